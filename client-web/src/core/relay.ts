@@ -1,0 +1,262 @@
+// One page's session with the hub: link, sign-in, rows, outbox and clock put together.
+import { backoff } from './backoff.ts';
+import { createClock } from './clock.ts';
+import { createLink, LinkLost, Refused } from './link.ts';
+import type { Notification, OpenSocket } from './link.ts';
+import { createOutbox } from './outbox.ts';
+import type { HeldCommand, Outbox, Settled, Storage, Submitted, Wish } from './outbox.ts';
+import { foldFrame, foldSnapshot, NOTHING_HELD, welcome } from './rows.ts';
+import type { HeldRows } from './rows.ts';
+import type { Timers } from './timers.ts';
+import { CLOSE_REPLACED, CLOSE_SIGNED_OUT, UNTIL_MS } from './types.gen.ts';
+import type { Command, ErrorCode, HelloParams, HelloResult, LiveParams, Methods, PollCastParams, SessionOpenParams } from './types.gen.ts';
+
+/** starting: no answer yet. elsewhere: the person is open in another place. outdated: this page is older than the hub. */
+export type Phase = 'starting' | 'signed_out' | 'signed_in' | 'elsewhere' | 'outdated';
+
+export interface RelayState {
+  readonly phase: Phase;
+  readonly linked: boolean;
+  /** Local time of the last change of `linked`. */
+  readonly since: number;
+  readonly conference: HelloResult['conference'] | null;
+  readonly rows: HeldRows;
+  readonly live: LiveParams | null;
+  readonly held: readonly HeldCommand[];
+}
+
+export interface RelayNeeds {
+  openSocket: OpenSocket;
+  timers: Timers;
+  randomBytes(count: number): Uint8Array;
+  wallClock(): number;
+  outboxStorage: Storage;
+  sessionStorage: Storage;
+  changed(state: RelayState): void;
+  settled: Settled;
+}
+
+export type SignInAnswer = ErrorCode | 'no_link' | null;
+export type UntilCommand = Extract<Command, 'speaker.call' | 'speaker.start' | 'poll.open' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show'>;
+
+export interface Relay {
+  start(): void;
+  stop(): void;
+  hurry(): void;
+  /** Another page of this browser takes the session over. */
+  giveWay(): void;
+  signIn(params: SessionOpenParams): Promise<SignInAnswer>;
+  signOut(): void;
+  submit<C extends Exclude<Command, 'poll.cast' | UntilCommand>>(method: C, params: Wish<C>): Submitted;
+  /** A command that must not happen late: refused here while there is no link. */
+  submitNow<C extends UntilCommand>(method: C, params: Omit<Wish<C>, 'until'>): Submitted;
+  cast(poll: number, choice: PollCastParams['choice']): Submitted;
+  dismiss(key: string): void;
+  ask<M extends 'question.list'>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
+  hubNow(): number;
+  readonly roundTrip: number | null;
+}
+
+interface Session {
+  token: string;
+  person: string;
+}
+
+export function createRelay(needs: RelayNeeds): Relay {
+  const { timers } = needs;
+  const clock = createClock();
+  const link = createLink(needs.openSocket, timers, { opened: sayHello, notified, closed });
+  const outbox: Outbox = createOutbox({ ...needs, storage: needs.outboxStorage, send, changed: () => publish({}) });
+  let session = readSession(needs.sessionStorage);
+  let state: RelayState = { phase: 'starting', linked: false, since: timers.now(), conference: null, rows: NOTHING_HELD, live: null, held: [] };
+  let asking = false;
+  let gaps = 0;
+  let cancelAsking = (): void => undefined;
+  if (session) outbox.belongTo(session.person);
+
+  function publish(change: Partial<RelayState>): void {
+    const held = session ? outbox.heldBy(session.person) : [];
+    state = { ...state, ...change, held };
+    needs.changed(state);
+  }
+
+  function helloParams(): HelloParams {
+    const { journal, own, shared } = state.rows;
+    const params: HelloParams = { v: 1 };
+    if (!session) return params;
+    params.token = session.token;
+    if (journal !== null) params.journal = journal;
+    params.own = own?.s ?? null;
+    if (shared) params.shared = { name: shared.name, s: shared.s };
+    return params;
+  }
+
+  function sayHello(): void {
+    if (asking) return;
+    asking = true;
+    const sentAt = timers.now();
+    const withToken = session?.token;
+    link.request('hello', helloParams()).then(
+      (hello) => {
+        asking = false;
+        clock.exchanged(sentAt, timers.now(), hello.serverTime);
+        // Signed in or out while this hello was under way: it speaks of somebody else.
+        if (withToken !== session?.token) return sayHello();
+        greeted(hello);
+      },
+      (reason: unknown) => {
+        asking = false;
+        if (reason instanceof Refused) helloRefused(reason.data.code);
+      },
+    );
+  }
+
+  function greeted(hello: HelloResult): void {
+    link.proved();
+    const wasLinked = state.linked;
+    const rows = welcome(state.rows, hello);
+    const change = { rows, conference: hello.conference, linked: true, since: wasLinked ? state.since : timers.now() };
+    if (hello.person === undefined) {
+      outbox.pause();
+      return publish({ ...change, phase: 'signed_out' });
+    }
+    const resumes = !wasLinked || state.phase !== 'signed_in';
+    publish({ ...change, phase: 'signed_in' });
+    if (resumes) outbox.resume(hello.person);
+  }
+
+  function helloRefused(code: ErrorCode): void {
+    if (code === 'unsupported_version') {
+      link.stop();
+      return publish({ phase: 'outdated' });
+    }
+    if (code === 'bad_credentials') {
+      forgetSession();
+      return sayHello();
+    }
+    // busy and the like: the back-off of the link is the right distance.
+    link.drop();
+  }
+
+  function notified(notification: Notification): void {
+    if (notification.method === 'live') {
+      clock.heard(timers.now(), notification.params.serverTime);
+      publish({ live: latest(state.live, notification.params) });
+    } else if (notification.method === 'snapshot') {
+      gaps = 0;
+      publish({ rows: foldSnapshot(state.rows, notification.params) });
+    } else if (notification.method === 'rows') {
+      const { held, fold } = foldFrame(state.rows, notification.params);
+      if (fold === 'applied') {
+        gaps = 0;
+        publish({ rows: held });
+      } else if (fold === 'gap') helloAfterGap();
+    }
+  }
+
+  // The first gap asks at once; if the answer leaves another one, asking again must not become a flood.
+  function helloAfterGap(): void {
+    if (asking) return;
+    gaps += 1;
+    if (gaps === 1) return sayHello();
+    asking = true;
+    cancelAsking = timers.after(backoff(gaps, timers.random), () => {
+      asking = false;
+      sayHello();
+    });
+  }
+
+  function closed(code: number): void {
+    asking = false;
+    cancelAsking();
+    outbox.pause();
+    if (code === CLOSE_SIGNED_OUT) forgetSession();
+    const change = { linked: false, since: state.linked ? timers.now() : state.since };
+    publish(code === CLOSE_REPLACED ? { ...change, phase: 'elsewhere' } : change);
+  }
+
+  function forgetSession(): void {
+    session = null;
+    writeSession(needs.sessionStorage, null);
+    publish({ phase: 'signed_out', rows: { ...NOTHING_HELD, journal: state.rows.journal } });
+  }
+
+  async function send<C extends Command>(method: C, params: Methods[C]['params']): Promise<Methods[C]['result']> {
+    try {
+      return await link.request(method, params);
+    } catch (reason) {
+      if (reason instanceof Refused && reason.data.code === 'not_signed_in') link.drop();
+      throw reason;
+    }
+  }
+
+  async function signIn(params: SessionOpenParams): Promise<SignInAnswer> {
+    try {
+      const opened = await link.request('session.open', params);
+      session = { token: opened.token, person: opened.person };
+      writeSession(needs.sessionStorage, session);
+      outbox.pause();
+      outbox.belongTo(opened.person);
+      publish({ phase: 'starting' });
+      sayHello();
+      return null;
+    } catch (reason) {
+      if (reason instanceof Refused) return reason.data.code;
+      if (reason instanceof LinkLost) return 'no_link';
+      throw reason;
+    }
+  }
+
+  return {
+    start: link.start,
+    stop: link.stop,
+    hurry: link.hurry,
+    giveWay() {
+      link.stop();
+      publish({ phase: 'elsewhere' });
+    },
+    signIn,
+    signOut() {
+      link.request('session.close', {}).catch(() => undefined);
+      forgetSession();
+    },
+    submit: outbox.submit,
+    submitNow(method, params) {
+      const until = clock.toHub(timers.now()) + UNTIL_MS;
+      return outbox.submit(method, { ...params, until } as unknown as Wish<typeof method>);
+    },
+    cast: outbox.cast,
+    dismiss: outbox.dismiss,
+    ask: link.request,
+    hubNow: () => clock.toHub(timers.now()),
+    get roundTrip() {
+      return clock.roundTrip;
+    },
+  };
+}
+
+// A beat may speak of some polls and sites only: of the others the last word stands.
+function latest(known: LiveParams | null, heard: LiveParams): LiveParams {
+  const turnout = new Map(known?.turnout?.map((poll) => [poll.poll, poll]));
+  for (const poll of heard.turnout ?? []) turnout.set(poll.poll, poll);
+  const present = new Map(known?.present?.map((site) => [site.site, site]));
+  for (const site of heard.present ?? []) present.set(site.site, site);
+  return { serverTime: heard.serverTime, turnout: [...turnout.values()], present: [...present.values()] };
+}
+
+function readSession(storage: Storage): Session | null {
+  try {
+    const session = JSON.parse(storage.read() ?? '') as Session;
+    return typeof session.token === 'string' && typeof session.person === 'string' ? session : null;
+  } catch {
+    return null;
+  }
+}
+
+function writeSession(storage: Storage, session: Session | null): void {
+  try {
+    storage.write(JSON.stringify(session));
+  } catch {
+    // Without storage the session lasts as long as the page: still better than none.
+  }
+}

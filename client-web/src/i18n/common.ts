@@ -1,0 +1,10 @@
+import { dictionary } from '../ui/language.ts';
+import { en } from './common.en.ts';
+import { vi } from './common.vi.ts';
+
+export const t = dictionary(vi, en);
+
+export const errorText = (code: string): string => {
+  const words: Partial<Record<string, string>> = t().errors;
+  return words[code] ?? t().failed(code);
+};

@@ -1,0 +1,102 @@
+import type { Command, ErrorCode, MyQuestionRow, PollCastParams, QuestionRejectParams, SpeakerRow } from '../core/types.gen.ts';
+
+const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
+  no_link: 'Chưa có kết nối. Vui lòng thử lại.',
+  bad_credentials: 'Không đúng. Vui lòng kiểm tra và nhập lại.',
+  rate_limited: 'Thao tác quá nhanh, sẽ thử lại.',
+  busy: 'Máy chủ đang bận, sẽ thử lại.',
+  late: 'Đến sau giờ đóng; nếu điểm cầu đã nhận kịp, phiếu vẫn được tính.',
+  stale: 'Lệnh đã quá hạn, chưa thực hiện.',
+  stale_rev: 'Nội dung vừa được người khác thay đổi.',
+  not_allowed: 'Bạn không có quyền làm việc này.',
+  not_found: 'Không còn mục này.',
+  wrong_state: 'Không thực hiện được ở trạng thái hiện tại.',
+  already_waiting: 'Đã có trong danh sách chờ phát biểu.',
+  poll_closed: 'Không kịp: cuộc bỏ phiếu đã đóng.',
+  not_entitled: 'Không thuộc diện bỏ phiếu.',
+  full: 'Danh sách đã đầy.',
+  intake_closed: 'Hiện không nhận câu hỏi.',
+  too_long: 'Nội dung quá dài.',
+  empty: 'Chưa có nội dung.',
+};
+
+const questionStates: Record<MyQuestionRow['state'], string> = {
+  pending: 'Chờ duyệt',
+  approved: 'Đã duyệt',
+  asking: 'Đang hỏi',
+  answered: 'Đã trả lời',
+  rejected: 'Không được chọn',
+  withdrawn: 'Đã rút',
+};
+
+const speakerStates: Record<SpeakerRow['state'], string> = {
+  waiting: 'Đang chờ',
+  next: 'Tiếp theo',
+  speaking: 'Đang phát biểu',
+  finished: 'Đã xong',
+  withdrawn: 'Đã rút',
+};
+
+const reasons: Record<QuestionRejectParams['reason'], string> = {
+  duplicate: 'trùng nội dung',
+  off_topic: 'ngoài chủ đề',
+  already_answered: 'đã được trả lời',
+  unsuitable: 'không phù hợp',
+  unclear: 'chưa rõ',
+  other: 'lý do khác',
+};
+
+const choices: Record<PollCastParams['choice'], string> = { yes: 'Đồng ý', no: 'Không đồng ý', abstain: 'Không có ý kiến' };
+
+const acts: Partial<Record<Command, string>> = {
+  'question.submit': 'Câu hỏi',
+  'question.withdraw': 'Rút câu hỏi',
+  'speaker.request': 'Xin phát biểu',
+  'speaker.withdraw': 'Rút đăng ký phát biểu',
+  'poll.cast': 'Phiếu',
+};
+
+export const vi = {
+  otherLanguage: 'EN',
+  switchLanguage: 'English',
+  starting: 'Đang kết nối…',
+  live: 'Trực tuyến',
+  reconnecting: 'Đang kết nối lại…',
+  lost: 'Mất kết nối – sẽ gửi khi có mạng',
+  asOf: (time: string) => `Nội dung lúc ${time}`,
+  held: (count: number) => `${count} mục chờ gửi`,
+  refusedCount: (count: number) => `${count} mục không được nhận`,
+  sending: 'Đang gửi…',
+  heldOffline: 'Đang giữ – chưa có mạng',
+  madeAt: (time: string) => `lúc ${time}`,
+  dismiss: 'Đã hiểu',
+  elsewhere: 'Đang mở ở nơi khác',
+  elsewhereWhy: 'Trang này đã được mở ở thẻ hoặc thiết bị khác.',
+  useHere: 'Dùng tại đây',
+  outdated: 'Có bản mới của trang này.',
+  reload: 'Tải lại',
+  signOut: 'Thoát',
+  signIn: 'Tham gia',
+  code: 'Mã cá nhân (12 số)',
+  codeHint: 'Hoặc quét mã QR trên thẻ bằng camera điện thoại.',
+  codeWrong: 'Mã chưa đúng: hãy xem lại từng số.',
+  codeShort: 'Mã gồm 12 chữ số.',
+  notStored: 'Thiết bị hết chỗ lưu, chưa gửi được.',
+  outboxFull: 'Đã giữ quá nhiều mục chưa gửi.',
+  failed: (code: string) => `Không thực hiện được (${code}).`,
+  errors,
+  questionStates,
+  speakerStates,
+  reasons,
+  choices,
+  acts,
+  ballots: (ballots: string, electorate: string) => `Đã bỏ ${ballots} / ${electorate}`,
+  result: 'Kết quả',
+  choice: 'Phương án',
+  count: 'Số phiếu',
+  share: 'Tỉ lệ',
+  left: 'còn',
+  closing: 'Đang đóng…',
+};
+
+export type Messages = typeof vi;

@@ -1,0 +1,18 @@
+export const vi = {
+  asking: 'Đang hỏi',
+  speaking: 'Đang phát biểu',
+  next: 'Tiếp theo',
+  nobody: 'Mời đại biểu đăng ký phát biểu',
+  agenda: 'Chương trình',
+  now: 'Đang diễn ra',
+  join: 'Tham gia bằng điện thoại',
+  joinHow: 'Quét mã, rồi nhập mã cá nhân trên thẻ',
+  open: 'Đang bỏ phiếu',
+  closing: 'Đang đóng',
+  closed: 'Đã đóng – chờ công bố',
+  published: 'Kết quả',
+  lostFor: (time: string) => `Mất kết nối ${time}`,
+  signIn: 'Mở màn hình này bằng đường dẫn trên thẻ của nó.',
+};
+
+export type Messages = typeof vi;

@@ -1,0 +1,22 @@
+// What the forms of this page say, and the one act that several panels share.
+import type { StageShowParams, Texts } from '../../core/types.gen.ts';
+import { one, relay } from '../../ui/hub.ts';
+import { tell } from '../../ui/staff.tsx';
+
+const fieldOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
+
+export function textsOf(event: SubmitEvent): Texts {
+  const form = new FormData(event.currentTarget as HTMLFormElement);
+  const english = fieldOf(form, 'en');
+  return { vi: fieldOf(form, 'vi'), ...(english ? { en: english } : {}) };
+}
+
+export function secondsOf(event: SubmitEvent): { seconds?: number } {
+  const text = fieldOf(new FormData(event.currentTarget as HTMLFormElement), 'seconds');
+  return text === '' ? {} : { seconds: Number(text) };
+}
+
+/** Shows it on every display, if the stage is still as it was seen here. */
+export function show(what: Omit<StageShowParams, 'key' | 'rev' | 'until'>): void {
+  tell('stage.show', relay.submitNow('stage.show', { ...what, rev: one('stage', 'main')?.rev ?? 0 }));
+}

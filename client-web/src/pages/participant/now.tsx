@@ -1,0 +1,119 @@
+import type { JSX } from 'preact';
+import type { SpeakerRow } from '../../core/types.gen.ts';
+import { t } from '../../i18n/common.ts';
+import { all, mine, relay, waiting } from '../../ui/hub.ts';
+import { Bi, Chip, Countdown, heldWord } from '../../ui/parts.tsx';
+import { w } from './words.ts';
+
+const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
+
+const Who = ({ speaker }: { speaker: SpeakerRow }): JSX.Element => (
+  <>
+    <bdi>{speaker.name ?? speaker.person ?? `#${speaker.id}`}</bdi> <small>{speaker.site}</small>
+  </>
+);
+
+export function Now(): JSX.Element {
+  const questions = all('question').filter((question) => question.state === 'asking');
+  const speakers = all('speaker').sort(inListOrder);
+  const speaking = speakers.filter((speaker) => speaker.state === 'speaking');
+  const toCome = speakers.filter((speaker) => speaker.state === 'next' || speaker.state === 'waiting');
+  const items = all('agenda_item').filter((item) => item.state === 'current');
+  return (
+    <>
+      {questions.length + speakers.length + items.length === 0 && <p class="empty">{w().nothingNow}</p>}
+      {questions.map((question) => (
+        <section key={question.id} class="card" data-question={question.id}>
+          <h2>
+            <Chip state="asking">{w().asking}</Chip>
+          </h2>
+          <p class="quote">
+            <bdi>{question.text}</bdi>
+          </p>
+          <p class="muted">
+            <bdi>{question.name}</bdi> {question.site}
+          </p>
+        </section>
+      ))}
+      {speaking.map((speaker) => (
+        <section key={speaker.id} class="card" data-speaker={speaker.id}>
+          <h2>
+            <Chip state="speaking">{w().speaking}</Chip>
+          </h2>
+          <p class="split">
+            <span>
+              <Who speaker={speaker} />
+            </span>
+            {speaker.endsAt && <Countdown to={speaker.endsAt} />}
+          </p>
+        </section>
+      ))}
+      {toCome.length > 0 && (
+        <section class="card">
+          <h2>{w().next}</h2>
+          <ol class="plain">
+            {toCome.map((speaker) => (
+              <li key={speaker.id} data-speaker={speaker.id} data-state={speaker.state}>
+                <Who speaker={speaker} /> {speaker.state === 'next' && <Chip state="next">{t().speakerStates.next}</Chip>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {items.map((item) => (
+        <section key={item.id} class="card" data-item={item.id}>
+          <h2>{w().agenda}</h2>
+          <p>
+            <Bi text={item.title} />
+          </p>
+        </section>
+      ))}
+      <Floor />
+    </>
+  );
+}
+
+function Floor(): JSX.Element {
+  const request = mine('my_speaker').find((speaker) => speaker.state === 'waiting' || speaker.state === 'next' || speaker.state === 'speaking');
+  const [sent] = waiting('speaker.request');
+  const [withdrawing] = waiting('speaker.withdraw');
+  if (!request) {
+    return (
+      <section class="card" data-floor={sent ? 'sent' : 'none'}>
+        {sent ? (
+          <p>
+            {w().requestToSpeak} · {heldWord(sent)}
+          </p>
+        ) : (
+          <button type="button" class="wide" data-action="speaker.request" onClick={() => relay.submit('speaker.request', {})}>
+            {w().requestToSpeak}
+          </button>
+        )}
+      </section>
+    );
+  }
+  return (
+    <section class="card split" data-floor={request.state}>
+      <span>{request.state === 'waiting' ? w().youWait : t().speakerStates[request.state]}</span>
+      {withdrawing ? (
+        heldWord(withdrawing)
+      ) : (
+        <button type="button" data-action="speaker.withdraw" onClick={() => relay.submit('speaker.withdraw', { speaker: request.id })}>
+          {w().withdraw}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Stands above whatever tab is open: being called must not be missed. */
+export function Cue(): JSX.Element | null {
+  const called = mine('my_speaker').find((speaker) => speaker.state === 'next' || speaker.state === 'speaking');
+  if (!called) return null;
+  return (
+    <p class="bar cue split" data-cue={called.state}>
+      <b>{called.state === 'next' ? w().youAreNext : w().youSpeak}</b>
+      {called.endsAt && <Countdown to={called.endsAt} />}
+    </p>
+  );
+}

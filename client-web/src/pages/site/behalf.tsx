@@ -1,0 +1,122 @@
+// Questions and requests to speak for people who have no phone in hand.
+import { computed, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { fits, graphemes, tidy } from '../../core/text.ts';
+import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
+import { t } from '../../i18n/common.ts';
+import { s } from '../../i18n/staff.ts';
+import { storageFor } from '../../ui/browser.ts';
+import { all, relay } from '../../ui/hub.ts';
+import { pick } from '../../ui/language.ts';
+import { Panel, tell } from '../../ui/staff.tsx';
+
+const draft = storageFor('site.draft');
+const personNumber = signal('');
+const length = signal(graphemes(draft.read() ?? ''));
+const trouble = signal('');
+
+const person = computed(() => all('person').find((row) => String(row.number) === personNumber.value.trim()));
+
+function keepDraft(text: string): void {
+  length.value = graphemes(text);
+  trouble.value = '';
+  try {
+    draft.write(text);
+  } catch {
+    // A draft that cannot be kept is no reason to disturb the one who writes it.
+  }
+}
+
+// A number that names nobody must not silently become a question of the site itself.
+const personWrong = (): boolean => personNumber.value.trim() !== '' && !person.value;
+
+const behalf = (): { person?: string } => (person.value ? { person: person.value.id } : {});
+
+function submit(event: SubmitEvent): void {
+  event.preventDefault();
+  const form = event.currentTarget as HTMLFormElement;
+  const field = form.elements.namedItem('text') as HTMLTextAreaElement;
+  const topic = (form.elements.namedItem('topic') as HTMLSelectElement).value;
+  if (personWrong()) trouble.value = s().personUnknown;
+  else if (!fits(field.value)) trouble.value = t().errors[tidy(field.value) ? 'too_long' : 'empty'] ?? '';
+  else {
+    const submitted = relay.submit('question.submit', { text: tidy(field.value), ...(topic ? { topic } : {}), ...behalf() });
+    tell('question.submit', submitted);
+    if (submitted !== 'held') return;
+    field.value = '';
+    keepDraft('');
+    personNumber.value = '';
+  }
+}
+
+function requestToSpeak(): void {
+  if (personWrong()) trouble.value = s().personUnknown;
+  else tell('speaker.request', relay.submit('speaker.request', behalf()));
+}
+
+function shortcuts(event: KeyboardEvent): void {
+  if (event.isComposing) return;
+  if (event.ctrlKey && event.code === 'Enter') (event.currentTarget as HTMLFormElement).requestSubmit();
+  else if (event.altKey && event.code === 'KeyS') requestToSpeak();
+  else return;
+  event.preventDefault();
+}
+
+const personWord = (): string => {
+  if (personWrong()) return s().personUnknown;
+  const row = person.value;
+  return row ? (row.name ?? s().person(row.number)) : s().personNone;
+};
+
+export const OnBehalf = (): JSX.Element => (
+  <Panel name="behalf" title={s().onBehalf}>
+    <form class="stack" onSubmit={submit} onKeyDown={shortcuts}>
+      <label>
+        {s().personNumber}
+        <input
+          id="person-number"
+          name="person"
+          inputMode="numeric"
+          autocomplete="off"
+          value={personNumber.value}
+          onInput={(event) => {
+            personNumber.value = event.currentTarget.value;
+            trouble.value = '';
+          }}
+        />
+      </label>
+      <output id="person-name" data-person={person.value?.id ?? ''} data-over={personWrong()}>
+        <bdi>{personWord()}</bdi>
+      </output>
+      <label>
+        {s().question}
+        <textarea id="question" name="text" rows={5} defaultValue={draft.read() ?? ''} onInput={(event) => keepDraft(event.currentTarget.value)} />
+      </label>
+      <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
+        {length.value}/{TEXT_GRAPHEMES}
+      </p>
+      <label>
+        {s().topic}
+        <select id="topic" name="topic">
+          <option value="">{s().noTopic}</option>
+          {all('topic').map((topic) => (
+            <option key={topic.id} value={topic.id}>
+              {pick(topic.name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="trouble" role="alert">
+        {trouble.value}
+      </p>
+      <p class="row">
+        <button class="main grow" data-action="question.submit" disabled={length.value === 0}>
+          {s().sendQuestion} <small class="key">Ctrl+Enter</small>
+        </button>
+        <button type="button" class="grow" data-action="speaker.request" onClick={requestToSpeak}>
+          {s().requestToSpeak} <small>Alt+S</small>
+        </button>
+      </p>
+    </form>
+  </Panel>
+);

@@ -1,0 +1,136 @@
+import type { JSX } from 'preact';
+import type { PollRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
+import { t } from '../../i18n/common.ts';
+import { s } from '../../i18n/staff.ts';
+import { all, live, me, relay } from '../../ui/hub.ts';
+import { hourAndMinute, number } from '../../ui/language.ts';
+import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
+import { Panel, siteName, speakerList, speakerName, tell, topicName } from '../../ui/staff.tsx';
+
+const isOwn = (row: QuestionRow | SpeakerRow): boolean => row.site === me.value?.site;
+
+export const ownSpeakers = (): SpeakerRow[] => speakerList().filter(isOwn);
+
+/** Place in the line, counted from 1 after the one who is speaking. */
+export const placeOf = (speaker: SpeakerRow): number =>
+  speakerList()
+    .filter((row) => row.state !== 'speaking')
+    .indexOf(speaker) + 1;
+
+function Question({ question }: { question: QuestionRow }): JSX.Element {
+  const canWithdraw = question.state === 'pending' || question.state === 'approved';
+  return (
+    <li data-question={question.id} data-state={question.state}>
+      <p class="row">
+        <b>#{question.id}</b>
+        <Chip state={question.state}>{t().questionStates[question.state]}</Chip>
+        <small>
+          {hourAndMinute(question.at)} <bdi>{question.name ?? question.person}</bdi> {topicName(question.topic)}
+        </small>
+      </p>
+      <p>
+        <bdi>{question.text}</bdi>
+      </p>
+      {question.reason && (
+        <p class="muted">
+          {t().reasons[question.reason]} <bdi>{question.note}</bdi>
+        </p>
+      )}
+      {canWithdraw && (
+        <p>
+          <button type="button" data-action="question.withdraw" onClick={() => tell('question.withdraw', relay.submit('question.withdraw', { question: question.id }))}>
+            {s().withdraw}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}
+
+export function QuestionPanel(): JSX.Element {
+  const own = all('question').filter(isOwn).sort((a, b) => b.id - a.id);
+  const others = all('question').filter((question) => !isOwn(question) && question.state === 'asking');
+  return (
+    <div class="stack">
+      {others.length > 0 && (
+        <Panel name="asking" title={s().askedNow}>
+          <ul class="plain">
+            {others.map((question) => (
+              <li key={question.id} data-question={question.id} data-state={question.state}>
+                <small>{siteName(question.site)}</small>
+                <bdi>{question.text}</bdi>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <Panel name="questions" title={s().ownQuestions} count={own.length}>
+        {own.length === 0 && <p class="empty">{s().noQuestions}</p>}
+        <ul class="plain questions">
+          {own.map((question) => (
+            <Question key={question.id} question={question} />
+          ))}
+        </ul>
+      </Panel>
+    </div>
+  );
+}
+
+export function SpeakerPanel(): JSX.Element {
+  const speakers = speakerList();
+  return (
+    <Panel name="speakers" title={s().speakers} count={speakers.length}>
+      {speakers.length === 0 && <p class="empty">{s().noSpeakers}</p>}
+      <ol class="plain">
+        {speakers.map((speaker) => (
+          <li key={speaker.id} class="row" data-speaker={speaker.id} data-state={speaker.state} data-own={isOwn(speaker)}>
+            <Chip state={speaker.state}>{speaker.state === 'waiting' ? s().place(placeOf(speaker)) : t().speakerStates[speaker.state]}</Chip>
+            <span class="grow">
+              <bdi>{speakerName(speaker)}</bdi> <small>{siteName(speaker.site)}</small>
+            </span>
+            {speaker.endsAt && <Countdown to={speaker.endsAt} />}
+            {isOwn(speaker) && speaker.state !== 'speaking' && (
+              <button type="button" data-action="speaker.withdraw" onClick={() => tell('speaker.withdraw', relay.submit('speaker.withdraw', { speaker: speaker.id }))}>
+                {s().withdraw}
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Poll({ poll }: { poll: PollRow }): JSX.Element {
+  const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
+  const ballots = poll.ballots ?? turnout?.ballots;
+  const running = poll.state === 'open' || poll.state === 'closing';
+  const tally = poll.tally ?? (running ? turnout?.tally : undefined);
+  return (
+    <li data-poll={poll.id} data-state={poll.state}>
+      <p class="row">
+        <Chip state={poll.state}>{s().pollStates[poll.state]}</Chip>
+        <b class="grow">
+          <Bi text={poll.title} />
+        </b>
+        {running && poll.closesAt && <Countdown to={poll.closesAt} />}
+      </p>
+      {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
+      {tally && <ResultTable tally={tally} />}
+    </li>
+  );
+}
+
+export function PollPanel(): JSX.Element {
+  const polls = all('poll').sort((a, b) => b.id - a.id);
+  return (
+    <Panel name="polls" title={s().polls} count={polls.length}>
+      {polls.length === 0 && <p class="empty">{s().noPolls}</p>}
+      <ul class="plain">
+        {polls.map((poll) => (
+          <Poll key={poll.id} poll={poll} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,61 @@
+import { render } from 'preact';
+import type { JSX } from 'preact';
+import '../../ui/base.css';
+import './stage.css';
+import { t } from '../../i18n/common.ts';
+import { cardRefused, connect, linked, now, one, phase, ready, state } from '../../ui/hub.ts';
+import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
+import { Bi, Gate, Notice } from '../../ui/parts.tsx';
+import { errorText } from '../../i18n/common.ts';
+import { d, View } from './views.tsx';
+
+// Short losses are nothing the hall should see.
+const QUIET_MS = 5000;
+
+function LostMark(): JSX.Element | null {
+  now.value;
+  const lost = performance.now() - state.value.since;
+  if (linked.value || lost < QUIET_MS) return null;
+  return (
+    <p class="lost-mark" data-bar="lost">
+      {d().lostFor(minutesAndSeconds(lost))}
+    </p>
+  );
+}
+
+function Screen(): JSX.Element {
+  const stage = one('stage', 'main');
+  const conference = one('conference', 'conference');
+  const view = stage?.view ?? 'blank';
+  return (
+    <div class="screen" data-screen="main" data-view={view} data-rev={stage?.rev}>
+      {view !== 'blank' && (
+        <header class="head">
+          <span>{conference && <Bi text={conference.title} />}</span>
+          <time>{now.value > 0 && hourAndMinute(now.value)}</time>
+        </header>
+      )}
+      <main key={`${view} ${stage?.question ?? ''} ${stage?.poll ?? ''}`}>{stage && <View stage={stage} />}</main>
+      <LostMark />
+    </div>
+  );
+}
+
+// Once a view is up it stays, whatever the link does: an error page on the wall helps nobody.
+let drawn = false;
+
+function App(): JSX.Element {
+  if (ready.value) drawn = true;
+  if (drawn && (phase.value === 'signed_in' || phase.value === 'starting')) return <Screen />;
+  if (phase.value === 'signed_out') {
+    return <Notice screen="sign-in" title={cardRefused.value ? errorText(cardRefused.value) : d().signIn} />;
+  }
+  return Gate() ?? <Notice screen="starting" title={t().starting} />;
+}
+
+const root = document.getElementById('app');
+if (root) {
+  root.textContent = '';
+  render(<App />, root);
+  connect('stage');
+}

@@ -1,0 +1,199 @@
+import type { JSX } from 'preact';
+import { encode } from 'uqr';
+import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
+import { graphemes } from '../../core/text.ts';
+import { t } from '../../i18n/common.ts';
+import { en } from '../../i18n/stage.en.ts';
+import { vi } from '../../i18n/stage.vi.ts';
+import { all, live, one } from '../../ui/hub.ts';
+import { dictionary, number, pick } from '../../ui/language.ts';
+import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
+
+export const d = dictionary(vi, en);
+
+/** Type size by length, so that the longest question allowed still fits the screen. */
+export const sizeOf = (text: string): string => {
+  const length = graphemes(text);
+  return length <= 80 ? 'xl' : length <= 140 ? 'l' : length <= 220 ? 'm' : 's';
+};
+
+const siteName = (site: string): string => {
+  const row = one('site', site);
+  return row ? pick(row.name) : site;
+};
+
+const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
+  <>
+    {row.name && <bdi>{row.name}</bdi>} <bdi class="muted">{siteName(row.site)}</bdi>
+  </>
+);
+
+const speakers = (): SpeakerRow[] => all('speaker').sort((a, b) => a.at - b.at || a.id - b.id);
+
+function Floor(): JSX.Element {
+  const speaking = speakers().find((speaker) => speaker.state === 'speaking');
+  const [next] = speakers().filter((speaker) => speaker.state === 'next');
+  return (
+    <aside class="floor">
+      {speaking && (
+        <>
+          <p class="label live">{d().speaking}</p>
+          <p class="name">
+            <Who row={speaking} />
+          </p>
+          {speaking.endsAt && <Countdown to={speaking.endsAt} />}
+        </>
+      )}
+      {next && (
+        <p class="next">
+          {d().next}: <Who row={next} />
+        </p>
+      )}
+    </aside>
+  );
+}
+
+function Question({ stage }: { stage: StageRow }): JSX.Element {
+  const question = stage.question === undefined ? undefined : one('question', stage.question);
+  if (!question) return <Agenda />;
+  return (
+    <div class="beside" data-question={question.id}>
+      <div>
+        <p class="label live">{d().asking}</p>
+        <p class="text" data-size={sizeOf(question.text)}>
+          <bdi>{question.text}</bdi>
+        </p>
+        <p class="name">
+          <Who row={question} />
+        </p>
+      </div>
+      <Floor />
+    </div>
+  );
+}
+
+function Speaker(): JSX.Element {
+  const list = speakers();
+  const speaking = list.find((speaker) => speaker.state === 'speaking') ?? list.find((speaker) => speaker.state === 'next');
+  const others = list.filter((speaker) => speaker !== speaking);
+  if (!speaking) return <p class="text centre" data-size="xl">{d().nobody}</p>;
+  return (
+    <div class="beside" data-speaker={speaking.id}>
+      <div>
+        <p class={speaking.state === 'speaking' ? 'label live' : 'label next'}>{speaking.state === 'speaking' ? d().speaking : d().next}</p>
+        <p class="text" data-size="xl">
+          <bdi>{speaking.name ?? siteName(speaking.site)}</bdi>
+        </p>
+        <p class="name muted">{siteName(speaking.site)}</p>
+        {speaking.endsAt && <Countdown to={speaking.endsAt} />}
+      </div>
+      <aside class="floor">
+        {others.length > 0 && <p class="label next">{d().next}</p>}
+        <ol>
+          {others.map((speaker) => (
+            <li key={speaker.id} data-speaker={speaker.id}>
+              <Who row={speaker} />
+            </li>
+          ))}
+        </ol>
+      </aside>
+    </div>
+  );
+}
+
+const pollWord = (poll: PollRow): string => (poll.state === 'draft' ? '' : d()[poll.state]);
+
+function Poll({ stage }: { stage: StageRow }): JSX.Element {
+  const poll = stage.poll === undefined ? undefined : one('poll', stage.poll);
+  if (!poll) return <Agenda />;
+  const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
+  const running = poll.state === 'open' || poll.state === 'closing';
+  const ballots = poll.ballots ?? turnout?.ballots ?? 0;
+  const tally = poll.tally ?? (running ? turnout?.tally : undefined);
+  return (
+    <div class="poll" data-poll={poll.id} data-state={poll.state}>
+      <p class="split">
+        <span class={running ? 'label live' : 'label'}>{pollWord(poll)}</span>
+        {running && poll.closesAt && <Countdown to={poll.closesAt} />}
+      </p>
+      <p class="text" data-size={sizeOf(pick(poll.title)) === 'xl' ? 'l' : 'm'}>
+        <Bi text={poll.title} />
+      </p>
+      {tally && <ResultTable tally={tally} />}
+      {!tally && running && (
+        <ul class="choices">
+          <li>{t().choices.yes}</li>
+          <li>{t().choices.no}</li>
+          <li>{t().choices.abstain}</li>
+        </ul>
+      )}
+      <p class="name" data-ballots={ballots}>
+        {t().ballots(number(ballots), number(poll.electorate))}
+      </p>
+    </div>
+  );
+}
+
+function Agenda(): JSX.Element {
+  const item = all('agenda_item').find((one) => one.state === 'current');
+  const conference = one('conference', 'conference');
+  return (
+    <div class="centre">
+      {conference && (
+        <p class="name">
+          <Bi text={conference.theme} />
+        </p>
+      )}
+      {item && (
+        <>
+          <p class="label live">{d().now}</p>
+          <p class="text" data-size={sizeOf(pick(item.title))} data-item={item.id}>
+            <Bi text={item.title} />
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+const joinUrl = (): string => `${location.origin}/`;
+
+export function Qr({ text }: { text: string }): JSX.Element {
+  const { size, data } = encode(text, { ecc: 'M', border: 4 });
+  const path = data.flatMap((line, y) => line.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text} shape-rendering="crispEdges" data-qr={text}>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  );
+}
+
+const Join = (): JSX.Element => (
+  <div class="beside join">
+    <div>
+      <p class="text" data-size="l">
+        {d().join}
+      </p>
+      <p class="name">{d().joinHow}</p>
+      <p class="name url">{location.host}</p>
+    </div>
+    <Qr text={joinUrl()} />
+  </div>
+);
+
+const Message = ({ stage }: { stage: StageRow }): JSX.Element => (
+  <p class="text centre" data-size={sizeOf(stage.message ? pick(stage.message) : '')}>
+    {stage.message && <Bi text={stage.message} />}
+  </p>
+);
+
+export function View({ stage }: { stage: StageRow }): JSX.Element | null {
+  if (stage.view === 'question') return <Question stage={stage} />;
+  if (stage.view === 'speaker') return <Speaker />;
+  if (stage.view === 'poll') return <Poll stage={stage} />;
+  if (stage.view === 'agenda') return <Agenda />;
+  if (stage.view === 'join') return <Join />;
+  if (stage.view === 'message') return <Message stage={stage} />;
+  return null;
+}

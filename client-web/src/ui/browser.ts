@@ -1,0 +1,61 @@
+// The browser's side of what the core asks for: socket, time, randomness, storage, lock.
+import type { OpenSocket } from '../core/link.ts';
+import type { Storage } from '../core/outbox.ts';
+import type { Timers } from '../core/timers.ts';
+
+export const timers: Timers = {
+  now: () => performance.now(),
+  after(milliseconds, act) {
+    const timer = setTimeout(act, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+};
+
+export const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
+
+export const openSocket: OpenSocket = (events) => {
+  const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
+  socket.onopen = () => events.opened();
+  socket.onmessage = (message) => typeof message.data === 'string' && events.received(message.data);
+  socket.onclose = (closing) => events.closed(closing.code);
+  return socket;
+};
+
+const memory = new Map<string, string>();
+
+// Where the browser forbids storage the page still works, for as long as it stays open.
+const usable = ((): boolean => {
+  try {
+    localStorage.setItem('lamrelay', '1');
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+export const storageFor = (name: string): Storage => ({
+  read: () => (usable ? localStorage.getItem(`lamrelay.${name}`) : (memory.get(name) ?? null)),
+  write(text) {
+    if (usable) localStorage.setItem(`lamrelay.${name}`, text);
+    else memory.set(name, text);
+  },
+});
+
+let holder = 0;
+
+/** Two pages writing one outbox would lose commands: only the one with the lock works. */
+export function takeLock(name: string, steal: boolean, taken: (got: boolean) => void, lost: () => void): void {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return taken(true);
+  holder += 1;
+  const mine = holder;
+  locks
+    .request(`lamrelay.${name}`, steal ? { steal } : { ifAvailable: true }, (lock) => {
+      taken(lock !== null);
+      return lock ? new Promise<void>(() => undefined) : undefined;
+    })
+    .catch(() => {
+      if (mine === holder) lost();
+    });
+}

@@ -1,0 +1,105 @@
+// The page's one relay and what components read of it.
+import { computed, signal } from '@preact/signals';
+import { createRelay } from '../core/relay.ts';
+import type { Relay, RelayState } from '../core/relay.ts';
+import { NOTHING_HELD, rowOf, rowsOfKind, meOf } from '../core/rows.ts';
+import type { HeldCommand, Settled } from '../core/outbox.ts';
+import type { Row, SessionOpenParams } from '../core/types.gen.ts';
+import { openSocket, randomBytes, storageFor, takeLock, timers } from './browser.ts';
+
+export const state = signal<RelayState>({ phase: 'starting', linked: false, since: 0, conference: null, rows: NOTHING_HELD, live: null, held: [] });
+export const phase = computed(() => state.value.phase);
+export const linked = computed(() => state.value.linked);
+export const held = computed(() => state.value.held);
+export const live = computed(() => state.value.live);
+export const me = computed(() => meOf(state.value.rows));
+const own = computed(() => state.value.rows.own);
+const shared = computed(() => state.value.rows.shared);
+
+/** Both channels brought their rows: before that, empty lists would be a lie. */
+export const ready = computed(() => phase.value === 'signed_in' && own.value?.s != null && shared.value?.s != null);
+
+type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>;
+
+export const all = <K extends Row['kind']>(kind: K): RowOf<K>[] => rowsOfKind(shared.value, kind);
+export const one = <K extends Row['kind']>(kind: K, id: string | number): RowOf<K> | undefined => rowOf(shared.value, kind, id);
+export const mine = <K extends Row['kind']>(kind: K): RowOf<K>[] => rowsOfKind(own.value, kind);
+
+/** Commands of one method that the hub has not answered for good. */
+export const waiting = (method: HeldCommand['method']): HeldCommand[] =>
+  held.value.filter((command) => command.method === method && !command.refused);
+
+/** Hub time in milliseconds; whoever reads it is drawn again each second. */
+export const now = signal(0);
+
+export let relay: Relay;
+
+let card = '';
+let page = '';
+let settled: Settled = () => undefined;
+
+export function connect(pageName: string, onSettled: Settled = () => undefined): void {
+  page = pageName;
+  settled = onSettled;
+  card = cardFromLink();
+  take(false);
+  addEventListener('online', () => relay?.hurry());
+  document.addEventListener('visibilitychange', () => document.hidden || relay?.hurry());
+  setInterval(tick, 250);
+}
+
+export const useHere = (): void => take(true);
+
+export const signIn = (params: SessionOpenParams): ReturnType<Relay['signIn']> => relay.signIn(params);
+
+function take(steal: boolean): void {
+  takeLock(page, steal, (got) => (got ? begin() : (state.value = { ...state.value, phase: 'elsewhere' })), () => relay.giveWay());
+}
+
+// Begun anew each time: the page that had the lock may have changed what is stored.
+function begin(): void {
+  relay?.stop();
+  const created: Relay = createRelay({
+    openSocket,
+    timers,
+    randomBytes,
+    wallClock: () => Date.now(),
+    outboxStorage: storageFor(`${page}.outbox`),
+    sessionStorage: storageFor(`${page}.session`),
+    changed: (next) => created === relay && receive(next),
+    settled,
+  });
+  relay = created;
+  state.value = { ...state.value, phase: 'starting' };
+  relay.start();
+}
+
+function receive(next: RelayState): void {
+  state.value = next;
+  if (card && next.linked && next.phase !== 'starting') signInByCard();
+}
+
+function signInByCard(): void {
+  const params = { card };
+  card = '';
+  void relay.signIn(params).then((refusal) => {
+    if (refusal === 'no_link') card = params.card;
+    else if (refusal) cardRefused.value = refusal;
+  });
+}
+
+/** Why the link on the card did not sign in. */
+export const cardRefused = signal('');
+
+// The secret must not stay in the address bar, the history or a shared screenshot.
+function cardFromLink(): string {
+  const found = /^#t=([\w-]+)$/.exec(location.hash);
+  if (found) history.replaceState(null, '', location.pathname + location.search);
+  return found?.[1] ?? '';
+}
+
+function tick(): void {
+  const hubNow = relay ? relay.hubNow() : 0;
+  const whole = Math.floor(hubNow / 1000) * 1000;
+  if (whole !== now.value) now.value = whole;
+}

@@ -1,0 +1,164 @@
+// Small pieces that every page draws the same way.
+import type { ComponentChildren, JSX } from 'preact';
+import type { Texts } from '../core/types.gen.ts';
+import { errorText, t } from '../i18n/common.ts';
+import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
+import { hourAndMinute, language, minutesAndSeconds, number, pick, switchLanguage } from './language.ts';
+import type { HeldCommand } from '../core/outbox.ts';
+
+/** A text of the conference, marked with its own language where that is not the page's. */
+export const Bi = ({ text }: { text: Texts }): JSX.Element =>
+  language.value === 'en' && !text.en ? <bdi lang="vi">{text.vi}</bdi> : <bdi>{pick(text)}</bdi>;
+
+export const Chip = ({ state: name, children }: { state: string; children: ComponentChildren }): JSX.Element => (
+  <span class="chip" data-state={name}>
+    {children}
+  </span>
+);
+
+export function Countdown({ to }: { to: number }): JSX.Element {
+  const left = to - now.value;
+  return (
+    <span role="timer" class="timer" data-over={left < 0}>
+      {minutesAndSeconds(left)}
+    </span>
+  );
+}
+
+export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
+  const conference = state.value.conference;
+  return (
+    <header class="top">
+      <h1>{conference ? <Bi text={conference.title} /> : 'lamrelay'}</h1>
+      <p class="row">
+        {children}
+        <LinkWord />
+        <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
+          {t().otherLanguage}
+        </button>
+      </p>
+    </header>
+  );
+}
+
+export const LinkWord = (): JSX.Element => (
+  <span class="link" data-link={linked.value ? 'live' : 'lost'}>
+    {linked.value ? t().live : t().reconnecting}
+  </span>
+);
+
+// A loss of two seconds is no news: access points hand phones over all the time.
+const QUIET_MS = 2000;
+
+export function LostBar(): JSX.Element | null {
+  now.value;
+  if (linked.value || phase.value !== 'signed_in' || performance.now() - state.value.since < QUIET_MS) return null;
+  const lostAt = Date.now() - (performance.now() - state.value.since);
+  return (
+    <p class="bar lost" data-bar="lost">
+      {t().lost}. <small>{t().asOf(hourAndMinute(lostAt))}</small>
+    </p>
+  );
+}
+
+export function heldWord(command: HeldCommand): string {
+  if (command.refused) return errorText(command.refused);
+  if (!linked.value) return t().heldOffline;
+  return command.delayed ? errorText(command.delayed) : t().sending;
+}
+
+const excerpt = (command: HeldCommand): string => {
+  const params: { text?: string; choice?: 'yes' | 'no' | 'abstain' } = command.params as object;
+  return params.text ?? (params.choice ? t().choices[params.choice] : '');
+};
+
+export function OutboxList(): JSX.Element | null {
+  const refused = held.value.filter((command) => command.refused).length;
+  const waiting = held.value.length - refused;
+  if (held.value.length === 0) return null;
+  return (
+    <details class="bar outbox" data-outbox={waiting} data-refused={refused} open={refused > 0}>
+      <summary>
+        {waiting > 0 && t().held(waiting)} {refused > 0 && t().refusedCount(refused)}
+      </summary>
+      <ul>
+        {held.value.map((command) => (
+          <li key={command.key} data-held={command.method} data-state={command.refused ? 'refused' : 'waiting'}>
+            <b>{t().acts[command.method] ?? command.method}</b> <bdi>{excerpt(command)}</bdi>{' '}
+            <small>
+              {t().madeAt(hourAndMinute(command.madeAt))} · {heldWord(command)}
+            </small>
+            {command.refused && (
+              <button type="button" data-action="dismiss" onClick={() => relay.dismiss(command.key)}>
+                {t().dismiss}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Bars and their table in one: each bar stands beside its figures. */
+export function ResultTable({ tally }: { tally: readonly number[] }): JSX.Element {
+  const total = tally.reduce((sum, count) => sum + count, 0) || 1;
+  const names = [t().choices.yes, t().choices.no, t().choices.abstain];
+  return (
+    <table class="result" data-tally={tally.join(' ')}>
+      <thead class="unseen">
+        <tr>
+          <th>{t().choice}</th>
+          <th>{t().share}</th>
+          <th>{t().count}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tally.map((count, index) => (
+          <tr key={index}>
+            <th scope="row">{names[index]}</th>
+            <td>
+              <span class="track">
+                <span class="fill" style={{ transform: `scaleX(${count / total})` }} />
+              </span>
+              {Math.round((100 * count) / total)} %
+            </td>
+            <td>{number(count)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export const Notice = ({ screen, title, children }: { screen: string; title: string; children?: ComponentChildren }): JSX.Element => (
+  <main class="notice" data-screen={screen}>
+    <h1>{title}</h1>
+    {children}
+  </main>
+);
+
+/** The screens that are the same whoever uses the page; null when the page itself should be drawn. */
+export function Gate(): JSX.Element | null {
+  if (phase.value === 'starting') return <Notice screen="starting" title={t().starting} />;
+  if (phase.value === 'elsewhere') {
+    return (
+      <Notice screen="elsewhere" title={t().elsewhere}>
+        <p>{t().elsewhereWhy}</p>
+        <button type="button" class="main" data-action="use-here" onClick={useHere}>
+          {t().useHere}
+        </button>
+      </Notice>
+    );
+  }
+  if (phase.value === 'outdated') {
+    return (
+      <Notice screen="outdated" title={t().outdated}>
+        <button type="button" class="main" data-action="reload" onClick={() => location.reload()}>
+          {t().reload}
+        </button>
+      </Notice>
+    );
+  }
+  return null;
+}

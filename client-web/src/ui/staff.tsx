@@ -1,0 +1,164 @@
+// What the operator's and the moderator's page share: sign-in by password, refusals, people and lists.
+import { computed, signal } from '@preact/signals';
+import { Component } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import type { HeldCommand } from '../core/outbox.ts';
+import type { ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
+import type { Submitted } from '../core/outbox.ts';
+import { errorText, t } from '../i18n/common.ts';
+import { s } from '../i18n/staff.ts';
+import { all, linked, me, phase, ready, relay } from './hub.ts';
+import { pick } from './language.ts';
+import { Bi, Gate, Notice, TopBar } from './parts.tsx';
+import { busy, submitPassword, Trouble } from './signin.tsx';
+
+export const PasswordSignIn = (): JSX.Element => (
+  <main class="sign-in" data-screen="sign-in">
+    <TopBar />
+    <form class="card stack" onSubmit={submitPassword}>
+      <label>
+        {s().account}
+        <input id="name" name="name" autocomplete="username" required />
+      </label>
+      <label>
+        {s().password}
+        <input id="password" name="password" type="password" autocomplete="current-password" required />
+      </label>
+      <Trouble />
+      <button class="main" data-action="session.open" disabled={busy.value}>
+        {s().signIn}
+      </button>
+    </form>
+  </main>
+);
+
+/** Draws the page once the person may use it; sign-in, waiting and refusal are the same everywhere. */
+export function Desk({ fits, children }: { fits: (channel: string) => boolean; children: () => JSX.Element }): JSX.Element {
+  if (phase.value === 'signed_out') return <PasswordSignIn />;
+  const gate = Gate();
+  if (gate) return gate;
+  const person = me.value;
+  if (person && !fits(person.channel)) {
+    return (
+      <Notice screen="wrong-role" title={s().wrongRole}>
+        <button type="button" class="main" data-action="session.close" onClick={() => relay.signOut()}>
+          {t().signOut}
+        </button>
+      </Notice>
+    );
+  }
+  return ready.value ? children() : <Notice screen="starting" title={t().starting} />;
+}
+
+interface Refusal {
+  readonly key: string;
+  readonly method: HeldCommand['method'];
+  readonly code: string;
+  readonly row?: Row;
+}
+
+const refusals = signal<readonly Refusal[]>([]);
+const REFUSALS_SHOWN = 5;
+
+const noteRefusal = (refusal: Refusal): void => {
+  refusals.value = [...refusals.value, refusal].slice(-REFUSALS_SHOWN);
+};
+
+export function settled(command: HeldCommand, refusal: ErrorData | null): void {
+  if (refusal) noteRefusal({ key: command.key, method: command.method, code: refusal.code, ...(refusal.row ? { row: refusal.row } : {}) });
+}
+
+/** For what the outbox would not take: said at once, as nothing was kept. */
+export function tell(method: HeldCommand['method'], submitted: Submitted): void {
+  if (submitted !== 'held') noteRefusal({ key: `${method} ${performance.now()}`, method, code: submitted });
+}
+
+const refusalText = (refusal: Refusal): string => {
+  if (refusal.code === 'offline') return s().offline;
+  if (refusal.code === 'not_stored') return t().notStored;
+  return refusal.code === 'stale_rev' ? s().changedMeanwhile : errorText(refusal.code);
+};
+
+export const Refusals = (): JSX.Element => (
+  <ul class="refusals plain" role="alert">
+    {refusals.value.map((refusal) => (
+      <li key={refusal.key} class="row" data-refused={refusal.code} data-method={refusal.method}>
+        <b>{s().acts[refusal.method] ?? t().acts[refusal.method] ?? refusal.method}</b>
+        <span>{refusalText(refusal)}</span>
+        {refusal.row && <CurrentRow row={refusal.row} />}
+        <button type="button" data-action="dismiss" onClick={() => (refusals.value = refusals.value.filter((kept) => kept !== refusal))}>
+          {t().dismiss}
+        </button>
+      </li>
+    ))}
+  </ul>
+);
+
+function CurrentRow({ row }: { row: Row }): JSX.Element | null {
+  if (row.kind === 'question') return <q data-row={row.id}>#{row.id} {t().questionStates[row.state]} · <bdi>{row.text}</bdi></q>;
+  if (row.kind === 'speaker') return <q data-row={row.id}>{t().speakerStates[row.state]} · <bdi>{speakerName(row)}</bdi></q>;
+  if (row.kind === 'poll') return <q data-row={row.id}>{s().pollStates[row.state]} · <Bi text={row.title} /></q>;
+  if (row.kind === 'agenda_item') return <q data-row={row.id}>{s().itemStates[row.state]} · <Bi text={row.title} /></q>;
+  if (row.kind === 'stage') return <q data-row={row.id}>{s().views[row.view]}</q>;
+  return null;
+}
+
+// Kept the same while no name changes: whoever shows a name must not be drawn again with every frame.
+function names(kind: 'site' | 'topic'): { readonly value: ReadonlyMap<string, Texts> } {
+  let last: ReadonlyMap<string, Texts> = new Map();
+  return computed(() => {
+    const rows = all(kind);
+    if (rows.length !== last.size || rows.some((row) => last.get(row.id) !== row.name)) last = new Map(rows.map((row) => [row.id, row.name]));
+    return last;
+  });
+}
+
+const siteNames = names('site');
+const topicNames = names('topic');
+
+export function siteName(site: string): string {
+  const name = siteNames.value.get(site);
+  return name ? pick(name) : site;
+}
+
+export function topicName(topic: string | undefined): string {
+  const name = topic === undefined ? undefined : topicNames.value.get(topic);
+  return name ? pick(name) : '';
+}
+
+export const speakerName = (row: SpeakerRow | QuestionRow): string => row.name ?? row.person ?? siteName(row.site);
+
+export const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
+
+/** Speakers as the list stands: speaking, then called, then waiting in their order. */
+export function speakerList(): SpeakerRow[] {
+  const rank = { speaking: 0, next: 1, waiting: 2, finished: 3, withdrawn: 4 };
+  return all('speaker').sort((a, b) => rank[a.state] - rank[b.state] || inListOrder(a, b));
+}
+
+export const LinkFigures = (): JSX.Element | null =>
+  linked.value && relay.roundTrip !== null ? <small>{s().roundTrip(Math.round(relay.roundTrip))}</small> : null;
+
+/** Draws again only when its own row is another one: of 600 rows one changes at a time. */
+export function memo<P extends object>(draw: (props: P) => JSX.Element): (props: P) => JSX.Element {
+  const Draw = draw;
+  class Memo extends Component<P> {
+    override shouldComponentUpdate(next: Readonly<P>): boolean {
+      const before = this.props as Record<string, unknown>;
+      return Object.entries(next).some(([name, value]) => before[name] !== value);
+    }
+    override render(props: P): JSX.Element {
+      return <Draw {...props} />;
+    }
+  }
+  return Memo as unknown as (props: P) => JSX.Element;
+}
+
+export const Panel = ({ name, title, count, children }: { name: string; title: string; count?: number; children: ComponentChildren }): JSX.Element => (
+  <section class="card panel" data-panel={name} aria-label={title}>
+    <h2>
+      {title} {count !== undefined && <span class="count">({count})</span>}
+    </h2>
+    {children}
+  </section>
+);

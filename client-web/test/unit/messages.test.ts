@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { en as commonEn } from '../../src/i18n/common.en.ts';
+import { vi as commonVi } from '../../src/i18n/common.vi.ts';
+import { en as participantEn } from '../../src/i18n/participant.en.ts';
+import { vi as participantVi } from '../../src/i18n/participant.vi.ts';
+import { en as staffEn } from '../../src/i18n/staff.en.ts';
+import { vi as staffVi } from '../../src/i18n/staff.vi.ts';
+import { en as stageEn } from '../../src/i18n/stage.en.ts';
+import { vi as stageVi } from '../../src/i18n/stage.vi.ts';
+
+type Leaves = [string, string][];
+
+const said = (value: unknown): string =>
+  typeof value === 'function' ? String((value as (a: string, b: string) => string)('ONE', 'TWO')) : String(value);
+
+function leaves(value: object, path = ''): Leaves {
+  return Object.entries(value).flatMap(([name, part]): Leaves =>
+    typeof part === 'object' ? leaves(part as object, `${path}${name}.`) : [[`${path}${name}`, said(part)]],
+  );
+}
+
+const pairs: [string, object, object][] = [
+  ['common', commonVi, commonEn],
+  ['participant', participantVi, participantEn],
+  ['staff', staffVi, staffEn],
+  ['stage', stageVi, stageEn],
+];
+
+describe.each(pairs)('%s', (_name, vi, en) => {
+  const [vietnamese, english] = [leaves(vi), leaves(en)];
+
+  it('says the same things in both languages', () => {
+    expect(english.map(([name]) => name).sort()).toEqual(vietnamese.map(([name]) => name).sort());
+  });
+
+  it('leaves nothing empty, and Vietnamese is NFC', () => {
+    for (const [name, text] of [...vietnamese, ...english]) expect(text.trim(), name).not.toBe('');
+    for (const [name, text] of vietnamese) expect(text, name).toBe(text.normalize('NFC'));
+  });
+
+  it('uses the same figures and names in both', () => {
+    const used = (text: string): string[] => ['ONE', 'TWO'].filter((word) => text.includes(word));
+    const inEnglish = new Map(english);
+    for (const [name, text] of vietnamese) expect(used(inEnglish.get(name) ?? ''), name).toEqual(used(text));
+  });
+});

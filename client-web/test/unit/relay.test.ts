@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createRelay } from '../../src/core/relay.ts';
+import type { Relay, RelayState } from '../../src/core/relay.ts';
+import type { HelloResult, MeRow } from '../../src/core/types.gen.ts';
+import { countingBytes, FakeNetwork, FakeStorage, FakeTime, settle } from './fakes.ts';
+
+const texts = { vi: 'Có' };
+const me: MeRow = { kind: 'me', id: 'hall-0001', site: 'hall', siteName: texts, number: 1, roles: ['participant'], channel: 'participant' };
+const anonymous: HelloResult = { v: 1, journal: 'j1', serverTime: 500000, conference: { title: texts, theme: texts } };
+const known: HelloResult = { ...anonymous, person: 'hall-0001', channel: 'participant' };
+
+let time: FakeTime;
+let network: FakeNetwork;
+let outboxStorage: FakeStorage;
+let sessionStorage: FakeStorage;
+let state: RelayState;
+let relay: Relay;
+
+function begin(): void {
+  relay = createRelay({
+    openSocket: network.open,
+    timers: time,
+    randomBytes: countingBytes,
+    wallClock: () => time.now(),
+    outboxStorage,
+    sessionStorage,
+    changed: (next) => (state = next),
+    settled: () => undefined,
+  });
+  relay.start();
+}
+
+async function signedIn(): Promise<void> {
+  sessionStorage.text = JSON.stringify({ token: 't1', person: 'hall-0001' });
+  begin();
+  await greet();
+}
+
+async function greet(): Promise<void> {
+  network.socket.events.opened();
+  await network.socket.answer('hello', known);
+  network.socket.say({ method: 'snapshot', params: { journal: 'j1', channel: 'person:hall-0001', to: 3, rows: [me] } });
+  network.socket.say({ method: 'snapshot', params: { journal: 'j1', channel: 'participant', to: 4, rows: [] } });
+}
+
+beforeEach(() => {
+  time = new FakeTime();
+  time.randomValue = 0;
+  network = new FakeNetwork();
+  outboxStorage = new FakeStorage();
+  sessionStorage = new FakeStorage();
+});
+
+describe('signing in', () => {
+  it('says hello without a token, opens a session, says hello with it on the same socket', async () => {
+    begin();
+    network.socket.events.opened();
+    expect(network.socket.last('hello').params).toEqual({ v: 1 });
+    await network.socket.answer('hello', anonymous);
+    expect(state.phase).toBe('signed_out');
+    const answer = relay.signIn({ code: '482719360517' });
+    await network.socket.answer('session.open', { token: 't1', person: 'hall-0001', roles: ['participant'] });
+    expect(await answer).toBeNull();
+    expect(sessionStorage.text).toContain('t1');
+    expect(network.socket.last('hello').params).toEqual({ v: 1, token: 't1', journal: 'j1', own: null });
+    await network.socket.answer('hello', known);
+    expect(state.phase).toBe('signed_in');
+    expect(network.sockets).toHaveLength(1);
+  });
+
+  it('tells why it was refused', async () => {
+    begin();
+    network.socket.events.opened();
+    await network.socket.answer('hello', anonymous);
+    const answer = relay.signIn({ code: '482719360517' });
+    await network.socket.refuse('session.open', 'bad_credentials');
+    expect(await answer).toBe('bad_credentials');
+    expect(await createdWithoutLink().signIn({ code: '1' })).toBe('no_link');
+  });
+
+  it('with a dead token forgets it and asks again', async () => {
+    sessionStorage.text = JSON.stringify({ token: 'old', person: 'hall-0001' });
+    begin();
+    network.socket.events.opened();
+    await network.socket.refuse('hello', 'bad_credentials');
+    expect(sessionStorage.text).toBe('null');
+    await network.socket.answer('hello', anonymous);
+    expect(state.phase).toBe('signed_out');
+  });
+
+  it('ends with 4002, and the next hello has no token', async () => {
+    await signedIn();
+    network.socket.events.closed(4002);
+    await time.elapse(0);
+    network.socket.events.opened();
+    expect(network.socket.last('hello').params).toEqual({ v: 1 });
+    expect(state.phase).toBe('signed_out');
+  });
+
+  it('elsewhere (4001) stays elsewhere', async () => {
+    await signedIn();
+    network.socket.events.closed(4001);
+    await time.elapse(60000);
+    expect(state.phase).toBe('elsewhere');
+    expect(network.sockets).toHaveLength(1);
+  });
+
+  it('of an outdated page stops', async () => {
+    begin();
+    network.socket.events.opened();
+    await network.socket.refuse('hello', 'unsupported_version');
+    await time.elapse(60000);
+    expect(state.phase).toBe('outdated');
+    expect(network.sockets).toHaveLength(1);
+  });
+});
+
+function createdWithoutLink(): Relay {
+  network = new FakeNetwork();
+  begin();
+  return relay;
+}
+
+describe('resuming', () => {
+  it('names both cursors', async () => {
+    await signedIn();
+    network.socket.events.closed(1006);
+    expect(state.linked).toBe(false);
+    await time.elapse(0);
+    network.socket.events.opened();
+    expect(network.socket.last('hello').params).toEqual({ v: 1, token: 't1', journal: 'j1', own: 3, shared: { name: 'participant', s: 4 } });
+  });
+
+  it('sends held commands first, then new ones, with the same keys', async () => {
+    await signedIn();
+    relay.submit('question.submit', { text: 'a' });
+    const key = network.socket.last('question.submit').params['key'];
+    network.socket.events.closed(1006);
+    relay.submit('question.submit', { text: 'b' });
+    await time.elapse(0);
+    await greet();
+    relay.submit('question.submit', { text: 'c' });
+    expect(network.socket.sent.map((message) => message.params['text'])).toEqual([undefined, 'a', 'b', 'c']);
+    expect(network.socket.sent[1]?.params['key']).toBe(key);
+  });
+
+  it('after a gap says hello once, and again only after a while', async () => {
+    await signedIn();
+    const gap = { method: 'rows', params: { channel: 'participant', from: 8, to: 9, rows: [] } };
+    const hellos = (): number => network.socket.methods().filter((method) => method === 'hello').length;
+    network.socket.say(gap);
+    network.socket.say(gap);
+    expect(hellos()).toBe(2);
+    time.randomValue = 1;
+    await network.socket.answer('hello', known);
+    network.socket.say(gap);
+    expect(hellos()).toBe(2);
+    await time.elapse(2000);
+    expect(hellos()).toBe(3);
+  });
+
+  it('after a gap does not send held commands twice', async () => {
+    await signedIn();
+    relay.submit('question.submit', { text: 'a' });
+    network.socket.say({ method: 'rows', params: { channel: 'participant', from: 8, to: 9, rows: [] } });
+    await network.socket.answer('hello', known);
+    expect(network.socket.methods().filter((method) => method === 'question.submit')).toHaveLength(1);
+  });
+});
+
+describe('commands with a deadline', () => {
+  it('carry hub time + 5 s, and are not made without a link', async () => {
+    await signedIn();
+    expect(relay.hubNow()).toBe(500000);
+    expect(relay.submitNow('speaker.call', { speaker: 7, rev: 1 })).toBe('held');
+    expect(network.socket.last('speaker.call').params['until']).toBe(505000);
+    network.socket.events.closed(1006);
+    expect(relay.submitNow('speaker.call', { speaker: 7, rev: 1 })).toBe('offline');
+  });
+});
+
+describe('what passes', () => {
+  it('is kept by poll and site, the latest wins', async () => {
+    await signedIn();
+    network.socket.say({ method: 'live', params: { serverTime: 500001, turnout: [{ poll: 1, ballots: 3 }], present: [{ site: 'hall', people: 2 }] } });
+    network.socket.say({ method: 'live', params: { serverTime: 500002, turnout: [{ poll: 2, ballots: 1 }, { poll: 1, ballots: 4 }] } });
+    await settle();
+    expect(state.live).toEqual({ serverTime: 500002, turnout: [{ poll: 1, ballots: 4 }, { poll: 2, ballots: 1 }], present: [{ site: 'hall', people: 2 }] });
+  });
+});

@@ -1,0 +1,29 @@
+// Writes dist/csp.json: for each page the hashes of its inline scripts and styles, which the hub puts into its CSP header.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+
+const dist = new URL('../dist/', import.meta.url);
+const PAGES = { '/': 'index.html', '/site': 'site.html', '/mod': 'mod.html', '/stage': 'stage.html' };
+const PHONE_PAGE_BYTES = 14 * 1024;
+
+function hashes(html: string, tag: 'script' | 'style'): string[] {
+  const found = html.matchAll(new RegExp(`<${tag}(?![^>]*\\ssrc=)[^>]*>([^]*?)</${tag}>`, 'g'));
+  return [...found].map(([, content]) => `sha256-${createHash('sha256').update(content ?? '').digest('base64')}`);
+}
+
+const pages = Object.fromEntries(
+  Object.entries(PAGES).map(([path, file]) => {
+    const html = readFileSync(new URL(file, dist), 'utf8');
+    return [path, { script: hashes(html, 'script'), style: hashes(html, 'style') }];
+  }),
+);
+writeFileSync(new URL('csp.json', dist), `${JSON.stringify(pages, null, 2)}\n`);
+
+const phonePage = brotliCompressSync(readFileSync(fileURLToPath(new URL('index.html', dist)))).length;
+console.log(`index.html: ${phonePage} bytes as brotli`);
+if (phonePage > PHONE_PAGE_BYTES) {
+  console.error(`index.html is over its ${PHONE_PAGE_BYTES} bytes`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,29 @@
+import type { Plugin } from 'vite';
+
+const tagOf = (file: string): RegExp => new RegExp(`<(script|link)[^>]*"/${file.replaceAll('.', '\\.')}"[^>]*>(</script>)?\n?`);
+
+/** Puts the script and the style of a page into its HTML. */
+export function inlined(): Plugin {
+  return {
+    name: 'inlined',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const page of Object.values(bundle)) {
+        if (page.type !== 'asset' || !page.fileName.endsWith('.html')) continue;
+        let html = String(page.source);
+        for (const part of Object.values(bundle)) {
+          if (part === page) continue;
+          const code = part.type === 'chunk' ? part.code : String(part.source);
+          html = html.replace(tagOf(part.fileName), '');
+          // The script goes last: it needs the places in the body, and they should be seen before it is parsed.
+          if (part.type === 'chunk') html = html.replace('</body>', () => `<script type="module">${safe(code)}</script></body>`);
+          else html = html.replace('</head>', () => `<style>${code.trim()}</style></head>`);
+          delete bundle[part.fileName];
+        }
+        page.source = html;
+      }
+    },
+  };
+}
+
+const safe = (code: string): string => code.trim().replaceAll('</script', '<\\/script');

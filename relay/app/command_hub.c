@@ -1,0 +1,127 @@
+/* command_hub.c - `lamrelay hub`: one conference at the centre.
+ *
+ * Normal course: configuration, certificate, port, journal, hub, then one line on stdout; SIGTERM or SIGINT end it with 0.
+ * Ways it fails: one line on stderr and 1, before the line that says it is ready; FENCED while running. */
+#include "app/commands.h"
+#include "app/conference.h"
+#include "base/buffer.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "journal/journal.h"
+#include "net/loop.h"
+#include "net/server.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option OPTIONS[] = {
+    {"--config", "FILE", NULL, true, false, "the conference: see `lamrelay check`"},
+    {"--dir", "DIRECTORY", NULL, true, false, "journal, keys and control socket; made when not there"},
+    {"--certificate", "FILE", NULL, true, false, "PEM, with the chain"},
+    {"--key", "FILE", NULL, true, false, "PEM, the certificate's private key"},
+    {"--port", "N", "8443", false, false, "0 takes any free one"},
+    {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
+    {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; without it only the WebSocket answers"},
+    {"--address", "URL", NULL, false, true, "https://host:port browsers use, besides those of the configuration"},
+};
+
+struct addresses {
+    const char **texts; /* owned; the texts are borrowed */
+    size_t count;
+};
+
+/* What the command line and the configuration name. */
+static enum error collect_addresses(const struct arguments *arguments, const struct config *config, struct addresses *out) {
+    const char *const *given;
+    size_t given_count = option_list(arguments, "--address", &given);
+    out->texts = memory_take_zeroed(given_count + config->address_count, sizeof *out->texts);
+    if (out->texts == NULL)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < given_count; i++)
+        out->texts[out->count++] = given[i];
+    for (size_t i = 0; i < config->address_count; i++)
+        out->texts[out->count++] = config->addresses[i].bytes;
+    return ERROR_NONE;
+}
+
+static enum error create_server(const struct arguments *arguments, struct conference *conference, uint16_t port, struct server **out) {
+    struct addresses addresses = {0};
+    struct buffer fault;
+    buffer_init(&fault);
+    enum error error = collect_addresses(arguments, &conference->config, &addresses);
+    if (error == ERROR_NONE) {
+        struct server_options options = {
+            .loop = conference->loop,
+            .listen_address = option_text(arguments, "--listen"),
+            .port = port,
+            .certificate_path = option_text(arguments, "--certificate"),
+            .key_path = option_text(arguments, "--key"),
+            .ticket_keys_path = conference->files.ticket_keys,
+            .control_path = conference->files.control,
+            .pages_path = option_text(arguments, "--pages"),
+            .addresses = addresses.texts,
+            .address_count = addresses.count,
+            .limits = conference->config.limits,
+        };
+        error = server_create(&options, out, &fault);
+    }
+    if (error != ERROR_NONE)
+        complain("%.*s", fault.length > 0 ? (int)fault.length : (int)strlen(error_text(error)),
+                 fault.length > 0 ? fault.bytes : error_text(error));
+    memory_release(addresses.texts);
+    buffer_finish(&fault);
+    return error;
+}
+
+static enum error start_server(struct conference *conference, struct server *server) {
+    struct buffer fault;
+    buffer_init(&fault);
+    enum error error = server_start(server, conference->hub, &fault);
+    if (error != ERROR_NONE)
+        complain("%.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
+    buffer_finish(&fault);
+    return error;
+}
+
+static void say_ready(const struct conference *conference, const struct server *server) {
+    struct journal_state state;
+    conference->journal->operations->state(conference->journal, &state);
+    printf("lamrelay hub: ready on port %u, journal %s, %" PRIu64 " events\n", server_port(server), state.id, state.last_seq);
+    fflush(stdout);
+}
+
+static void destroy_server(void *context) {
+    server_destroy(context);
+}
+
+static int run(const struct arguments *arguments) {
+    unsigned long port;
+    if (!option_number(arguments, "--port", 0, UINT16_MAX, &port))
+        return EXIT_USAGE;
+    struct conference conference;
+    struct server *server = NULL;
+    enum error error = conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
+    if (error == ERROR_NONE)
+        error = loop_catch_signals(conference.loop);
+    if (error == ERROR_NONE)
+        error = create_server(arguments, &conference, (uint16_t)port, &server);
+    if (error == ERROR_NONE) {
+        server_transport(server, &conference.transport);
+        error = conference_start(&conference);
+    }
+    if (error == ERROR_NONE)
+        error = start_server(&conference, server);
+    if (error == ERROR_NONE) {
+        say_ready(&conference, server);
+        error = loop_run(conference.loop);
+    }
+    conference_close(&conference, destroy_server, server);
+    log_line(LOG_INFO, "stopped", "%s", error == ERROR_NONE ? "as asked" : error_text(error));
+    return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
+}
+
+const struct subcommand COMMAND_HUB = {
+    "hub", "runs one conference at the centre", NULL, OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0], run,
+};

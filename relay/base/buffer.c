@@ -1,0 +1,74 @@
+#include "buffer.h"
+
+#include "memory.h"
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CAPACITY_FIRST = 64 };
+
+void buffer_init(struct buffer *buffer) {
+    buffer->bytes = NULL;
+    buffer->length = 0;
+    buffer->capacity = 0;
+}
+
+void buffer_finish(struct buffer *buffer) {
+    memory_release(buffer->bytes);
+    buffer_init(buffer);
+}
+
+void buffer_clear(struct buffer *buffer) {
+    buffer->length = 0;
+}
+
+enum error buffer_reserve(struct buffer *buffer, size_t more) {
+    if (more > SIZE_MAX / 4 - buffer->length) {
+        return ERROR_NO_MEMORY;
+    }
+    size_t wanted = buffer->length + more;
+    if (wanted <= buffer->capacity) {
+        return ERROR_NONE;
+    }
+    size_t capacity = buffer->capacity < CAPACITY_FIRST ? CAPACITY_FIRST : buffer->capacity;
+    while (capacity < wanted) {
+        capacity *= 2;
+    }
+    char *bytes = memory_resize(buffer->bytes, capacity);
+    if (bytes == NULL) {
+        return ERROR_NO_MEMORY;
+    }
+    buffer->bytes = bytes;
+    buffer->capacity = capacity;
+    return ERROR_NONE;
+}
+
+enum error buffer_append(struct buffer *buffer, const void *bytes, size_t length) {
+    enum error error = buffer_reserve(buffer, length);
+    if (error == ERROR_NONE && length > 0) {
+        memcpy(buffer->bytes + buffer->length, bytes, length);
+        buffer->length += length;
+    }
+    return error;
+}
+
+enum error buffer_append_text(struct buffer *buffer, const char *text) {
+    return buffer_append(buffer, text, strlen(text));
+}
+
+enum error buffer_printf(struct buffer *buffer, const char *format, ...) {
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    /* vsnprintf itself fails only when it cannot allocate or the text is beyond INT_MAX. */
+    enum error error = length < 0 ? ERROR_NO_MEMORY : buffer_reserve(buffer, (size_t)length + 1);
+    if (error == ERROR_NONE) {
+        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+        buffer->length += (size_t)length;
+    }
+    va_end(again);
+    va_end(arguments);
+    return error;
+}

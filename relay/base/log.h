@@ -1,0 +1,14 @@
+/* log.h - one JSON object per line on the sink (stderr by default). Tiny vocabulary; never a secret, never the body of
+ * a message. Thread: any (one write(2) per line). */
+#ifndef LAMRELAY_BASE_LOG_H
+#define LAMRELAY_BASE_LOG_H
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
+
+void log_set_level(enum log_level least);
+void log_set_descriptor(int descriptor); /* where lines go; -1 = nowhere */
+/* {"time":"2026-11-22T09:00:00.123Z","level":"info","event":EVENT,"text":FORMATTED}. Control characters and non-UTF-8
+ * bytes are escaped, a line is at most 2 KiB (longer text is cut). `event` is a short snake_case word. */
+void log_line(enum log_level level, const char *event, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,41 @@
+#include "metrics.h"
+
+#include <inttypes.h>
+#include <stdatomic.h>
+
+static _Atomic int64_t values[METRIC_COUNT];
+
+static const struct {
+    const char *name;
+    const char *type;
+    const char *help;
+} metrics[METRIC_COUNT] = {
+#define METRIC_ROW(name, type, text, help) [METRIC_##name] = {text, #type, help},
+    METRIC_LIST(METRIC_ROW)
+#undef METRIC_ROW
+};
+
+void metric_add(enum metric metric, int64_t amount) {
+    atomic_fetch_add_explicit(&values[metric], amount, memory_order_relaxed);
+}
+
+void metric_set(enum metric metric, int64_t value) {
+    atomic_store_explicit(&values[metric], value, memory_order_relaxed);
+}
+
+int64_t metric_get(enum metric metric) {
+    return atomic_load_explicit(&values[metric], memory_order_relaxed);
+}
+
+enum error metrics_print(struct buffer *out) {
+    size_t length_before = out->length;
+    enum error error = ERROR_NONE;
+    for (int i = 0; i < METRIC_COUNT && error == ERROR_NONE; i++) {
+        error = buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRId64 "\n", metrics[i].name, metrics[i].help,
+                              metrics[i].name, metrics[i].type, metrics[i].name, metric_get((enum metric)i));
+    }
+    if (error != ERROR_NONE) {
+        out->length = length_before;
+    }
+    return error;
+}

@@ -1,0 +1,45 @@
+/* metrics.h - counters, gauges and histograms, printed as Prometheus text (exposition format 0.0.4).
+ * One table of what is measured: a new figure is one row here. Thread: any (relaxed atomics). */
+#ifndef LAMRELAY_BASE_METRICS_H
+#define LAMRELAY_BASE_METRICS_H
+
+#include "buffer.h"
+#include "error.h"
+#include <stdint.h>
+
+/* X(name, type, Prometheus name, help) */
+#define METRIC_LIST(X)                                                                                                 \
+    X(CONNECTIONS, gauge, "lamrelay_connections", "WebSocket connections open now")                                    \
+    X(CONNECTIONS_TOTAL, counter, "lamrelay_connections_total", "WebSocket connections since start")                   \
+    X(HANDSHAKES, gauge, "lamrelay_handshakes", "sockets accepted and not yet upgraded")                               \
+    X(HANDSHAKES_DROPPED, counter, "lamrelay_handshakes_dropped_total", "sockets closed before they were upgraded")    \
+    X(MESSAGES, counter, "lamrelay_messages_total", "messages received")                                               \
+    X(MESSAGES_REFUSED, counter, "lamrelay_messages_refused_total", "messages answered with an error")                 \
+    X(MESSAGES_WITHOUT_ID, counter, "lamrelay_messages_without_id_total", "notifications received, ignored")           \
+    X(COMMANDS, counter, "lamrelay_commands_total", "commands stepped")                                                \
+    X(COMMANDS_REPEATED, counter, "lamrelay_commands_repeated_total", "commands answered from the first result")       \
+    X(EVENTS, counter, "lamrelay_events_total", "events made durable")                                                 \
+    X(BATCHES, counter, "lamrelay_batches_total", "batches appended")                                                  \
+    X(APPEND_FAILED, counter, "lamrelay_append_failed_total", "appends that failed or whose outcome was unknown")      \
+    X(DELIVERIES, counter, "lamrelay_deliveries_total", "frames handed to sockets")                                    \
+    X(WRITES, counter, "lamrelay_writes_total", "writes handed to sockets")                                            \
+    X(SLOW_RESYNCED, counter, "lamrelay_slow_resynced_total", "slow clients given a snapshot instead of frames")       \
+    X(SLOW_CLOSED, counter, "lamrelay_slow_closed_total", "slow clients closed")                                       \
+    X(RATE_LIMITED, counter, "lamrelay_rate_limited_total", "messages refused by a rate limit")                        \
+    X(SIGN_INS, counter, "lamrelay_sign_ins_total", "sign-ins that succeeded")                                         \
+    X(SIGN_INS_REFUSED, counter, "lamrelay_sign_ins_refused_total", "sign-ins refused")                                \
+    X(JOURNAL_SEQ, gauge, "lamrelay_journal_seq", "sequence number of the last durable event")                         \
+    X(JOURNAL_WRITABLE, gauge, "lamrelay_journal_writable", "1 when the journal can be written")                       \
+    X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")
+
+#define METRIC_ENUM(name, type, text, help) METRIC_##name,
+enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };
+#undef METRIC_ENUM
+
+void metric_add(enum metric metric, int64_t amount);
+void metric_set(enum metric metric, int64_t value);
+int64_t metric_get(enum metric metric);
+/* All metrics as Prometheus text, appended. ERROR_NONE or ERROR_NO_MEMORY. */
+enum error metrics_print(struct buffer *out);
+
+#endif

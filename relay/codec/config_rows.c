@@ -1,0 +1,143 @@
+/* The members of the configuration file: config/lamrelay.schema.json says the same (tests/lint/test_config_schema.py).
+ */
+#include "codec/config.h"
+#include "codec/config_read.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ACCOUNTS_MAX = 1024,
+    ADDRESSES_MAX = 16,
+    ADDRESS_BYTES = 255,
+    LIMITS_MAX = 64,
+    SITE_ID_BYTES = 32, /* so that <site>-100000 keeps within LIMIT_ID_BYTES */
+    SITE_PEOPLE_MAX = 100000,
+};
+_Static_assert(SITE_ID_BYTES + sizeof "-100000" - 1 <= LIMIT_ID_BYTES, "ids of people fit");
+
+#define AT(type, member) .offset = offsetof(struct type, member)
+#define LIST(type, list, count)                                                                                        \
+    AT(type, list), .count_offset = offsetof(struct type, count) - offsetof(struct type, list)
+#define INSIDE(rows) .inside = (rows), .inside_count = sizeof(rows) / sizeof((rows)[0])
+#define TITLE .most = LIMIT_TITLE_GRAPHEMES, .bytes = LIMIT_TITLE_BYTES
+#define NAME .most = LIMIT_NAME_GRAPHEMES, .bytes = LIMIT_NAME_BYTES
+
+static config_take take_address;
+
+static const struct config_row TITLE_ROWS[] = {
+    {"vi", config_take_text, AT(localised, vi), TITLE},
+    {"en", config_take_text, AT(localised, en), .optional = true, TITLE},
+};
+
+static const struct config_row NAME_ROWS[] = {
+    {"vi", config_take_text, AT(localised, vi), NAME},
+    {"en", config_take_text, AT(localised, en), .optional = true, NAME},
+};
+
+static const struct config_row SITE_ROWS[] = {
+    {"id", config_take_id, AT(programme_site, id), .bytes = SITE_ID_BYTES},
+    {"name", config_take_object, AT(programme_site, name), INSIDE(NAME_ROWS)},
+    {"kind", config_take_word, AT(programme_site, kind), .words = &SITE_KIND_WORDS},
+    {"people", config_take_number, AT(programme_site, people), .most = SITE_PEOPLE_MAX},
+    {"illustrative", config_skip_flag, .optional = true},
+};
+
+static const struct config_row TOPIC_ROWS[] = {
+    {"id", config_take_id, AT(programme_topic, id), .bytes = LIMIT_ID_BYTES},
+    {"name", config_take_object, AT(programme_topic, name), INSIDE(NAME_ROWS)},
+};
+
+static const struct config_row ITEM_ROWS[] = {
+    {"kind", config_take_word, AT(programme_item, kind), .words = &ITEM_KIND_WORDS},
+    {"title", config_take_object, AT(programme_item, title), INSIDE(TITLE_ROWS)},
+};
+
+static const struct config_row ACCOUNT_ROWS[] = {
+    {"id", config_take_id, AT(programme_account, id), .bytes = LIMIT_ID_BYTES},
+    {"name", config_take_text, AT(programme_account, name), NAME},
+    {"site", config_take_id, AT(programme_account, site), .optional = true, .bytes = LIMIT_ID_BYTES},
+    {"roles", config_take_words, AT(programme_account, roles), .words = &ROLE_WORDS},
+};
+
+static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};
+static const struct config_row SITE = {NULL, config_take_object, INSIDE(SITE_ROWS)};
+static const struct config_row TOPIC = {NULL, config_take_object, INSIDE(TOPIC_ROWS)};
+static const struct config_row ITEM = {NULL, config_take_object, INSIDE(ITEM_ROWS)};
+static const struct config_row ACCOUNT = {NULL, config_take_object, INSIDE(ACCOUNT_ROWS)};
+
+#define SITES .inside = &SITE, .size = sizeof(struct programme_site), .least = 1, .most = LIMIT_SITES
+#define TOPICS .inside = &TOPIC, .size = sizeof(struct programme_topic), .most = LIMIT_TOPICS
+#define ITEMS .inside = &ITEM, .size = sizeof(struct programme_item), .least = 1, .most = LIMIT_AGENDA_ITEMS
+#define ACCOUNTS .inside = &ACCOUNT, .size = sizeof(struct programme_account), .least = 1, .most = ACCOUNTS_MAX
+#define ADDRESSES .inside = &ADDRESS, .size = sizeof(struct text), .most = ADDRESSES_MAX
+
+static const struct config_row FILE_ROWS[] = {
+    {"$schema", config_skip_text, .optional = true, .bytes = LIMIT_NOTE_BYTES},
+    {"source", config_skip_text, .optional = true, .bytes = LIMIT_NOTE_BYTES},
+    {"id", config_take_id, AT(config, programme.id), .bytes = LIMIT_ID_BYTES},
+    {"title", config_take_object, AT(config, programme.title), INSIDE(TITLE_ROWS)},
+    {"theme", config_take_object, AT(config, programme.theme), INSIDE(TITLE_ROWS)},
+    {"addresses", config_take_list, LIST(config, addresses, address_count), .optional = true, ADDRESSES},
+    {"sites", config_take_list, LIST(config, programme.sites, programme.site_count), SITES},
+    {"topics", config_take_list, LIST(config, programme.topics, programme.topic_count), TOPICS},
+    {"agenda", config_take_list, LIST(config, programme.items, programme.item_count), ITEMS},
+    {"accounts", config_take_list, LIST(config, programme.accounts, programme.account_count), ACCOUNTS},
+    {"limits", config_take_limits, AT(config, limits), .optional = true},
+};
+const struct config_row CONFIG_FILE = {NULL, config_take_object, INSIDE(FILE_ROWS)};
+
+/* The rows of core/limits.c as rows of the file. */
+void config_take_limits(struct config_reader *reader, const struct config_place *place, json_t *value,
+                        const struct config_row *row, char *target) {
+    (void)row;
+    struct config_row rows[LIMITS_MAX] = {0};
+    size_t count = LIMIT_ROW_COUNT < LIMITS_MAX ? LIMIT_ROW_COUNT : LIMITS_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const struct limit_row *limit = &LIMIT_ROWS[i];
+        rows[i] =
+            (struct config_row){limit->name,           config_take_number, .optional = true, .offset = limit->offset,
+                                .least = limit->least, .most = limit->most};
+    }
+    struct config_row all = {.inside = rows, .inside_count = count};
+    config_take_object(reader, place, value, &all, target);
+}
+
+/* What stands between "https://" and the port; returns its length, 0 = none. */
+static size_t host_length(const char *host) {
+    if (host[0] != '[') {
+        return strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-");
+    }
+    size_t inside = strspn(host + 1, "0123456789abcdef:.");
+    return inside > 0 && host[inside + 1] == ']' ? inside + 2 : 0;
+}
+
+/* "" or ":1" to ":65535", but not the port that browsers leave out. */
+static bool is_port(const char *port) {
+    if (port[0] == '\0') {
+        return true;
+    }
+    size_t digits = strspn(port + 1, "0123456789");
+    bool is_number = port[0] == ':' && digits >= 1 && digits <= 5 && port[digits + 1] == '\0' && port[1] != '0';
+    return is_number && strtoul(port + 1, NULL, 10) <= UINT16_MAX && strcmp(port, ":443") != 0;
+}
+
+static void take_address(struct config_reader *reader, const struct config_place *place, json_t *value,
+                         const struct config_row *row, char *target) {
+    static const char SCHEME[] = "https://";
+    const char *address = json_string_value(value);
+    size_t scheme = sizeof(SCHEME) - 1, length = json_string_length(value), host = 0;
+    if (address != NULL && length <= row->bytes && strncmp(address, SCHEME, scheme) == 0) {
+        host = host_length(address + scheme);
+    }
+    if (host == 0 || !is_port(address + scheme + host)) {
+        config_fault(reader, place,
+                     "must be an address as browsers send it in Origin: \"https://\", a host in lower case, "
+                     "a port unless it is 443, nothing more");
+        return;
+    }
+    struct text text = {arena_copy(reader->arena, address, length), length};
+    reader->no_memory = reader->no_memory || text.bytes == NULL;
+    memcpy(target, &text, sizeof(text));
+}

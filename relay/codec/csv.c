@@ -1,0 +1,110 @@
+#include "codec/csv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { PARTS_MOST = CHOICE_COUNT };
+
+/* The columns of a field: how many, and what each adds to its name. */
+static unsigned parts_of(enum field field, const char *suffixes[PARTS_MOST]) {
+    static const char *const LANGUAGES[] = {".vi", ".en"};
+    static const char *const CHOICES[] = {".yes", ".no", ".abstain"};
+    suffixes[0] = "";
+    if (FIELD_INFO[field].type == TYPE_LOCALISED) {
+        memcpy(suffixes, LANGUAGES, sizeof LANGUAGES);
+        return 2;
+    }
+    if (FIELD_INFO[field].type == TYPE_TALLY) {
+        memcpy(suffixes, CHOICES, sizeof CHOICES);
+        return 3;
+    }
+    return 1;
+}
+
+enum error csv_cell(struct buffer *out, struct text text) {
+    enum error error = buffer_append(out, "\"", 1);
+    if (!error && text.length > 0 && strchr("=+-@\t\r", text.bytes[0]))
+        error = buffer_append(out, "'", 1);
+    for (size_t i = 0; i < text.length && !error; i++)
+        error = text.bytes[i] == '"' ? buffer_append(out, "\"\"", 2) : buffer_append(out, &text.bytes[i], 1);
+    return error ? error : buffer_append(out, "\"", 1);
+}
+
+enum error csv_header(struct buffer *out, enum row_kind kind) {
+    enum error error = buffer_append_text(out, "\"id\"");
+    for (const uint8_t *use = ROW_INFO[kind].fields; *use != FIELD_COUNT && !error; use++) {
+        const char *suffixes[PARTS_MOST];
+        unsigned parts = parts_of(field_of(*use), suffixes);
+        for (unsigned part = 0; part < parts && !error; part++)
+            error = buffer_printf(out, ",\"%s%s\"", FIELD_INFO[field_of(*use)].name, suffixes[part]);
+    }
+    return error ? error : buffer_append(out, "\r\n", 2);
+}
+
+static bool is_time(enum field field) {
+    return field >= FIELD_AT && field <= FIELD_CLOSED_AT;
+}
+
+static struct text time_text(int64_t at, char out[32]) {
+    struct tm parts;
+    time_t seconds = (time_t)(at / 1000);
+    gmtime_r(&seconds, &parts);
+    size_t length = strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &parts);
+    length += (size_t)snprintf(out + length, 32 - length, ".%03dZ", (int)(at % 1000));
+    return (struct text){out, length};
+}
+
+static struct text roles_text(uint32_t roles, char out[128]) {
+    size_t length = 0;
+    out[0] = '\0';
+    for (unsigned role = 0; role < ROLE_COUNT; role++)
+        if (roles >> role & 1u)
+            length += (size_t)snprintf(out + length, 128 - length, "%s%s", length ? " " : "", ROLE_WORDS.words[role]);
+    return (struct text){out, length};
+}
+
+/* One part of a field that is there, as text; numbers are printed into `room`. */
+static struct text part_text(const struct record *record, enum field field, unsigned part, char room[128]) {
+    const void *value = record_value(record, field);
+    switch (FIELD_INFO[field].type) {
+    case TYPE_NUMBER:
+        if (is_time(field))
+            return time_text(*(const int64_t *)value, room);
+        return (struct text){room, (size_t)snprintf(room, 128, "%" PRId64, *(const int64_t *)value)};
+    case TYPE_ID:
+    case TYPE_TEXT:
+        return *(const struct text *)value;
+    case TYPE_LOCALISED:
+        return part == 0 ? ((const struct localised *)value)->vi : ((const struct localised *)value)->en;
+    case TYPE_WORD:
+        return text_of(FIELD_INFO[field].words->words[*(const int *)value]);
+    case TYPE_WORDS:
+        return roles_text(*(const uint32_t *)value, room);
+    case TYPE_TALLY:
+        return (struct text){room, (size_t)snprintf(room, 128, "%" PRId64, ((const struct tally *)value)->values[part])};
+    default:
+        return (struct text){0}; /* bytes and faults stand in no table */
+    }
+}
+
+enum error csv_row(struct buffer *out, const struct row *row) {
+    char room[128];
+    struct text id = row->id;
+    if (ROW_INFO[row->kind].id_is_number)
+        id = (struct text){room, (size_t)snprintf(room, sizeof room, "%" PRId64, row->number)};
+    enum error error = csv_cell(out, id);
+    for (const uint8_t *use = ROW_INFO[row->kind].fields; *use != FIELD_COUNT && !error; use++) {
+        enum field field = field_of(*use);
+        const char *suffixes[PARTS_MOST];
+        unsigned parts = parts_of(field, suffixes);
+        for (unsigned part = 0; part < parts && !error; part++) {
+            struct text text = record_has(&row->record, field) ? part_text(&row->record, field, part, room) : (struct text){0};
+            error = buffer_append(out, ",", 1);
+            if (!error)
+                error = csv_cell(out, text);
+        }
+    }
+    return error ? error : buffer_append(out, "\r\n", 2);
+}

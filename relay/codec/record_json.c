@@ -1,0 +1,221 @@
+#include "codec/record_json.h"
+
+#include "base/buffer.h"
+#include <string.h>
+
+/* ---- to JSON ---- */
+
+static json_t *text_to_json(struct text text) {
+    return json_stringn_nocheck(text.bytes, text.length);
+}
+
+static json_t *localised_to_json(const struct localised *value) {
+    json_t *object = json_object();
+    if (!object || json_object_set_new_nocheck(object, "vi", text_to_json(value->vi)) ||
+        (value->en.length > 0 && json_object_set_new_nocheck(object, "en", text_to_json(value->en)))) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+static json_t *words_to_json(const struct word_list *list, uint32_t bits) {
+    json_t *array = json_array();
+    for (unsigned i = 0; array && i < list->count; i++)
+        if (bits >> i & 1u && json_array_append_new(array, json_string_nocheck(list->words[i]))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
+static json_t *tally_to_json(const struct tally *tally) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; array && i < tally->count; i++)
+        if (json_array_append_new(array, json_integer(tally->values[i]))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
+static json_t *binary_to_json(const void *bytes, size_t length) {
+    char text[BASE64URL_SIZE(DIGEST_SIZE)];
+    base64url_encode(bytes, length, text);
+    return json_string_nocheck(text);
+}
+
+static json_t *value_to_json(const struct field_info *info, const void *value) {
+    switch (info->type) {
+    case TYPE_NUMBER:
+        return json_integer(*(const int64_t *)value);
+    case TYPE_ID:
+    case TYPE_TEXT:
+        return text_to_json(*(const struct text *)value);
+    case TYPE_LOCALISED:
+        return localised_to_json(value);
+    case TYPE_WORD:
+        return json_string_nocheck(info->words->words[*(const int *)value]);
+    case TYPE_WORDS:
+        return words_to_json(info->words, *(const uint32_t *)value);
+    case TYPE_FAULT:
+        return json_string_nocheck(error_word((enum error) * (const int *)value));
+    case TYPE_BINARY:
+        return binary_to_json(value, info->bytes);
+    case TYPE_TALLY:
+        return tally_to_json(value);
+    }
+    return NULL;
+}
+
+enum error record_member_to_json(json_t *object, enum field field, const struct record *record) {
+    if (!record_has(record, field))
+        return ERROR_NONE;
+    json_t *value = value_to_json(&FIELD_INFO[field], record_value(record, field));
+    return json_object_set_new_nocheck(object, FIELD_INFO[field].name, value) ? ERROR_NO_MEMORY : ERROR_NONE;
+}
+
+enum error record_to_json(json_t *object, const uint8_t *fields, const struct record *record) {
+    for (; *fields != FIELD_COUNT; fields++) {
+        enum error error = record_member_to_json(object, field_of(*fields), record);
+        if (error)
+            return error;
+    }
+    return ERROR_NONE;
+}
+
+static int append(const char *bytes, size_t length, void *context) {
+    return buffer_append(context, bytes, length) ? -1 : 0;
+}
+
+enum error json_append(struct buffer *out, json_t *object) {
+    if (!object)
+        return ERROR_NO_MEMORY;
+    int failed = json_dump_callback(object, append, out, JSON_COMPACT | JSON_ENCODE_ANY);
+    json_decref(object);
+    return failed ? ERROR_NO_MEMORY : ERROR_NONE;
+}
+
+/* ---- from JSON ---- */
+
+static enum error read_text(const struct field_info *info, json_t *value, bool clean, struct arena *arena, struct text *out) {
+    if (!json_is_string(value))
+        return ERROR_WRONG_TYPE;
+    const char *bytes = json_string_value(value);
+    size_t length = json_string_length(value);
+    if (clean)
+        return text_clean(arena, bytes, length, (size_t)info->most, info->bytes, out);
+    char *copy = arena_copy(arena, bytes, length);
+    *out = (struct text){copy, length};
+    return copy ? ERROR_NONE : ERROR_NO_MEMORY;
+}
+
+static enum error read_id(json_t *value, struct arena *arena, struct text *out) {
+    if (!json_is_string(value))
+        return ERROR_WRONG_TYPE;
+    const char *bytes = json_string_value(value);
+    size_t length = json_string_length(value);
+    if (length == 0)
+        return ERROR_EMPTY;
+    if (length > FIELD_INFO[FIELD_PERSON].bytes)
+        return ERROR_TOO_LONG;
+    if (strspn(bytes, "abcdefghijklmnopqrstuvwxyz0123456789_-") != length)
+        return ERROR_MALFORMED;
+    char *copy = arena_copy(arena, bytes, length);
+    *out = (struct text){copy, length};
+    return copy ? ERROR_NONE : ERROR_NO_MEMORY;
+}
+
+static enum error read_localised(const struct field_info *info, json_t *value, bool clean, struct arena *arena,
+                                 struct localised *out) {
+    json_t *vi = json_object_get(value, "vi");
+    json_t *en = json_object_get(value, "en");
+    if (!json_is_object(value))
+        return ERROR_WRONG_TYPE;
+    if (!vi)
+        return ERROR_MISSING_FIELD;
+    if (json_object_size(value) != (en ? 2u : 1u))
+        return ERROR_UNKNOWN_FIELD;
+    enum error error = read_text(info, vi, clean, arena, &out->vi);
+    if (!error && en)
+        error = read_text(info, en, clean, arena, &out->en);
+    return error;
+}
+
+static enum error read_word(const struct word_list *list, json_t *value, int *out) {
+    if (!json_is_string(value))
+        return ERROR_WRONG_TYPE;
+    *out = word_find(list, (struct text){json_string_value(value), json_string_length(value)});
+    return *out < 0 ? ERROR_UNKNOWN_WORD : ERROR_NONE;
+}
+
+static enum error read_words(const struct word_list *list, json_t *value, uint32_t *out) {
+    if (!json_is_array(value))
+        return ERROR_WRONG_TYPE;
+    size_t i;
+    json_t *item;
+    json_array_foreach(value, i, item) {
+        int word;
+        enum error error = read_word(list, item, &word);
+        if (error)
+            return error;
+        *out |= 1u << word;
+    }
+    return ERROR_NONE;
+}
+
+static enum error read_tally(json_t *value, struct tally *out) {
+    if (!json_is_array(value))
+        return ERROR_WRONG_TYPE;
+    if (json_array_size(value) > TALLY_MAX)
+        return ERROR_OUT_OF_RANGE;
+    size_t i;
+    json_t *item;
+    json_array_foreach(value, i, item) {
+        if (!json_is_integer(item))
+            return ERROR_WRONG_TYPE;
+        out->values[i] = json_integer_value(item);
+    }
+    out->count = (uint32_t)json_array_size(value);
+    return ERROR_NONE;
+}
+
+static enum error read_number(const struct field_info *info, json_t *value, int64_t *out) {
+    if (!json_is_integer(value))
+        return ERROR_WRONG_TYPE;
+    *out = json_integer_value(value);
+    return *out < info->least || *out > info->most ? ERROR_OUT_OF_RANGE : ERROR_NONE;
+}
+
+enum error record_from_json(struct record *record, enum field field, json_t *value, bool clean, struct arena *arena) {
+    const struct field_info *info = &FIELD_INFO[field];
+    void *place = record_place(record, field);
+    switch (info->type) {
+    case TYPE_NUMBER:
+        return read_number(info, value, place);
+    case TYPE_ID:
+        return read_id(value, arena, place);
+    case TYPE_TEXT:
+        return read_text(info, value, clean, arena, place);
+    case TYPE_LOCALISED:
+        return read_localised(info, value, clean, arena, place);
+    case TYPE_WORD:
+        return read_word(info->words, value, place);
+    case TYPE_WORDS:
+        return read_words(info->words, value, place);
+    case TYPE_FAULT: {
+        if (!json_is_string(value))
+            return ERROR_WRONG_TYPE;
+        enum error fault = error_from_word(json_string_value(value));
+        *(int *)place = (int)fault;
+        return fault == ERROR_COUNT ? ERROR_UNKNOWN_WORD : ERROR_NONE;
+    }
+    case TYPE_BINARY:
+        if (!json_is_string(value))
+            return ERROR_WRONG_TYPE;
+        return base64url_decode(json_string_value(value), json_string_length(value), place, info->bytes);
+    case TYPE_TALLY:
+        return read_tally(value, place);
+    }
+    return ERROR_INTERNAL;
+}

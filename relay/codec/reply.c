@@ -1,0 +1,193 @@
+#include "codec/reply.h"
+
+#include "codec/record_json.h"
+#include <inttypes.h>
+
+/* ---- rows ---- */
+
+static enum error set_row_id(json_t *object, const struct row *row) {
+    const struct row_info *info = &ROW_INFO[row->kind];
+    json_t *id = info->id_is_number ? json_integer(row->number) : json_stringn_nocheck(row->id.bytes, row->id.length);
+    if (json_object_set_new_nocheck(object, "kind", json_string_nocheck(info->name)) ||
+        json_object_set_new_nocheck(object, "id", id))
+        return ERROR_NO_MEMORY;
+    return ERROR_NONE;
+}
+
+static json_t *row_to_json(const struct row *row) {
+    json_t *object = json_object();
+    if (!object || set_row_id(object, row) || record_to_json(object, ROW_INFO[row->kind].fields, &row->record)) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+enum error reply_row(struct buffer *out, const struct row *row) {
+    return json_append(out, row_to_json(row));
+}
+
+enum error reply_gone(struct buffer *out, const struct row *row) {
+    json_t *object = json_object();
+    json_t *gone = json_object();
+    if (!object || !gone || set_row_id(gone, row) || json_object_set_nocheck(object, "gone", gone)) {
+        json_decref(object);
+        json_decref(gone);
+        return ERROR_NO_MEMORY;
+    }
+    json_decref(gone);
+    return json_append(out, object);
+}
+
+/* ---- results and errors ---- */
+
+static enum error append_result(struct buffer *out, const char *id, json_t *result) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":", id);
+    if (error) {
+        json_decref(result);
+        return error;
+    }
+    error = json_append(out, result);
+    return error ? error : buffer_append(out, "}", 1);
+}
+
+enum error reply_outcome(struct buffer *out, const char *id, const struct outcome *outcome) {
+    if (outcome->error) {
+        const char *field = outcome->error_field < FIELD_COUNT ? FIELD_INFO[outcome->error_field].name : NULL;
+        return reply_error(out, id, (enum error)outcome->error, field, NULL);
+    }
+    char key[BASE64URL_SIZE(KEY_SIZE)];
+    base64url_encode(outcome->key, KEY_SIZE, key);
+    json_t *result = json_pack("{sssIsI}", "key", key, "seq", (json_int_t)outcome->seq, "at", (json_int_t)outcome->at);
+    if (!result)
+        return ERROR_NO_MEMORY;
+    if ((outcome->thing < FIELD_COUNT &&
+         json_object_set_new_nocheck(result, FIELD_INFO[outcome->thing].name, json_integer(outcome->number))) ||
+        (outcome->rev && json_object_set_new_nocheck(result, "rev", json_integer(outcome->rev)))) {
+        json_decref(result);
+        return ERROR_NO_MEMORY;
+    }
+    return append_result(out, id, result);
+}
+
+enum error reply_error(struct buffer *out, const char *id, enum error error, const char *field, const struct row *row) {
+    json_t *data = json_pack("{ss}", "code", error_word(error));
+    if (!data)
+        return ERROR_NO_MEMORY;
+    if ((field && *field && json_object_set_new_nocheck(data, "field", json_string_nocheck(field))) ||
+        (row && json_object_set_new_nocheck(data, "row", row_to_json(row)))) {
+        json_decref(data);
+        return ERROR_NO_MEMORY;
+    }
+    enum error failed = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":\"%s\",\"data\":", id,
+                                      error_number(error), error_text(error));
+    if (failed) {
+        json_decref(data);
+        return failed;
+    }
+    failed = json_append(out, data);
+    return failed ? failed : buffer_append(out, "}}", 2);
+}
+
+static enum error set_localised(json_t *object, const char *name, struct localised value) {
+    if (value.vi.length == 0)
+        return ERROR_NONE;
+    json_t *texts = json_pack("{ss}", "vi", value.vi.bytes);
+    if (!texts || json_object_set_new_nocheck(object, name, texts) ||
+        (value.en.length > 0 && json_object_set_new_nocheck(texts, "en", json_string_nocheck(value.en.bytes))))
+        return ERROR_NO_MEMORY;
+    return ERROR_NONE;
+}
+
+enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello) {
+    json_t *conference = json_object();
+    json_t *result = json_pack("{sisssIsO}", "v", 1, "journal", hello->journal, "serverTime", (json_int_t)hello->server_time,
+                               "conference", conference);
+    bool failed = !conference || !result || set_localised(conference, "title", hello->title) ||
+                  set_localised(conference, "theme", hello->theme) ||
+                  (hello->person.length > 0 &&
+                   json_object_set_new_nocheck(result, "person", json_string_nocheck(hello->person.bytes))) ||
+                  (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel)));
+    json_decref(conference);
+    if (failed) {
+        json_decref(result);
+        return ERROR_NO_MEMORY;
+    }
+    return append_result(out, id, result);
+}
+
+enum error reply_session(struct buffer *out, const char *id, const char *token, struct text person, uint32_t roles) {
+    struct record record;
+    record_clear(&record);
+    *(uint32_t *)record_place(&record, FIELD_ROLES) = roles;
+    json_t *result = json_pack("{ssss}", "token", token, "person", person.bytes);
+    if (!result || record_member_to_json(result, FIELD_ROLES, &record)) {
+        json_decref(result);
+        return ERROR_NO_MEMORY;
+    }
+    return append_result(out, id, result);
+}
+
+enum error reply_empty(struct buffer *out, const char *id) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}", id);
+}
+
+/* ---- texts around rows that are JSON already ---- */
+
+enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"questions\":[", id);
+    if (!error)
+        error = buffer_append(out, rows->bytes, rows->length);
+    return error ? error : buffer_printf(out, "],\"more\":%s}}", more ? "true" : "false");
+}
+
+enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows) {
+    enum error error = buffer_printf(out,
+                                     "{\"jsonrpc\":\"2.0\",\"method\":\"rows\",\"params\":{\"channel\":\"%s\",\"from\":%" PRIu64
+                                     ",\"to\":%" PRIu64 ",\"rows\":[",
+                                     channel, from, to);
+    if (!error)
+        error = buffer_append(out, rows->bytes, rows->length);
+    return error ? error : buffer_append_text(out, "]}}");
+}
+
+enum error reply_snapshot_frame(struct buffer *out, const char *journal, const char *channel, uint64_t to,
+                                const struct buffer *rows) {
+    enum error error = buffer_printf(out,
+                                     "{\"jsonrpc\":\"2.0\",\"method\":\"snapshot\",\"params\":{\"journal\":\"%s\",\"channel\":\"%s\","
+                                     "\"to\":%" PRIu64 ",\"rows\":[",
+                                     journal, channel, to);
+    if (!error)
+        error = buffer_append(out, rows->bytes, rows->length);
+    return error ? error : buffer_append_text(out, "]}}");
+}
+
+static enum error append_list(struct buffer *out, const char *name, const struct buffer *items) {
+    if (!items || items->length == 0)
+        return ERROR_NONE;
+    enum error error = buffer_printf(out, ",\"%s\":[", name);
+    if (!error)
+        error = buffer_append(out, items->bytes, items->length);
+    return error ? error : buffer_append(out, "]", 1);
+}
+
+enum error reply_live(struct buffer *out, int64_t server_time, const struct buffer *turnout, const struct buffer *present) {
+    enum error error =
+        buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64, server_time);
+    if (!error)
+        error = append_list(out, "turnout", turnout);
+    if (!error)
+        error = append_list(out, "present", present);
+    return error ? error : buffer_append(out, "}}", 2);
+}
+
+enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally) {
+    enum error error = buffer_printf(out, "%s{\"poll\":%u,\"ballots\":%" PRId64, out->length ? "," : "", poll, ballots);
+    for (uint32_t i = 0; !error && tally && i < tally->count; i++)
+        error = buffer_printf(out, "%s%" PRId64, i ? "," : ",\"tally\":[", tally->values[i]);
+    return error ? error : buffer_append_text(out, tally ? "]}" : "}");
+}
+
+enum error reply_live_present(struct buffer *out, struct text site, uint32_t people) {
+    return buffer_printf(out, "%s{\"site\":\"%s\",\"people\":%u}", out->length ? "," : "", site.bytes, people);
+}

@@ -1,0 +1,44 @@
+/* reply.h - what the hub says: results, errors, rows, frames, live notices, as JSON text appended to a buffer. Pure; any thread.
+ * All return ERROR_NONE or ERROR_NO_MEMORY (the buffer may then hold half a text: clear it). */
+#ifndef LAMRELAY_CODEC_REPLY_H
+#define LAMRELAY_CODEC_REPLY_H
+
+#include "base/buffer.h"
+#include "core/conference.h"
+#include "core/outcomes.h"
+#include "core/view.h"
+
+/* One row: {"kind":..,"id":..,fields in the order of its table}. */
+enum error reply_row(struct buffer *out, const struct row *row);
+/* {"gone":{"kind":..,"id":..}}; the id as `row` has it. */
+enum error reply_gone(struct buffer *out, const struct row *row);
+
+/* The result of a keyed command, or the error of a remembered refusal. `id` is JSON text. */
+enum error reply_outcome(struct buffer *out, const char *id, const struct outcome *outcome);
+/* An error. `field` may be NULL; `row` may be NULL: the row that stands in the way, as the sender may see it. */
+enum error reply_error(struct buffer *out, const char *id, enum error error, const char *field, const struct row *row);
+
+struct reply_hello {
+    const char *journal;
+    int64_t server_time;
+    struct localised title, theme;
+    struct text person;  /* empty = not signed in */
+    const char *channel; /* NULL = not signed in */
+};
+enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello);
+enum error reply_session(struct buffer *out, const char *id, const char *token, struct text person, uint32_t roles);
+enum error reply_empty(struct buffer *out, const char *id);
+/* question.list: rows already as JSON texts with commas between. */
+enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more);
+
+/* Opens and closes a notification around rows with commas between. */
+enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows);
+enum error reply_snapshot_frame(struct buffer *out, const char *journal, const char *channel, uint64_t to,
+                                const struct buffer *rows);
+
+/* Live notices, latest wins. `turnout` and `present` are JSON list items with commas between; empty = left out. */
+enum error reply_live(struct buffer *out, int64_t server_time, const struct buffer *turnout, const struct buffer *present);
+enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally);
+enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
+
+#endif

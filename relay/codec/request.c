@@ -1,0 +1,272 @@
+#include "codec/request.h"
+
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "codec/record_json.h"
+#include <string.h>
+
+/* jansson would nest to 2,048 levels and take duplicate keys: both are bounded here, before it allocates anything. */
+static bool is_bounded(const char *bytes, size_t length) {
+    int depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = bytes[i];
+        if (c == '\0')
+            return false;
+        if (in_string) {
+            if (c == '\\')
+                i++;
+            else if (c == '"')
+                in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > LIMIT_JSON_DEPTH)
+                return false;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+    }
+    return true;
+}
+
+/* The id as it will be sent back. False when it is of a type or length we do not take. */
+static bool read_request_id(json_t *id, char out[REQUEST_ID_SIZE]) {
+    if (!(json_is_integer(id) || (json_is_string(id) && json_string_length(id) <= LIMIT_REQUEST_ID_BYTES)))
+        return false;
+    size_t length = json_dumpb(id, out, REQUEST_ID_SIZE - 1, JSON_ENCODE_ANY | JSON_COMPACT);
+    if (length == 0 || length >= REQUEST_ID_SIZE) {
+        strcpy(out, "null");
+        return false;
+    }
+    out[length] = '\0';
+    return true;
+}
+
+enum error request_parse(const char *bytes, size_t length, struct request *out) {
+    *out = (struct request){.id = "null"};
+    if (!is_bounded(bytes, length))
+        return ERROR_PARSE;
+    json_t *message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
+    if (!message)
+        return ERROR_PARSE;
+    out->message = message;
+    if (!json_is_object(message))
+        return ERROR_NOT_A_REQUEST;
+    json_t *id = json_object_get(message, "id");
+    out->has_id = id != NULL;
+    if (id && !read_request_id(id, out->id))
+        return ERROR_NOT_A_REQUEST;
+    json_t *version = json_object_get(message, "jsonrpc");
+    json_t *method = json_object_get(message, "method");
+    json_t *params = json_object_get(message, "params");
+    if (!json_is_string(version) || strcmp(json_string_value(version), "2.0") != 0 || !json_is_string(method) ||
+        (params && !json_is_object(params)) || json_object_size(message) != 2u + (id != NULL) + (params != NULL))
+        return ERROR_NOT_A_REQUEST;
+    out->method = (struct text){json_string_value(method), json_string_length(method)};
+    out->params = params;
+    return ERROR_NONE;
+}
+
+void request_finish(struct request *request) {
+    json_decref(request->message);
+    request->message = request->params = NULL;
+}
+
+/* A name is sent back only when it is harmless. */
+static void name_fault(char fault[FAULT_NAME_SIZE], const char *name) {
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
+    if (name[length] != '\0' || length >= FAULT_NAME_SIZE)
+        length = 0;
+    memcpy(fault, name, length);
+    fault[length] = '\0';
+}
+
+static const uint8_t KEY[] = {FIELD_KEY, FIELD_COUNT};
+
+static const uint8_t *find_field(const uint8_t *fields, const char *name) {
+    for (; *fields != FIELD_COUNT; fields++)
+        if (strcmp(FIELD_INFO[field_of(*fields)].name, name) == 0)
+            return fields;
+    return NULL;
+}
+
+enum error request_record(const struct request *request, const uint8_t *fields, bool keyed, struct arena *arena, struct record *out,
+                          char fault[FAULT_NAME_SIZE]) {
+    record_clear(out);
+    fault[0] = '\0';
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)request->params, name, value) {
+        const uint8_t *use = find_field(fields, name);
+        if (!use && keyed)
+            use = find_field(KEY, name);
+        name_fault(fault, name);
+        if (!use)
+            return ERROR_UNKNOWN_FIELD;
+        enum error error = record_from_json(out, field_of(*use), value, true, arena);
+        if (error)
+            return error;
+    }
+    for (const uint8_t *use = keyed ? KEY : fields;; use++) {
+        if (*use == FIELD_COUNT) {
+            if (!keyed)
+                break;
+            keyed = false;
+            use = fields;
+            if (*use == FIELD_COUNT)
+                break;
+        }
+        if (!field_is_optional(*use) && !record_has(out, field_of(*use))) {
+            name_fault(fault, FIELD_INFO[field_of(*use)].name);
+            return ERROR_MISSING_FIELD;
+        }
+    }
+    fault[0] = '\0';
+    return ERROR_NONE;
+}
+
+static int append(const char *bytes, size_t length, void *context) {
+    return buffer_append(context, bytes, length) ? -1 : 0;
+}
+
+enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]) {
+    json_t *params = request->params ? json_copy(request->params) : json_object();
+    struct buffer text;
+    buffer_init(&text);
+    enum error error = ERROR_NO_MEMORY;
+    struct digest digest;
+    if (!params)
+        goto done;
+    json_object_del(params, "key");
+    json_object_del(params, "until");
+    if (buffer_append(&text, request->method.bytes, request->method.length) ||
+        json_dump_callback(params, append, &text, JSON_COMPACT | JSON_SORT_KEYS))
+        goto done;
+    error = digest_of(text.bytes, text.length, &digest);
+    if (!error)
+        memcpy(out, digest.bytes, PARAMS_SIZE);
+done:
+    json_decref(params);
+    buffer_finish(&text);
+    return error;
+}
+
+/* ---- the methods with parameters of their own ---- */
+
+struct member {
+    const char *name;
+    json_t **value;
+};
+
+/* Finds the members; one that is not listed is refused. */
+static enum error read_members(const json_t *object, const struct member *members, size_t count, char fault[FAULT_NAME_SIZE]) {
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)object, name, value) {
+        size_t i = 0;
+        while (i < count && strcmp(members[i].name, name) != 0)
+            i++;
+        name_fault(fault, name);
+        if (i == count)
+            return ERROR_UNKNOWN_FIELD;
+        *members[i].value = value;
+    }
+    fault[0] = '\0';
+    return ERROR_NONE;
+}
+
+static enum error read_string(json_t *value, const char *name, size_t most, struct text *out, char fault[FAULT_NAME_SIZE]) {
+    if (!value)
+        return ERROR_NONE;
+    name_fault(fault, name);
+    if (!json_is_string(value))
+        return ERROR_WRONG_TYPE;
+    if (json_string_length(value) > most)
+        return ERROR_TOO_LONG;
+    if (json_string_length(value) == 0)
+        return ERROR_EMPTY;
+    *out = (struct text){json_string_value(value), json_string_length(value)};
+    return ERROR_NONE;
+}
+
+/* A whole number, or `absent` for a missing or null one. */
+static enum error read_integer(json_t *value, const char *name, int64_t least, int64_t most, int64_t absent, int64_t *out,
+                               char fault[FAULT_NAME_SIZE]) {
+    *out = absent;
+    if (!value || json_is_null(value))
+        return ERROR_NONE;
+    name_fault(fault, name);
+    if (!json_is_integer(value))
+        return ERROR_WRONG_TYPE;
+    *out = json_integer_value(value);
+    return *out < least || *out > most ? ERROR_OUT_OF_RANGE : ERROR_NONE;
+}
+
+enum error request_hello(const struct request *request, struct hello *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *version = NULL, *token = NULL, *journal = NULL, *own = NULL, *shared = NULL, *name = NULL, *cursor = NULL;
+    const struct member members[] = {{"v", &version}, {"token", &token}, {"journal", &journal}, {"own", &own}, {"shared", &shared}};
+    const struct member of_shared[] = {{"name", &name}, {"s", &cursor}};
+    *out = (struct hello){.own = -1, .shared = -1};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error && json_is_object(shared))
+        error = read_members(shared, of_shared, 2, fault);
+    else if (!error && shared && !json_is_null(shared)) {
+        name_fault(fault, "shared");
+        error = ERROR_WRONG_TYPE;
+    }
+    if (!error && !version) {
+        name_fault(fault, "v");
+        error = ERROR_MISSING_FIELD;
+    }
+    if (!error)
+        error = read_integer(version, "v", 0, INT32_MAX, 0, &out->version, fault);
+    if (!error)
+        error = read_string(token, "token", 64, &out->token, fault);
+    if (!error)
+        error = read_string(journal, "journal", 64, &out->journal, fault);
+    if (!error)
+        error = read_integer(own, "own", 0, INT64_C(1) << 53, -1, &out->own, fault);
+    if (!error)
+        error = read_string(name, "shared.name", 64, &out->shared_name, fault);
+    if (!error)
+        error = read_integer(cursor, "shared.s", 0, INT64_C(1) << 53, -1, &out->shared, fault);
+    if (!error && out->version != 1) {
+        name_fault(fault, "v");
+        return ERROR_UNSUPPORTED_VERSION;
+    }
+    return error;
+}
+
+enum error request_sign_in(const struct request *request, struct sign_in *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *code = NULL, *card = NULL, *name = NULL, *password = NULL;
+    const struct member members[] = {{"code", &code}, {"card", &card}, {"name", &name}, {"password", &password}};
+    *out = (struct sign_in){0};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = read_string(code, "code", 32, &out->code, fault);
+    if (!error)
+        error = read_string(card, "card", 64, &out->card, fault);
+    if (!error)
+        error = read_string(name, "name", LIMIT_ID_BYTES, &out->name, fault);
+    if (!error)
+        error = read_string(password, "password", LIMIT_PASSWORD_BYTES, &out->password, fault);
+    if (error)
+        return error;
+    int ways = (code != NULL) + (card != NULL) + (name != NULL);
+    if (ways == 1 && (name != NULL) == (password != NULL))
+        return ERROR_NONE;
+    name_fault(fault, name && !password ? "password" : password && !name ? "name" : "code");
+    return ways > 1 ? ERROR_UNKNOWN_FIELD : ERROR_MISSING_FIELD;
+}
+
+enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *after = NULL, *limit = NULL;
+    const struct member members[] = {{"after", &after}, {"limit", &limit}};
+    enum error error = read_members(request->params, members, 2, fault);
+    if (!error)
+        error = read_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
+    if (!error)
+        error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
+    return error;
+}

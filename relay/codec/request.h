@@ -1,0 +1,58 @@
+/* request.h - what a client sends: one JSON-RPC 2.0 request, and its parameters as a record. Bounded before it is parsed: at most
+ * LIMIT_JSON_DEPTH levels, no NUL, no duplicate keys, no trailing text. Pure; any thread. */
+#ifndef LAMRELAY_CODEC_REQUEST_H
+#define LAMRELAY_CODEC_REQUEST_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "core/limits.h"
+#include "core/record.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { REQUEST_ID_SIZE = LIMIT_REQUEST_ID_BYTES * 6 + 3 };
+
+struct request {
+    struct text method;        /* borrowed from `message` */
+    char id[REQUEST_ID_SIZE];  /* as JSON text, to be sent back; "null" when it is not known */
+    bool has_id;               /* without one nothing is answered and nothing done */
+    void *message, *params;    /* the parsed text (owned) and its member params (borrowed; NULL = none) */
+};
+
+/* NONE, or PARSE, NOT_A_REQUEST (`out->id` is set as far as it was understood). request_finish in every case. */
+enum error request_parse(const char *bytes, size_t length, struct request *out);
+void request_finish(struct request *request);
+
+/* A member that was refused: its name, cut to what may be sent back. */
+enum { FAULT_NAME_SIZE = 41 };
+
+/* The parameters by a table of fields (core/record.h). With `keyed`, `key` is required as well. Texts are cleaned and live in `arena`.
+ * Errors: MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE, MALFORMED, EMPTY, TOO_LONG, OUT_OF_RANGE, UNKNOWN_WORD, NO_MEMORY; `fault` names the field. */
+enum error request_record(const struct request *request, const uint8_t *fields, bool keyed, struct arena *arena, struct record *out,
+                          char fault[FAULT_NAME_SIZE]);
+/* Digest of method and parameters without key and until: two commands with one key must agree in it. NONE or NO_MEMORY. */
+enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]);
+
+/* hello (DELIVERY.md 2.4). A cursor of -1 is "none". */
+struct hello {
+    int64_t version;
+    struct text token, journal, shared_name; /* empty = absent; borrowed from the request */
+    int64_t own, shared;
+};
+enum error request_hello(const struct request *request, struct hello *out, char fault[FAULT_NAME_SIZE]);
+
+/* session.open: exactly one of code, card, or name and password. Borrowed from the request. */
+struct sign_in {
+    struct text code, card, name, password;
+};
+enum error request_sign_in(const struct request *request, struct sign_in *out, char fault[FAULT_NAME_SIZE]);
+
+/* question.list. */
+struct list_page {
+    int64_t after; /* questions with greater numbers */
+    int64_t limit;
+};
+enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]);
+
+#endif

@@ -1,0 +1,62 @@
+/* command.h - the wishes: who may have them, and what they carry. The table is the list of methods that have a key. Pure.
+ *
+ * To add a command: one row in command.c, one step function in its module, one scenario. */
+#ifndef LAMRELAY_CORE_COMMAND_H
+#define LAMRELAY_CORE_COMMAND_H
+
+#include "base/error.h"
+#include "core/record.h"
+
+struct conference;
+struct event;
+struct arena;
+
+enum command_type {
+    COMMAND_QUESTION_SUBMIT, COMMAND_QUESTION_APPROVE, COMMAND_QUESTION_REJECT, COMMAND_QUESTION_WITHDRAW, COMMAND_QUESTION_ASK,
+    COMMAND_QUESTION_ANSWER,
+    COMMAND_SPEAKER_REQUEST, COMMAND_SPEAKER_CALL, COMMAND_SPEAKER_START, COMMAND_SPEAKER_FINISH, COMMAND_SPEAKER_WITHDRAW,
+    COMMAND_POLL_DRAFT, COMMAND_POLL_OPEN, COMMAND_POLL_CAST, COMMAND_POLL_CLOSE, COMMAND_POLL_PUBLISH,
+    COMMAND_AGENDA_START, COMMAND_STAGE_SHOW,
+    /* the hub's own, with no key and no method: people never send these */
+    COMMANDS_FROM_PEOPLE,
+    COMMAND_SESSION_OPEN = COMMANDS_FROM_PEOPLE, COMMAND_SESSION_CLOSE, COMMAND_CODE_ISSUE, COMMAND_PASSWORD_SET,
+    COMMAND_COUNT
+};
+
+struct command {
+    enum command_type type;
+    uint32_t actor;       /* index of the person in the roster; NO_PERSON = the hub itself */
+    int64_t now;          /* hub time, stamped by the hub */
+    struct record record; /* the parameters, checked against the table */
+    uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key and until */
+};
+
+enum { NO_PERSON = UINT32_MAX };
+
+/* What a step found wrong: the field it is about (FIELD_COUNT = none) and the row that stands in the way (kind < 0 = none). */
+struct fault {
+    enum field field;
+    int row_kind;
+    uint32_t row_id;
+};
+
+/* Fills `event` (type and record; the caller has set at, actor, key) or answers a code and fills `fault`.
+ * Changes nothing. Texts in `event` are borrowed from the command, the state and the arena. */
+typedef enum error (*command_step)(const struct conference *conference, const struct command *command, struct event *event,
+                                   struct fault *fault);
+
+struct command_info {
+    const char *method;
+    const uint8_t *fields; /* FIELDS(...) without key */
+    uint32_t roles;        /* bits: who may at all (admin always counts as moderator) */
+    bool remembered;       /* its refusals by the domain become events (DESIGN.md section 5) */
+    bool dangerous;        /* carries `until` */
+    command_step step;
+};
+
+extern const struct command_info COMMAND_INFO[COMMAND_COUNT];
+
+/* The type of a method, or COMMAND_COUNT. */
+enum command_type command_find(struct text method);
+
+#endif

@@ -1,0 +1,50 @@
+#include "core/limits.h"
+
+#include <stddef.h>
+
+struct limits limits_default(void) {
+    return (struct limits){
+        .people = 20000,
+        .questions = 20000,
+        .speakers = 20000,
+        .polls = 2000,
+        .open_polls = 20,
+        .ballots_per_person = 100,
+        .message_bytes = 16 * 1024,
+        .messages_per_minute = 120,
+        .messages_burst = 40,
+        .questions_per_minute = 6,
+        .questions_burst = 3,
+        .connections = 15000,
+        .connections_per_address = 4000,
+        .commands_waiting = 16384,
+        .subscriber_queue_bytes = 1024 * 1024,
+        .channel_ring_bytes = 1024 * 1024,
+        .poll_close_notice_ms = 1500,
+        .sign_ins_failed_per_minute = 60,
+    };
+}
+
+#define ROW(json, member, least, most) {json, (uint32_t)offsetof(struct limits, member), least, most}
+const struct limit_row LIMIT_ROWS[] = {
+    ROW("people", people, 1, 1000000),
+    ROW("questions", questions, 1, 1000000),
+    ROW("speakers", speakers, 1, 1000000),
+    ROW("polls", polls, 1, 100000),
+    ROW("openPolls", open_polls, 1, 10000),
+    ROW("ballotsPerPerson", ballots_per_person, 1, 10000),
+    ROW("messageBytes", message_bytes, 1024, 65536),
+    ROW("messagesPerMinute", messages_per_minute, 1, 10000000),
+    ROW("messagesBurst", messages_burst, 1, 1000000),
+    ROW("questionsPerMinute", questions_per_minute, 1, 1000000),
+    ROW("questionsBurst", questions_burst, 1, 1000000),
+    ROW("connections", connections, 1, 1000000),
+    ROW("connectionsPerAddress", connections_per_address, 1, 1000000),
+    ROW("commandsWaiting", commands_waiting, 16, 1000000),
+    ROW("subscriberQueueBytes", subscriber_queue_bytes, 65536, 67108864),
+    ROW("channelRingBytes", channel_ring_bytes, 65536, 67108864),
+    ROW("pollCloseNoticeMs", poll_close_notice_ms, 0, 60000),
+    ROW("signInsFailedPerMinute", sign_ins_failed_per_minute, 1, 1000000),
+};
+#undef ROW
+const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];

@@ -1,0 +1,63 @@
+/* limits.h - every cap in one place (invariant 6). The defaults are the product's; the configuration's section "limits" may change
+ * those in struct limits; the constants are fixed. */
+#ifndef LAMRELAY_CORE_LIMITS_H
+#define LAMRELAY_CORE_LIMITS_H
+
+#include <stdint.h>
+
+enum {
+    LIMIT_QUESTION_GRAPHEMES = 300,
+    LIMIT_QUESTION_BYTES = 2048,
+    LIMIT_NOTE_GRAPHEMES = 300,
+    LIMIT_NOTE_BYTES = 2048,
+    LIMIT_TITLE_GRAPHEMES = 200,
+    LIMIT_TITLE_BYTES = 1024,
+    LIMIT_NAME_GRAPHEMES = 100,
+    LIMIT_NAME_BYTES = 512,
+    LIMIT_ID_BYTES = 40,        /* site, topic, person */
+    LIMIT_PASSWORD_BYTES = 128,
+    LIMIT_JSON_DEPTH = 8,
+    LIMIT_REQUEST_ID_BYTES = 64,
+    LIMIT_SITES = 256,
+    LIMIT_TOPICS = 32,
+    LIMIT_AGENDA_ITEMS = 256,
+    LIMIT_SECONDS = 24 * 3600,  /* of a poll or a speech */
+    LIMIT_UNTIL_AHEAD_MS = 60 * 1000,
+    LIMIT_STAFF_SESSIONS = 8,   /* sessions at once of one person who signs in by password */
+    LIMIT_LIST_PAGE = 50,       /* question.list */
+};
+
+struct limits {
+    uint32_t people;                 /* in the roster */
+    uint32_t questions;              /* in one conference */
+    uint32_t speakers;               /* requests in one conference */
+    uint32_t polls;                  /* in one conference */
+    uint32_t open_polls;             /* open at once */
+    uint32_t ballots_per_person;     /* changes of one person in one poll */
+    uint32_t message_bytes;          /* one message from a browser */
+    uint32_t messages_per_minute;    /* one connection, averaged */
+    uint32_t messages_burst;         /* one connection, at once */
+    uint32_t questions_per_minute;   /* one person, averaged */
+    uint32_t questions_burst;        /* one person, at once */
+    uint32_t connections;            /* open at once */
+    uint32_t connections_per_address;/* open at once from one address */
+    uint32_t commands_waiting;       /* while an append is under way */
+    uint32_t subscriber_queue_bytes; /* waiting for one connection besides the shared frames */
+    uint32_t channel_ring_bytes;     /* frames kept for resume, of one shared channel */
+    uint32_t poll_close_notice_ms;   /* between poll.close and the end */
+    uint32_t sign_ins_failed_per_minute; /* from one address */
+};
+
+/* The product's defaults. */
+struct limits limits_default(void);
+
+/* One row per member, for the configuration reader and its schema. */
+struct limit_row {
+    const char *name;  /* in JSON: camelCase */
+    uint32_t offset;   /* in struct limits */
+    uint32_t least, most;
+};
+extern const struct limit_row LIMIT_ROWS[];
+extern const uint32_t LIMIT_ROW_COUNT;
+
+#endif

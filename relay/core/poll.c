@@ -1,0 +1,249 @@
+/* poll.c - the life of a poll: drafted, opened, closing at its announced end, closed (the counted set is frozen), published.
+ *
+ * On a hub without sites nobody else can hold a ballot that was in time, so `poll_closed` follows `poll_closing` at once
+ * (DELIVERY.md 2.3). Ballots: ballots.c. */
+#include "core/state.h"
+
+#include "base/lifecycle.h"
+#include "base/memory.h"
+
+/* Acts that are no command of a person. */
+enum { ACT_CLOSING = COMMAND_COUNT, ACT_CLOSED };
+
+static const struct lifecycle_move MOVES[] = {
+    {STATE_DRAFT, COMMAND_POLL_OPEN, STATE_OPEN},
+    {STATE_OPEN, COMMAND_POLL_CLOSE, STATE_OPEN}, /* announced; still open until closesAt */
+    {STATE_OPEN, ACT_CLOSING, STATE_CLOSING},
+    {STATE_CLOSING, ACT_CLOSED, STATE_CLOSED},
+    {STATE_CLOSED, COMMAND_POLL_PUBLISH, STATE_PUBLISHED},
+};
+static const struct lifecycle LIFE = {"poll", MOVES, sizeof MOVES / sizeof MOVES[0]};
+
+struct poll *conference_poll(const struct conference *conference, int64_t number) {
+    return number >= 1 && number <= conference->poll_count ? &conference->polls[number - 1] : NULL;
+}
+
+uint32_t conference_polls(const struct conference *conference) {
+    return conference->poll_count;
+}
+
+void polls_finish(struct conference *conference) {
+    for (uint32_t i = 0; i < conference->poll_count; i++) {
+        struct poll *poll = &conference->polls[i];
+        state_release_localised(&poll->title);
+        memory_release(poll->ballots);
+        memory_release(poll->of_person);
+    }
+    memory_release(conference->polls);
+    memory_release(conference->open_polls);
+}
+
+/* ---- step ---- */
+
+enum error step_poll_draft(const struct conference *conference, const struct command *command, struct event *event,
+                           struct fault *fault) {
+    (void)fault;
+    if (conference->poll_count >= conference->limits.polls)
+        return ERROR_FULL;
+    event->type = EVENT_POLL_DRAFTED;
+    record_number(&event->record, FIELD_POLL, (int64_t)conference->poll_count + 1);
+    record_number(&event->record, FIELD_REV, 1);
+    record_localised(&event->record, FIELD_TITLE, command->record.title);
+    record_word(&event->record, FIELD_RESULTS, command->record.results);
+    return ERROR_NONE;
+}
+
+static enum error step_move(const struct conference *conference, const struct command *command, enum event_type type,
+                            struct event *event, struct fault *fault) {
+    const struct poll *poll = conference_poll(conference, command->record.poll);
+    if (!poll)
+        return command_not_found(fault, FIELD_POLL);
+    uint32_t number = (uint32_t)command->record.poll;
+    enum error error = command_check_rev(command, poll->rev, ROW_POLL, number, fault);
+    if (error)
+        return error;
+    if (lifecycle_next(&LIFE, poll->state, command->type) < 0) {
+        *fault = (struct fault){FIELD_POLL, ROW_POLL, number};
+        return ERROR_WRONG_STATE;
+    }
+    event->type = type;
+    record_number(&event->record, FIELD_POLL, number);
+    record_number(&event->record, FIELD_REV, poll->rev + 1);
+    return ERROR_NONE;
+}
+
+enum error step_poll_open(const struct conference *conference, const struct command *command, struct event *event,
+                          struct fault *fault) {
+    enum error error = step_move(conference, command, EVENT_POLL_OPENED, event, fault);
+    if (error)
+        return error;
+    if (conference->open_count >= conference->limits.open_polls)
+        return ERROR_FULL;
+    record_number(&event->record, FIELD_ELECTORATE, conference->participant_count);
+    if (record_has(&command->record, FIELD_SECONDS))
+        record_number(&event->record, FIELD_CLOSES_AT, command->now + command->record.seconds * 1000);
+    return ERROR_NONE;
+}
+
+enum error step_poll_close(const struct conference *conference, const struct command *command, struct event *event,
+                           struct fault *fault) {
+    enum error error = step_move(conference, command, EVENT_POLL_CLOSE_ANNOUNCED, event, fault);
+    if (error)
+        return error;
+    int64_t end = command->now + conference->limits.poll_close_notice_ms;
+    const struct poll *poll = conference_poll(conference, command->record.poll);
+    if (poll->closes_at && poll->closes_at <= end) {
+        /* It ends by itself before that: nothing to announce, and countdowns must not jump back. */
+        *fault = (struct fault){FIELD_POLL, ROW_POLL, (uint32_t)command->record.poll};
+        return ERROR_WRONG_STATE;
+    }
+    record_number(&event->record, FIELD_CLOSES_AT, end);
+    return ERROR_NONE;
+}
+
+enum error step_poll_publish(const struct conference *conference, const struct command *command, struct event *event,
+                             struct fault *fault) {
+    return step_move(conference, command, EVENT_POLL_PUBLISHED, event, fault);
+}
+
+/* ---- deadline ---- */
+
+int64_t polls_deadline(const struct conference *conference) {
+    int64_t soonest = INT64_MAX;
+    for (uint32_t i = 0; i < conference->open_count; i++) {
+        const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
+        int64_t due = poll->state == STATE_CLOSING ? 0 : poll->closes_at ? poll->closes_at : INT64_MAX;
+        if (due < soonest)
+            soonest = due;
+    }
+    return soonest;
+}
+
+bool polls_deadline_event(const struct conference *conference, int64_t now, struct event *event) {
+    for (uint32_t i = 0; i < conference->open_count; i++) {
+        const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
+        bool closing = poll->state == STATE_CLOSING;
+        if (!closing && (!poll->closes_at || poll->closes_at > now))
+            continue;
+        event->type = closing ? EVENT_POLL_CLOSED : EVENT_POLL_CLOSING;
+        record_number(&event->record, FIELD_POLL, conference->open_polls[i]);
+        record_number(&event->record, FIELD_REV, poll->rev + 1);
+        return true;
+    }
+    return false;
+}
+
+/* ---- apply ---- */
+
+static enum error apply_move(struct conference *conference, const struct event *event, int act, struct touched *touched,
+                             size_t touches, struct poll **out) {
+    struct poll *poll = conference_poll(conference, event->record.poll);
+    int next = poll ? lifecycle_next(&LIFE, poll->state, act) : -1;
+    if (next < 0)
+        return ERROR_DAMAGED;
+    enum error error = touched_reserve(touched, 1 + touches);
+    if (error)
+        return error;
+    poll->state = (enum state)next;
+    poll->rev = (uint32_t)event->record.rev;
+    touched_add(touched, ROW_POLL, (uint32_t)event->record.poll, NO_PERSON);
+    *out = poll;
+    return ERROR_NONE;
+}
+
+enum error apply_poll_drafted(struct conference *conference, const struct event *event, struct touched *touched) {
+    const struct record *record = &event->record;
+    if (record->poll != (int64_t)conference->poll_count + 1)
+        return ERROR_DAMAGED;
+    struct poll poll = {
+        .rev = (uint32_t)record->rev,
+        .state = STATE_DRAFT,
+        .results = (enum results)record->results,
+        .tally = {.count = CHOICE_COUNT},
+    };
+    enum error error = touched_reserve(touched, 1);
+    if (!error)
+        error = state_grow((void **)&conference->polls, conference->poll_count, &conference->poll_capacity, sizeof poll);
+    if (!error)
+        error = state_copy_localised(&poll.title, record->title);
+    if (error)
+        return error;
+    conference->polls[conference->poll_count++] = poll;
+    touched_add(touched, ROW_POLL, conference->poll_count, NO_PERSON);
+    return ERROR_NONE;
+}
+
+enum error apply_poll_opened(struct conference *conference, const struct event *event, struct touched *touched) {
+    enum error error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
+                                  sizeof *conference->open_polls);
+    if (error)
+        return error;
+    struct poll *poll;
+    error = apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
+    if (error)
+        return error;
+    conference->open_polls[conference->open_count++] = (uint32_t)event->record.poll;
+    poll->opened_at = event->record.at;
+    poll->closes_at = event->record.closes_at;
+    poll->electorate = (uint32_t)event->record.electorate;
+    return ERROR_NONE;
+}
+
+enum error apply_poll_close_announced(struct conference *conference, const struct event *event, struct touched *touched) {
+    struct poll *poll;
+    enum error error = apply_move(conference, event, COMMAND_POLL_CLOSE, touched, 0, &poll);
+    if (!error)
+        poll->closes_at = event->record.closes_at;
+    return error;
+}
+
+enum error apply_poll_closing(struct conference *conference, const struct event *event, struct touched *touched) {
+    struct poll *poll;
+    return apply_move(conference, event, ACT_CLOSING, touched, 0, &poll);
+}
+
+static void leave_open(struct conference *conference, uint32_t number) {
+    for (uint32_t i = 0; i < conference->open_count; i++)
+        if (conference->open_polls[i] == number) {
+            for (uint32_t j = i + 1; j < conference->open_count; j++)
+                conference->open_polls[j - 1] = conference->open_polls[j];
+            conference->open_count--;
+            return;
+        }
+}
+
+enum error apply_poll_closed(struct conference *conference, const struct event *event, struct touched *touched) {
+    const struct poll *before = conference_poll(conference, event->record.poll);
+    struct poll *poll;
+    enum error error = apply_move(conference, event, ACT_CLOSED, touched, before ? before->ballot_count : 0, &poll);
+    if (error)
+        return error;
+    uint32_t number = (uint32_t)event->record.poll;
+    poll->closed_at = event->record.at;
+    leave_open(conference, number);
+    /* Only now may a voter be told "counted". */
+    for (uint32_t i = 0; i < poll->ballot_count; i++)
+        if (poll_ballot_of(poll, poll->ballots[i].person) == &poll->ballots[i])
+            touched_add(touched, ROW_MY_BALLOT, number, poll->ballots[i].person);
+    return ERROR_NONE;
+}
+
+enum error apply_poll_published(struct conference *conference, const struct event *event, struct touched *touched) {
+    struct poll *poll;
+    enum error error = apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1, &poll);
+    if (error)
+        return error;
+    if (conference->last_published)
+        touched_add(touched, ROW_POLL, conference->last_published, NO_PERSON);
+    conference->last_published = (uint32_t)event->record.poll;
+    return ERROR_NONE;
+}
+
+void conference_turnout(const struct conference *conference,
+                        void (*each)(void *context, uint32_t poll, int64_t ballots, const struct tally *tally),
+                        void *context) {
+    for (uint32_t i = 0; i < conference->open_count; i++) {
+        const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
+        each(context, conference->open_polls[i], poll->voters, poll->results == RESULTS_LIVE ? &poll->tally : NULL);
+    }
+}

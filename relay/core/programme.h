@@ -1,0 +1,50 @@
+/* programme.h - what a conference begins with: theme, sites, topics, agenda, people. Read from the configuration file (codec/config.h),
+ * written to an empty journal as events. All texts are borrowed from whoever made the programme and are clean (base/text.h). */
+#ifndef LAMRELAY_CORE_PROGRAMME_H
+#define LAMRELAY_CORE_PROGRAMME_H
+
+#include "base/text.h"
+#include "core/record.h"
+#include "core/words.h"
+#include <stddef.h>
+#include <stdint.h>
+
+struct programme_site {
+    struct text id;
+    struct localised name;
+    enum site_kind kind;
+    uint32_t people; /* participants with generated ids <site>-0001 ... */
+};
+
+struct programme_topic {
+    struct text id;
+    struct localised name;
+};
+
+struct programme_item {
+    struct localised title;
+    enum item_kind kind;
+};
+
+struct programme_account { /* staff and displays */
+    struct text id;
+    struct text name;
+    struct text site;  /* the site's id; required for operators */
+    uint32_t roles;    /* bits 1 << enum role */
+};
+
+struct programme {
+    struct text id; /* of the conference */
+    struct localised title;
+    struct localised theme;
+    const struct programme_site *sites;
+    size_t site_count;
+    const struct programme_topic *topics;
+    size_t topic_count;
+    const struct programme_item *items;
+    size_t item_count;
+    const struct programme_account *accounts;
+    size_t account_count;
+};
+
+#endif

@@ -1,0 +1,114 @@
+#include "core/record.h"
+
+#include "core/limits.h"
+#include <string.h>
+
+#define AT(member) offsetof(struct record, member)
+#define ID_NUMBER(wire, member) {.name = wire, .type = TYPE_NUMBER, .offset = AT(member), .least = 1, .most = INT32_MAX}
+#define ID_TEXT(wire, member) {.name = wire, .type = TYPE_ID, .offset = AT(member), .bytes = LIMIT_ID_BYTES}
+#define TEXT(wire, member, graphemes, limit) {.name = wire, .type = TYPE_TEXT, .offset = AT(member), .most = graphemes, .bytes = limit}
+#define LOCALISED(wire, member) \
+    {.name = wire, .type = TYPE_LOCALISED, .offset = AT(member), .most = LIMIT_TITLE_GRAPHEMES, .bytes = LIMIT_TITLE_BYTES}
+#define WORD(wire, member, list) {.name = wire, .type = TYPE_WORD, .offset = AT(member), .words = &list}
+#define NUMBER(wire, member, low, high) {.name = wire, .type = TYPE_NUMBER, .offset = AT(member), .least = low, .most = high}
+#define TIME(wire, member) {.name = wire, .type = TYPE_NUMBER, .offset = AT(member), .least = 0, .most = INT64_C(1) << 50}
+#define BINARY(wire, member, size) {.name = wire, .type = TYPE_BINARY, .offset = AT(member), .bytes = size}
+
+const struct field_info FIELD_INFO[FIELD_COUNT] = {
+    [FIELD_QUESTION] = ID_NUMBER("question", question),
+    [FIELD_SPEAKER] = ID_NUMBER("speaker", speaker),
+    [FIELD_POLL] = ID_NUMBER("poll", poll),
+    [FIELD_ITEM] = ID_NUMBER("item", item),
+    [FIELD_SITE] = ID_TEXT("site", site),
+    [FIELD_TOPIC] = ID_TEXT("topic", topic),
+    [FIELD_PERSON] = ID_TEXT("person", person),
+    [FIELD_ACTOR] = ID_TEXT("actor", actor),
+    [FIELD_CONFERENCE] = ID_TEXT("conference", conference),
+
+    [FIELD_TEXT] = TEXT("text", text, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES),
+    [FIELD_NOTE] = TEXT("note", note, LIMIT_NOTE_GRAPHEMES, LIMIT_NOTE_BYTES),
+    [FIELD_NAME] = TEXT("name", name, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES),
+    [FIELD_CHANNEL] = TEXT("channel", channel, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES),
+    [FIELD_PASSWORD_HASH] = TEXT("passwordHash", password_hash, 200, 200),
+    [FIELD_FAULT_FIELD] = TEXT("field", fault_field, 40, 40),
+    [FIELD_TITLE] = LOCALISED("title", title),
+    [FIELD_THEME] = LOCALISED("theme", theme),
+    [FIELD_LOCAL_NAME] = LOCALISED("name", local_name),
+    [FIELD_SITE_NAME] = LOCALISED("siteName", site_name),
+    [FIELD_MESSAGE] = LOCALISED("message", message),
+
+    [FIELD_STATE] = WORD("state", state, STATE_WORDS),
+    [FIELD_REASON] = WORD("reason", reason, REASON_WORDS),
+    [FIELD_RESULTS] = WORD("results", results, RESULTS_WORDS),
+    [FIELD_CHOICE] = WORD("choice", choice, CHOICE_WORDS),
+    [FIELD_VIEW] = WORD("view", view, VIEW_WORDS),
+    [FIELD_SITE_KIND] = WORD("siteKind", site_kind, SITE_KIND_WORDS),
+    [FIELD_ITEM_KIND] = WORD("itemKind", item_kind, ITEM_KIND_WORDS),
+    [FIELD_ROLES] = {.name = "roles", .type = TYPE_WORDS, .offset = AT(roles), .words = &ROLE_WORDS},
+    [FIELD_FAULT] = {.name = "fault", .type = TYPE_FAULT, .offset = AT(fault)},
+
+    [FIELD_REV] = NUMBER("rev", rev, 1, INT32_MAX),
+    [FIELD_SECONDS] = NUMBER("seconds", seconds, 1, LIMIT_SECONDS),
+    [FIELD_COUNTER] = NUMBER("counter", counter, 1, INT32_MAX),
+    [FIELD_NUMBER] = NUMBER("number", number, 1, INT32_MAX),
+    [FIELD_PEOPLE] = NUMBER("people", people, 0, INT32_MAX),
+    [FIELD_ELECTORATE] = NUMBER("electorate", electorate, 0, INT32_MAX),
+    [FIELD_BALLOTS] = NUMBER("ballots", ballots, 0, INT32_MAX),
+    [FIELD_TALLY] = {.name = "tally", .type = TYPE_TALLY, .offset = AT(tally)},
+
+    [FIELD_AT] = TIME("at", at),
+    [FIELD_UNTIL] = TIME("until", until),
+    [FIELD_ASKED_AT] = TIME("askedAt", asked_at),
+    [FIELD_ANSWERED_AT] = TIME("answeredAt", answered_at),
+    [FIELD_CALLED_AT] = TIME("calledAt", called_at),
+    [FIELD_STARTED_AT] = TIME("startedAt", started_at),
+    [FIELD_ENDS_AT] = TIME("endsAt", ends_at),
+    [FIELD_FINISHED_AT] = TIME("finishedAt", finished_at),
+    [FIELD_OPENED_AT] = TIME("openedAt", opened_at),
+    [FIELD_CLOSES_AT] = TIME("closesAt", closes_at),
+    [FIELD_CLOSED_AT] = TIME("closedAt", closed_at),
+
+    [FIELD_KEY] = BINARY("key", key, KEY_SIZE),
+    [FIELD_DEVICE] = BINARY("device", device, DEVICE_SIZE),
+    [FIELD_PARAMS] = BINARY("params", params, PARAMS_SIZE),
+    [FIELD_TOKEN_DIGEST] = BINARY("tokenDigest", token_digest, DIGEST_SIZE),
+    [FIELD_CODE_DIGEST] = BINARY("codeDigest", code_digest, DIGEST_SIZE),
+    [FIELD_CARD_DIGEST] = BINARY("cardDigest", card_digest, DIGEST_SIZE),
+};
+
+_Static_assert(FIELD_COUNT <= 64, "record.present has one bit a field");
+
+void record_clear(struct record *record) {
+    memset(record, 0, sizeof *record);
+}
+
+const void *record_value(const struct record *record, enum field field) {
+    return (const char *)record + FIELD_INFO[field].offset;
+}
+
+void *record_place(struct record *record, enum field field) {
+    record->present |= field_bit(field);
+    return (char *)record + FIELD_INFO[field].offset;
+}
+
+void record_number(struct record *record, enum field field, int64_t value) {
+    *(int64_t *)record_place(record, field) = value;
+}
+
+void record_word(struct record *record, enum field field, int value) {
+    *(int *)record_place(record, field) = value;
+}
+
+void record_text(struct record *record, enum field field, struct text value) {
+    if (value.length > 0)
+        *(struct text *)record_place(record, field) = value;
+}
+
+void record_localised(struct record *record, enum field field, struct localised value) {
+    if (value.vi.length > 0)
+        *(struct localised *)record_place(record, field) = value;
+}
+
+void record_binary(struct record *record, enum field field, const void *bytes) {
+    memcpy(record_place(record, field), bytes, FIELD_INFO[field].bytes);
+}

@@ -1,0 +1,114 @@
+/* record.h - one vocabulary for commands, events and rows.
+ *
+ * A record is a set of named fields. Which fields a command, an event or a row has stands in its table (command.c, event.c, view.c);
+ * what a field is - its name on the wire, its type, its bounds - stands once, in record.c. The codec walks these tables; nobody writes
+ * a parser or a printer for one command.
+ *
+ * Texts in a record are borrowed: from an arena, from the state, or from the caller, as the function that fills it says. Pure. */
+#ifndef LAMRELAY_CORE_RECORD_H
+#define LAMRELAY_CORE_RECORD_H
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "core/words.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, TALLY_MAX = 8 };
+
+struct localised {
+    struct text vi; /* always there */
+    struct text en; /* empty = not given */
+};
+
+struct tally {
+    uint32_t count;             /* how many options */
+    int64_t values[TALLY_MAX];  /* ballots for each, in the order of the options */
+};
+
+enum field {
+    /* ids */
+    FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_SITE, FIELD_TOPIC, FIELD_PERSON, FIELD_ACTOR, FIELD_CONFERENCE,
+    /* texts */
+    FIELD_TEXT, FIELD_NOTE, FIELD_NAME, FIELD_CHANNEL, FIELD_PASSWORD_HASH, FIELD_FAULT_FIELD,
+    FIELD_TITLE, FIELD_THEME, FIELD_LOCAL_NAME, FIELD_SITE_NAME, FIELD_MESSAGE,
+    /* words */
+    FIELD_STATE, FIELD_REASON, FIELD_RESULTS, FIELD_CHOICE, FIELD_VIEW, FIELD_SITE_KIND, FIELD_ITEM_KIND, FIELD_ROLES, FIELD_FAULT,
+    /* numbers */
+    FIELD_REV, FIELD_SECONDS, FIELD_COUNTER, FIELD_NUMBER, FIELD_PEOPLE, FIELD_ELECTORATE, FIELD_BALLOTS, FIELD_TALLY,
+    /* times, ms since 1970 */
+    FIELD_AT, FIELD_UNTIL, FIELD_ASKED_AT, FIELD_ANSWERED_AT, FIELD_CALLED_AT, FIELD_STARTED_AT, FIELD_ENDS_AT, FIELD_FINISHED_AT,
+    FIELD_OPENED_AT, FIELD_CLOSES_AT, FIELD_CLOSED_AT,
+    /* bytes */
+    FIELD_KEY, FIELD_DEVICE, FIELD_PARAMS, FIELD_TOKEN_DIGEST, FIELD_CODE_DIGEST, FIELD_CARD_DIGEST,
+    FIELD_COUNT
+};
+
+struct record {
+    uint64_t present; /* bit 1 << enum field */
+    int64_t question, speaker, poll, item;
+    struct text site, topic, person, actor, conference;
+    struct text text, note, name, channel, password_hash, fault_field;
+    struct localised title, theme, local_name, site_name, message;
+    int state, reason, results, choice, view, site_kind, item_kind, fault; /* values of the enums in words.h; fault: enum error */
+    uint32_t roles;                                                        /* bits 1 << enum role */
+    int64_t rev, seconds, counter, number, people, electorate, ballots;
+    struct tally tally;
+    int64_t at, until, asked_at, answered_at, called_at, started_at, ends_at, finished_at, opened_at, closes_at, closed_at;
+    uint8_t key[KEY_SIZE], device[DEVICE_SIZE], params[PARAMS_SIZE];
+    struct digest token_digest, code_digest, card_digest;
+};
+
+enum field_type {
+    TYPE_NUMBER,    /* int64_t, least..most */
+    TYPE_ID,        /* struct text, [a-z0-9_-]{1,40} */
+    TYPE_TEXT,      /* struct text; from a command: cleaned, 1..most graphemes, bytes <= bytes */
+    TYPE_LOCALISED, /* struct localised; each text as TYPE_TEXT */
+    TYPE_WORD,      /* int, of a word list */
+    TYPE_WORDS,     /* uint32_t bits, of a word list */
+    TYPE_FAULT,     /* int: an enum error by its word */
+    TYPE_BINARY,    /* `bytes` bytes, base64url on the wire */
+    TYPE_TALLY,     /* struct tally */
+};
+
+struct field_info {
+    const char *name;             /* on the wire */
+    enum field_type type;
+    size_t offset;                /* in struct record */
+    int64_t least, most;          /* TYPE_NUMBER: the range; TYPE_TEXT: most graphemes */
+    size_t bytes;                 /* TYPE_TEXT: most bytes; TYPE_BINARY: exactly so many */
+    const struct word_list *words;
+};
+
+extern const struct field_info FIELD_INFO[FIELD_COUNT];
+
+/* A list of fields in a table: enum field values, OPTIONAL() where it may be absent, FIELD_COUNT at the end. */
+#define OPTIONAL(field) ((field) | 0x80)
+#define FIELDS(...) ((const uint8_t[]){__VA_ARGS__, FIELD_COUNT})
+
+static inline enum field field_of(uint8_t use) {
+    return (enum field)(use & 0x7f);
+}
+static inline bool field_is_optional(uint8_t use) {
+    return (use & 0x80) != 0;
+}
+static inline bool record_has(const struct record *record, enum field field) {
+    return (record->present >> field & 1) != 0;
+}
+static inline uint64_t field_bit(enum field field) {
+    return (uint64_t)1 << field;
+}
+
+/* Setting a field marks it present. The setter for numbers, times and words takes the enum; an unset optional text stays absent. */
+void record_clear(struct record *record);
+void record_number(struct record *record, enum field field, int64_t value);    /* TYPE_NUMBER */
+void record_word(struct record *record, enum field field, int value);          /* TYPE_WORD, TYPE_FAULT */
+void record_text(struct record *record, enum field field, struct text value);  /* TYPE_TEXT, TYPE_ID; an empty text leaves it absent */
+void record_localised(struct record *record, enum field field, struct localised value); /* an empty vi leaves it absent */
+void record_binary(struct record *record, enum field field, const void *bytes); /* TYPE_BINARY */
+/* The place of a field's value. */
+const void *record_value(const struct record *record, enum field field);
+void *record_place(struct record *record, enum field field);
+
+#endif

@@ -1,0 +1,395 @@
+/* roster.c - sites, topics, people and what they sign in with. */
+#include "core/state.h"
+
+#include "base/memory.h"
+#include <stdio.h>
+#include <string.h>
+
+void roster_finish(struct conference *conference) {
+    for (uint32_t i = 0; i < conference->site_count; i++) {
+        state_release_text(&conference->sites[i].id);
+        state_release_localised(&conference->sites[i].name);
+    }
+    for (uint32_t i = 0; i < conference->topic_count; i++) {
+        state_release_text(&conference->topics[i].id);
+        state_release_localised(&conference->topics[i].name);
+    }
+    for (uint32_t i = 0; i < conference->person_count; i++) {
+        state_release_text(&conference->people[i].id);
+        state_release_text(&conference->people[i].name);
+        state_release_text(&conference->people[i].password_hash);
+    }
+    memory_release(conference->sites);
+    memory_release(conference->topics);
+    memory_release(conference->people);
+    memory_release(conference->sessions);
+    map_destroy(conference->person_by_id);
+    map_destroy(conference->person_by_code);
+    map_destroy(conference->session_by_token);
+}
+
+/* ---- asking ---- */
+
+static uint32_t find_number(const struct map *map, const void *key, size_t length) {
+    if (length == 0)
+        return NO_PERSON;
+    const union map_value *found = map_find(map, key, length);
+    return found ? (uint32_t)found->number : NO_PERSON;
+}
+
+uint32_t conference_people(const struct conference *conference) {
+    return conference->person_count;
+}
+
+uint32_t conference_find_person(const struct conference *conference, struct text id) {
+    return find_number(conference->person_by_id, id.bytes, id.length);
+}
+
+uint32_t conference_find_code(const struct conference *conference, const struct digest *code_or_card) {
+    return find_number(conference->person_by_code, code_or_card->bytes, DIGEST_SIZE);
+}
+
+uint32_t conference_find_session(const struct conference *conference, const struct digest *token) {
+    uint32_t session = find_number(conference->session_by_token, token->bytes, DIGEST_SIZE);
+    return session == NO_PERSON || !conference->sessions[session].open ? NO_PERSON : conference->sessions[session].person;
+}
+
+struct text conference_person_id(const struct conference *conference, uint32_t person) {
+    return conference->people[person].id;
+}
+
+struct text conference_person_name(const struct conference *conference, uint32_t person) {
+    return conference->people[person].name;
+}
+
+uint32_t conference_person_site_index(const struct conference *conference, uint32_t person) {
+    return conference->people[person].site;
+}
+
+struct text conference_person_site(const struct conference *conference, uint32_t person) {
+    uint32_t site = conference->people[person].site;
+    return site == NO_SITE ? (struct text){0} : conference->sites[site].id;
+}
+
+uint32_t conference_person_roles(const struct conference *conference, uint32_t person) {
+    return conference->people[person].roles;
+}
+
+struct text conference_person_password_hash(const struct conference *conference, uint32_t person) {
+    return conference->people[person].password_hash;
+}
+
+bool conference_person_is_single(const struct conference *conference, uint32_t person) {
+    const uint32_t several = 1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR | 1u << ROLE_OPERATOR | 1u << ROLE_DISPLAY;
+    return (conference->people[person].roles & several) == 0;
+}
+
+uint32_t conference_sites(const struct conference *conference) {
+    return conference->site_count;
+}
+
+struct text conference_site_id(const struct conference *conference, uint32_t site) {
+    return conference->sites[site].id;
+}
+
+uint32_t conference_find_site(const struct conference *conference, struct text id) {
+    for (uint32_t i = 0; i < conference->site_count; i++)
+        if (text_equal(conference->sites[i].id, id))
+            return i;
+    return NO_SITE;
+}
+
+uint32_t conference_find_topic(const struct conference *conference, struct text id) {
+    for (uint32_t i = 0; i < conference->topic_count; i++)
+        if (text_equal(conference->topics[i].id, id))
+            return i;
+    return NO_TOPIC;
+}
+
+/* ---- opening events ---- */
+
+/* Inserts the newest index, `count`, where the id belongs. */
+static void order_insert(uint32_t *order, uint32_t count, const struct text *first_id, size_t stride) {
+    const char *base = (const char *)first_id;
+    const struct text *fresh = (const struct text *)(const void *)(base + count * stride);
+    uint32_t place = count;
+    for (; place > 0; place--) {
+        const struct text *other = (const struct text *)(const void *)(base + order[place - 1] * stride);
+        if (strcmp(other->bytes, fresh->bytes) < 0)
+            break;
+        order[place] = order[place - 1];
+    }
+    order[place] = count;
+}
+
+enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched) {
+    if (conference->seq != 0)
+        return ERROR_DAMAGED;
+    enum error error = touched_reserve(touched, 2);
+    if (!error)
+        error = state_copy_text(&conference->id, event->record.conference);
+    if (!error)
+        error = state_copy_localised(&conference->title, event->record.title);
+    if (!error)
+        error = state_copy_localised(&conference->theme, event->record.theme);
+    if (error)
+        return error;
+    touched_add(touched, ROW_CONFERENCE, 0, NO_PERSON);
+    touched_add(touched, ROW_STAGE, 0, NO_PERSON);
+    return ERROR_NONE;
+}
+
+enum error apply_site_added(struct conference *conference, const struct event *event, struct touched *touched) {
+    if (conference->site_count >= LIMIT_SITES || conference_find_site(conference, event->record.site) != NO_SITE)
+        return ERROR_DAMAGED;
+    struct site *sites = memory_resize(conference->sites, (conference->site_count + 1) * sizeof *sites);
+    if (!sites)
+        return ERROR_NO_MEMORY;
+    conference->sites = sites;
+    struct site site = {.kind = (enum site_kind)event->record.site_kind};
+    enum error error = touched_reserve(touched, 1);
+    if (!error)
+        error = state_copy_text(&site.id, event->record.site);
+    if (!error)
+        error = state_copy_localised(&site.name, event->record.local_name);
+    if (error) {
+        state_release_text(&site.id);
+        return error;
+    }
+    sites[conference->site_count] = site;
+    order_insert(conference->site_order, conference->site_count, &sites[0].id, sizeof *sites);
+    touched_add(touched, ROW_SITE, conference->site_count++, NO_PERSON);
+    return ERROR_NONE;
+}
+
+enum error apply_topic_added(struct conference *conference, const struct event *event, struct touched *touched) {
+    if (conference->topic_count >= LIMIT_TOPICS || conference_find_topic(conference, event->record.topic) != NO_TOPIC)
+        return ERROR_DAMAGED;
+    struct topic *topics = memory_resize(conference->topics, (conference->topic_count + 1) * sizeof *topics);
+    if (!topics)
+        return ERROR_NO_MEMORY;
+    conference->topics = topics;
+    struct topic topic = {0};
+    enum error error = touched_reserve(touched, 1);
+    if (!error)
+        error = state_copy_text(&topic.id, event->record.topic);
+    if (!error)
+        error = state_copy_localised(&topic.name, event->record.local_name);
+    if (error) {
+        state_release_text(&topic.id);
+        return error;
+    }
+    topics[conference->topic_count] = topic;
+    order_insert(conference->topic_order, conference->topic_count, &topics[0].id, sizeof *topics);
+    touched_add(touched, ROW_TOPIC, conference->topic_count++, NO_PERSON);
+    return ERROR_NONE;
+}
+
+/* Adds one person; the texts are copied. On failure nothing changed. */
+static enum error add_person(struct conference *conference, struct person person, struct text id, struct text name) {
+    if (conference->person_count >= conference->limits.people || conference_find_person(conference, id) != NO_PERSON)
+        return ERROR_DAMAGED;
+    enum error error = state_grow((void **)&conference->people, conference->person_count, &conference->person_capacity,
+                                  sizeof person);
+    person.id = person.name = (struct text){0};
+    if (!error)
+        error = state_copy_text(&person.id, id);
+    if (!error)
+        error = state_copy_text(&person.name, name);
+    if (!error)
+        error = map_put(conference->person_by_id, id.bytes, id.length,
+                        (union map_value){.number = conference->person_count});
+    if (error) {
+        state_release_text(&person.id);
+        state_release_text(&person.name);
+        return error;
+    }
+    conference->people[conference->person_count++] = person;
+    return ERROR_NONE;
+}
+
+static void remove_people_from(struct conference *conference, uint32_t count) {
+    while (conference->person_count > count) {
+        struct person *person = &conference->people[--conference->person_count];
+        map_remove(conference->person_by_id, person->id.bytes, person->id.length);
+        state_release_text(&person->id);
+        state_release_text(&person->name);
+    }
+}
+
+enum error apply_people_added(struct conference *conference, const struct event *event, struct touched *touched) {
+    uint32_t site = conference_find_site(conference, event->record.site);
+    if (site == NO_SITE || conference->sites[site].people != 0)
+        return ERROR_DAMAGED;
+    uint32_t before = conference->person_count;
+    uint32_t people = (uint32_t)event->record.people;
+    enum error error = touched_reserve(touched, people + 1);
+    for (uint32_t number = 1; number <= people && !error; number++) {
+        char id[LIMIT_ID_BYTES + 16];
+        snprintf(id, sizeof id, "%s-%04u", event->record.site.bytes, number);
+        error = add_person(conference, (struct person){.site = site, .number = number, .roles = 1u << ROLE_PARTICIPANT},
+                           text_of(id), (struct text){0});
+    }
+    if (error) {
+        remove_people_from(conference, before);
+        return error;
+    }
+    conference->sites[site].people = people;
+    conference->participant_count += people;
+    touched_add(touched, ROW_SITE, site, NO_PERSON);
+    for (uint32_t i = before; i < conference->person_count; i++)
+        touched_add(touched, ROW_PERSON, i, NO_PERSON);
+    return ERROR_NONE;
+}
+
+enum error apply_account_added(struct conference *conference, const struct event *event, struct touched *touched) {
+    const struct record *record = &event->record;
+    struct person person = {.site = NO_SITE, .roles = record->roles};
+    if (record_has(record, FIELD_SITE) && (person.site = conference_find_site(conference, record->site)) == NO_SITE)
+        return ERROR_DAMAGED;
+    enum error error = touched_reserve(touched, 1);
+    if (!error)
+        error = add_person(conference, person, record->person, record->name);
+    if (error)
+        return error;
+    if (record->roles & 1u << ROLE_PARTICIPANT)
+        conference->participant_count++;
+    touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);
+    return ERROR_NONE;
+}
+
+/* ---- credentials ---- */
+
+enum error step_code_issue(const struct conference *conference, const struct command *command, struct event *event,
+                           struct fault *fault) {
+    uint32_t person = conference_find_person(conference, command->record.person);
+    if (person == NO_PERSON)
+        return command_not_found(fault, FIELD_PERSON);
+    event->type = EVENT_CODE_ISSUED;
+    record_text(&event->record, FIELD_PERSON, conference->people[person].id);
+    if (record_has(&command->record, FIELD_CODE_DIGEST))
+        record_binary(&event->record, FIELD_CODE_DIGEST, &command->record.code_digest);
+    record_binary(&event->record, FIELD_CARD_DIGEST, &command->record.card_digest);
+    return ERROR_NONE;
+}
+
+enum error apply_code_issued(struct conference *conference, const struct event *event, struct touched *touched) {
+    (void)touched;
+    const struct record *record = &event->record;
+    uint32_t index = event_person(conference, event, FIELD_PERSON);
+    if (index == NO_PERSON)
+        return ERROR_DAMAGED;
+    struct person *person = &conference->people[index];
+    union map_value value = {.number = index};
+    enum error error = map_put(conference->person_by_code, record->card_digest.bytes, DIGEST_SIZE, value);
+    if (!error && record_has(record, FIELD_CODE_DIGEST)) {
+        error = map_put(conference->person_by_code, record->code_digest.bytes, DIGEST_SIZE, value);
+        if (error)
+            map_remove(conference->person_by_code, record->card_digest.bytes, DIGEST_SIZE);
+    }
+    if (error)
+        return error;
+    if (person->has_code) {
+        map_remove(conference->person_by_code, person->code.bytes, DIGEST_SIZE);
+        map_remove(conference->person_by_code, person->card.bytes, DIGEST_SIZE);
+    }
+    person->has_code = true;
+    person->code = record->code_digest;
+    person->card = record->card_digest;
+    return ERROR_NONE;
+}
+
+enum error step_password_set(const struct conference *conference, const struct command *command, struct event *event,
+                             struct fault *fault) {
+    uint32_t person = conference_find_person(conference, command->record.person);
+    if (person == NO_PERSON)
+        return command_not_found(fault, FIELD_PERSON);
+    event->type = EVENT_PASSWORD_SET;
+    record_text(&event->record, FIELD_PERSON, conference->people[person].id);
+    record_text(&event->record, FIELD_PASSWORD_HASH, command->record.password_hash);
+    return ERROR_NONE;
+}
+
+enum error apply_password_set(struct conference *conference, const struct event *event, struct touched *touched) {
+    (void)touched;
+    uint32_t index = event_person(conference, event, FIELD_PERSON);
+    if (index == NO_PERSON)
+        return ERROR_DAMAGED;
+    struct text hash = {0};
+    enum error error = state_copy_text(&hash, event->record.password_hash);
+    if (error)
+        return error;
+    state_release_text(&conference->people[index].password_hash);
+    conference->people[index].password_hash = hash;
+    return ERROR_NONE;
+}
+
+/* ---- sessions ---- */
+
+enum error step_session_open(const struct conference *conference, const struct command *command, struct event *event,
+                             struct fault *fault) {
+    uint32_t person = conference_find_person(conference, command->record.person);
+    if (person == NO_PERSON)
+        return command_not_found(fault, FIELD_PERSON);
+    event->type = EVENT_SESSION_OPENED;
+    record_text(&event->record, FIELD_PERSON, conference->people[person].id);
+    record_binary(&event->record, FIELD_TOKEN_DIGEST, &command->record.token_digest);
+    return ERROR_NONE;
+}
+
+static void end_session(struct conference *conference, uint32_t index) {
+    struct session *session = &conference->sessions[index];
+    session->open = false;
+    map_remove(conference->session_by_token, session->token.bytes, DIGEST_SIZE);
+}
+
+/* Leaves the newest `keep` sessions of a person open. */
+static void end_older_sessions(struct conference *conference, const struct person *person, uint32_t keep) {
+    for (uint32_t next = person->sessions; next; next = conference->sessions[next - 1].next) {
+        if (!conference->sessions[next - 1].open)
+            continue;
+        if (keep > 0)
+            keep--;
+        else
+            end_session(conference, next - 1);
+    }
+}
+
+enum error apply_session_opened(struct conference *conference, const struct event *event, struct touched *touched) {
+    (void)touched;
+    uint32_t index = event_person(conference, event, FIELD_PERSON);
+    if (index == NO_PERSON)
+        return ERROR_DAMAGED;
+    enum error error = state_grow((void **)&conference->sessions, conference->session_count, &conference->session_capacity,
+                                  sizeof *conference->sessions);
+    if (!error)
+        error = map_put(conference->session_by_token, event->record.token_digest.bytes, DIGEST_SIZE,
+                        (union map_value){.number = conference->session_count});
+    if (error)
+        return error;
+    struct person *person = &conference->people[index];
+    conference->sessions[conference->session_count++] = (struct session){
+        .token = event->record.token_digest, .person = index, .next = person->sessions, .open = true};
+    person->sessions = conference->session_count;
+    end_older_sessions(conference, person, conference_person_is_single(conference, index) ? 1 : LIMIT_STAFF_SESSIONS);
+    return ERROR_NONE;
+}
+
+enum error step_session_close(const struct conference *conference, const struct command *command, struct event *event,
+                              struct fault *fault) {
+    (void)fault;
+    if (conference_find_session(conference, &command->record.token_digest) == NO_PERSON)
+        return ERROR_NOT_SIGNED_IN;
+    event->type = EVENT_SESSION_CLOSED;
+    record_binary(&event->record, FIELD_TOKEN_DIGEST, &command->record.token_digest);
+    return ERROR_NONE;
+}
+
+enum error apply_session_closed(struct conference *conference, const struct event *event, struct touched *touched) {
+    (void)touched;
+    uint32_t session = find_number(conference->session_by_token, event->record.token_digest.bytes, DIGEST_SIZE);
+    if (session == NO_PERSON)
+        return ERROR_DAMAGED;
+    end_session(conference, session);
+    return ERROR_NONE;
+}

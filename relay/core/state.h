@@ -1,0 +1,259 @@
+/* state.h - what a conference is made of. For the files of core/ only; everybody else asks conference.h and view.h.
+ *
+ * Things are numbered from 1 in the order of their events, so a number is an index; nothing is ever removed. */
+#ifndef LAMRELAY_CORE_STATE_H
+#define LAMRELAY_CORE_STATE_H
+
+#include "base/map.h"
+#include "core/conference.h"
+#include "core/limits.h"
+#include "core/view.h"
+
+struct site {
+    struct text id;
+    struct localised name;
+    enum site_kind kind;
+    uint32_t people; /* participants */
+};
+
+struct topic {
+    struct text id;
+    struct localised name;
+};
+
+struct item {
+    uint32_t rev;
+    enum state state;
+    enum item_kind kind;
+    struct localised title;
+};
+
+struct session {
+    struct digest token;
+    uint32_t person;
+    uint32_t next;  /* the person's next older session, index + 1; 0 = none */
+    bool open;
+};
+
+struct person {
+    struct text id;
+    struct text name;
+    struct text password_hash;
+    struct digest code, card;   /* of what was issued last */
+    bool has_code;
+    uint32_t site;              /* index, or NO_SITE */
+    uint32_t number;            /* 1.. within the site; 0 for accounts */
+    uint32_t roles;
+    uint32_t sessions;          /* newest session, index + 1 */
+    uint32_t first_question;    /* chains of the person's own things; 0 = none */
+    uint32_t last_question;
+    uint32_t first_speaker;
+    uint32_t last_speaker;
+};
+
+struct question {
+    uint32_t rev;
+    enum state state;
+    enum reason reason;         /* when rejected */
+    uint32_t asker;             /* person */
+    uint32_t site;              /* of the asker when it was asked, or NO_SITE */
+    uint32_t topic;             /* index, or NO_TOPIC */
+    uint32_t actor;             /* who decided last, or NO_PERSON */
+    uint32_t next_of_asker;
+    int64_t at, asked_at, answered_at;
+    struct text text, note;
+    uint8_t key[KEY_SIZE];
+};
+
+struct speaker {
+    uint32_t rev;
+    enum state state;
+    uint32_t item;              /* number, 0 = none was current */
+    uint32_t person;
+    uint32_t site;              /* or NO_SITE */
+    uint32_t next_of_person;
+    int64_t at, called_at, started_at, ends_at, finished_at;
+    uint8_t key[KEY_SIZE];
+};
+
+/* The best ballot of one device of one person in one poll (DELIVERY.md 2.3 rule 1). */
+struct ballot {
+    uint32_t person;
+    uint32_t next;              /* the person's next device in this poll, index + 1; 0 = none */
+    enum choice choice;
+    uint32_t counter;
+    int64_t at;                 /* acceptance stamp */
+    uint8_t device[DEVICE_SIZE];
+    uint8_t key[KEY_SIZE];
+};
+
+struct voter {
+    uint32_t ballots;           /* newest device's ballot, index + 1; 0 = none */
+    uint32_t casts;             /* ballots recorded, for the cap */
+};
+
+struct poll {
+    uint32_t rev;
+    enum state state;
+    enum results results;
+    struct localised title;
+    int64_t opened_at, closes_at, closed_at;
+    uint32_t electorate;        /* fixed when it opens */
+    uint32_t voters;            /* people with a ballot */
+    struct tally tally;
+    struct ballot *ballots;     /* owned */
+    uint32_t ballot_count, ballot_capacity;
+    struct voter *of_person;    /* by index of the person; owned; NULL until the first ballot */
+    uint32_t of_person_size;
+};
+
+enum { NO_TOPIC = UINT32_MAX };
+
+struct conference {
+    struct limits limits;
+    uint64_t seq;
+    int64_t time;
+    struct text id;
+    struct localised title, theme;
+
+    struct site *sites;
+    uint32_t site_count;
+    uint32_t site_order[LIMIT_SITES];   /* indexes in bytewise order of their ids: the order of a snapshot */
+    struct topic *topics;
+    uint32_t topic_count;
+    uint32_t topic_order[LIMIT_TOPICS];
+    struct item *items;         /* items[0] is number 1 */
+    uint32_t item_count;
+    uint32_t current_item;      /* number, 0 = none */
+
+    struct person *people;
+    uint32_t person_count, person_capacity;
+    uint32_t participant_count;
+    struct map *person_by_id;
+    struct map *person_by_code; /* digest of code or card -> person */
+    struct session *sessions;
+    uint32_t session_count, session_capacity;
+    struct map *session_by_token;
+
+    struct question *questions;
+    uint32_t question_count, question_capacity;
+    uint32_t asking;            /* the question being asked, 0 = none */
+
+    struct speaker *speakers;
+    uint32_t speaker_count, speaker_capacity;
+    uint32_t *waiting;          /* numbers, in the order of the list */
+    uint32_t waiting_count, waiting_capacity;
+    uint32_t cued;              /* the speaker in state next, 0 = none */
+    uint32_t speaking;          /* 0 = none */
+
+    struct poll *polls;
+    uint32_t poll_count, poll_capacity;
+    uint32_t *open_polls;       /* numbers of those open or closing */
+    uint32_t open_count, open_capacity;
+    uint32_t last_published;    /* 0 = none */
+    uint64_t ballots_recorded;
+
+    struct {
+        uint32_t rev;
+        enum stage_view view;
+        uint32_t question, poll;
+        struct localised message;
+    } stage;
+};
+
+/* --- things by number; NULL when there is no such number --- */
+struct question *conference_question(const struct conference *conference, int64_t number);
+struct speaker *conference_speaker(const struct conference *conference, int64_t number);
+struct poll *conference_poll(const struct conference *conference, int64_t number);
+struct item *conference_item(const struct conference *conference, int64_t number);
+uint32_t conference_find_topic(const struct conference *conference, struct text id); /* or NO_TOPIC */
+
+/* --- helpers of the modules --- */
+/* Copies a text into memory of its own; an empty one stays empty. ERROR_NONE or ERROR_NO_MEMORY. */
+enum error state_copy_text(struct text *to, struct text from);
+enum error state_copy_localised(struct localised *to, struct localised from);
+void state_release_text(struct text *text);
+void state_release_localised(struct localised *value);
+/* Makes room for one more element of `size` bytes; `*array` and `*capacity` change on success only. */
+enum error state_grow(void **array, uint32_t count, uint32_t *capacity, size_t size);
+
+/* The person a command speaks for: `person` of the record, or the actor. `allowed_for_site`: an operator may name people of the own
+ * site, a moderator or chair anybody. Errors: NOT_FOUND, NOT_ALLOWED (fault->field = person). */
+enum error command_person(const struct conference *conference, const struct command *command, uint32_t *person, struct fault *fault);
+/* May the actor act for this thing of `person` at `site`: it is the person, or an operator of that site. */
+bool command_may_act_for(const struct conference *conference, const struct command *command, uint32_t person, uint32_t site);
+/* Compares `rev`; a stale one fills the fault with the row. */
+enum error command_check_rev(const struct command *command, uint32_t rev, int kind, uint32_t id, struct fault *fault);
+enum error command_not_found(struct fault *fault, enum field field);
+bool actor_has(const struct conference *conference, const struct command *command, enum role role);
+/* The person of an event's field, or NO_PERSON. */
+uint32_t event_person(const struct conference *conference, const struct event *event, enum field field);
+
+/* --- one step function a command (command.c) --- */
+enum error step_question_submit(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_approve(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_reject(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_withdraw(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_ask(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_answer(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_request(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_call(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_start(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_finish(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_withdraw(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_draft(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_cast(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_publish(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_agenda_start(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_stage_show(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_session_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_session_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_code_issue(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_password_set(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+
+/* --- one apply function an event (event.c) --- */
+enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_site_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_topic_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_agenda_item_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_people_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_account_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_code_issued(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_password_set(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_session_opened(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_session_closed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_submitted(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_approved(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_rejected(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_withdrawn(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_asked(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_answered(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_requested(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_called(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_started(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_finished(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_withdrawn(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_drafted(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_opened(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_ballot_cast(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_close_announced(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_closing(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_closed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_published(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_agenda_item_started(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_stage_shown(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_command_refused(struct conference *conference, const struct event *event, struct touched *touched);
+
+/* --- what the modules own --- */
+void roster_finish(struct conference *conference);
+void questions_finish(struct conference *conference);
+void speakers_finish(struct conference *conference);
+void polls_finish(struct conference *conference);
+/* The ballot that counts for a person in a poll (DELIVERY.md 2.3 rule 1), or NULL. */
+const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
+int64_t polls_deadline(const struct conference *conference);
+bool polls_deadline_event(const struct conference *conference, int64_t now, struct event *event);
+
+#endif

@@ -1,0 +1,69 @@
+/* view.h - who sees what. view_row is the only place that decides it (invariant 5): nobody else filters.
+ *
+ * To add a row kind: one row in view.c's table, one function that fills it, one that says which fields an audience may see, one scenario. */
+#ifndef LAMRELAY_CORE_VIEW_H
+#define LAMRELAY_CORE_VIEW_H
+
+#include "core/record.h"
+
+struct conference;
+
+/* In bytewise order of their names: the order of a snapshot. */
+enum row_kind {
+    ROW_AGENDA_ITEM, ROW_CONFERENCE, ROW_ME, ROW_MY_BALLOT, ROW_MY_QUESTION, ROW_MY_SPEAKER, ROW_PERSON, ROW_POLL, ROW_QUESTION,
+    ROW_SITE, ROW_SPEAKER, ROW_STAGE, ROW_TOPIC,
+    ROW_KIND_COUNT
+};
+
+/* The shared channels, then the own one. */
+enum audience_kind {
+    AUDIENCE_MODERATOR, AUDIENCE_CHAIR, AUDIENCE_OPERATOR, AUDIENCE_STAGE, AUDIENCE_PARTICIPANT,
+    AUDIENCE_PERSON,
+    AUDIENCE_KIND_COUNT
+};
+
+struct audience {
+    enum audience_kind kind;
+    uint32_t site;   /* AUDIENCE_OPERATOR: index of the site */
+    uint32_t person; /* AUDIENCE_PERSON: index of the person */
+};
+
+struct row_info {
+    const char *name;
+    bool id_is_number;     /* else text */
+    bool own;              /* a row of the own channel */
+    const uint8_t *fields; /* besides id */
+};
+
+extern const struct row_info ROW_INFO[ROW_KIND_COUNT];
+
+struct row {
+    enum row_kind kind;
+    int64_t number;        /* the id, when it is a number */
+    struct text id;        /* else the id */
+    struct record record;  /* what this audience may see; texts borrowed from the state or from this row */
+    char channel[64];      /* behind the field of that name */
+};
+
+/* The row as the audience may see it; false when it may not, or there is no such row. `id` as in struct touch. */
+bool view_row(const struct conference *conference, struct audience audience, enum row_kind kind, uint32_t id, struct row *out);
+
+/* Kind and id alone: what a `gone` says. */
+void view_row_id(const struct conference *conference, enum row_kind kind, uint32_t id, struct row *out);
+
+/* Calls `each` with the id of every row of the kind that the audience may see, in canonical order, until it returns non-zero; returns that. */
+int view_each(const struct conference *conference, struct audience audience, enum row_kind kind,
+              int (*each)(void *context, uint32_t id), void *context);
+
+/* The questions that everybody may page through - approved, asking or answered - with numbers greater than `after`, without who asked. Calls `each`
+ * until it returns non-zero; returns that. */
+int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
+                          void *context);
+
+/* The shared audience of a person: the first that the roles give of moderator (also admin), chair, operator, stage, participant. */
+struct audience view_shared_audience(const struct conference *conference, uint32_t person);
+/* The name of its channel: "moderator", "operator:dc07", "person:dc07-0001"... `out` has CHANNEL_NAME_SIZE bytes. */
+enum { CHANNEL_NAME_SIZE = 64 };
+void view_channel_name(const struct conference *conference, struct audience audience, char out[CHANNEL_NAME_SIZE]);
+
+#endif

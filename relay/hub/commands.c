@@ -1,0 +1,345 @@
+/* commands.c - from a wish to a durable fact and its result.
+ *
+ * Normal course: a command is parsed and waits; when no append is under way all that wait are stepped one after another against
+ * `ahead`, their events go into one append, and when that is durable the events are published and every sender gets its result. A key that is known,
+ * recorded or in the same append, is answered with the first result (DELIVERY.md 2.2 rule 6).
+ * Ways it fails: a refusal without event is answered together with the batch it was decided in, because it may rest on an event of it;
+ * an append that failed drops `ahead` and answers `not_stored`; one whose outcome is unknown answers nobody until hub_tick knows. */
+#include "hub/state.h"
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/metrics.h"
+#include "codec/event_json.h"
+#include "codec/reply.h"
+#include <string.h>
+
+/* ---- answering ---- */
+
+void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field) {
+    struct buffer text;
+    buffer_init(&text);
+    metric_add(METRIC_MESSAGES_REFUSED, 1);
+    reply_error(&text, id, error, field, NULL);
+    subscriber_send_text(subscriber, &text);
+    buffer_finish(&text);
+}
+
+/* The row that stands in the way, as the sender may see it. */
+static enum error append_fault(struct buffer *text, const struct hub *hub, const struct subscriber *subscriber,
+                               const struct waiting *waiting) {
+    const struct fault *fault = &waiting->fault;
+    const char *field = fault->field < FIELD_COUNT ? FIELD_INFO[fault->field].name : NULL;
+    struct row row;
+    bool visible = false;
+    if (fault->row_kind >= 0 && subscriber->person != NO_PERSON)
+        visible = view_row(hub->published, subscriber->channel->audience, (enum row_kind)fault->row_kind, fault->row_id, &row);
+    return reply_error(text, waiting->id, waiting->error, field, visible ? &row : NULL);
+}
+
+static void answer(struct hub *hub, const struct waiting *waiting) {
+    if (waiting->kind == WAITING_CREDENTIAL) {
+        hub_codes_stored(hub, waiting->error);
+        return;
+    }
+    struct subscriber *subscriber = subscriber_find(hub, waiting->from);
+    if (!subscriber)
+        return;
+    struct buffer text;
+    buffer_init(&text);
+    if (waiting->error) {
+        metric_add(METRIC_MESSAGES_REFUSED, 1);
+        append_fault(&text, hub, subscriber, waiting);
+    } else if (waiting->kind == WAITING_SESSION) {
+        uint32_t person = conference_find_person(hub->published, waiting->command->record.person);
+        metric_add(METRIC_SIGN_INS, 1);
+        reply_session(&text, waiting->id, waiting->token, waiting->command->record.person,
+                      conference_person_roles(hub->published, person));
+    } else if (waiting->kind == WAITING_SESSION_END) {
+        reply_empty(&text, waiting->id);
+    } else {
+        const struct outcome *outcome = outcomes_find(hub->outcomes, waiting->command->actor, waiting->command->record.key);
+        if (outcome)
+            reply_outcome(&text, waiting->id, outcome);
+        else
+            reply_error(&text, waiting->id, ERROR_INTERNAL, NULL, NULL);
+    }
+    subscriber_send_text(subscriber, &text);
+    buffer_finish(&text);
+}
+
+/* ---- waiting ---- */
+
+enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
+                       const char *token) {
+    struct waiting_list *list = &hub->collecting;
+    if (hub->stopping || list->count >= hub->limits.commands_waiting)
+        return ERROR_BUSY;
+    if (!hub->writable && !hub->unknown)
+        return ERROR_NOT_STORED;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 64;
+        struct waiting *items = memory_resize(list->items, capacity * sizeof *items);
+        if (!items)
+            return ERROR_NO_MEMORY;
+        list->items = items;
+        list->capacity = capacity;
+    }
+    struct waiting waiting = {
+        .kind = kind,
+        .from = from,
+        .id = arena_copy(&list->arena, id, strlen(id)),
+        .command = arena_take(&list->arena, sizeof *command),
+        .token = token ? arena_copy(&list->arena, token, strlen(token)) : NULL,
+    };
+    if (!waiting.id || !waiting.command || (token && !waiting.token))
+        return ERROR_NO_MEMORY;
+    *waiting.command = *command;
+    list->items[list->count++] = waiting;
+    return ERROR_NONE;
+}
+
+void hub_waiting_finish(struct waiting_list *list) {
+    arena_finish(&list->arena);
+    memory_release(list->items);
+    *list = (struct waiting_list){0};
+}
+
+/* A person asks at a person's pace; a repeat of a known key is no question. */
+static bool questions_too_fast(struct hub *hub, const struct command *command) {
+    if (command->type != COMMAND_QUESTION_SUBMIT || command->actor >= hub->people_count)
+        return false;
+    return !token_bucket_take(&hub->people[command->actor].questions, hub->limits.questions_burst, hub->limits.questions_per_minute,
+                              hub->now);
+}
+
+/* A key that is already durable needs no append: it is answered at once, also while nothing can be stored. */
+static bool answer_known(struct hub *hub, struct subscriber *subscriber, const char *id, const struct command *command) {
+    const struct outcome *outcome = outcomes_find(hub->outcomes, command->actor, command->record.key);
+    if (!outcome || outcome->seq > hub->durable)
+        return false;
+    metric_add(METRIC_COMMANDS_REPEATED, 1);
+    if (memcmp(outcome->params, command->params, PARAMS_SIZE) != 0) {
+        hub_reply_error(subscriber, id, ERROR_KEY_REUSED, FIELD_INFO[FIELD_KEY].name);
+        return true;
+    }
+    struct buffer text;
+    buffer_init(&text);
+    reply_outcome(&text, id, outcome);
+    subscriber_send_text(subscriber, &text);
+    buffer_finish(&text);
+    return true;
+}
+
+void hub_command(struct hub *hub, struct subscriber *subscriber, struct request *request, enum command_type type) {
+    char fault[FAULT_NAME_SIZE] = "";
+    struct command command = {.type = type, .actor = subscriber->person, .now = hub->now};
+    enum error error = ERROR_NOT_SIGNED_IN;
+    if (subscriber->person != NO_PERSON)
+        error = request_record(request, COMMAND_INFO[type].fields, true, &hub->collecting.arena, &command.record, fault);
+    if (!error)
+        error = request_params_digest(request, command.params);
+    if (!error && answer_known(hub, subscriber, request->id, &command))
+        goto unused;
+    if (!error && questions_too_fast(hub, &command)) {
+        metric_add(METRIC_RATE_LIMITED, 1);
+        error = ERROR_RATE_LIMITED;
+    }
+    if (!error)
+        error = hub_enqueue(hub, subscriber_reference(subscriber), request->id, WAITING_COMMAND, &command, NULL);
+    if (!error) {
+        hub_proceed(hub);
+        return;
+    }
+    hub_reply_error(subscriber, request->id, error, fault);
+unused:
+    /* What a refused message left behind must not pile up. */
+    if (hub->collecting.count == 0)
+        arena_reset(&hub->collecting.arena);
+}
+
+/* ---- stepping ---- */
+
+/* Numbers, remembers, encodes and applies to `ahead` one event; on failure nothing changed. */
+static enum error collect_event(struct hub *hub, uint32_t actor, const struct event *decided) {
+    struct event event = *decided;
+    event.seq = conference_seq(hub->ahead) + 1;
+    size_t offset = hub->encoded.length;
+    if (hub->event_count == hub->event_capacity) {
+        size_t capacity = hub->event_capacity ? hub->event_capacity * 2 : 64;
+        struct batch_event *events = memory_resize(hub->events, capacity * sizeof *events);
+        if (!events)
+            return ERROR_NO_MEMORY;
+        hub->events = events;
+        hub->event_capacity = capacity;
+    }
+    enum error error = event_encode(&hub->encoded, &event);
+    if (!error)
+        error = outcomes_add(hub->outcomes, actor, &event);
+    if (!error) {
+        touched_clear(&hub->touched);
+        error = conference_apply(hub->ahead, &event, &hub->touched);
+    }
+    if (error) {
+        hub->encoded.length = offset;
+        outcomes_drop_after(hub->outcomes, event.seq - 1);
+        return error;
+    }
+    hub->events[hub->event_count++] = (struct batch_event){event, offset, hub->encoded.length - offset};
+    return ERROR_NONE;
+}
+
+static void step_one(struct hub *hub, struct waiting *waiting) {
+    struct command *command = waiting->command;
+    command->now = hub->now;
+    if (waiting->kind == WAITING_COMMAND) {
+        const struct outcome *outcome = outcomes_find(hub->outcomes, command->actor, command->record.key);
+        if (outcome) {
+            metric_add(METRIC_COMMANDS_REPEATED, 1);
+            waiting->fault = (struct fault){FIELD_KEY, -1, 0};
+            waiting->error = memcmp(outcome->params, command->params, PARAMS_SIZE) ? ERROR_KEY_REUSED : ERROR_NONE;
+            return;
+        }
+    }
+    metric_add(METRIC_COMMANDS, 1);
+    struct event event;
+    waiting->error = conference_step(hub->ahead, command, &event, &waiting->fault);
+    if (!waiting->error)
+        waiting->error = collect_event(hub, command->actor, &event);
+    waiting->has_event = !waiting->error;
+}
+
+static void collect_deadlines(struct hub *hub) {
+    struct event event;
+    while (hub->event_count < BATCH_EVENTS && conference_deadline_event(hub->ahead, hub->now, &event))
+        if (collect_event(hub, NO_PERSON, &event))
+            return; /* out of memory: the next tick tries again */
+}
+
+static void append_done(void *context, enum error outcome, uint64_t last_seq) {
+    (void)last_seq;
+    hub_batch_done(context, outcome);
+}
+
+static enum error start_append(struct hub *hub) {
+    struct journal_record *records = memory_take(hub->event_count * sizeof *records);
+    if (!records)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < hub->event_count; i++)
+        records[i] = (struct journal_record){.bytes = hub->encoded.bytes + hub->events[i].offset, .length = hub->events[i].length};
+    hub->appending = true;
+    enum error error = hub->journal->operations->append(hub->journal, hub->durable, records, hub->event_count, append_done, hub);
+    memory_release(records);
+    if (error)
+        hub->appending = false;
+    return error;
+}
+
+/* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
+static bool take_waiting(struct hub *hub) {
+    if (hub->batch_to == hub->batch.count) {
+        struct waiting_list served = hub->batch;
+        hub->batch = hub->collecting;
+        hub->collecting = served;
+        hub->collecting.count = 0;
+        arena_reset(&hub->collecting.arena);
+        hub->batch_to = 0;
+    }
+    hub->batch_from = hub->batch_to;
+    return hub->batch_to < hub->batch.count || conference_deadline(hub->ahead) <= hub->now;
+}
+
+void hub_proceed(struct hub *hub) {
+    while (!hub->appending && !hub->answering && hub->writable && take_waiting(hub)) {
+        hub->event_count = 0;
+        buffer_clear(&hub->encoded);
+        collect_deadlines(hub);
+        while (hub->batch_to < hub->batch.count && hub->event_count < BATCH_EVENTS)
+            step_one(hub, &hub->batch.items[hub->batch_to++]);
+        enum error error = hub->event_count > 0 ? start_append(hub) : ERROR_NONE;
+        if (error || hub->event_count == 0)
+            hub_batch_done(hub, error == ERROR_FENCED ? error : error ? ERROR_NOT_STORED : ERROR_NONE);
+    }
+}
+
+/* ---- after the append ---- */
+
+static void answer_range(struct hub *hub, struct waiting_list *list, size_t from, size_t to, enum error instead) {
+    hub->answering = true;
+    for (size_t i = from; i < to; i++) {
+        if (instead) {
+            list->items[i].error = instead;
+            list->items[i].fault = (struct fault){FIELD_COUNT, -1, 0};
+        }
+        answer(hub, &list->items[i]);
+    }
+    hub->answering = false;
+}
+
+/* Nothing can be stored: everybody who waits is told, and `ahead` is made again when the journal is back. */
+static void stop_storing(struct hub *hub) {
+    metric_add(METRIC_APPEND_FAILED, 1);
+    metric_set(METRIC_JOURNAL_WRITABLE, 0);
+    if (hub->writable || hub->unknown)
+        log_line(LOG_ERROR, "not_stored", "the journal cannot be written; commands are refused until it can");
+    hub->writable = false;
+    hub->unknown = false;
+    hub->probe_at = hub->now + PROBE_EVERY_MS;
+    outcomes_drop_after(hub->outcomes, hub->durable);
+    answer_range(hub, &hub->batch, hub->batch_from, hub->batch.count, ERROR_NOT_STORED);
+    answer_range(hub, &hub->collecting, 0, hub->collecting.count, ERROR_NOT_STORED);
+    hub->batch.count = hub->batch_to = hub->collecting.count = 0;
+    hub->event_count = 0;
+    conference_destroy(hub->ahead);
+    hub->ahead = NULL;
+}
+
+static void close_ended_sessions(struct hub *hub) {
+    for (size_t i = 0; i < hub->event_count; i++) {
+        const struct event *event = &hub->events[i].event;
+        if (event->type == EVENT_SESSION_OPENED)
+            hub_session_opened(hub, conference_find_person(hub->published, event->record.person));
+    }
+    for (size_t i = hub->batch_from; i < hub->batch_to; i++) {
+        const struct waiting *waiting = &hub->batch.items[i];
+        struct subscriber *subscriber = waiting->kind == WAITING_SESSION_END && !waiting->error ? subscriber_find(hub, waiting->from) : NULL;
+        if (subscriber)
+            subscriber_close(subscriber, HUB_CLOSE_SIGNED_OUT);
+    }
+}
+
+void hub_batch_done(struct hub *hub, enum error outcome) {
+    hub->appending = false;
+    switch (outcome) {
+    case ERROR_NONE:
+        hub->unknown = false;
+        hub->durable += hub->event_count;
+        metric_add(METRIC_EVENTS, (int64_t)hub->event_count);
+        metric_add(METRIC_BATCHES, hub->event_count > 0);
+        metric_set(METRIC_JOURNAL_SEQ, (int64_t)hub->durable);
+        if (hub->event_count > 0 && hub_publish(hub)) {
+            log_line(LOG_ERROR, "publish_failed", "a durable event could not be applied; the journal is the truth, stopping");
+            hub->writable = false;
+            hub->transport->fenced(hub->transport->context);
+            return;
+        }
+        answer_range(hub, &hub->batch, hub->batch_from, hub->batch_to, ERROR_NONE);
+        close_ended_sessions(hub);
+        hub->event_count = 0;
+        return;
+    case ERROR_UNKNOWN:
+        log_line(LOG_ERROR, "append_unknown", "whether %zu events are stored is not known yet", hub->event_count);
+        metric_add(METRIC_APPEND_FAILED, 1);
+        metric_set(METRIC_JOURNAL_WRITABLE, 0);
+        hub->unknown = true;
+        hub->writable = false;
+        hub->probe_at = hub->now;
+        return;
+    case ERROR_FENCED:
+        hub->writable = false;
+        hub->transport->fenced(hub->transport->context);
+        return;
+    default:
+        stop_storing(hub);
+    }
+}

@@ -1,0 +1,252 @@
+#include "hub/methods.h"
+#include "hub/state.h"
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/metrics.h"
+#include <stdio.h>
+#include <string.h>
+
+/* ---- create, destroy, stop ---- */
+
+static enum error begin(struct hub *hub, const struct hub_options *options) {
+    struct journal_state state;
+    hub->journal->operations->state(hub->journal, &state);
+    memcpy(hub->journal_id, state.id, sizeof hub->journal_id);
+    enum error error = state.last_seq == 0 ? hub_open_programme(hub, options->programme) : ERROR_NONE;
+    if (!error)
+        error = hub_replay(hub, true);
+    if (error)
+        return error;
+    hub->unsigned_in = channel_create(NULL, (struct audience){.kind = AUDIENCE_PARTICIPANT}, 64 * 1024);
+    if (!hub->unsigned_in)
+        return ERROR_NO_MEMORY;
+    hub->writable = true;
+    metric_set(METRIC_JOURNAL_WRITABLE, 1);
+    return ERROR_NONE;
+}
+
+enum error hub_create(const struct hub_options *options, struct hub **out) {
+    struct hub *hub = memory_take_zeroed(1, sizeof *hub);
+    *out = NULL;
+    if (!hub)
+        return ERROR_NO_MEMORY;
+    hub->journal = options->journal;
+    hub->transport = options->transport;
+    hub->limits = options->limits;
+    hub->now = options->now;
+    memcpy(hub->credential_key, options->credential_key, sizeof hub->credential_key);
+    hub->published = conference_create(&hub->limits);
+    hub->outcomes = outcomes_create();
+    hub->scratch = memory_take(SCRATCH_SIZE);
+    hub->backoff = backoff_create();
+    hub->failed_sign_ins = map_create();
+    enum error error = ERROR_NO_MEMORY;
+    if (hub->published && hub->outcomes && hub->scratch && hub->backoff && hub->failed_sign_ins)
+        error = begin(hub, options);
+    if (error) {
+        hub_destroy(hub);
+        return error;
+    }
+    *out = hub;
+    return ERROR_NONE;
+}
+
+static void destroy_channel(struct hub *hub, struct channel *channel) {
+    (void)hub;
+    channel_destroy(channel);
+}
+
+static int release_bucket(void *context, const void *key, size_t length, union map_value value) {
+    (void)context;
+    (void)key;
+    (void)length;
+    memory_release(value.pointer);
+    return 0;
+}
+
+void hub_destroy(struct hub *hub) {
+    if (!hub)
+        return;
+    hub_codes_abandon(hub);
+    hub_each_channel(hub, destroy_channel);
+    for (uint32_t i = 0; i < hub->people_count; i++) {
+        struct own_channel *own = hub->people[i].own;
+        for (uint32_t frame = 0; own && frame < own->count; frame++)
+            message_release(own->frames[frame].message);
+        memory_release(own);
+    }
+    memory_release(hub->people);
+    memory_release(hub->slots);
+    memory_release(hub->scratch);
+    memory_release(hub->events);
+    buffer_finish(&hub->encoded);
+    touched_finish(&hub->touched);
+    hub_waiting_finish(&hub->collecting);
+    hub_waiting_finish(&hub->batch);
+    if (hub->failed_sign_ins)
+        map_each(hub->failed_sign_ins, release_bucket, NULL);
+    map_destroy(hub->failed_sign_ins);
+    backoff_destroy(hub->backoff);
+    outcomes_destroy(hub->outcomes);
+    conference_destroy(hub->published);
+    conference_destroy(hub->ahead);
+    memset(hub->credential_key, 0, sizeof hub->credential_key);
+    memory_release(hub);
+}
+
+bool hub_stop(struct hub *hub) {
+    hub->stopping = true;
+    for (uint32_t i = 0; i < hub->slot_count; i++)
+        if (hub->slots[i].subscriber)
+            subscriber_close(hub->slots[i].subscriber, HUB_CLOSE_STOPPING);
+    return !hub->appending;
+}
+
+/* ---- connections ---- */
+
+static enum error take_slot(struct hub *hub, struct subscriber *subscriber) {
+    if (!hub->free_slot) {
+        if (hub->slot_count == hub->slot_capacity) {
+            uint32_t capacity = hub->slot_capacity ? hub->slot_capacity * 2 : 64;
+            struct subscriber_slot *slots = memory_resize(hub->slots, capacity * sizeof *slots);
+            if (!slots)
+                return ERROR_NO_MEMORY;
+            hub->slots = slots;
+            hub->slot_capacity = capacity;
+        }
+        hub->slots[hub->slot_count++] = (struct subscriber_slot){.next_free = 0};
+        hub->free_slot = hub->slot_count;
+    }
+    subscriber->slot = hub->free_slot - 1;
+    struct subscriber_slot *slot = &hub->slots[subscriber->slot];
+    hub->free_slot = slot->next_free;
+    slot->subscriber = subscriber;
+    subscriber->generation = slot->generation;
+    return ERROR_NONE;
+}
+
+static void give_slot_back(struct hub *hub, struct subscriber *subscriber) {
+    struct subscriber_slot *slot = &hub->slots[subscriber->slot];
+    slot->subscriber = NULL;
+    slot->generation++;
+    slot->next_free = hub->free_slot;
+    hub->free_slot = subscriber->slot + 1;
+}
+
+struct subscriber *hub_connect(struct hub *hub, void *connection, const char *address, int64_t now) {
+    struct subscriber *subscriber = memory_take_zeroed(1, sizeof *subscriber);
+    hub->now = now;
+    if (!subscriber)
+        return NULL;
+    subscriber->hub = hub;
+    subscriber->connection = connection;
+    subscriber->person = NO_PERSON;
+    snprintf(subscriber->address, sizeof subscriber->address, "%s", address);
+    token_bucket_init(&subscriber->bucket, hub->limits.messages_burst, now);
+    if (subscriber_join(subscriber, hub->unsigned_in)) {
+        memory_release(subscriber);
+        return NULL;
+    }
+    if (take_slot(hub, subscriber)) {
+        channel_remove(subscriber->channel, subscriber);
+        memory_release(subscriber);
+        return NULL;
+    }
+    metric_add(METRIC_CONNECTIONS, 1);
+    metric_add(METRIC_CONNECTIONS_TOTAL, 1);
+    return subscriber;
+}
+
+static void leave_ready(struct hub *hub, struct subscriber *subscriber) {
+    struct subscriber *before = NULL;
+    for (struct subscriber *ready = hub->ready; ready && subscriber->is_ready; before = ready, ready = ready->next_ready) {
+        if (ready != subscriber)
+            continue;
+        if (before)
+            before->next_ready = ready->next_ready;
+        else
+            hub->ready = ready->next_ready;
+        if (hub->ready_last == ready)
+            hub->ready_last = before;
+        return;
+    }
+}
+
+void hub_disconnect(struct hub *hub, struct subscriber *subscriber) {
+    leave_ready(hub, subscriber);
+    hub_leave_person(hub, subscriber);
+    subscriber->closing = true;
+    channel_remove(subscriber->channel, subscriber);
+    give_slot_back(hub, subscriber);
+    for (uint32_t i = 0; i < subscriber->queue_count; i++)
+        message_release(subscriber->queue[(subscriber->queue_first + i) % subscriber->queue_capacity]);
+    memory_release(subscriber->queue);
+    memory_release(subscriber);
+    metric_add(METRIC_CONNECTIONS, -1);
+}
+
+/* ---- messages ---- */
+
+const struct hub_method HUB_METHODS[] = {
+    {"hello", hub_hello, {{"v", true}, {"token", false}, {"journal", false}, {"own", false}, {"shared", false}}},
+    {"session.open", hub_session_open, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
+    {"session.close", hub_session_close, {{NULL, false}}},
+    {"question.list", hub_question_list, {{"after", false}, {"limit", false}}},
+};
+const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
+
+static void serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
+    for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
+        if (text_equal_string(request->method, HUB_METHODS[i].name)) {
+            HUB_METHODS[i].serve(hub, subscriber, request);
+            return;
+        }
+    enum command_type type = command_find(request->method);
+    if (type == COMMAND_COUNT)
+        hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
+    else
+        hub_command(hub, subscriber, request, type);
+}
+
+/* Too fast: an error for each message, and no patience without end. */
+static bool limited(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+    if (token_bucket_take(&subscriber->bucket, hub->limits.messages_burst, hub->limits.messages_per_minute, hub->now)) {
+        subscriber->refusals = 0;
+        return false;
+    }
+    metric_add(METRIC_RATE_LIMITED, 1);
+    if (++subscriber->refusals > REFUSALS_MOST)
+        subscriber_close(subscriber, HUB_CLOSE_POLICY);
+    else
+        hub_reply_error(subscriber, request->id, ERROR_RATE_LIMITED, NULL);
+    return true;
+}
+
+void hub_receive(struct hub *hub, struct subscriber *subscriber, const char *bytes, size_t length, int64_t now) {
+    struct request request;
+    hub->now = now;
+    if (subscriber->closing)
+        return;
+    metric_add(METRIC_MESSAGES, 1);
+    enum error error = request_parse(bytes, length, &request);
+    if (!limited(hub, subscriber, &request)) {
+        if (error)
+            hub_reply_error(subscriber, request.id, error, NULL);
+        else if (!request.has_id)
+            metric_add(METRIC_MESSAGES_WITHOUT_ID, 1);
+        else
+            serve(hub, subscriber, &request);
+    }
+    request_finish(&request);
+}
+
+void hub_journal_ready(struct hub *hub, int64_t now) {
+    hub->now = now;
+    hub->journal->operations->poll(hub->journal);
+    hub_proceed(hub);
+}
+
+bool hub_ready(const struct hub *hub) {
+    return hub->writable && !hub->stopping;
+}

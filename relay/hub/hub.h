@@ -1,0 +1,101 @@
+/* hub.h - one conference at the centre: commands in, durable events, frames out. No sockets, no clock, no threads of its own.
+ *
+ * Normal course: the transport accepts a socket and calls hub_connect; every text message goes to hub_receive; what the hub has to
+ * say it says through transport->write when the owner calls hub_sweep. Commands that arrive while an append is under way wait and go
+ * together in the next one; nothing is said about a command before its event is durable (invariant 1).
+ * Ways it fails: the journal cannot be written (commands are answered `not_stored`, screens stay up, hub_tick tries again);
+ * the journal is fenced (options.fenced is called: the process must stop); a client is too slow (snapshot instead of frames, then closed).
+ *
+ * Thread: all calls on the loop's thread. Time is an argument everywhere: hub time in ms (base/clock.h). */
+#ifndef LAMRELAY_HUB_HUB_H
+#define LAMRELAY_HUB_HUB_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "core/limits.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hub;
+struct subscriber; /* one WebSocket connection, owned by the hub from hub_connect to hub_disconnect */
+struct journal;
+struct programme;
+
+enum hub_close {                /* WebSocket close codes the hub asks for */
+    HUB_CLOSE_STOPPING = 1001,
+    HUB_CLOSE_POLICY = 1008,
+    HUB_CLOSE_REPLACED = 4001,
+    HUB_CLOSE_SIGNED_OUT = 4002,
+    HUB_CLOSE_TOO_SLOW = 4003,
+};
+
+enum hub_write {
+    HUB_WRITE_DONE,    /* all bytes are with the kernel: more may follow */
+    HUB_WRITE_BLOCKED, /* all bytes were taken, but some wait in the transport: write nothing more until hub_writable */
+    HUB_WRITE_GONE,    /* the socket is dead; hub_disconnect will be called later, not from inside write */
+};
+
+/* What the hub needs from the layer above. All are called on the loop's thread, never from inside each other.
+ * None of them may call back into the hub before it returned. */
+struct hub_transport {
+    /* Bytes are whole, already framed server-to-client text frames. Called only while not BLOCKED. */
+    enum hub_write (*write)(void *connection, const char *bytes, size_t length);
+    /* Send what was written before, then a close frame with the code, then close. hub_disconnect follows, later. */
+    void (*close)(void *connection, enum hub_close code);
+    /* Something waits to be written: call hub_sweep soon (once per loop turn is enough). */
+    void (*schedule)(void *context);
+    /* Run `work(job)` on a worker thread, then `finished(job)` on the loop's thread. False = too many are waiting. */
+    bool (*offload)(void *context, void *job, void (*work)(void *job), void (*finished)(void *job));
+    /* Fill with cryptographic randomness. */
+    void (*random)(void *context, void *bytes, size_t length);
+    /* Another process has taken the journal over: stop the loop. */
+    void (*fenced)(void *context);
+    void *context;
+};
+
+struct hub_options {
+    struct journal *journal;             /* open for writing; borrowed: the caller closes it after hub_destroy */
+    const struct hub_transport *transport; /* borrowed for the hub's life */
+    const struct programme *programme;   /* what an empty journal begins with; borrowed for hub_create */
+    struct limits limits;
+    const uint8_t *credential_key;       /* 32 bytes, copied */
+    int64_t now;
+};
+
+/* Replays the journal; an empty one gets the programme's opening events (blocks until they are durable).
+ * NONE: `*out` is the caller's. DAMAGED (logged with the record), NOT_STORED, FENCED, NO_MEMORY: `*out` is NULL. */
+enum error hub_create(const struct hub_options *options, struct hub **out);
+/* All subscribers must have been disconnected and no append under way (see hub_stop). NULL is harmless. */
+void hub_destroy(struct hub *hub);
+/* Takes no further command, asks to close every connection (1001). Returns true when no append is under way: hub_destroy may follow
+ * once the sockets are gone; else call again after hub_journal_ready. */
+bool hub_stop(struct hub *hub);
+
+/* A new connection. `connection` is handed back in the transport's calls; `address` (text) is for rate limits and back-off, copied.
+ * NULL = out of memory: close the socket. */
+struct subscriber *hub_connect(struct hub *hub, void *connection, const char *address, int64_t now);
+/* The socket is gone; the subscriber must not be used again. */
+void hub_disconnect(struct hub *hub, struct subscriber *subscriber);
+/* One whole text message, at most limits.message_bytes (the transport closes 1009 beyond), valid UTF-8. Answers go out by hub_sweep. */
+void hub_receive(struct hub *hub, struct subscriber *subscriber, const char *bytes, size_t length, int64_t now);
+/* What was BLOCKED has gone out. */
+void hub_writable(struct hub *hub, struct subscriber *subscriber);
+
+/* Writes to at most `most` connections; true = more wait, call again in the next loop turn. */
+bool hub_sweep(struct hub *hub, size_t most);
+/* The journal's wake was called: publish what is durable, start the next append. */
+void hub_journal_ready(struct hub *hub, int64_t now);
+/* Deadlines of the core, live notices, the beat, slow clients, the journal's return. Call at hub_next_tick or later. */
+void hub_tick(struct hub *hub, int64_t now);
+int64_t hub_next_tick(const struct hub *hub);
+
+/* True when commands can be stored: what /readyz says. */
+bool hub_ready(const struct hub *hub);
+/* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls
+ * done. Existing credentials of those people are replaced, their sessions stay. `origin` ("https://host:port") makes the card links.
+ * BUSY when one is under way. */
+typedef void (*hub_codes_done)(void *context, enum error outcome, const struct buffer *csv);
+enum error hub_issue_codes(struct hub *hub, const char *site, const char *origin, int64_t now, hub_codes_done done, void *context);
+
+#endif

@@ -1,0 +1,165 @@
+/* state.h - what a hub is made of. For the files of hub/ only.
+ *
+ * Two conferences from one journal: `ahead` has every event as soon as it is decided, and commands are stepped against it; `published` has an
+ * event once it is durable, and everything that anybody is shown comes from it. So nothing undurable can be seen (invariant 1), and a failed append
+ * costs only `ahead`, which is made again from the journal. */
+#ifndef LAMRELAY_HUB_STATE_H
+#define LAMRELAY_HUB_STATE_H
+
+#include "auth/backoff.h"
+#include "base/arena.h"
+#include "base/map.h"
+#include "codec/request.h"
+#include "core/conference.h"
+#include "core/outcomes.h"
+#include "hub/channel.h"
+#include "hub/hub.h"
+#include "hub/subscriber.h"
+#include "journal/journal.h"
+
+enum {
+    OWN_FRAMES = 8,               /* kept for a person whose phone is away for a moment */
+    SCRATCH_SIZE = 64 * 1024,
+    BATCH_EVENTS = 2048,
+    TURNOUT_EVERY_MS = 250,
+    PRESENT_EVERY_MS = 1000,
+    BEAT_EVERY_MS = 10000,
+    PROBE_EVERY_MS = 1000,
+    BLOCKED_MOST_MS = 25000,
+    TURNOUT_POLLS = 32,           /* in one live notice */
+    REFUSALS_MOST = 1000,
+};
+
+struct own_frame {
+    struct message *message; /* owned reference */
+    uint64_t from, to;
+};
+
+/* The own channel of a person who has been here. */
+struct own_channel {
+    struct own_frame frames[OWN_FRAMES];
+    uint32_t count;
+    struct subscriber *subscribers; /* linked by next_of_person */
+};
+
+struct person_state {
+    uint64_t to;                 /* of the own channel's last change */
+    struct own_channel *own;     /* NULL until the first hello; owned */
+    struct token_bucket questions;
+};
+
+enum waiting_kind { WAITING_COMMAND, WAITING_SESSION, WAITING_SESSION_END, WAITING_CREDENTIAL };
+
+/* A command on its way, in the arena of its list. */
+struct waiting {
+    enum waiting_kind kind;
+    struct reference from;
+    const char *id;              /* of the request, JSON text */
+    struct command *command;
+    const char *token;           /* WAITING_SESSION: goes into the result, kept nowhere */
+    /* decided when it is stepped */
+    enum error error;
+    struct fault fault;
+    bool has_event;
+};
+
+struct waiting_list {
+    struct arena arena;
+    struct waiting *items;       /* owned */
+    size_t count, capacity;
+};
+
+struct batch_event {
+    struct event event;
+    size_t offset, length;       /* in hub->encoded */
+};
+
+struct subscriber_slot {
+    struct subscriber *subscriber;
+    uint32_t generation;
+    uint32_t next_free;          /* slot + 1; 0 = none */
+};
+
+struct hub {
+    struct journal *journal;
+    const struct hub_transport *transport;
+    struct limits limits;
+    uint8_t credential_key[32];
+    char journal_id[JOURNAL_ID_SIZE];
+    int64_t now;                 /* of the latest call */
+
+    struct conference *published;
+    struct conference *ahead;    /* NULL while it has to be made again */
+    struct outcomes *outcomes;
+    uint64_t durable;            /* seq */
+
+    struct waiting_list collecting, batch; /* arriving; being stepped and stored */
+    size_t batch_from, batch_to; /* the part of `batch` that is in the append under way */
+    struct batch_event *events;  /* of that append; owned */
+    size_t event_count, event_capacity;
+    struct buffer encoded;
+    struct arena event_arena;
+    struct touched touched;
+    bool appending;
+    bool answering;              /* results are being handed out: nothing new is stepped from inside */
+    bool unknown;                /* the append's outcome is not known yet */
+    bool writable;
+    bool stopping;
+
+    struct person_state *people; /* by index; owned */
+    uint32_t people_count;
+    struct channel *shared[AUDIENCE_PERSON]; /* the operators' ones stand in `of_site`; NULL until somebody listens */
+    struct channel *of_site[LIMIT_SITES];
+    struct channel *unsigned_in;
+    uint32_t present[LIMIT_SITES];
+    bool present_changed;
+
+    struct subscriber_slot *slots; /* owned */
+    uint32_t slot_count, slot_capacity, free_slot;
+    struct subscriber *ready, *ready_last;
+    char *scratch;               /* for one write; owned */
+
+    struct backoff *backoff;     /* passwords */
+    struct map *failed_sign_ins; /* address -> struct token_bucket */
+    struct codes_job *codes;     /* NULL = none under way */
+    int64_t turnout_at, present_at, beat_at, probe_at;
+    uint64_t turnout_seen;
+};
+
+/* commands.c */
+void hub_command(struct hub *hub, struct subscriber *subscriber, struct request *request, enum command_type type);
+/* Adds something to the next append; the strings are copied. NONE, BUSY, NOT_STORED or NO_MEMORY. */
+enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
+                       const char *token);
+void hub_proceed(struct hub *hub);             /* starts the next append if one is due */
+void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field);
+void hub_waiting_finish(struct waiting_list *list);
+/* The journal's outcome of the batch under way; also used when an unknown one is resolved. */
+void hub_batch_done(struct hub *hub, enum error outcome);
+
+/* replay.c */
+enum error hub_replay(struct hub *hub, bool all); /* all: both conferences and the outcomes; else `ahead` alone */
+enum error hub_open_programme(struct hub *hub, const struct programme *programme);
+enum error hub_fit_people(struct hub *hub);
+
+/* publish.c */
+enum error hub_publish(struct hub *hub);       /* the events of the batch, now durable */
+struct channel *hub_channel(struct hub *hub, struct audience audience); /* NULL = out of memory */
+struct message *hub_own_snapshot(struct hub *hub, uint32_t person);
+uint64_t hub_own_floor(const struct hub *hub, uint32_t person);
+/* Calls `each` for every channel there is. */
+void hub_each_channel(struct hub *hub, void (*each)(struct hub *hub, struct channel *channel));
+
+/* sessions.c */
+void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_session_open(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
+void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
+void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
+/* codes.c */
+void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */
+void hub_codes_abandon(struct hub *hub);
+
+#endif

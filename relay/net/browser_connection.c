@@ -1,0 +1,136 @@
+/* browser_connection.c - one WebSocket.
+ *
+ * Normal course: the upgrade was allowed (http_routes.c) → hub_connect; each whole text message → hub_receive; the hub writes bytes it has
+ * framed itself straight to the socket, one write for all that waits, without a round trip through the poll.
+ * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the hub is told BLOCKED and waits for hub_writable); a message is
+ * too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then cut); the close frame cannot be sent within the
+ * phase's time (cut). The hub hears of the end once, at the first sign of it: see `leave`. */
+#include "base/clock.h"
+#include "base/text.h"
+#include "net/server_state.h"
+
+/* The socket is closing: the hub must not write to it any more. */
+static void leave(struct connection *connection) {
+    if (connection->subscriber == NULL)
+        return;
+    struct subscriber *subscriber = connection->subscriber;
+    connection->subscriber = NULL;
+    hub_disconnect(connection->server->hub, subscriber);
+}
+
+/* We write close frames ourselves: libwebsockets as Debian builds it (with _DEBUG) closes a second time, without the frame, whenever a close
+ * begins in its WRITEABLE callback. The answer to the frame arrives as WS_PEER_INITIATED_CLOSE. */
+static void send_close(struct connection *connection) {
+    uint8_t frame[4] = {0x88, 2, (uint8_t)(connection->close_code >> 8), (uint8_t)connection->close_code};
+    connection->gone = true;
+    if (lws_write(connection->wsi, frame, sizeof frame, LWS_WRITE_HTTP) < 0)
+        server_cut_now(connection);
+}
+
+static void start_close(struct connection *connection, uint16_t code) {
+    if (connection->gone || connection->close_code != 0)
+        return;
+    connection->close_code = code;
+    server_enter(connection, PHASE_CLOSING);
+    if (!connection->blocked)
+        send_close(connection);
+}
+
+static int established(struct connection *connection) {
+    struct server *server = connection->server;
+    server_enter(connection, PHASE_UPGRADED);
+    connection->subscriber = hub_connect(server->hub, connection, connection->address, clock_hub_time());
+    if (connection->subscriber == NULL)
+        return -1;
+    size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
+    if (upgraded > server->upgraded_most)
+        server->upgraded_most = upgraded;
+    return 0;
+}
+
+static void deliver(struct connection *connection, const char *bytes, size_t length) {
+    if (!text_is_utf8(bytes, length))
+        start_close(connection, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
+    else
+        hub_receive(connection->server->hub, connection->subscriber, bytes, length, clock_hub_time());
+}
+
+/* A message of any size may come in several pieces: by the sender's fragments and by what one read happened to hold. */
+static void receive(struct connection *connection, const char *bytes, size_t length) {
+    struct lws *wsi = connection->wsi;
+    if (connection->subscriber == NULL || connection->close_code != 0 || connection->gone)
+        return;
+    struct buffer *message = &connection->message;
+    size_t rest = lws_remaining_packet_payload(wsi);
+    size_t most = connection->server->message_bytes;
+    bool last = lws_is_final_fragment(wsi) && rest == 0;
+    if (lws_frame_is_binary(wsi))
+        start_close(connection, LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE);
+    else if (length > most || message->length > most - length || rest > most - length - message->length)
+        start_close(connection, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
+    else if (last && message->length == 0)
+        deliver(connection, length > 0 ? bytes : "", length);
+    else if (buffer_append(message, bytes, length) != ERROR_NONE)
+        start_close(connection, LWS_CLOSE_STATUS_UNEXPECTED_CONDITION);
+    else if (last) {
+        deliver(connection, message->bytes, message->length);
+        buffer_finish(message);
+    }
+}
+
+static void writable(struct connection *connection) {
+    if (!connection->blocked || lws_partial_buffered(connection->wsi))
+        return;
+    connection->blocked = false;
+    if (connection->close_code != 0)
+        send_close(connection);
+    else if (connection->subscriber != NULL)
+        hub_writable(connection->server->hub, connection->subscriber);
+}
+
+int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
+    (void)user;
+    struct connection *connection = lws_get_opaque_user_data(wsi);
+    switch (reason) {
+    case LWS_CALLBACK_ESTABLISHED:
+        return established(connection);
+    case LWS_CALLBACK_RECEIVE:
+        receive(connection, in, length);
+        return 0;
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        writable(connection);
+        return 0;
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+    case LWS_CALLBACK_WS_SERVER_DROP_PROTOCOL:
+    case LWS_CALLBACK_CLOSED: {
+        if (connection == NULL)
+            return 0;
+        bool answered = connection->close_code != 0 && connection->gone; /* to our frame: no other is due */
+        connection->gone = true;
+        leave(connection);
+        return answered ? -1 : 0;
+    }
+    default:
+        return 0;
+    }
+}
+
+enum hub_write browser_write(void *context, const char *bytes, size_t length) {
+    struct connection *connection = context;
+    if (connection->gone)
+        return HUB_WRITE_GONE;
+    /* LWS_WRITE_HTTP hands bytes to the socket as they are; they are never written to, whatever the type says. */
+    if (lws_write(connection->wsi, (unsigned char *)(uintptr_t)bytes, length, LWS_WRITE_HTTP) < 0) {
+        connection->gone = true;
+        server_cut_now(connection);
+        return HUB_WRITE_GONE;
+    }
+    if (!lws_partial_buffered(connection->wsi))
+        return HUB_WRITE_DONE;
+    connection->blocked = true; /* libwebsockets has asked for WRITEABLE itself */
+    return HUB_WRITE_BLOCKED;
+}
+
+void browser_close(void *connection, enum hub_close code) {
+    start_close(connection, (uint16_t)code);
+}

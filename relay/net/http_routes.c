@@ -1,0 +1,232 @@
+/* http_routes.c - what is not a WebSocket: pages, the three addresses for machines, and the decision whether an upgrade is allowed.
+ *
+ * Normal course: the request's headers are complete → the answer is looked up or made, and written piece by piece as the socket takes it →
+ * the connection waits for the next request.
+ * Ways it fails: the method is not GET or HEAD, the path is unknown, the upgrade is not ours (a short answer, and for all but the unknown path the
+ * connection ends); an answer or the wait for the next request takes too long (cut by its phase). */
+#include "base/metrics.h"
+#include "net/content_policy.h"
+#include "net/server_state.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum {
+    PIECE_BYTES = 32 * 1024, /* what libwebsockets may have to copy when the socket takes only a part */
+    HEADER_BYTES = 256,
+};
+
+static const char SUBPROTOCOL[] = "lamrelay.v1";
+
+/* Copies a header; absent, or longer than anything we look for: "". */
+static void copy_header(struct lws *wsi, enum lws_token_indexes token, char out[HEADER_BYTES]) {
+    if (lws_hdr_copy(wsi, out, HEADER_BYTES, token) < 0)
+        out[0] = '\0';
+}
+
+/* --- sending --- */
+
+/* Negative = close now. */
+static int finish_answer(struct connection *connection) {
+    struct lws *wsi = connection->wsi;
+    buffer_finish(&connection->answer);
+    connection->rest = NULL;
+    if (connection->last_answer) {
+        /* Closing here, with a request's body unread, would make the kernel drop the answer: the client may close first. */
+        server_enter(connection, PHASE_LINGERING);
+        return 0;
+    }
+    server_enter(connection, PHASE_IDLE);
+    if (lws_http_transaction_completed(wsi))
+        return -1;
+    lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); /* the phase has the clock */
+    return 0;
+}
+
+static int send_piece(struct connection *connection) {
+    if (connection->rest == NULL)
+        return 0;
+    size_t length = connection->rest_length < PIECE_BYTES ? connection->rest_length : PIECE_BYTES;
+    if (lws_write(connection->wsi, (unsigned char *)(uintptr_t)connection->rest, length, LWS_WRITE_HTTP) < 0)
+        return -1;
+    connection->rest += length;
+    connection->rest_length -= length;
+    if (connection->rest_length == 0)
+        return finish_answer(connection);
+    lws_callback_on_writable(connection->wsi);
+    return 0;
+}
+
+static int send_bytes(struct connection *connection, const char *bytes, size_t length) {
+    server_enter(connection, PHASE_ANSWERING);
+    connection->rest = bytes;
+    connection->rest_length = length;
+    return send_piece(connection);
+}
+
+/* `status` is the status line's rest, `headers` whole lines. */
+static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *headers, const char *body,
+                              size_t length) {
+    buffer_clear(&connection->answer);
+    enum error error = buffer_printf(&connection->answer,
+                                     "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
+                                     "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n%s%s%s\r\n",
+                                     status, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
+    if (error == ERROR_NONE && !head_only)
+        error = buffer_append(&connection->answer, body, length);
+    return error;
+}
+
+static int send_text(struct connection *connection, bool head_only, const char *status, const char *headers, const char *body,
+                     size_t length) {
+    if (make_answer(connection, head_only, status, headers, body, length) != ERROR_NONE)
+        return -1;
+    return send_bytes(connection, connection->answer.bytes, connection->answer.length);
+}
+
+/* --- the addresses for machines --- */
+
+static int answer_health(struct connection *connection, bool head_only) {
+    return send_text(connection, head_only, "200 OK", "", "ok\n", 3);
+}
+
+static int answer_ready(struct connection *connection, bool head_only) {
+    if (hub_ready(connection->server->hub))
+        return send_text(connection, head_only, "200 OK", "", "ready\n", 6);
+    return send_text(connection, head_only, "503 Service Unavailable", "Retry-After: 5\r\n", "not stored\n", 11);
+}
+
+static int answer_unknown(struct connection *connection, bool head_only) {
+    return send_text(connection, head_only, "404 Not Found", "", "not found\n", 10);
+}
+
+static int answer_metrics(struct connection *connection, bool head_only) {
+    if (!connection->loopback)
+        return answer_unknown(connection, head_only);
+    struct buffer text;
+    buffer_init(&text);
+    int result = -1;
+    if (metrics_print(&text) == ERROR_NONE)
+        result = send_text(connection, head_only, "200 OK", "", text.bytes, text.length);
+    buffer_finish(&text);
+    return result;
+}
+
+static int answer_socket(struct connection *connection, bool head_only) {
+    return send_text(connection, head_only, "426 Upgrade Required", "Upgrade: websocket\r\n", "a WebSocket answers here\n", 25);
+}
+
+struct route {
+    const char *path;
+    int (*answer)(struct connection *connection, bool head_only);
+};
+static const struct route ROUTES[] = {
+    {"/healthz", answer_health},
+    {"/readyz", answer_ready},
+    {"/metrics", answer_metrics},
+    {"/ws", answer_socket},
+};
+
+/* --- requests --- */
+
+static int answer_page(struct connection *connection, const struct page *page, bool head_only) {
+    char header[HEADER_BYTES];
+    copy_header(connection->wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, header);
+    if (strstr(header, page->tag) != NULL)
+        return send_bytes(connection, page->unchanged.bytes, page->unchanged.length);
+    copy_header(connection->wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, header);
+    const struct page_variant *variant = page_choose(page, header);
+    return send_bytes(connection, variant->answer.bytes, head_only ? variant->head_length : variant->answer.length);
+}
+
+static int request(struct connection *connection, const char *path, size_t length) {
+    struct lws *wsi = connection->wsi;
+    listener_consider(connection->server);
+    bool head_only = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
+    if (!head_only && lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0) {
+        connection->last_answer = true;
+        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n", 18);
+    }
+    char content_length[HEADER_BYTES];
+    copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, content_length);
+    if (strspn(content_length, "0") != strlen(content_length)) {
+        connection->last_answer = true;
+        return send_text(connection, head_only, "400 Bad Request", "", "no body is taken\n", 17);
+    }
+    for (size_t i = 0; i < sizeof ROUTES / sizeof ROUTES[0]; i++)
+        if (strlen(ROUTES[i].path) == length && memcmp(ROUTES[i].path, path, length) == 0)
+            return ROUTES[i].answer(connection, head_only);
+    const struct page *page = pages_find(connection->server->pages, path, length);
+    return page != NULL ? answer_page(connection, page, head_only) : answer_unknown(connection, head_only);
+}
+
+/* --- upgrades --- */
+
+static bool lists(const char *list, const char *word) {
+    size_t length = strlen(word);
+    while (*list != '\0') {
+        list += strspn(list, " \t,");
+        size_t item = strcspn(list, " \t,");
+        if (item == length && memcmp(list, word, length) == 0)
+            return true;
+        list += item;
+    }
+    return false;
+}
+
+/* NULL = allowed; else the status of the refusal. */
+static const char *refusal(struct connection *connection) {
+    struct lws *wsi = connection->wsi;
+    char header[HEADER_BYTES];
+    /* Asked for by name, not taken from the callback's `in`: after an unknown Upgrade that pointer is dangling in libwebsockets 4.1
+     * (CVE-2025-11677), while the header table knows that the header is gone. */
+    copy_header(wsi, WSI_TOKEN_UPGRADE, header);
+    if (strcasecmp(header, "websocket") != 0) /* h2c too: libwebsockets' HTTP/2 is not to be reached */
+        return "400 Bad Request";
+    copy_header(wsi, WSI_TOKEN_GET_URI, header);
+    if (strcmp(header, "/ws") != 0)
+        return "404 Not Found";
+    copy_header(wsi, WSI_TOKEN_VERSION, header);
+    if (strcmp(header, "13") != 0)
+        return "426 Upgrade Required";
+    copy_header(wsi, WSI_TOKEN_ORIGIN, header);
+    if (!origins_hold(&connection->server->origins, header, strlen(header)))
+        return "403 Forbidden";
+    copy_header(wsi, WSI_TOKEN_PROTOCOL, header);
+    if (!lists(header, SUBPROTOCOL) || lws_hdr_total_length(wsi, WSI_TOKEN_KEY) == 0)
+        return "400 Bad Request";
+    return NULL;
+}
+
+/* 0 = go on, -1 = close; nothing else is ever returned here (CVE-2025-11677). */
+static int confirm_upgrade(struct connection *connection) {
+    const char *status = refusal(connection);
+    if (status == NULL)
+        return 0;
+    connection->last_answer = true;
+    if (make_answer(connection, false, status, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
+        lws_write(connection->wsi, (unsigned char *)connection->answer.bytes, connection->answer.length, LWS_WRITE_HTTP);
+    return -1;
+}
+
+int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
+    (void)user;
+    struct connection *connection = lws_get_opaque_user_data(wsi);
+    switch (reason) {
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return connection != NULL ? confirm_upgrade(connection) : -1;
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        return -1; /* a WebSocket without our subprotocol is bound to this protocol */
+    case LWS_CALLBACK_HTTP:
+        return request(connection, in, length);
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+        return connection != NULL ? send_piece(connection) : 0;
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+        return -1; /* only a request that was answered for the last time has a body */
+    case LWS_CALLBACK_RAW_ADOPT:
+    case LWS_CALLBACK_RAW_RX:
+        return -1; /* what libwebsockets makes of a CONNECT request */
+    default:
+        return 0;
+    }
+}

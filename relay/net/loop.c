@@ -1,0 +1,291 @@
+/* loop.c
+ *
+ * Normal course: sockets and the journal's wake call the hub in the poll phase; whatever the hub then wants to say goes out in the check
+ * phase of the same turn, at most SWEEP_CONNECTIONS at a time so that votes and handshakes run in between; the prepare phase sets the one
+ * timer for the hub's next deadline.
+ * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not go within STOP_MS
+ * (it is cut); an append does not finish (waited for: its outcome must not be lost). */
+#include "net/loop.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "hub/hub.h"
+#include "net/offload.h"
+
+#include <openssl/rand.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <uv.h>
+
+enum {
+    SWEEP_CONNECTIONS = 512,
+    STOP_MS = 3000,
+    STOP_STEP_MS = 50,
+};
+
+enum loop_state { LOOP_RUNNING, LOOP_STOPPING, LOOP_CLOSING, LOOP_CLOSED };
+
+struct loop {
+    uv_loop_t uv;
+    uv_async_t wake;          /* the journal's thread has finished something */
+    uv_timer_t tick;          /* the hub's next deadline */
+    uv_timer_t stop_step;     /* runs during the stop, so that a turn happens */
+    uv_prepare_t prepare;     /* before each poll: sets `tick` */
+    uv_check_t check;         /* after each poll: sweeps */
+    uv_idle_t hurry;          /* active while more is to be swept: keeps the poll from waiting */
+    uv_signal_t terminate;    /* SIGTERM */
+    uv_signal_t interrupt;    /* SIGINT */
+    struct offload *offload;  /* owned */
+    struct hub *hub;          /* borrowed; NULL = not attached */
+    struct loop_part part;
+    bool has_part;
+    bool has_signals;
+    bool sweep_wanted;
+    bool hub_quiet;           /* hub_stop has said true */
+    bool was_fenced;
+    enum loop_state state;
+    int64_t tick_at;          /* hub time `tick` is set for; 0 = not set */
+    uint64_t stop_began;      /* ms of the loop's clock */
+};
+
+static void begin_closing(struct loop *loop);
+
+static void on_wake(uv_async_t *handle) {
+    struct loop *loop = handle->data;
+    if (loop->hub != NULL)
+        hub_journal_ready(loop->hub, clock_hub_time());
+}
+
+static void on_tick(uv_timer_t *handle) {
+    struct loop *loop = handle->data;
+    loop->tick_at = 0;
+    if (loop->hub == NULL)
+        return;
+    int64_t now = clock_hub_time();
+    /* The loop's clock may run a millisecond ahead of hub time: then the timer is only set again. */
+    if (now >= hub_next_tick(loop->hub))
+        hub_tick(loop->hub, now);
+}
+
+static void on_prepare(uv_prepare_t *handle) {
+    struct loop *loop = handle->data;
+    if (loop->hub == NULL || loop->state >= LOOP_CLOSING)
+        return;
+    int64_t next = hub_next_tick(loop->hub);
+    if (next == loop->tick_at)
+        return;
+    int64_t wait = next - clock_hub_time();
+    uv_update_time(&loop->uv);
+    uv_timer_start(&loop->tick, on_tick, wait > 0 ? (uint64_t)wait : 0, 0);
+    loop->tick_at = next;
+}
+
+static void on_hurry(uv_idle_t *handle) {
+    (void)handle; /* being active is all it is for */
+}
+
+static void advance_stop(struct loop *loop) {
+    if (!loop->hub_quiet)
+        loop->hub_quiet = loop->hub == NULL || hub_stop(loop->hub);
+    if (!loop->hub_quiet)
+        return;
+    bool late = uv_now(&loop->uv) - loop->stop_began >= STOP_MS;
+    if (!late && loop->has_part && !loop->part.quiet(loop->part.context))
+        return;
+    begin_closing(loop);
+}
+
+static void on_check(uv_check_t *handle) {
+    struct loop *loop = handle->data;
+    if (loop->sweep_wanted && loop->hub != NULL && !hub_sweep(loop->hub, SWEEP_CONNECTIONS)) {
+        loop->sweep_wanted = false;
+        uv_idle_stop(&loop->hurry);
+    }
+    if (loop->state == LOOP_STOPPING)
+        advance_stop(loop);
+}
+
+static void on_stop_step(uv_timer_t *handle) {
+    (void)handle; /* on_check does the work of this turn */
+}
+
+static void on_signal(uv_signal_t *handle, int number) {
+    log_line(LOG_INFO, "signal", "signal %d: stopping", number);
+    loop_stop(handle->data);
+}
+
+static void schedule(void *context) {
+    struct loop *loop = context;
+    if (loop->sweep_wanted || loop->state >= LOOP_CLOSING)
+        return;
+    loop->sweep_wanted = true;
+    uv_idle_start(&loop->hurry, on_hurry);
+}
+
+static bool offload(void *context, void *job, void (*work)(void *job), void (*finished)(void *job)) {
+    struct loop *loop = context;
+    return offload_add(loop->offload, job, work, finished);
+}
+
+static void random_bytes(void *context, void *bytes, size_t length) {
+    (void)context;
+    if (RAND_bytes(bytes, (int)length) != 1) {
+        /* Nothing that needs randomness may go on without it. */
+        log_line(LOG_ERROR, "no_randomness", "the system gives no randomness");
+        abort();
+    }
+}
+
+static void fenced(void *context) {
+    struct loop *loop = context;
+    log_line(LOG_ERROR, "fenced", "another process has taken the journal over: stopping");
+    loop->was_fenced = true;
+    loop_stop(loop);
+}
+
+static void adopt(struct loop *loop, uv_handle_t *handle) {
+    handle->data = loop;
+}
+
+enum error loop_create(struct loop **out) {
+    *out = NULL;
+    enum error error = ERROR_NO_MEMORY;
+    struct loop *loop = memory_take_zeroed(1, sizeof *loop);
+    if (loop == NULL)
+        return error;
+    int status = uv_loop_init(&loop->uv);
+    if (status != 0) {
+        log_line(LOG_ERROR, "loop", "the event loop cannot be made: %s", uv_strerror(status));
+        error = ERROR_SYSTEM;
+        goto release;
+    }
+    loop->offload = offload_create(&loop->uv);
+    if (loop->offload == NULL)
+        goto close;
+    status = uv_async_init(&loop->uv, &loop->wake, on_wake);
+    if (status != 0) {
+        log_line(LOG_ERROR, "loop", "the event loop cannot be woken: %s", uv_strerror(status));
+        error = ERROR_SYSTEM;
+        goto destroy_offload;
+    }
+    /* None of these can fail: they are memory only. */
+    uv_timer_init(&loop->uv, &loop->tick);
+    uv_timer_init(&loop->uv, &loop->stop_step);
+    uv_prepare_init(&loop->uv, &loop->prepare);
+    uv_check_init(&loop->uv, &loop->check);
+    uv_idle_init(&loop->uv, &loop->hurry);
+    uv_prepare_start(&loop->prepare, on_prepare);
+    uv_check_start(&loop->check, on_check);
+    adopt(loop, (uv_handle_t *)&loop->wake);
+    adopt(loop, (uv_handle_t *)&loop->tick);
+    adopt(loop, (uv_handle_t *)&loop->stop_step);
+    adopt(loop, (uv_handle_t *)&loop->prepare);
+    adopt(loop, (uv_handle_t *)&loop->check);
+    adopt(loop, (uv_handle_t *)&loop->hurry);
+    *out = loop;
+    return ERROR_NONE;
+
+destroy_offload:
+    offload_destroy(loop->offload);
+close:
+    uv_loop_close(&loop->uv);
+release:
+    memory_release(loop);
+    return error;
+}
+
+enum error loop_catch_signals(struct loop *loop) {
+    if (uv_signal_init(&loop->uv, &loop->terminate) != 0)
+        return ERROR_SYSTEM;
+    uv_signal_init(&loop->uv, &loop->interrupt);
+    adopt(loop, (uv_handle_t *)&loop->terminate);
+    adopt(loop, (uv_handle_t *)&loop->interrupt);
+    loop->has_signals = true;
+    if (uv_signal_start(&loop->terminate, on_signal, SIGTERM) != 0 || uv_signal_start(&loop->interrupt, on_signal, SIGINT) != 0)
+        return ERROR_SYSTEM;
+    return ERROR_NONE;
+}
+
+void loop_destroy(struct loop *loop) {
+    if (loop == NULL)
+        return;
+    int status = uv_loop_close(&loop->uv);
+    if (status != 0)
+        log_line(LOG_ERROR, "loop", "the event loop did not end empty: %s", uv_strerror(status));
+    offload_destroy(loop->offload);
+    memory_release(loop);
+}
+
+void loop_wake(void *context) {
+    struct loop *loop = context;
+    uv_async_send(&loop->wake);
+}
+
+void loop_transport(struct loop *loop, struct hub_transport *transport) {
+    transport->schedule = schedule;
+    transport->offload = offload;
+    transport->random = random_bytes;
+    transport->fenced = fenced;
+    transport->context = loop;
+}
+
+void loop_attach(struct loop *loop, struct hub *hub) {
+    loop->hub = hub;
+}
+
+void loop_set_part(struct loop *loop, const struct loop_part *part) {
+    loop->part = *part;
+    loop->has_part = true;
+}
+
+enum error loop_run(struct loop *loop) {
+    while (loop->state != LOOP_CLOSED) {
+        uv_run(&loop->uv, UV_RUN_DEFAULT);
+        if (loop->state == LOOP_CLOSING)
+            loop->state = LOOP_CLOSED;
+    }
+    return loop->was_fenced ? ERROR_FENCED : ERROR_NONE;
+}
+
+void loop_stop(struct loop *loop) {
+    if (loop->state != LOOP_RUNNING)
+        return;
+    loop->state = LOOP_STOPPING;
+    loop->stop_began = uv_now(&loop->uv);
+    if (loop->has_part)
+        loop->part.stop(loop->part.context);
+    uv_timer_start(&loop->stop_step, on_stop_step, 0, STOP_STEP_MS);
+}
+
+static void begin_closing(struct loop *loop) {
+    loop->state = LOOP_CLOSING;
+    if (loop->has_part)
+        loop->part.close(loop->part.context);
+    uv_close((uv_handle_t *)&loop->wake, NULL);
+    uv_close((uv_handle_t *)&loop->tick, NULL);
+    uv_close((uv_handle_t *)&loop->stop_step, NULL);
+    uv_close((uv_handle_t *)&loop->prepare, NULL);
+    uv_close((uv_handle_t *)&loop->check, NULL);
+    uv_close((uv_handle_t *)&loop->hurry, NULL);
+    if (loop->has_signals) {
+        uv_close((uv_handle_t *)&loop->terminate, NULL);
+        uv_close((uv_handle_t *)&loop->interrupt, NULL);
+        /* libuv gives them back their deadly meaning: a second one must not spoil the clean end of the first. */
+        signal(SIGTERM, SIG_IGN);
+        signal(SIGINT, SIG_IGN);
+    }
+}
+
+void loop_close(struct loop *loop) {
+    if (loop == NULL || loop->state == LOOP_CLOSED)
+        return;
+    if (loop->state != LOOP_CLOSING)
+        begin_closing(loop);
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    loop->state = LOOP_CLOSED;
+}
+
+struct uv_loop_s *loop_handle(struct loop *loop) {
+    return &loop->uv;
+}

@@ -1,0 +1,40 @@
+/* pages.h - the browser's pages, read once at the start: a request looks a name up in a table and never touches the file system.
+ * Thread: any once loaded.
+ *
+ * NAME.html answers at /NAME, index.html at /, every other file at its own path. FILE.br and FILE.gz are the same file compressed. */
+#ifndef LAMRELAY_NET_PAGES_H
+#define LAMRELAY_NET_PAGES_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+enum page_encoding { PAGE_PLAIN, PAGE_GZIP, PAGE_BROTLI, PAGE_ENCODINGS };
+
+enum { PAGE_TAG_SIZE = 33 };
+
+struct page_variant {
+    struct buffer answer; /* the whole HTTP answer, status line to last byte; empty = there is no such variant */
+    size_t head_length;   /* bytes of it before the body */
+};
+
+struct page {
+    struct page_variant variants[PAGE_ENCODINGS];
+    struct buffer unchanged;  /* the 304 answer */
+    char tag[PAGE_TAG_SIZE];  /* what ETag holds: 32 hexadecimal digits of the plain file's SHA-256 */
+};
+
+struct pages;
+
+/* `sockets` is what connect-src allows besides 'self'. NONE: `*out` is the caller's. `path` NULL gives an empty table.
+ * Errors: SYSTEM (`fault` has one sentence), NO_MEMORY. */
+enum error pages_load(const char *path, const char *sockets, struct pages **out, struct buffer *fault);
+void pages_destroy(struct pages *pages); /* NULL is harmless */
+size_t pages_count(const struct pages *pages);
+/* NULL = there is no such page. */
+const struct page *pages_find(const struct pages *pages, const char *path, size_t length);
+/* The best variant the page has and the header Accept-Encoding (may be "") allows. */
+const struct page_variant *page_choose(const struct page *page, const char *accept_encoding);
+
+#endif

@@ -1,0 +1,302 @@
+/* server.c
+ *
+ * Normal course: server_create looks at the certificate, takes the port, reads the pages and makes libwebsockets' context on our loop;
+ * server_start accepts; at the stop the listener closes, every socket that is no WebSocket is cut, the hub closes the others; when all are
+ * gone - or time is up - the context is destroyed in two calls: one while the loop runs, one (server_destroy) after it.
+ * Ways it fails: all of them at the start, each with a sentence. */
+#include "net/server.h"
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "hub/hub.h"
+#include "net/control.h"
+#include "net/loop.h"
+#include "net/server_state.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum {
+    LIBRARY_TIMEOUT_SECONDS = 30,       /* behind our own phases, which are shorter */
+    RECEIVE_BYTES = 1024,               /* per connection, for good */
+    PAGE_WRITE_BYTES = 64 * 1024,
+    SOCKET_WRITE_BYTES = 1024 * 1024,   /* all that waits for one client goes out in one write */
+    HEADER_BYTES_MOST = 4096,           /* of one request */
+    DESCRIPTORS_LEAST = 1024,
+    MEMORY_TURNS = 300,                 /* give memory back at most so often: every 30 s */
+    MEMORY_GONE_LEAST = 500,            /* ... and after so many WebSockets have gone */
+};
+
+/* Ours runs no ping timer per client: the hub's beat and TCP_USER_TIMEOUT find the dead. NULL would mean libwebsockets' 300 s. */
+static const lws_retry_bo_t NO_VALIDITY_TIMERS = {.secs_since_valid_ping = 0, .secs_since_valid_hangup = 0};
+
+static int server_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
+    if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS) {
+        const struct server *server = lws_context_user(lws_get_context(wsi));
+        return tls_configure(user, &server->tickets) == ERROR_NONE ? 0 : -1;
+    }
+    if (reason == LWS_CALLBACK_WSI_DESTROY) {
+        struct connection *connection = lws_get_opaque_user_data(wsi);
+        if (connection == NULL)
+            return 0;
+        struct server *server = connection->server;
+        browser_event(wsi, LWS_CALLBACK_CLOSED, user, in, length); /* whatever way it died: the hub must know before the memory goes */
+        connection_destroy(&server->connections, connection);
+        listener_consider(server);
+        return 0;
+    }
+    return http_event(wsi, reason, user, in, length);
+}
+
+/* The first is for all that is not a WebSocket, and for those without a subprotocol. */
+static const struct lws_protocols PROTOCOLS[] = {
+    {.name = "http", .callback = server_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = PAGE_WRITE_BYTES},
+    {.name = "lamrelay.v1", .callback = browser_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = SOCKET_WRITE_BYTES},
+    {.name = NULL},
+};
+
+void server_enter(struct connection *connection, enum connection_phase phase) {
+    connection_enter(&connection->server->connections, connection, phase, connection_clock());
+}
+
+void server_cut(struct connection *connection) {
+    if (connection->wsi != NULL)
+        lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+}
+
+void server_cut_now(struct connection *connection) {
+    server_enter(connection, PHASE_CUT);
+    server_cut(connection);
+    /* libwebsockets looks at its timers only after an event of its own. */
+    lws_cancel_service(connection->server->context);
+}
+
+static void give_memory_back(struct server *server) {
+    size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
+    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST)
+        return;
+    server->upgraded_most = upgraded;
+    malloc_trim(0);
+}
+
+static void on_expire(uv_timer_t *timer) {
+    struct server *server = timer->data;
+    size_t cut_before = server->connections.phases[PHASE_CUT].count;
+    connections_expire(&server->connections, connection_clock(), HANDSHAKES_LATE_MOST, server_cut);
+    if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
+        lws_cancel_service(server->context);
+    listener_consider_again(server);
+    if (++server->expire_turns % MEMORY_TURNS == 0)
+        give_memory_back(server);
+}
+
+/* --- the loop's part --- */
+
+static void on_stop(void *context) {
+    struct server *server = context;
+    listener_close(&server->listener);
+    control_close(server->control);
+    int64_t now = connection_clock();
+    for (size_t phase = 0; phase < PHASE_COUNT; phase++)
+        while (phase != PHASE_UPGRADED && phase != PHASE_CLOSING && phase != PHASE_CUT &&
+               server->connections.phases[phase].first != NULL) {
+            struct connection *connection = server->connections.phases[phase].first;
+            connection_enter(&server->connections, connection, PHASE_CUT, now);
+            server_cut(connection);
+        }
+    lws_cancel_service(server->context);
+}
+
+static bool is_quiet(void *context) {
+    const struct server *server = context;
+    return server->connections.count == 0;
+}
+
+static void on_close(void *context) {
+    struct server *server = context;
+    listener_close(&server->listener);
+    control_close(server->control);
+    uv_close((uv_handle_t *)&server->expire, NULL);
+    server->context_closing = true;
+    lws_context_destroy(server->context);
+}
+
+/* --- the start --- */
+
+static void on_library_log(int level, const char *line) {
+    int length = (int)strcspn(line, "\n");
+    log_line(level == LLL_ERR ? LOG_WARNING : LOG_DEBUG, "libwebsockets", "%.*s", length, line);
+}
+
+/* libwebsockets sizes its tables by the limit, so it must be neither too low nor huge. Returns how many sockets may be open. */
+static size_t limit_descriptors(const struct limits *limits) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return DESCRIPTORS_LEAST - DESCRIPTORS_RESERVED;
+    rlim_t wanted = (rlim_t)limits->connections + DESCRIPTORS_RESERVED;
+    if (wanted < DESCRIPTORS_LEAST)
+        wanted = DESCRIPTORS_LEAST;
+    rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max != RLIM_INFINITY && wanted > limit.rlim_max ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        limit.rlim_cur = before;
+    size_t most = limit.rlim_cur > DESCRIPTORS_RESERVED ? (size_t)limit.rlim_cur - DESCRIPTORS_RESERVED : 1;
+    if (most >= limits->connections)
+        return limits->connections;
+    log_line(LOG_WARNING, "descriptors", "the limit on open files allows %zu connections, not the %u configured", most,
+             limits->connections);
+    return most;
+}
+
+static enum error make_context(struct server *server, const struct server_options *options) {
+    void *loops[1] = {loop_handle(server->loop)};
+    lws_set_log_level(LLL_ERR | LLL_WARN, on_library_log);
+    struct lws_context_creation_info info = {
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+                   LWS_SERVER_OPTION_VALIDATE_UTF8,
+        .port = CONTEXT_PORT_NO_LISTEN,
+        .foreign_loops = loops,
+        .user = server,
+        .timeout_secs = LIBRARY_TIMEOUT_SECONDS,
+        .max_http_header_data = HEADER_BYTES_MOST,
+        .retry_and_idle_policy = &NO_VALIDITY_TIMERS,
+        .fd_limit_per_thread = 0, /* anything else makes every event a linear search */
+    };
+    server->context = lws_create_context(&info);
+    if (server->context == NULL)
+        return ERROR_SYSTEM;
+    struct lws_context_creation_info host = {
+        .options = info.options | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX,
+        .port = CONTEXT_PORT_NO_LISTEN_SERVER,
+        .protocols = PROTOCOLS,
+        .user = server,
+        .extensions = NULL,  /* no compression: memory, and compression bombs */
+        .alpn = "http/1.1",  /* HTTP/2 of 4.1 is not to be reached; see http_routes.c */
+        .timeout_secs_ah_idle = LIBRARY_TIMEOUT_SECONDS,
+        .keepalive_timeout = LIBRARY_TIMEOUT_SECONDS,
+        .retry_and_idle_policy = &NO_VALIDITY_TIMERS,
+        .ssl_cert_filepath = options->certificate_path,
+        .ssl_private_key_filepath = options->key_path,
+        .ssl_cipher_list = TLS_CIPHERS_1_2,
+        .tls1_3_plus_cipher_list = TLS_CIPHERS_1_3,
+    };
+    server->vhost = lws_create_vhost(server->context, &host);
+    return server->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
+}
+
+static enum error make_origins(struct server *server, const struct server_options *options, struct buffer *fault) {
+    if (options->address_count > 0)
+        return origins_init(&server->origins, options->addresses, options->address_count, fault);
+    char local[3][ORIGIN_BYTES_MAX];
+    static const char *const HOSTS[3] = {"localhost", "127.0.0.1", "[::1]"};
+    const char *addresses[3];
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(local[i], sizeof local[i], "https://%s:%u", HOSTS[i], server->listener.port);
+        addresses[i] = local[i];
+    }
+    return origins_init(&server->origins, addresses, 3, fault);
+}
+
+static enum error load_pages(struct server *server, const struct server_options *options, struct buffer *fault) {
+    struct buffer sockets;
+    buffer_init(&sockets);
+    enum error error = origins_print_sockets(&server->origins, &sockets);
+    if (error == ERROR_NONE)
+        error = buffer_append(&sockets, "", 1);
+    if (error == ERROR_NONE)
+        error = pages_load(options->pages_path, sockets.bytes, &server->pages, fault);
+    buffer_finish(&sockets);
+    return error;
+}
+
+static enum error keep_control_path(struct server *server, const struct server_options *options) {
+    if (options->control_path == NULL)
+        return ERROR_NONE;
+    return buffer_append(&server->control_path, options->control_path, strlen(options->control_path) + 1);
+}
+
+static void release(struct server *server) {
+    connections_finish(&server->connections);
+    pages_destroy(server->pages);
+    origins_finish(&server->origins);
+    buffer_finish(&server->control_path);
+    memory_release(server);
+}
+
+/* The loop knows the server from here on: on failure loop_close and server_destroy clean up. */
+static enum error join_loop(struct server *server, const struct server_options *options, struct buffer *fault) {
+    uv_timer_init(loop_handle(server->loop), &server->expire);
+    server->expire.data = server;
+    struct loop_part part = {on_stop, is_quiet, on_close, server};
+    loop_set_part(server->loop, &part);
+    enum error error = make_context(server, options);
+    if (error != ERROR_NONE && fault->length == 0)
+        buffer_append_text(fault, "libwebsockets cannot be started: see the log (is libwebsockets-evlib-uv installed?)");
+    return error;
+}
+
+enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault) {
+    *out = NULL;
+    enum error error = tls_check_certificate(options->certificate_path, options->key_path, fault);
+    if (error != ERROR_NONE)
+        return error;
+    struct server *server = memory_take_zeroed(1, sizeof *server);
+    if (server == NULL)
+        return ERROR_NO_MEMORY;
+    server->loop = options->loop;
+    server->message_bytes = options->limits.message_bytes;
+    server->listener.socket = -1;
+    buffer_init(&server->control_path);
+    error = connections_init(&server->connections, limit_descriptors(&options->limits), options->limits.connections_per_address);
+    if (error == ERROR_NONE)
+        error = tls_load_tickets(options->ticket_keys_path, &server->tickets, fault);
+    if (error == ERROR_NONE)
+        error = listener_open(&server->listener, options->listen_address, options->port, fault);
+    if (error == ERROR_NONE)
+        error = make_origins(server, options, fault);
+    if (error == ERROR_NONE)
+        error = load_pages(server, options, fault);
+    if (error == ERROR_NONE)
+        error = keep_control_path(server, options);
+    if (error != ERROR_NONE) {
+        listener_close(&server->listener);
+        release(server);
+        return error;
+    }
+    *out = server;
+    return join_loop(server, options, fault);
+}
+
+void server_transport(struct server *server, struct hub_transport *transport) {
+    loop_transport(server->loop, transport);
+    transport->write = browser_write;
+    transport->close = browser_close;
+}
+
+enum error server_start(struct server *server, struct hub *hub, struct buffer *fault) {
+    server->hub = hub;
+    enum error error = ERROR_NONE;
+    if (server->control_path.length > 0)
+        error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);
+    if (error == ERROR_NONE)
+        error = listener_start(server, fault);
+    if (error == ERROR_NONE)
+        uv_timer_start(&server->expire, on_expire, EXPIRE_EVERY_MS, EXPIRE_EVERY_MS);
+    return error;
+}
+
+uint16_t server_port(const struct server *server) {
+    return server->listener.port;
+}
+
+void server_destroy(struct server *server) {
+    if (server == NULL)
+        return;
+    if (server->context != NULL && server->context_closing)
+        lws_context_destroy(server->context);
+    control_destroy(server->control);
+    release(server);
+}

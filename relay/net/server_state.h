@@ -1,0 +1,54 @@
+/* server_state.h - what the files of the server share. For net/ only. */
+#ifndef LAMRELAY_NET_SERVER_STATE_H
+#define LAMRELAY_NET_SERVER_STATE_H
+
+#include "net/connection.h"
+#include "net/library.h"
+#include "net/listener.h"
+#include "net/origins.h"
+#include "net/pages.h"
+#include "net/server.h"
+#include "net/tls.h"
+
+#include <uv.h>
+
+enum {
+    HANDSHAKES_YOUNG_MOST = 128,  /* in PHASE_HANDSHAKE at once: beyond, the kernel's queue is the better place to wait */
+    HANDSHAKES_YOUNG_RESUME = 96,
+    HANDSHAKES_LATE_MOST = 1024,
+    DESCRIPTORS_RESERVED = 200,   /* journal, pages, control socket, what libraries open */
+    EXPIRE_EVERY_MS = 100,
+};
+
+struct server {
+    struct loop *loop;          /* borrowed */
+    struct hub *hub;            /* borrowed; NULL before server_start */
+    struct lws_context *context;
+    struct lws_vhost *vhost;    /* the context's */
+    struct connections connections;
+    struct listener listener;
+    struct control *control;    /* NULL = none */
+    struct pages *pages;
+    struct origins origins;
+    struct tls_tickets tickets;
+    struct buffer control_path; /* with a NUL; empty = none */
+    uv_timer_t expire;          /* phases that last too long */
+    size_t upgraded_most;       /* WebSockets at once since memory was last given back */
+    size_t message_bytes;       /* the cap of one message */
+    unsigned expire_turns;
+    bool context_closing;       /* lws_context_destroy was called once: the second call, after the loop, frees it */
+};
+
+/* Drops the socket soon, without a word to it. */
+void server_cut(struct connection *connection);
+/* server_cut from outside a libwebsockets callback needs its service woken. */
+void server_cut_now(struct connection *connection);
+void server_enter(struct connection *connection, enum connection_phase phase);
+/* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */
+int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
+int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
+/* The `write` and `close` of struct hub_transport. */
+enum hub_write browser_write(void *connection, const char *bytes, size_t length);
+void browser_close(void *connection, enum hub_close code);
+
+#endif
