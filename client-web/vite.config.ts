@@ -6,7 +6,13 @@ export const shared = {
   appType: 'mpa',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { target: ['es2020', 'chrome87', 'safari15'], modulePreload: { polyfill: false }, reportCompressedSize: false, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2020',
+    cssTarget: ['chrome87', 'safari15'],
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    assetsInlineLimit: 0,
+  },
 } satisfies UserConfig;
 
 export default defineConfig({

@@ -4,9 +4,11 @@ import { defineConfig } from 'vite';
 import { inlined } from './tools/inline.ts';
 import { shared } from './vite.config.ts';
 
+const own = (name: string): string => fileURLToPath(new URL(`src/pages/participant/${name}`, import.meta.url));
+
 export default defineConfig({
   ...shared,
   plugins: [inlined()],
-  resolve: { alias: { '@preact/signals': fileURLToPath(new URL('src/pages/participant/signals.ts', import.meta.url)) } },
-  build: { ...shared.build, emptyOutDir: false, cssCodeSplit: false, modulePreload: false, rolldownOptions: { input: 'index.html' } },
+  resolve: { alias: { '@preact/signals': own('signals.ts'), 'preact/jsx-runtime': own('draw.ts'), preact: own('draw.ts') } },
+  build: { ...shared.build, emptyOutDir: false, cssCodeSplit: false, rolldownOptions: { input: 'index.html' } },
 });

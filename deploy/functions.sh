@@ -67,8 +67,9 @@ need_packages() {
 # Configures once; later the build itself sees whether that has to be repeated.
 build_preset() {
     local preset=$1
-    if [ ! -f "build/$preset/CMakeCache.txt" ] || [ ! -f "build/$preset/build.ninja" ]; then
-        quietly cmake --preset "$preset" || die "could not configure build/$preset"
+    if [ ! -f "build/$preset/build.ninja" ] && [ ! -f "build/$preset/Makefile" ]; then
+        rm -rf "build/$preset"
+        quietly cmake --preset "$preset" -G Ninja || die "could not configure build/$preset"
     fi
-    quietly cmake --build "build/$preset" || die "could not build build/$preset"
+    quietly cmake --build "build/$preset" --parallel "$(nproc)" || die "could not build build/$preset"
 }

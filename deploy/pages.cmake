@@ -4,6 +4,7 @@ function(lamrelay_pages dist out)
     find_program(LAMRELAY_GZIP gzip REQUIRED)
     find_program(LAMRELAY_BROTLI brotli REQUIRED)
     file(GLOB_RECURSE pages RELATIVE "${dist}" CONFIGURE_DEPENDS "${dist}/*")
+    list(FILTER pages EXCLUDE REGEX "\\.(gz|br)$") # somebody's own; ours are made below
     if(NOT pages)
         message(FATAL_ERROR "${dist} holds no pages")
     endif()

@@ -66,8 +66,7 @@ function objectType(schema: Schema): string {
   return `{ ${fields.map(([name, field]) => `${name}${required.has(name) ? '' : '?'}: ${typeOf(field)}`).join('; ')} }`;
 }
 
-const wordList = (name: string, words: string[]): string =>
-  `export const ${name} = [${words.map(literal).join(', ')}] as const;`;
+const wordList = (name: string, words: string[]): string => `export const ${name} = [${words.map(literal).join(', ')}] as const;`;
 
 function generate(protocol: Protocol): string {
   const schemas = protocol.components.schemas;

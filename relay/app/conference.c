@@ -16,7 +16,7 @@
 
 enum { JOURNAL_RANDOM_SIZE = 10 };
 
-static bool name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name) {
+bool conference_name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name) {
     int length = snprintf(out, STATE_PATH_SIZE, "%s/%s", directory, name);
     return length > 0 && length < STATE_PATH_SIZE;
 }
@@ -31,9 +31,9 @@ enum error conference_name_files(const char *directory, struct conference_files 
         complain("%s is not a directory this user can write in", directory);
         return ERROR_SYSTEM;
     }
-    if (name_file(out->directory, directory, "") && name_file(out->journal, directory, "journal.sqlite") &&
-        name_file(out->credential_key, directory, "credential.key") && name_file(out->ticket_keys, directory, "ticket.keys") &&
-        name_file(out->control, directory, "control.sock"))
+    if (conference_name_file(out->directory, directory, "") && conference_name_file(out->journal, directory, "journal.sqlite") &&
+        conference_name_file(out->credential_key, directory, "credential.key") && conference_name_file(out->ticket_keys, directory, "ticket.keys") &&
+        conference_name_file(out->control, directory, "control.sock"))
         return ERROR_NONE;
     complain("the name of the directory is too long");
     return ERROR_SYSTEM;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "codec/config.h"
 #include "hub/hub.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct journal;
@@ -33,6 +34,8 @@ struct conference {
     uint8_t credential_key[CREDENTIAL_KEY_SIZE];
 };
 
+/* "<directory>/<name>"; false = too long. */
+bool conference_name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name);
 /* Names the files and makes the directory (mode 0700) when it is not there. SYSTEM (said). */
 enum error conference_name_files(const char *directory, struct conference_files *out);
 /* Reads the configuration and makes the loop. SYSTEM, MALFORMED, NO_MEMORY (said). */

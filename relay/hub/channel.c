@@ -206,25 +206,32 @@ static enum error append_change(struct buffer *rows, const struct conference *co
     return reply_gone(rows, &row);
 }
 
-enum error channel_publish(struct channel *channel, const struct conference *conference, const struct touched *touched,
-                           uint64_t to) {
-    struct buffer rows, text, payload;
-    buffer_init(&rows);
+/* Brings the rows up to date; `rows` are the changes, as a frame lists them. */
+static enum error refresh_touched(struct channel *channel, const struct conference *conference, const struct touched *touched,
+                                  struct buffer *rows) {
+    struct buffer text;
     buffer_init(&text);
-    buffer_init(&payload);
     enum error error = ERROR_NONE;
-    bool any = false;
     for (size_t i = 0; i < touched->count && !error; i++) {
         const struct touch *touch = &touched->items[i];
         if (touch->person != NO_PERSON)
             continue;
         bool visible, changed;
         error = row_refresh(channel, conference, (enum row_kind)touch->kind, touch->id, &text, &visible, &changed);
-        if (error || !changed)
-            continue;
-        any = true;
-        error = append_change(&rows, conference, (enum row_kind)touch->kind, touch->id, visible, &text);
+        if (!error && changed)
+            error = append_change(rows, conference, (enum row_kind)touch->kind, touch->id, visible, &text);
     }
+    buffer_finish(&text);
+    return error;
+}
+
+enum error channel_publish(struct channel *channel, const struct conference *conference, const struct touched *touched,
+                           uint64_t to) {
+    struct buffer rows, payload;
+    buffer_init(&rows);
+    buffer_init(&payload);
+    enum error error = channel->broken ? ERROR_NO_MEMORY : refresh_touched(channel, conference, touched, &rows);
+    bool any = rows.length > 0;
     if (any || error) {
         message_release(channel->snapshot);
         channel->snapshot = NULL;
@@ -233,8 +240,7 @@ enum error channel_publish(struct channel *channel, const struct conference *con
         error = reply_rows_frame(&payload, channel->name, channel->to, to, &rows);
     if (error) {
         forget_rows(channel);
-        if (!load_rows(channel, conference))
-            error = ERROR_NONE;
+        channel->broken = true;
         raise_floor(channel, to);
     } else if (any) {
         if (keep_frame(channel, payload.bytes, payload.length, channel->to, to))
@@ -243,7 +249,6 @@ enum error channel_publish(struct channel *channel, const struct conference *con
             raise_floor(channel, to);
     }
     buffer_finish(&rows);
-    buffer_finish(&text);
     buffer_finish(&payload);
     return error;
 }
@@ -271,6 +276,11 @@ static int gather_row(void *context, uint32_t id) {
 struct message *channel_snapshot(struct channel *channel, const struct conference *conference, const char *journal) {
     if (channel->snapshot)
         return message_share(channel->snapshot);
+    if (channel->broken && load_rows(channel, conference)) {
+        forget_rows(channel);
+        return NULL;
+    }
+    channel->broken = false;
     struct gathering gathering = {.channel = channel};
     struct buffer payload;
     buffer_init(&gathering.rows);

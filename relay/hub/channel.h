@@ -32,6 +32,7 @@ struct channel {
 
     struct row_text **rows[ROW_KIND_COUNT]; /* by id; NULL = not visible; owned */
     uint32_t row_capacity[ROW_KIND_COUNT];
+    bool broken;                  /* memory ran out: the rows have to be read anew before anybody is shown them */
     struct message *snapshot;     /* of the rows as they are, or NULL; owned */
 
     struct subscriber **subscribers; /* owned array of borrowed pointers */
@@ -44,7 +45,7 @@ struct channel *channel_create(const struct conference *conference, struct audie
 void channel_destroy(struct channel *channel); /* NULL is harmless */
 
 /* Brings the touched rows up to date and appends one frame if any changed. `touched` is sorted and has no twins; only touches of shared rows
- * count. NONE, or NO_MEMORY: the channel's rows were rebuilt as far as possible and its floor raised, so that everybody gets a snapshot. */
+ * count. NONE, or NO_MEMORY: the rows are read anew before the next snapshot, and the floor is raised, so that everybody gets one. */
 enum error channel_publish(struct channel *channel, const struct conference *conference, const struct touched *touched,
                            uint64_t to);
 /* Appends a live notice. Losing one for want of memory or room is harmless. */

@@ -15,6 +15,7 @@
 
 #include <openssl/rand.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <uv.h>
 
@@ -23,6 +24,8 @@ enum {
     STOP_MS = 3000,
     STOP_STEP_MS = 50,
 };
+
+static const int64_t TICK_NOT_SET = INT64_MIN;
 
 enum loop_state { LOOP_RUNNING, LOOP_STOPPING, LOOP_CLOSING, LOOP_CLOSED };
 
@@ -45,7 +48,7 @@ struct loop {
     bool hub_quiet;           /* hub_stop has said true */
     bool was_fenced;
     enum loop_state state;
-    int64_t tick_at;          /* hub time `tick` is set for; 0 = not set */
+    int64_t tick_at;          /* hub time `tick` is set for, or TICK_NOT_SET */
     uint64_t stop_began;      /* ms of the loop's clock */
 };
 
@@ -59,7 +62,7 @@ static void on_wake(uv_async_t *handle) {
 
 static void on_tick(uv_timer_t *handle) {
     struct loop *loop = handle->data;
-    loop->tick_at = 0;
+    loop->tick_at = TICK_NOT_SET;
     if (loop->hub == NULL)
         return;
     int64_t now = clock_hub_time();
@@ -169,6 +172,7 @@ enum error loop_create(struct loop **out) {
         error = ERROR_SYSTEM;
         goto destroy_offload;
     }
+    loop->tick_at = TICK_NOT_SET;
     /* None of these can fail: they are memory only. */
     uv_timer_init(&loop->uv, &loop->tick);
     uv_timer_init(&loop->uv, &loop->stop_step);

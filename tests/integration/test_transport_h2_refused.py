@@ -7,8 +7,8 @@ import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, Report, SocketClient
-from socket_client import Refused, tls_connect
+from hub_process import Hub, Report
+from socket_client import Refused, SocketClient, tls_connect
 
 report = Report()
 

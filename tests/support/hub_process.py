@@ -7,11 +7,14 @@
 
 Each test program prints `ok NAME`, `FAIL NAME: why`, `skip NAME: why` and at last `N passed, N failed`: see Report.
 """
+import base64
 import csv
+import http.client
 import io
 import json
 import os
 import re
+import selectors
 import shutil
 import signal
 import subprocess
@@ -21,7 +24,7 @@ import time
 import traceback
 from pathlib import Path
 
-from socket_client import SocketClient
+from socket_client import SocketClient, tls_context
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("LAMRELAY") or str(ROOT / "build" / "dev" / "lamrelay")
@@ -100,7 +103,7 @@ def small_config(people=(("hall", "hall", 30), ("dc01", "remote", 10)), limits=N
     return config
 
 
-def make_certificate(directory, days=30, name="localhost", prefix="server", start=None):
+def make_certificate(directory, days=30, name="localhost", prefix="server"):
     """A certificate that signs itself: (certificate, key) paths. `days` may be negative: already expired."""
     certificate, key = str(Path(directory) / f"{prefix}.pem"), str(Path(directory) / f"{prefix}.key")
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out",
@@ -130,6 +133,11 @@ def _make_expired(directory, certificate, key, name):
 def run_program(*arguments, timeout=60, **options):
     """Runs `lamrelay ...` to its end: CompletedProcess with texts."""
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=timeout, **options)
+
+
+def is_sanitized():
+    """Whether the program was built with AddressSanitizer: its memory says little about ours."""
+    return b"__asan_init" in Path(PROGRAM).read_bytes()
 
 
 class Hub:
@@ -179,7 +187,6 @@ class Hub:
 
     def _first_line(self):
         """Raises when nothing is said for READY_SECONDS."""
-        import selectors
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ)
             if not selector.select(READY_SECONDS):
@@ -266,9 +273,9 @@ class Hub:
     def credentials(self, person):
         """What session.open takes for this person."""
         row = next(row for row in self.codes() if row["person"] == person)
-        if row.get("password"):
+        if row["password"]:
             return {"name": row["person"], "password": row["password"]}
-        return {"code": row["code"].replace("-", "").replace(" ", "")}
+        return {"code": row["code"]} if row["code"] else {"card": row["link"].partition("#t=")[2]}
 
     def token(self, person):
         if person not in self._tokens:
@@ -277,21 +284,34 @@ class Hub:
         return self._tokens[person]
 
     def sign_in(self, person, **options):
-        """A client that has said hello with the person's token and holds the answer in .hello; both snapshots are still to be read."""
+        """A client that has said hello with the person's token. It holds the answer in .hello and what both snapshots brought in .rows:
+        {(kind, id): row}."""
         token = self.token(person)
         client = self.connect(**options)
         client.hello = client.call("hello", {"v": 1, "token": token})
+        client.rows = {}
+        for _ in range(2):
+            for row in client.wait_for("snapshot")["rows"]:
+                client.rows[(row["kind"], row["id"])] = row
         return client
 
     def metrics(self):
         """/metrics as {name: number}."""
-        import http.client
-        from socket_client import tls_context
         connection = http.client.HTTPSConnection("localhost", self.port, context=tls_context(str(self.certificate)), timeout=10)
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
         connection.close()
         return {line.split()[0]: float(line.split()[1]) for line in text.splitlines() if line and not line.startswith("#")}
+
+
+def new_key():
+    """A command's key."""
+    return base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
+
+
+def soon(seconds=5):
+    """A command's `until`."""
+    return int((time.time() + seconds) * 1000)
 
 
 def wait_until(condition, seconds=10, what="it"):

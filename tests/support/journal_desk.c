@@ -1,7 +1,9 @@
 #include "journal_desk.h"
 
 #include "base/buffer.h"
+#include "check.h"
 #include <inttypes.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,4 +116,25 @@ char *desk_read(struct desk *desk, uint64_t from) {
     char *answer = error != ERROR_NONE ? strdup(refusal) : strndup(out.length == 0 ? "" : out.bytes, out.length);
     buffer_finish(&out);
     return answer;
+}
+
+bool desk_open_fresh(struct desk *desk, const char *path) {
+    desk_init(desk);
+    return CHECK_NUMBER(desk_open(desk, journal_sqlite_open, path), ERROR_NONE);
+}
+
+void desk_check_read(struct desk *desk, uint64_t from, const char *expected) {
+    char *records = desk_read(desk, from);
+    CHECK_TEXT(records, expected);
+    free(records);
+}
+
+void desk_run_sql(const char *path, const char *sql) {
+    sqlite3 *database = NULL;
+    char *why = NULL;
+    CHECK_NUMBER(sqlite3_open(path, &database), SQLITE_OK);
+    CHECK_NUMBER(sqlite3_exec(database, sql, NULL, NULL, &why), SQLITE_OK);
+    CHECK_TEXT(why, NULL);
+    sqlite3_free(why);
+    sqlite3_close(database);
 }

@@ -37,4 +37,9 @@ enum error desk_append_numbers(struct desk *desk, unsigned first, size_t count);
 /* All records from `from` as "seq:text seq:text", or "<word> seq" when the read fails; the caller frees it. */
 char *desk_read(struct desk *desk, uint64_t from);
 
+/* With checks of their own. */
+bool desk_open_fresh(struct desk *desk, const char *path); /* init, and open the SQLite journal at `path` */
+void desk_check_read(struct desk *desk, uint64_t from, const char *expected); /* desk_read gives this */
+void desk_run_sql(const char *path, const char *sql); /* on a connection of the test's own, as a stranger would */
+
 #endif

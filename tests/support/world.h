@@ -1,5 +1,6 @@
-/* world.h - a whole hub without sockets, for tests: memory journal, a clock that is set by hand, people who join by name. Whatever is sent to them
- * is folded the way a browser does it (DESIGN.md section 4), so that a fold can be held against the view. */
+/* world.h - a whole hub without sockets, for tests: memory journal, a clock that is set by hand, people who join by
+ * name. Whatever is sent to them is folded the way a browser does it (DESIGN.md section 4), so that a fold can be held
+ * against the view. */
 #ifndef LAMRELAY_TESTS_WORLD_H
 #define LAMRELAY_TESTS_WORLD_H
 
@@ -8,7 +9,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-enum { WORLD_BEGIN = 1000000, WORLD_CLIENTS = 128 };
+enum { WORLD_BEGIN = 1000000, WORLD_CLIENTS = 128, WORLD_JOBS = 34 };
 
 struct world_client {
     struct world *world;
@@ -18,13 +19,13 @@ struct world_client {
     bool blocked;                  /* the next writes are refused */
     int close_code;                /* 0 = open */
     size_t writes, frames, messages;
-    json_t *rows;                  /* {"own": {"kind/id": row}, "shared": {...}} */
+    json_t *rows; /* {"own": {"kind/id": row}, "shared": {...}} */
     char shared_name[CHANNEL_NAME_SIZE];
-    int64_t own, shared;           /* cursors; -1 = none */
-    int gaps;                      /* frames that did not follow: must stay 0 */
-    json_t *answer;                /* the latest message with an id */
-    json_t *live;                  /* params of the latest live notice */
-    struct buffer bytes;           /* everything received, for the canaries */
+    int64_t own, shared; /* cursors; -1 = none */
+    int gaps;            /* frames that did not follow: must stay 0 */
+    json_t *answer;      /* the latest message with an id */
+    json_t *live;        /* params of the latest live notice */
+    struct buffer bytes; /* everything received, for the canaries */
 };
 
 struct world {
@@ -33,28 +34,35 @@ struct world {
     struct journal *journal;
     struct hub *hub;
     int64_t now;
-    uint64_t random;               /* a counter: nothing here is random */
+    uint64_t random; /* a counter: nothing here is random */
     bool scheduled, fenced;
+    struct {
+        void *job;
+        void (*work)(void *job), (*finished)(void *job);
+    } jobs[WORLD_JOBS];            /* offloaded, done in world_settle */
+    size_t job_count;
     struct world_client *clients[WORLD_CLIENTS];
     size_t client_count;
     unsigned next_key, next_id;
-    FILE *record;                  /* frames as tests/streams has them; NULL = not recorded */
+    FILE *record; /* frames as tests/streams has them; NULL = not recorded */
 };
 
 /* Exits with a message when the world can't be made. `journal` NULL: a new memory journal. */
 struct world *world_create(const char *config_path, struct journal *journal);
 void world_destroy(struct world *world);
-/* As after a kill -9 and a restart: the hub is made again from its journal; clients are disconnected but keep what they hold. */
+/* As after a kill -9 and a restart: the hub is made again from its journal; clients are disconnected but keep what they
+ * hold. */
 void world_restart(struct world *world);
 
-struct world_client *world_join(struct world *world, const char *person); /* signs in, says hello; the same client for the same name */
-void world_leave(struct world_client *client);                            /* the socket breaks */
-void world_return(struct world_client *client);                           /* connects again and says hello with its cursors */
-void world_at(struct world *world, int64_t now);                          /* sets the clock, ticks, lets everything settle */
-void world_settle(struct world *world);                                   /* journal and sweep until nothing waits */
+struct world_client *world_join(struct world *world,
+                                const char *person); /* signs in, says hello; the same client for the same name */
+void world_leave(struct world_client *client);       /* the socket breaks */
+void world_return(struct world_client *client);      /* connects again and says hello with its cursors */
+void world_at(struct world *world, int64_t now);     /* sets the clock, ticks, lets everything settle */
+void world_settle(struct world *world);              /* journal and sweep until nothing waits */
 
-/* Sends a request and returns the whole answer (borrowed until the next). A keyed method without key gets the next one of this world, a dangerous one
- * without until gets now + 5 s. */
+/* Sends a request and returns the whole answer (borrowed until the next). A keyed method without key gets the next one
+ * of this world, a dangerous one without until gets now + 5 s. */
 json_t *world_call(struct world_client *client, const char *method, json_t *params);
 json_t *world_call_text(struct world_client *client, const char *method, const char *params);
 /* Sends bytes as they are. */

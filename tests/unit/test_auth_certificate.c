@@ -148,6 +148,15 @@ static void write_text(const char *path, const char *text) {
     fclose(file);
 }
 
+/* A key with a pass phrase: nobody is there to type it. */
+static void write_locked_key(const char *path) {
+    EVP_PKEY *key = EVP_EC_gen("P-256");
+    FILE *file = fopen(path, "w");
+    CHECK_NUMBER(PEM_write_PKCS8PrivateKey(file, key, EVP_aes_128_cbc(), "secret", 6, NULL, NULL), 1);
+    fclose(file);
+    EVP_PKEY_free(key);
+}
+
 static void a_look_says_what_is_wrong(void) {
     int64_t end = 0;
     const char *ca = check_path("ca.pem"), *ca_key = check_path("ca.key");
@@ -165,6 +174,8 @@ static void a_look_says_what_is_wrong(void) {
     write_text(junk, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     CHECK_NUMBER(certificate_check(junk, ca_key, NOW, NULL), ERROR_MALFORMED);
     CHECK_NUMBER(certificate_check(ca_key, ca_key, NOW, NULL), ERROR_MALFORMED);
+    write_locked_key(junk);
+    CHECK_NUMBER(certificate_check(ca, junk, NOW, NULL), ERROR_MALFORMED);
     CHECK_NUMBER(certificate_check(ca, ca, NOW, NULL), ERROR_MALFORMED);
     CHECK_NUMBER(certificate_check(check_directory(), ca_key, NOW, NULL), ERROR_MALFORMED);
 }

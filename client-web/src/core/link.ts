@@ -18,9 +18,7 @@ export interface SocketEvents {
 export type OpenSocket = (events: SocketEvents) => Socket;
 
 export type Notification =
-  | { method: 'snapshot'; params: SnapshotParams }
-  | { method: 'rows'; params: RowsParams }
-  | { method: 'live'; params: LiveParams };
+  { method: 'snapshot'; params: SnapshotParams } | { method: 'rows'; params: RowsParams } | { method: 'live'; params: LiveParams };
 
 export interface LinkEvents {
   opened(): void;

@@ -1,4 +1,4 @@
-// Commands held until the hub's final answer, through reloads and lost links; DELIVERY.md 2.2 rule 1.
+// Commands held until the hub's final answer, through reloads and lost links; the rules stand in the protocol file, "Commands".
 import { backoff } from './backoff.ts';
 import { base64url } from './base64url.ts';
 import { Refused } from './link.ts';
@@ -174,9 +174,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     delays.delete(command.key);
     const others = stored.held.filter((held) => held.key !== command.key);
     const keep = refusal !== null && includes(COMMANDS_WITH_REMEMBERED_REFUSAL, command.method);
-    const held = keep
-      ? stored.held.map((one) => (one.key === command.key ? { ...one, refused: refusal.code } : one))
-      : others;
+    const held = keep ? stored.held.map((one) => (one.key === command.key ? { ...one, refused: refusal.code } : one)) : others;
     forget({ ...stored, held });
     needs.settled(command, refusal);
   }

@@ -37,7 +37,10 @@ export interface RelayNeeds {
 }
 
 export type SignInAnswer = ErrorCode | 'no_link' | null;
-export type UntilCommand = Extract<Command, 'speaker.call' | 'speaker.start' | 'poll.open' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show'>;
+export type UntilCommand = Extract<
+  Command,
+  'speaker.call' | 'speaker.start' | 'poll.open' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show'
+>;
 
 export interface Relay {
   start(): void;
@@ -68,7 +71,15 @@ export function createRelay(needs: RelayNeeds): Relay {
   const link = createLink(needs.openSocket, timers, { opened: sayHello, notified, closed });
   const outbox: Outbox = createOutbox({ ...needs, storage: needs.outboxStorage, send, changed: () => publish({}) });
   let session = readSession(needs.sessionStorage);
-  let state: RelayState = { phase: 'starting', linked: false, since: timers.now(), conference: null, rows: NOTHING_HELD, live: null, held: [] };
+  let state: RelayState = {
+    phase: 'starting',
+    linked: false,
+    since: timers.now(),
+    conference: null,
+    rows: NOTHING_HELD,
+    live: null,
+    held: [],
+  };
   let asking = false;
   let gaps = 0;
   let cancelAsking = (): void => undefined;

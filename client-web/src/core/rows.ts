@@ -1,4 +1,4 @@
-// The fold: what the hub sends becomes one map of rows per channel. Pure; the rules are DELIVERY.md 2.4.
+// The fold: what the hub sends becomes one map of rows per channel. Pure; the rules stand in the protocol file, "Channels and cursors".
 import type { Gone, HelloResult, MeRow, Row, RowsParams, SnapshotParams } from './types.gen.ts';
 
 export interface ChannelRows {
@@ -96,7 +96,11 @@ export function rowsOfKind<K extends Row['kind']>(channel: ChannelRows | null, k
   return found;
 }
 
-export function rowOf<K extends Row['kind']>(channel: ChannelRows | null, kind: K, id: string | number): Extract<Row, { kind: K }> | undefined {
+export function rowOf<K extends Row['kind']>(
+  channel: ChannelRows | null,
+  kind: K,
+  id: string | number,
+): Extract<Row, { kind: K }> | undefined {
   return channel?.rows.get(rowKey(kind, id)) as Extract<Row, { kind: K }> | undefined;
 }
 

@@ -34,9 +34,6 @@ export const en: Messages = {
     rate_limited: 'Too fast; will be tried again.',
     busy: 'The hub is busy; will be tried again.',
     late: 'After the close; it still counts if your site took it in time.',
-    stale: 'Too old by now; it was not carried out.',
-    stale_rev: 'Somebody has just changed this.',
-    not_allowed: 'You may not do this.',
     not_found: 'This is no longer there.',
     wrong_state: 'Not possible in the present state.',
     already_waiting: 'Already on the list of speakers.',
@@ -45,7 +42,6 @@ export const en: Messages = {
     full: 'The list is full.',
     intake_closed: 'Questions are not taken now.',
     too_long: 'The text is too long.',
-    empty: 'There is no text.',
   },
   questionStates: {
     pending: 'Waiting for approval',

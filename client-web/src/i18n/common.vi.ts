@@ -6,9 +6,6 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   rate_limited: 'Thao tác quá nhanh, sẽ thử lại.',
   busy: 'Máy chủ đang bận, sẽ thử lại.',
   late: 'Đến sau giờ đóng; nếu điểm cầu đã nhận kịp, phiếu vẫn được tính.',
-  stale: 'Lệnh đã quá hạn, chưa thực hiện.',
-  stale_rev: 'Nội dung vừa được người khác thay đổi.',
-  not_allowed: 'Bạn không có quyền làm việc này.',
   not_found: 'Không còn mục này.',
   wrong_state: 'Không thực hiện được ở trạng thái hiện tại.',
   already_waiting: 'Đã có trong danh sách chờ phát biểu.',
@@ -17,7 +14,6 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   full: 'Danh sách đã đầy.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
-  empty: 'Chưa có nội dung.',
 };
 
 const questionStates: Record<MyQuestionRow['state'], string> = {

@@ -1,4 +1,4 @@
-import type { AgendaItemRow, Command, PollRow, StageRow } from '../core/types.gen.ts';
+import type { AgendaItemRow, Command, ErrorCode, PollRow, StageRow } from '../core/types.gen.ts';
 
 const acts: Partial<Record<Command, string>> = {
   'question.approve': 'Duyệt câu hỏi',
@@ -45,8 +45,19 @@ const views: Record<StageRow['view'], string> = {
   message: 'Thông báo',
 };
 
+const errors: Partial<Record<ErrorCode | 'offline', string>> = {
+  offline: 'Mất kết nối: lệnh này không được gửi muộn.',
+  stale: 'Lệnh đã quá hạn, chưa thực hiện.',
+  stale_rev: 'Đã thay đổi trong lúc đó',
+  not_allowed: 'Tài khoản này không có quyền làm việc này.',
+  empty: 'Chưa có nội dung.',
+  another_asking: 'Đang hỏi một câu khác.',
+  floor_taken: 'Đã có người được mời hoặc đang phát biểu.',
+};
+
 export const vi = {
   acts,
+  errors,
   pollStates,
   itemStates,
   itemKinds,
@@ -55,11 +66,7 @@ export const vi = {
   password: 'Mật khẩu',
   signIn: 'Đăng nhập',
   wrongRole: 'Tài khoản này không dùng trang này.',
-  changedMeanwhile: 'Đã thay đổi trong lúc đó',
-  notDone: 'Chưa thực hiện',
-  offline: 'Mất kết nối: lệnh này không được gửi muộn.',
   roundTrip: (milliseconds: number) => `${milliseconds} ms`,
-  siteDesk: 'Điểm cầu',
   people: (present: string, all: string) => `${present}/${all} người có mặt`,
   onBehalf: 'Gửi thay đại biểu',
   personNumber: 'Số thứ tự đại biểu',

@@ -7,7 +7,15 @@ import type { HeldCommand, Settled } from '../core/outbox.ts';
 import type { Row, SessionOpenParams } from '../core/types.gen.ts';
 import { openSocket, randomBytes, storageFor, takeLock, timers } from './browser.ts';
 
-export const state = signal<RelayState>({ phase: 'starting', linked: false, since: 0, conference: null, rows: NOTHING_HELD, live: null, held: [] });
+export const state = signal<RelayState>({
+  phase: 'starting',
+  linked: false,
+  since: 0,
+  conference: null,
+  rows: NOTHING_HELD,
+  live: null,
+  held: [],
+});
 export const phase = computed(() => state.value.phase);
 export const linked = computed(() => state.value.linked);
 export const held = computed(() => state.value.held);
@@ -53,7 +61,12 @@ export const useHere = (): void => take(true);
 export const signIn = (params: SessionOpenParams): ReturnType<Relay['signIn']> => relay.signIn(params);
 
 function take(steal: boolean): void {
-  takeLock(page, steal, (got) => (got ? begin() : (state.value = { ...state.value, phase: 'elsewhere' })), () => relay.giveWay());
+  takeLock(
+    page,
+    steal,
+    (got) => (got ? begin() : (state.value = { ...state.value, phase: 'elsewhere' })),
+    () => relay.giveWay(),
+  );
 }
 
 // Begun anew each time: the page that had the lock may have changed what is stored.

@@ -119,7 +119,7 @@ export function ResultTable({ tally }: { tally: readonly number[] }): JSX.Elemen
             <th scope="row">{names[index]}</th>
             <td>
               <span class="track">
-                <span class="fill" style={{ transform: `scaleX(${count / total})` }} />
+                <span class="fill" style={`transform:scaleX(${count / total})`} />
               </span>
               {Math.round((100 * count) / total)} %
             </td>

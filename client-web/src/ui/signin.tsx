@@ -15,8 +15,7 @@ async function open(params: Parameters<typeof signIn>[0]): Promise<void> {
   busy.value = false;
 }
 
-const fieldOf = (form: EventTarget | null, name: string): string =>
-  String(new FormData(form as HTMLFormElement).get(name) ?? '');
+const fieldOf = (form: EventTarget | null, name: string): string => String(new FormData(form as HTMLFormElement).get(name) ?? '');
 
 const troubleText = (): string => {
   const code = trouble.value || cardRefused.value;
@@ -52,7 +51,16 @@ export const CodeSignIn = (): JSX.Element => (
     <TopBar />
     <form class="card" onSubmit={submitCode}>
       <label for="code">{t().code}</label>
-      <input id="code" name="code" inputMode="numeric" autocomplete="off" maxLength={20} placeholder="000 000 000 000" aria-describedby="trouble" onInput={groupAtEnd} />
+      <input
+        id="code"
+        name="code"
+        inputMode="numeric"
+        autocomplete="off"
+        maxLength={20}
+        placeholder="000 000 000 000"
+        aria-describedby="trouble"
+        onInput={groupAtEnd}
+      />
       <Trouble />
       <button class="main" data-action="session.open" disabled={busy.value}>
         {t().signIn}

@@ -74,9 +74,8 @@ export function tell(method: HeldCommand['method'], submitted: Submitted): void 
 }
 
 const refusalText = (refusal: Refusal): string => {
-  if (refusal.code === 'offline') return s().offline;
-  if (refusal.code === 'not_stored') return t().notStored;
-  return refusal.code === 'stale_rev' ? s().changedMeanwhile : errorText(refusal.code);
+  const words: Partial<Record<string, string>> = s().errors;
+  return words[refusal.code] ?? (refusal.code === 'not_stored' ? t().notStored : errorText(refusal.code));
 };
 
 export const Refusals = (): JSX.Element => (
@@ -95,10 +94,30 @@ export const Refusals = (): JSX.Element => (
 );
 
 function CurrentRow({ row }: { row: Row }): JSX.Element | null {
-  if (row.kind === 'question') return <q data-row={row.id}>#{row.id} {t().questionStates[row.state]} · <bdi>{row.text}</bdi></q>;
-  if (row.kind === 'speaker') return <q data-row={row.id}>{t().speakerStates[row.state]} · <bdi>{speakerName(row)}</bdi></q>;
-  if (row.kind === 'poll') return <q data-row={row.id}>{s().pollStates[row.state]} · <Bi text={row.title} /></q>;
-  if (row.kind === 'agenda_item') return <q data-row={row.id}>{s().itemStates[row.state]} · <Bi text={row.title} /></q>;
+  if (row.kind === 'question')
+    return (
+      <q data-row={row.id}>
+        #{row.id} {t().questionStates[row.state]} · <bdi>{row.text}</bdi>
+      </q>
+    );
+  if (row.kind === 'speaker')
+    return (
+      <q data-row={row.id}>
+        {t().speakerStates[row.state]} · <bdi>{speakerName(row)}</bdi>
+      </q>
+    );
+  if (row.kind === 'poll')
+    return (
+      <q data-row={row.id}>
+        {s().pollStates[row.state]} · <Bi text={row.title} />
+      </q>
+    );
+  if (row.kind === 'agenda_item')
+    return (
+      <q data-row={row.id}>
+        {s().itemStates[row.state]} · <Bi text={row.title} />
+      </q>
+    );
   if (row.kind === 'stage') return <q data-row={row.id}>{s().views[row.view]}</q>;
   return null;
 }
@@ -108,7 +127,8 @@ function names(kind: 'site' | 'topic'): { readonly value: ReadonlyMap<string, Te
   let last: ReadonlyMap<string, Texts> = new Map();
   return computed(() => {
     const rows = all(kind);
-    if (rows.length !== last.size || rows.some((row) => last.get(row.id) !== row.name)) last = new Map(rows.map((row) => [row.id, row.name]));
+    if (rows.length !== last.size || rows.some((row) => last.get(row.id) !== row.name))
+      last = new Map(rows.map((row) => [row.id, row.name]));
     return last;
   });
 }
@@ -116,7 +136,7 @@ function names(kind: 'site' | 'topic'): { readonly value: ReadonlyMap<string, Te
 const siteNames = names('site');
 const topicNames = names('topic');
 
-export function siteName(site: string): string {
+export function siteName(site = ''): string {
   const name = siteNames.value.get(site);
   return name ? pick(name) : site;
 }
@@ -154,7 +174,17 @@ export function memo<P extends object>(draw: (props: P) => JSX.Element): (props:
   return Memo as unknown as (props: P) => JSX.Element;
 }
 
-export const Panel = ({ name, title, count, children }: { name: string; title: string; count?: number; children: ComponentChildren }): JSX.Element => (
+export const Panel = ({
+  name,
+  title,
+  count,
+  children,
+}: {
+  name: string;
+  title: string;
+  count?: number;
+  children: ComponentChildren;
+}): JSX.Element => (
   <section class="card panel" data-panel={name} aria-label={title}>
     <h2>
       {title} {count !== undefined && <span class="count">({count})</span>}

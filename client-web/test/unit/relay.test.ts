@@ -128,7 +128,13 @@ describe('resuming', () => {
     expect(state.linked).toBe(false);
     await time.elapse(0);
     network.socket.events.opened();
-    expect(network.socket.last('hello').params).toEqual({ v: 1, token: 't1', journal: 'j1', own: 3, shared: { name: 'participant', s: 4 } });
+    expect(network.socket.last('hello').params).toEqual({
+      v: 1,
+      token: 't1',
+      journal: 'j1',
+      own: 3,
+      shared: { name: 'participant', s: 4 },
+    });
   });
 
   it('sends held commands first, then new ones, with the same keys', async () => {
@@ -182,9 +188,28 @@ describe('commands with a deadline', () => {
 describe('what passes', () => {
   it('is kept by poll and site, the latest wins', async () => {
     await signedIn();
-    network.socket.say({ method: 'live', params: { serverTime: 500001, turnout: [{ poll: 1, ballots: 3 }], present: [{ site: 'hall', people: 2 }] } });
-    network.socket.say({ method: 'live', params: { serverTime: 500002, turnout: [{ poll: 2, ballots: 1 }, { poll: 1, ballots: 4 }] } });
+    network.socket.say({
+      method: 'live',
+      params: { serverTime: 500001, turnout: [{ poll: 1, ballots: 3 }], present: [{ site: 'hall', people: 2 }] },
+    });
+    network.socket.say({
+      method: 'live',
+      params: {
+        serverTime: 500002,
+        turnout: [
+          { poll: 2, ballots: 1 },
+          { poll: 1, ballots: 4 },
+        ],
+      },
+    });
     await settle();
-    expect(state.live).toEqual({ serverTime: 500002, turnout: [{ poll: 1, ballots: 4 }, { poll: 2, ballots: 1 }], present: [{ site: 'hall', people: 2 }] });
+    expect(state.live).toEqual({
+      serverTime: 500002,
+      turnout: [
+        { poll: 1, ballots: 4 },
+        { poll: 2, ballots: 1 },
+      ],
+      present: [{ site: 'hall', people: 2 }],
+    });
   });
 });

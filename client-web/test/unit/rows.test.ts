@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { applyFrame, applySnapshot, foldFrame, foldSnapshot, inSnapshotOrder, meOf, NOTHING_HELD, rowOf, welcome } from '../../src/core/rows.ts';
+import {
+  applyFrame,
+  applySnapshot,
+  foldFrame,
+  foldSnapshot,
+  inSnapshotOrder,
+  meOf,
+  NOTHING_HELD,
+  rowOf,
+  welcome,
+} from '../../src/core/rows.ts';
 import type { HeldRows } from '../../src/core/rows.ts';
 import type { HelloResult, MeRow, PollRow, Row } from '../../src/core/types.gen.ts';
 
@@ -12,8 +22,24 @@ const hello = (channel = 'participant', journal = 'j1', person = 'hall-0001'): H
   person,
   channel,
 });
-const me = (channel: string): MeRow => ({ kind: 'me', id: 'hall-0001', site: 'hall', siteName: texts, number: 1, roles: ['participant'], channel });
-const poll = (id: number, rev: number): PollRow => ({ kind: 'poll', id, rev, state: 'open', title: texts, results: 'hidden', electorate: 3 });
+const me = (channel: string): MeRow => ({
+  kind: 'me',
+  id: 'hall-0001',
+  site: 'hall',
+  siteName: texts,
+  number: 1,
+  roles: ['participant'],
+  channel,
+});
+const poll = (id: number, rev: number): PollRow => ({
+  kind: 'poll',
+  id,
+  rev,
+  state: 'open',
+  title: texts,
+  results: 'hidden',
+  electorate: 3,
+});
 
 function signedIn(): HeldRows {
   let held = welcome(NOTHING_HELD, hello());
@@ -76,7 +102,10 @@ describe('frames', () => {
 
 describe('any way of sending the same frames', () => {
   const history = Array.from({ length: 12 }, (_, index) => frame(7 + index, 8 + index, [poll((index % 3) + 1, index + 2)]));
-  const straight = history.reduce((channel, one) => applyFrame(channel, one).channel, applySnapshot({ journal: 'j1', channel: 'participant', to: 7, rows: [poll(1, 1)] }));
+  const straight = history.reduce(
+    (channel, one) => applyFrame(channel, one).channel,
+    applySnapshot({ journal: 'j1', channel: 'participant', to: 7, rows: [poll(1, 1)] }),
+  );
 
   it('with every frame twice and the last ones again ends the same', () => {
     let channel = applySnapshot({ journal: 'j1', channel: 'participant', to: 7, rows: [poll(1, 1)] });
@@ -93,7 +122,12 @@ describe('any way of sending the same frames', () => {
         if (index === lost) continue;
         const next = applyFrame(channel, one);
         if (next.fold === 'gap') {
-          const before = history.slice(0, index + 1).reduce((known, past) => applyFrame(known, past).channel, applySnapshot({ journal: 'j1', channel: 'participant', to: 7, rows: [poll(1, 1)] }));
+          const before = history
+            .slice(0, index + 1)
+            .reduce(
+              (known, past) => applyFrame(known, past).channel,
+              applySnapshot({ journal: 'j1', channel: 'participant', to: 7, rows: [poll(1, 1)] }),
+            );
           channel = applySnapshot({ journal: 'j1', channel: 'participant', to: one.to, rows: [...before.rows.values()] });
         } else channel = next.channel;
       }

@@ -14,7 +14,11 @@ interface Line {
 }
 
 const folder = process.env['STREAMS'] ?? fileURLToPath(new URL('../../../tests/streams', import.meta.url));
-const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')).sort() : [];
+const files = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith('.jsonl'))
+      .sort()
+  : [];
 
 class Audiences {
   readonly #channels = new Map<string, ChannelRows>();

@@ -79,12 +79,24 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
       {poll.state === 'draft' && <OpenForm poll={poll} />}
       <p class="row">
         {poll.state === 'open' && (
-          <button type="button" class="main" data-action="poll.close" disabled={!linked.value} onClick={() => tell('poll.close', relay.submitNow('poll.close', named))}>
+          <button
+            type="button"
+            class="main"
+            data-action="poll.close"
+            disabled={!linked.value}
+            onClick={() => tell('poll.close', relay.submitNow('poll.close', named))}
+          >
             {s().close}
           </button>
         )}
         {poll.state === 'closed' && (
-          <button type="button" class="main" data-action="poll.publish" disabled={!linked.value} onClick={() => tell('poll.publish', relay.submitNow('poll.publish', named))}>
+          <button
+            type="button"
+            class="main"
+            data-action="poll.publish"
+            disabled={!linked.value}
+            onClick={() => tell('poll.publish', relay.submitNow('poll.publish', named))}
+          >
             {s().publish}
           </button>
         )}

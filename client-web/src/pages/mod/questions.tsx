@@ -21,7 +21,8 @@ const shown = signal<Readonly<Record<string, number>>>({});
 
 export const moderates = (): boolean => (me.value?.roles ?? []).some((role) => role === 'moderator' || role === 'admin');
 
-const act = (method: QuestionAct, question: QuestionRow): void => tell(method, relay.submit(method, { question: question.id, rev: question.rev }));
+const act = (method: QuestionAct, question: QuestionRow): void =>
+  tell(method, relay.submit(method, { question: question.id, rev: question.rev }));
 
 const ActButton = ({ method, question, label }: { method: QuestionAct; question: QuestionRow; label: string }): JSX.Element => (
   <button type="button" data-action={method} disabled={!linked.value} onClick={() => act(method, question)}>
@@ -29,23 +30,34 @@ const ActButton = ({ method, question, label }: { method: QuestionAct; question:
   </button>
 );
 
+// One and the same function, or the field would take the focus again with every drawing.
+const focusField = (field: HTMLSelectElement | null): void => field?.focus();
+
 function RejectForm({ question }: { question: QuestionRow }): JSX.Element {
   const reject = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const reason = form.get('reason') as Reason;
     const note = String(form.get('note') ?? '').trim();
-    tell('question.reject', relay.submit('question.reject', { question: question.id, rev: question.rev, reason, ...(note ? { note } : {}) }));
+    tell(
+      'question.reject',
+      relay.submit('question.reject', { question: question.id, rev: question.rev, reason, ...(note ? { note } : {}) }),
+    );
     rejecting.value = null;
   };
   const noteField = (form: HTMLFormElement): HTMLInputElement => form.elements.namedItem('note') as HTMLInputElement;
   return (
-    <form class="stack" data-form="question.reject" onSubmit={reject} onKeyDown={(event) => event.key === 'Escape' && (rejecting.value = null)}>
+    <form
+      class="stack"
+      data-form="question.reject"
+      onSubmit={reject}
+      onKeyDown={(event) => event.key === 'Escape' && (rejecting.value = null)}
+    >
       <label>
         {s().reason}
         <select
           name="reason"
-          ref={(field) => field?.focus()}
+          ref={focusField}
           onChange={(event) => {
             const form = event.currentTarget.form;
             if (form) noteField(form).required = event.currentTarget.value === 'other';
@@ -133,8 +145,8 @@ const Question = memo(({ question }: { question: QuestionRow }): JSX.Element => 
     </p>
     {(question.reason || question.actor) && (
       <p class="muted">
-        <Chip state={question.state}>{t().questionStates[question.state]}</Chip> {question.reason && t().reasons[question.reason]} <bdi>{question.note}</bdi>{' '}
-        {question.actor && s().decidedBy(question.actor)}
+        <Chip state={question.state}>{t().questionStates[question.state]}</Chip> {question.reason && t().reasons[question.reason]}{' '}
+        <bdi>{question.note}</bdi> {question.actor && s().decidedBy(question.actor)}
       </p>
     )}
     <Acts question={question} />

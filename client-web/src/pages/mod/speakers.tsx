@@ -40,17 +40,33 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
       {speaker.state === 'next' && <StartForm speaker={speaker} />}
       <p class="row">
         {speaker.state === 'waiting' && (
-          <button type="button" data-action="speaker.call" disabled={!linked.value} onClick={() => tell('speaker.call', relay.submitNow('speaker.call', named))}>
+          <button
+            type="button"
+            data-action="speaker.call"
+            disabled={!linked.value}
+            onClick={() => tell('speaker.call', relay.submitNow('speaker.call', named))}
+          >
             {s().call}
           </button>
         )}
         {speaker.state === 'speaking' && (
-          <button type="button" class="main" data-action="speaker.finish" disabled={!linked.value} onClick={() => tell('speaker.finish', relay.submit('speaker.finish', named))}>
+          <button
+            type="button"
+            class="main"
+            data-action="speaker.finish"
+            disabled={!linked.value}
+            onClick={() => tell('speaker.finish', relay.submit('speaker.finish', named))}
+          >
             {s().finish}
           </button>
         )}
         {(speaker.state === 'waiting' || speaker.state === 'next') && (
-          <button type="button" data-action="speaker.withdraw" disabled={!linked.value} onClick={() => tell('speaker.withdraw', relay.submit('speaker.withdraw', { speaker: speaker.id }))}>
+          <button
+            type="button"
+            data-action="speaker.withdraw"
+            disabled={!linked.value}
+            onClick={() => tell('speaker.withdraw', relay.submit('speaker.withdraw', { speaker: speaker.id }))}
+          >
             {s().withdraw}
           </button>
         )}
@@ -72,7 +88,13 @@ export function SpeakerPanel(): JSX.Element {
         ))}
       </ol>
       <p>
-        <button type="button" data-action="stage.show" data-view="speaker" disabled={!linked.value} onClick={() => show({ view: 'speaker' })}>
+        <button
+          type="button"
+          data-action="stage.show"
+          data-view="speaker"
+          disabled={!linked.value}
+          onClick={() => show({ view: 'speaker' })}
+        >
           {s().toStage}
         </button>
       </p>

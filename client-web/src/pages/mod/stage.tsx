@@ -20,7 +20,12 @@ function Showing(): JSX.Element | null {
   const poll = stage.poll === undefined ? undefined : one('poll', stage.poll);
   return (
     <p data-stage-view={stage.view} data-rev={stage.rev}>
-      {s().showing}: <b>{s().views[stage.view]}</b> {question && <bdi>#{question.id} {question.text}</bdi>}
+      {s().showing}: <b>{s().views[stage.view]}</b>{' '}
+      {question && (
+        <bdi>
+          #{question.id} {question.text}
+        </bdi>
+      )}
       {poll && <Bi text={poll.title} />}
       {stage.view === 'message' && stage.message && <Bi text={stage.message} />}
     </p>

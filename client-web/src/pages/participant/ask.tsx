@@ -12,7 +12,8 @@ import { pick } from '../../ui/language.ts';
 import { w } from './words.ts';
 
 const draft = storageFor('participant.draft');
-const length = signal(graphemes(draft.read() ?? ''));
+const kept = draft.read() ?? '';
+const length = signal(graphemes(kept));
 const trouble = signal('');
 
 const keepDraft = (text: string): void => {
@@ -48,7 +49,7 @@ export function Ask(): JSX.Element {
     <>
       <form class="card" onSubmit={submit}>
         <label for="question">{w().askTitle}</label>
-        <textarea id="question" name="text" rows={4} defaultValue={draft.read() ?? ''} onInput={(event) => keepDraft(event.currentTarget.value)} />
+        <textarea id="question" name="text" rows={4} defaultValue={kept} onInput={(event) => keepDraft(event.currentTarget.value)} />
         <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
           {length.value}/{TEXT_GRAPHEMES} · {w().moderated}
         </p>
@@ -56,7 +57,9 @@ export function Ask(): JSX.Element {
           <label>
             {w().topic}
             <select id="topic" name="topic">
-              <option value="">{w().noTopic}</option>
+              <option key="" value="">
+                {w().noTopic}
+              </option>
               {all('topic').map((topic) => (
                 <option key={topic.id} value={topic.id}>
                   {pick(topic.name)}
@@ -100,20 +103,33 @@ function MyQuestions(): JSX.Element {
 }
 
 function Mine({ question }: { question: MyQuestionRow }): JSX.Element {
-  const withdrawing = (waiting('question.withdraw') as HeldCommand<'question.withdraw'>[]).find((command) => command.params.question === question.id);
+  const withdrawing = (waiting('question.withdraw') as HeldCommand<'question.withdraw'>[]).find(
+    (command) => command.params.question === question.id,
+  );
   const topic = question.topic && all('topic').find((row) => row.id === question.topic);
   return (
     <li data-my-question={question.id} data-state={question.state}>
-      <Chip state={question.state}>{t().questionStates[question.state]}</Chip> {topic && <small><Bi text={topic.name} /> · </small>}
+      <Chip state={question.state}>{t().questionStates[question.state]}</Chip>{' '}
+      {topic && (
+        <small>
+          <Bi text={topic.name} /> ·{' '}
+        </small>
+      )}
       <bdi>{question.text}</bdi>
       {question.reason && (
         <p class="muted">
-          {t().reasons[question.reason]} <bdi>{question.note}</bdi>
+          {t().reasons[question.reason]} {question.note && '· '}
+          <bdi>{question.note}</bdi>
         </p>
       )}
       {withdrawing && <p class="muted">{heldWord(withdrawing)}</p>}
       {!withdrawing && (question.state === 'pending' || question.state === 'approved') && (
-        <button type="button" class="quiet" data-action="question.withdraw" onClick={() => relay.submit('question.withdraw', { question: question.id })}>
+        <button
+          type="button"
+          class="quiet"
+          data-action="question.withdraw"
+          onClick={() => relay.submit('question.withdraw', { question: question.id })}
+        >
           {w().withdraw}
         </button>
       )}

@@ -32,7 +32,7 @@ function Page(): JSX.Element {
       <TopBar>
         {person && (
           <span class="who" data-me={person.id}>
-            <Bi text={person.siteName} /> · <bdi>{person.name ?? w().number(person.number)}</bdi>
+            {person.siteName && <Bi text={person.siteName} />} · <bdi>{person.name ?? w().number(person.number ?? 0)}</bdi>
           </span>
         )}
       </TopBar>
@@ -62,7 +62,7 @@ function Page(): JSX.Element {
       </p>
       <nav class="tabs">
         {TABS.map((name) => (
-          <button key={name} type="button" data-tab={name} aria-pressed={tab.value === name} onClick={() => show(name)}>
+          <button key={name} type="button" data-tab={name} aria-pressed={tab.value === name ? 'true' : 'false'} onClick={() => show(name)}>
             {names[name]}
             {name === 'poll' && openPolls().length > 0 && <i class="dot" />}
           </button>

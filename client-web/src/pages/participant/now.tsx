@@ -1,16 +1,20 @@
 import type { JSX } from 'preact';
-import type { SpeakerRow } from '../../core/types.gen.ts';
+import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
-import { all, mine, relay, waiting } from '../../ui/hub.ts';
+import { all, me, mine, relay, waiting } from '../../ui/hub.ts';
+import { pick } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, heldWord } from '../../ui/parts.tsx';
 import { w } from './words.ts';
 
 const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
 
-const Who = ({ speaker }: { speaker: SpeakerRow }): JSX.Element => (
-  <>
-    <bdi>{speaker.name ?? speaker.person ?? `#${speaker.id}`}</bdi> <small>{speaker.site}</small>
-  </>
+// Phones get no list of sites: of the others only the id is known here.
+const siteName = (site = ''): string => (me.value?.siteName && me.value.site === site ? pick(me.value.siteName) : site);
+
+const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
+  <span>
+    <bdi>{row.name ?? `#${row.id}`}</bdi> <small>{siteName(row.site)}</small>
+  </span>
 );
 
 export function Now(): JSX.Element {
@@ -22,59 +26,65 @@ export function Now(): JSX.Element {
   return (
     <>
       {questions.length + speakers.length + items.length === 0 && <p class="empty">{w().nothingNow}</p>}
-      {questions.map((question) => (
-        <section key={question.id} class="card" data-question={question.id}>
-          <h2>
-            <Chip state="asking">{w().asking}</Chip>
-          </h2>
-          <p class="quote">
-            <bdi>{question.text}</bdi>
-          </p>
-          <p class="muted">
-            <bdi>{question.name}</bdi> {question.site}
-          </p>
-        </section>
-      ))}
-      {speaking.map((speaker) => (
-        <section key={speaker.id} class="card" data-speaker={speaker.id}>
-          <h2>
-            <Chip state="speaking">{w().speaking}</Chip>
-          </h2>
-          <p class="split">
-            <span>
-              <Who speaker={speaker} />
-            </span>
-            {speaker.endsAt && <Countdown to={speaker.endsAt} />}
-          </p>
-        </section>
-      ))}
+      <div class="stack">
+        {questions.map((question) => (
+          <section key={question.id} class="card" data-question={question.id}>
+            <h2>
+              <Chip state="asking">{w().asking}</Chip>
+            </h2>
+            <p class="quote">
+              <bdi>{question.text}</bdi>
+            </p>
+            <p>
+              <Who row={question} />
+            </p>
+          </section>
+        ))}
+      </div>
+      <div class="stack">
+        {speaking.map((speaker) => (
+          <section key={speaker.id} class="card" data-speaker={speaker.id}>
+            <h2>
+              <Chip state="speaking">{w().speaking}</Chip>
+            </h2>
+            <p class="split">
+              <Who row={speaker} />
+              {speaker.endsAt && <Countdown to={speaker.endsAt} />}
+            </p>
+          </section>
+        ))}
+      </div>
       {toCome.length > 0 && (
         <section class="card">
           <h2>{w().next}</h2>
           <ol class="plain">
             {toCome.map((speaker) => (
               <li key={speaker.id} data-speaker={speaker.id} data-state={speaker.state}>
-                <Who speaker={speaker} /> {speaker.state === 'next' && <Chip state="next">{t().speakerStates.next}</Chip>}
+                <Who row={speaker} /> {speaker.state === 'next' && <Chip state="next">{t().speakerStates.next}</Chip>}
               </li>
             ))}
           </ol>
         </section>
       )}
-      {items.map((item) => (
-        <section key={item.id} class="card" data-item={item.id}>
-          <h2>{w().agenda}</h2>
-          <p>
-            <Bi text={item.title} />
-          </p>
-        </section>
-      ))}
+      <div class="stack">
+        {items.map((item) => (
+          <section key={item.id} class="card" data-item={item.id}>
+            <h2>{w().agenda}</h2>
+            <p>
+              <Bi text={item.title} />
+            </p>
+          </section>
+        ))}
+      </div>
       <Floor />
     </>
   );
 }
 
-function Floor(): JSX.Element {
-  const request = mine('my_speaker').find((speaker) => speaker.state === 'waiting' || speaker.state === 'next' || speaker.state === 'speaking');
+function Floor(): JSX.Element | null {
+  const request = mine('my_speaker').find(
+    (speaker) => speaker.state === 'waiting' || speaker.state === 'next' || speaker.state === 'speaking',
+  );
   const [sent] = waiting('speaker.request');
   const [withdrawing] = waiting('speaker.withdraw');
   if (!request) {
@@ -92,9 +102,10 @@ function Floor(): JSX.Element {
       </section>
     );
   }
+  if (request.state === 'speaking') return null;
   return (
     <section class="card split" data-floor={request.state}>
-      <span>{request.state === 'waiting' ? w().youWait : t().speakerStates[request.state]}</span>
+      <span>{request.state === 'next' ? w().youAreNext : w().youWait}</span>
       {withdrawing ? (
         heldWord(withdrawing)
       ) : (

@@ -18,8 +18,7 @@ export const openPolls = (): PollRow[] => all('poll').filter((poll) => poll.stat
 
 const castFor = (poll: number): HeldCommand<'poll.cast'> | undefined =>
   held.value.filter((command) => command.method === 'poll.cast' && (command as HeldCommand<'poll.cast'>).params.poll === poll).pop() as
-    | HeldCommand<'poll.cast'>
-    | undefined;
+    HeldCommand<'poll.cast'> | undefined;
 
 export function Polls(): JSX.Element {
   const open = openPolls();
@@ -29,16 +28,22 @@ export function Polls(): JSX.Element {
   const closed = mine('my_ballot').filter((ballot) => !one('poll', ballot.poll));
   return (
     <>
-      {open.length === 0 && <p class="empty">{w().noPoll}</p>}
-      {open.map((poll) => (
-        <OpenPoll key={poll.id} poll={poll} />
-      ))}
-      {closed.map((ballot) => (
-        <ClosedPoll key={ballot.poll} ballot={ballot} />
-      ))}
-      {published.map((poll) => (
-        <PublishedPoll key={poll.id} poll={poll} />
-      ))}
+      {open.length + closed.length + published.length === 0 && <p class="empty">{w().noPoll}</p>}
+      <div class="stack">
+        {open.map((poll) => (
+          <OpenPoll key={poll.id} poll={poll} />
+        ))}
+      </div>
+      <div class="stack">
+        {closed.map((ballot) => (
+          <ClosedPoll key={ballot.poll} ballot={ballot} />
+        ))}
+      </div>
+      <div class="stack">
+        {published.map((poll) => (
+          <PublishedPoll key={poll.id} poll={poll} />
+        ))}
+      </div>
     </>
   );
 }
@@ -74,7 +79,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
               <Bi text={poll.title} />
             </legend>
             {CHOICES.map((name) => (
-              <label key={name} class="option">
+              <label class="option">
                 <input
                   type="radio"
                   name={`poll-${poll.id}`}
@@ -101,7 +106,8 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
 }
 
 const stateOf = (ballot: MyBallotRow | undefined, sent: HeldCommand | undefined): string => {
-  if (sent && ballot?.key !== sent.key) return sent.refused ? 'refused' : sent.delayed === 'late' ? 'late' : linked.value ? 'sending' : 'held';
+  if (sent && ballot?.key !== sent.key)
+    return sent.refused ? 'refused' : sent.delayed === 'late' ? 'late' : linked.value ? 'sending' : 'held';
   return ballot ? ballot.state : 'none';
 };
 

@@ -12,7 +12,8 @@ import { Panel, tell } from '../../ui/staff.tsx';
 
 const draft = storageFor('site.draft');
 const personNumber = signal('');
-const length = signal(graphemes(draft.read() ?? ''));
+const kept = draft.read() ?? '';
+const length = signal(graphemes(kept));
 const trouble = signal('');
 
 const person = computed(() => all('person').find((row) => String(row.number) === personNumber.value.trim()));
@@ -38,7 +39,7 @@ function submit(event: SubmitEvent): void {
   const field = form.elements.namedItem('text') as HTMLTextAreaElement;
   const topic = (form.elements.namedItem('topic') as HTMLSelectElement).value;
   if (personWrong()) trouble.value = s().personUnknown;
-  else if (!fits(field.value)) trouble.value = t().errors[tidy(field.value) ? 'too_long' : 'empty'] ?? '';
+  else if (!fits(field.value)) trouble.value = (tidy(field.value) ? t().errors.too_long : s().errors.empty) ?? '';
   else {
     const submitted = relay.submit('question.submit', { text: tidy(field.value), ...(topic ? { topic } : {}), ...behalf() });
     tell('question.submit', submitted);
@@ -90,7 +91,7 @@ export const OnBehalf = (): JSX.Element => (
       </output>
       <label>
         {s().question}
-        <textarea id="question" name="text" rows={5} defaultValue={draft.read() ?? ''} onInput={(event) => keepDraft(event.currentTarget.value)} />
+        <textarea id="question" name="text" rows={5} defaultValue={kept} onInput={(event) => keepDraft(event.currentTarget.value)} />
       </label>
       <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
         {length.value}/{TEXT_GRAPHEMES}

@@ -24,7 +24,12 @@ function Presence(): JSX.Element | null {
 function CueBar(): JSX.Element {
   const own = ownSpeakers();
   const speaker = own.find((row) => row.state === 'speaking') ?? own.find((row) => row.state === 'next') ?? own[0];
-  if (!speaker) return <p class="bar cue" data-cue="none">{s().cueNone}</p>;
+  if (!speaker)
+    return (
+      <p class="bar cue" data-cue="none">
+        {s().cueNone}
+      </p>
+    );
   const words = { speaking: s().cueSpeaking, next: s().cueNext, waiting: s().cueWaiting(placeOf(speaker)), finished: '', withdrawn: '' };
   return (
     <p class="bar cue split" data-cue={speaker.state}>
@@ -39,11 +44,7 @@ function CueBar(): JSX.Element {
 const Page = (): JSX.Element => (
   <div data-screen="main">
     <TopBar>
-      {me.value && (
-        <b data-me={me.value.id}>
-          {s().siteDesk} · <Bi text={me.value.siteName} />
-        </b>
-      )}
+      {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
       <LinkFigures />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>

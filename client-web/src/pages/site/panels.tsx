@@ -38,7 +38,11 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
       )}
       {canWithdraw && (
         <p>
-          <button type="button" data-action="question.withdraw" onClick={() => tell('question.withdraw', relay.submit('question.withdraw', { question: question.id }))}>
+          <button
+            type="button"
+            data-action="question.withdraw"
+            onClick={() => tell('question.withdraw', relay.submit('question.withdraw', { question: question.id }))}
+          >
             {s().withdraw}
           </button>
         </p>
@@ -48,7 +52,9 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
 }
 
 export function QuestionPanel(): JSX.Element {
-  const own = all('question').filter(isOwn).sort((a, b) => b.id - a.id);
+  const own = all('question')
+    .filter(isOwn)
+    .sort((a, b) => b.id - a.id);
   const others = all('question').filter((question) => !isOwn(question) && question.state === 'asking');
   return (
     <div class="stack">
@@ -84,13 +90,19 @@ export function SpeakerPanel(): JSX.Element {
       <ol class="plain">
         {speakers.map((speaker) => (
           <li key={speaker.id} class="row" data-speaker={speaker.id} data-state={speaker.state} data-own={isOwn(speaker)}>
-            <Chip state={speaker.state}>{speaker.state === 'waiting' ? s().place(placeOf(speaker)) : t().speakerStates[speaker.state]}</Chip>
+            <Chip state={speaker.state}>
+              {speaker.state === 'waiting' ? s().place(placeOf(speaker)) : t().speakerStates[speaker.state]}
+            </Chip>
             <span class="grow">
               <bdi>{speakerName(speaker)}</bdi> <small>{siteName(speaker.site)}</small>
             </span>
             {speaker.endsAt && <Countdown to={speaker.endsAt} />}
             {isOwn(speaker) && speaker.state !== 'speaking' && (
-              <button type="button" data-action="speaker.withdraw" onClick={() => tell('speaker.withdraw', relay.submit('speaker.withdraw', { speaker: speaker.id }))}>
+              <button
+                type="button"
+                data-action="speaker.withdraw"
+                onClick={() => tell('speaker.withdraw', relay.submit('speaker.withdraw', { speaker: speaker.id }))}
+              >
                 {s().withdraw}
               </button>
             )}

@@ -17,7 +17,7 @@ export const sizeOf = (text: string): string => {
   return length <= 80 ? 'xl' : length <= 140 ? 'l' : length <= 220 ? 'm' : 's';
 };
 
-const siteName = (site: string): string => {
+const siteName = (site = ''): string => {
   const row = one('site', site);
   return row ? pick(row.name) : site;
 };
@@ -76,7 +76,12 @@ function Speaker(): JSX.Element {
   const list = speakers();
   const speaking = list.find((speaker) => speaker.state === 'speaking') ?? list.find((speaker) => speaker.state === 'next');
   const others = list.filter((speaker) => speaker !== speaking);
-  if (!speaking) return <p class="text centre" data-size="xl">{d().nobody}</p>;
+  if (!speaking)
+    return (
+      <p class="text centre" data-size="xl">
+        {d().nobody}
+      </p>
+    );
   return (
     <div class="beside" data-speaker={speaking.id}>
       <div>
@@ -139,7 +144,7 @@ function Agenda(): JSX.Element {
   const conference = one('conference', 'conference');
   return (
     <div class="centre">
-      {conference && (
+      {conference?.theme && (
         <p class="name">
           <Bi text={conference.theme} />
         </p>

@@ -1,0 +1,177 @@
+/* The laws of DESIGN.md sections 3 and 4 under random use: after every step every fold equals its view, nothing undurable is seen, and the bytes a
+ * person received hold no text that was not for that person. */
+#include "support/check.h"
+#include "support/world.h"
+
+#include "base/log.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const CONFIG = "tests/scenarios/programme.json";
+static const char *const PEOPLE[] = {"an",        "binh",      "chi",       "operator-07", "operator-12", "screen",    "hall-0001",
+                                     "hall-0002", "hall-0003", "dc07-0001", "dc07-0002",   "dc07-0003", "dc12-0001", "dc12-0002"};
+enum { PEOPLE_COUNT = sizeof PEOPLE / sizeof PEOPLE[0], STEPS = 1500, CLOSELY = 200, NOW_AND_THEN = 9 };
+
+static uint64_t seed;
+
+static unsigned draw(unsigned below) {
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (unsigned)(seed % below);
+}
+
+static struct world_client *somebody(struct world *world) {
+    return world_join(world, PEOPLE[draw(PEOPLE_COUNT)]);
+}
+
+/* A number that may or may not name a thing, and its rev as it is or not. */
+static json_t *thing(const char *name, unsigned count, unsigned rev) {
+    return json_pack("{sisi}", name, (int)draw(count + 2) + 1, "rev", (int)(draw(8) ? rev : rev + 1));
+}
+
+static unsigned rev_of(const struct world *world, enum row_kind kind, unsigned id) {
+    struct row row;
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    return view_row(world->hub->published, desk, kind, id, &row) ? (unsigned)row.record.rev : 1;
+}
+
+static void act_on(struct world *world, const char *method, const char *name, enum row_kind kind, unsigned count) {
+    json_t *params = thing(name, count, 1);
+    unsigned id = (unsigned)json_integer_value(json_object_get(params, name));
+    json_object_set_new(params, "rev", json_integer(draw(8) ? rev_of(world, kind, id) : 1));
+    if (strcmp(method, "question.reject") == 0)
+        json_object_set_new(params, "reason", json_string("off_topic"));
+    if (strcmp(method, "question.withdraw") == 0 || strcmp(method, "speaker.withdraw") == 0)
+        json_object_del(params, "rev");
+    world_call(draw(3) ? world_join(world, PEOPLE[draw(3)]) : somebody(world), method, params);
+}
+
+static void submit(struct world *world, unsigned number) {
+    struct world_client *client = somebody(world);
+    char text[64];
+    snprintf(text, sizeof text, "canary-%s-%u-end", client->person, number);
+    world_call(client, "question.submit", json_pack("{ss}", "text", text));
+}
+
+static void cast(struct world *world) {
+    static const char *const CHOICES[] = {"yes", "no", "abstain"};
+    static const char *const DEVICES[] = {"AAAAAAAAAAE", "AAAAAAAAAAI"};
+    world_call(somebody(world), "poll.cast",
+               json_pack("{sisssiss}", "poll", (int)draw(4) + 1, "device", DEVICES[draw(2)], "counter", (int)draw(60) + 1, "choice",
+                         CHOICES[draw(3)]));
+}
+
+static void come_or_go(struct world *world) {
+    struct world_client *client = somebody(world);
+    switch (draw(4)) {
+    case 0:
+        world_leave(client);
+        break;
+    case 1:
+        client->blocked = true;
+        break;
+    default:
+        client->blocked = false;
+        if (client->subscriber)
+            hub_writable(world->hub, client->subscriber);
+        world_settle(world);
+    }
+}
+
+static void step(struct world *world, unsigned number) {
+    static const struct {
+        const char *method, *thing;
+        enum row_kind kind;
+    } ACTS[] = {
+        {"question.approve", "question", ROW_QUESTION}, {"question.reject", "question", ROW_QUESTION},
+        {"question.ask", "question", ROW_QUESTION},     {"question.answer", "question", ROW_QUESTION},
+        {"question.withdraw", "question", ROW_QUESTION}, {"speaker.call", "speaker", ROW_SPEAKER},
+        {"speaker.start", "speaker", ROW_SPEAKER},      {"speaker.finish", "speaker", ROW_SPEAKER},
+        {"speaker.withdraw", "speaker", ROW_SPEAKER},   {"poll.open", "poll", ROW_POLL},
+        {"poll.close", "poll", ROW_POLL},               {"poll.publish", "poll", ROW_POLL},
+        {"agenda.start", "item", ROW_AGENDA_ITEM},
+    };
+    unsigned act = draw(26);
+    if (act < 13)
+        act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, act < 5 ? number / 8 + 1 : 6);
+    else if (act < 16)
+        submit(world, number);
+    else if (act < 18)
+        world_call(somebody(world), "speaker.request", json_object());
+    else if (act < 22)
+        cast(world);
+    else if (act == 22 && number % 5 == 0)
+        world_call_text(world_join(world, "an"), "poll.draft", "{\"title\":{\"vi\":\"Biểu quyết\"},\"results\":\"live\"}");
+    else if (act == 23)
+        world_call(world_join(world, "an"), "stage.show",
+                   json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",
+                             (int)rev_of(world, ROW_STAGE, 0)));
+    else if (act == 24)
+        come_or_go(world);
+    else
+        world_at(world, world->now + draw(3000));
+}
+
+/* May the person have seen this question's text at some time? Its asker, the operator of its site, the desk, or everybody once it was let through. */
+static bool may_have_seen(const struct conference *conference, const char *person, uint32_t number, bool was_let_through) {
+    uint32_t index = conference_find_person(conference, text_of(person));
+    struct row row;
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    if (was_let_through || !view_row(conference, desk, ROW_QUESTION, number, &row))
+        return true;
+    struct audience shared = view_shared_audience(conference, index);
+    return text_equal_string(row.record.person, person) || shared.kind == AUDIENCE_MODERATOR ||
+           (shared.kind == AUDIENCE_OPERATOR && text_equal(row.record.site, conference_site_id(conference, shared.site)));
+}
+
+static void no_canary_flew(struct world *world) {
+    const struct conference *conference = world->hub->published;
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    struct row row;
+    for (uint32_t number = 1; view_row(conference, desk, ROW_QUESTION, number, &row); number++) {
+        bool let_through = row.record.state != STATE_PENDING && (row.record.state != STATE_WITHDRAWN || row.record.rev > 2) &&
+                           (row.record.state != STATE_REJECTED || row.record.rev > 2);
+        char text[80];
+        snprintf(text, sizeof text, "%s", row.record.text.bytes);
+        for (size_t i = 0; i < world->client_count; i++) {
+            const struct world_client *client = world->clients[i];
+            bool seen = client->bytes.length > 0 && memmem(client->bytes.bytes, client->bytes.length, text, strlen(text)) != NULL;
+            if (seen && !CHECK(may_have_seen(conference, client->person, number, let_through)))
+                check_note("%s has seen question %u: %s", client->person, number, text);
+        }
+    }
+}
+
+static void run(uint64_t with_seed) {
+    struct world *world = world_create(CONFIG, NULL);
+    seed = with_seed;
+    check_note("seed %llu", (unsigned long long)with_seed);
+    for (unsigned number = 0; number < STEPS; number++) {
+        step(world, number);
+        if (draw(200) == 0)
+            world_restart(world);
+        if ((number < CLOSELY || number % NOW_AND_THEN == 0) && !CHECK(world_laws_hold(world)))
+            break;
+    }
+    for (size_t i = 0; i < world->client_count; i++) {
+        world->clients[i]->blocked = false;
+        if (world->clients[i]->subscriber)
+            hub_writable(world->hub, world->clients[i]->subscriber);
+    }
+    world_settle(world);
+    CHECK(world_laws_hold(world));
+    no_canary_flew(world);
+    world_destroy(world);
+}
+
+static void random_use(void) {
+    for (uint64_t number = 1; number <= 3; number++)
+        run(number * 0x9e3779b97f4a7c15u);
+}
+
+int main(int count, char **words) {
+    static const struct check_test TESTS[] = {{"whatever people do, every fold equals its view", random_use}};
+    log_set_descriptor(-1);
+    return CHECK_MAIN(TESTS, count, words);
+}
