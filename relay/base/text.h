@@ -21,7 +21,7 @@ bool text_equal_string(struct text a, const char *string);
 /* Well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). */
 bool text_is_utf8(const char *bytes, size_t length);
 
-/* Cleans what a person typed (DESIGN.md section 7): NFC; line breaks and tabs become spaces; other control characters
+/* Cleans what a person typed: NFC; line breaks and tabs become spaces; other control characters
  * (Cc), format characters (Cf) - but for ZWJ U+200D inside an emoji sequence -, surrogates, private use and
  * noncharacters are dropped; so are characters that are invisible by definition (fillers), and marks with nothing to
  * sit on; more than 2 combining marks left on one base after NFC are dropped; runs of white space become one space;

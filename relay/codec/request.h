@@ -34,7 +34,7 @@ enum error request_record(const struct request *request, const uint8_t *fields, 
 /* Digest of method and parameters without key and until: two commands with one key must agree in it. NONE or NO_MEMORY. */
 enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]);
 
-/* hello (DELIVERY.md 2.4). A cursor of -1 is "none". */
+/* hello (relay/DELIVERY.md, R). A cursor of -1 is "none". */
 struct hello {
     int64_t version;
     struct text token, journal, shared_name; /* empty = absent; borrowed from the request */

@@ -1,4 +1,4 @@
-/* ballots.c - one person, one ballot: a function of the SET of ballots known (DELIVERY.md 2.3 rule 1), so that the order in which
+/* ballots.c - one person, one ballot: a function of the SET of ballots known (relay/DELIVERY.md, B1), so that the order in which
  * they arrive, and how often, can't change a result.
  *
  * Of each device the one with the highest counter; between devices the one with the latest acceptance stamp, a tie by key. */

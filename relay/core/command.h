@@ -49,7 +49,7 @@ struct command_info {
     const char *method;
     const uint8_t *fields; /* FIELDS(...) without key */
     uint32_t roles;        /* bits: who may at all (admin always counts as moderator) */
-    bool remembered;       /* its refusals by the domain become events (DESIGN.md section 5) */
+    bool remembered;       /* its refusals by the domain become events (relay/DELIVERY.md, D4) */
     bool dangerous;        /* carries `until` */
     command_step step;
 };

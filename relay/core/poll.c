@@ -1,7 +1,7 @@
 /* poll.c - the life of a poll: drafted, opened, closing at its announced end, closed (the counted set is frozen), published.
  *
  * On a hub without sites nobody else can hold a ballot that was in time, so `poll_closed` follows `poll_closing` at once
- * (DELIVERY.md 2.3). Ballots: ballots.c. */
+ * (relay/DELIVERY.md, B2). Ballots: ballots.c. */
 #include "core/state.h"
 
 #include "base/lifecycle.h"

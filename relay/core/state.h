@@ -76,7 +76,7 @@ struct speaker {
     uint8_t key[KEY_SIZE];
 };
 
-/* The best ballot of one device of one person in one poll (DELIVERY.md 2.3 rule 1). */
+/* The best ballot of one device of one person in one poll (relay/DELIVERY.md, B1). */
 struct ballot {
     uint32_t person;
     uint32_t next;              /* the person's next device in this poll, index + 1; 0 = none */
@@ -251,7 +251,7 @@ void roster_finish(struct conference *conference);
 void questions_finish(struct conference *conference);
 void speakers_finish(struct conference *conference);
 void polls_finish(struct conference *conference);
-/* The ballot that counts for a person in a poll (DELIVERY.md 2.3 rule 1), or NULL. */
+/* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 int64_t polls_deadline(const struct conference *conference);
 bool polls_deadline_event(const struct conference *conference, int64_t now, struct event *event);

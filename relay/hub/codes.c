@@ -8,6 +8,7 @@
 #include "auth/credential.h"
 #include "auth/password.h"
 #include "base/memory.h"
+#include "codec/csv.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -47,18 +48,6 @@ static bool signs_in_by_password(uint32_t roles) {
     return (roles & (1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR | 1u << ROLE_OPERATOR)) != 0;
 }
 
-/* Quoted, and never a formula for a spreadsheet (a name from a list may begin with "="). */
-static enum error append_cell(struct buffer *csv, const char *text, const char *end) {
-    enum error error = buffer_append(csv, "\"", 1);
-    if (!error && strchr("=+-@\t\r", *text) && *text)
-        error = buffer_append(csv, "'", 1);
-    for (; *text && !error; text++)
-        error = *text == '"' ? buffer_append(csv, "\"\"", 2) : buffer_append(csv, text, 1);
-    if (!error)
-        error = buffer_append(csv, "\"", 1);
-    return error ? error : buffer_append_text(csv, end);
-}
-
 static void append_line(struct codes_job *job, uint32_t person, const char *code, const char *card, const char *password) {
     const struct conference *conference = job->hub->published;
     struct text name = conference_person_name(conference, person);
@@ -70,11 +59,14 @@ static void append_line(struct codes_job *job, uint32_t person, const char *code
             snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", *words ? " " : "", ROLE_WORDS.words[role]);
     if (*card)
         snprintf(link, sizeof link, "%s%s#t=%s", job->origin, roles & 1u << ROLE_DISPLAY ? "/stage" : "/", card);
-    const char *cells[] = {conference_person_id(conference, person).bytes, name.length ? name.bytes : "",
-                           site.length ? site.bytes : "", words, code, password, link};
+    const struct text cells[] = {conference_person_id(conference, person), name, site, text_of(words), text_of(code),
+                                 text_of(password), text_of(link)};
     enum { CELLS = sizeof cells / sizeof cells[0] };
-    for (size_t i = 0; i < CELLS && !job->error; i++)
-        job->error = append_cell(&job->csv, cells[i], i + 1 < CELLS ? "," : "\r\n");
+    for (size_t i = 0; i < CELLS && !job->error; i++) {
+        job->error = csv_cell(&job->csv, cells[i]);
+        if (!job->error)
+            job->error = buffer_append_text(&job->csv, i + 1 < CELLS ? "," : "\r\n");
+    }
 }
 
 static void enqueue(struct codes_job *job, const struct command *command) {

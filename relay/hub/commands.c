@@ -2,7 +2,7 @@
  *
  * Normal course: a command is parsed and waits; when no append is under way all that wait are stepped one after another against
  * `ahead`, their events go into one append, and when that is durable the events are published and every sender gets its result. A key that is known,
- * recorded or in the same append, is answered with the first result (DELIVERY.md 2.2 rule 6).
+ * recorded or in the same append, is answered with the first result (relay/DELIVERY.md, D2).
  * Ways it fails: a refusal without event is answered together with the batch it was decided in, because it may rest on an event of it;
  * an append that failed drops `ahead` and answers `not_stored`; one whose outcome is unknown answers nobody until hub_tick knows. */
 #include "hub/state.h"

@@ -1,7 +1,7 @@
 /* sessions.c - hello, signing in and out, and the one question a client may ask.
  *
  * Normal course: session.open checks code, card or password, the session becomes an event, its token is the result; hello with
- * the token binds the connection to its person and two channels and sends what it missed (DELIVERY.md 2.4).
+ * the token binds the connection to its person and two channels and sends what it missed (relay/DELIVERY.md, R).
  * Ways it fails: wrong credentials cost the address and, for passwords, the account some time; a token whose session has ended is
  * `bad_credentials`; a person who is here already by code is replaced (4001). */
 #include "hub/state.h"

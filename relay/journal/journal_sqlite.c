@@ -28,8 +28,7 @@ struct sqlite_journal {
     bool is_fenced;
     bool is_reading;
     bool is_closing;
-    bool must_resync;           /* UNKNOWN was said and not yet cleared up */
-    bool is_doubtful;           /* `doubtful` may be in the file */
+    bool is_doubtful;           /* UNKNOWN was said and not yet cleared up */
     struct store_tail doubtful; /* the end of the batch whose outcome is unknown */
     journal_done done;
     void *done_context;
@@ -56,7 +55,7 @@ static enum error sqlite_append(struct journal *journal, uint64_t expected, cons
     if (is_busy(sqlite)) {
         return ERROR_BUSY;
     }
-    if (sqlite->must_resync) {
+    if (sqlite->is_doubtful) {
         return ERROR_UNKNOWN;
     }
     if (expected != sqlite->state.last_seq) {
@@ -84,7 +83,6 @@ static void sqlite_poll(struct journal *journal) {
         sqlite->state.last_seq = batch->last_seq;
         sqlite->state.last_hash = batch->last_hash;
     } else if (outcome == ERROR_UNKNOWN) {
-        sqlite->must_resync = true;
         sqlite->is_doubtful = true;
         sqlite->doubtful = (struct store_tail){.seq = batch->last_seq, .hash = batch->last_hash};
     } else if (outcome == ERROR_FENCED) {
@@ -115,21 +113,19 @@ static enum error resync_reader(struct sqlite_journal *sqlite) {
 
 static enum error resync_writer(struct sqlite_journal *sqlite) {
     struct store_tail now, before = {.seq = sqlite->state.last_seq, .hash = sqlite->state.last_hash};
-    enum error error = store_settle(&sqlite->store, &before, sqlite->is_doubtful ? &sqlite->doubtful : NULL, &now);
-    if (error == ERROR_FENCED) {
-        return ERROR_FENCED;
-    }
-    if (error != ERROR_NONE) {
-        return sqlite->is_doubtful ? ERROR_UNKNOWN : ERROR_NOT_STORED;
-    }
-    adopt(sqlite, &now);
-    error = store_check(&sqlite->store);
+    const struct store_tail *doubtful = sqlite->is_doubtful ? &sqlite->doubtful : NULL;
+    enum error error = store_settle(&sqlite->store, &before, doubtful, &now);
     if (error == ERROR_NONE) {
-        sqlite->must_resync = false;
-    } else {
-        store_drop(&sqlite->store);
+        error = store_check(&sqlite->store);
     }
-    return error == ERROR_NONE || error == ERROR_FENCED ? error : ERROR_NOT_STORED;
+    if (error == ERROR_NONE) {
+        adopt(sqlite, &now);
+    }
+    if (error == ERROR_NONE || error == ERROR_FENCED) {
+        return error;
+    }
+    store_drop(&sqlite->store);
+    return doubtful != NULL ? ERROR_UNKNOWN : ERROR_NOT_STORED;
 }
 
 static enum error sqlite_resync(struct journal *journal, struct journal_state *out) {

@@ -87,16 +87,14 @@ static void roll_back(struct store *store) {
     }
 }
 
-static enum error commit(struct store *store) {
+/* SQLite's code. */
+static int commit(struct store *store) {
     int code = sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
-    if (code != SQLITE_OK) {
-        return store_failure(store, code, "commit");
-    }
-    if (store->last_failure != 0) {
+    if (code == SQLITE_OK && store->last_failure != 0) {
         log_line(LOG_WARNING, "journal_writable", "%s: can be written again", store->path);
         store->last_failure = 0;
     }
-    return ERROR_NONE;
+    return code;
 }
 
 static enum error add_event(struct store *store, const struct journal_record *record) {
@@ -132,15 +130,17 @@ static enum error add_batch(struct store *store, uint64_t before, const struct j
     return error;
 }
 
-enum error store_append(struct store *store, uint64_t before, const struct journal_batch *batch, bool *commit_tried) {
-    *commit_tried = false;
+enum error store_append(struct store *store, uint64_t before, const struct journal_batch *batch,
+                        enum store_commit *commit_state) {
+    *commit_state = STORE_COMMIT_NOT_TRIED;
     enum error error = begin(store);
     if (error == ERROR_NONE) {
         error = add_batch(store, before, batch);
     }
     if (error == ERROR_NONE) {
-        *commit_tried = true;
-        error = commit(store);
+        int code = commit(store);
+        *commit_state = code == SQLITE_FULL ? STORE_COMMIT_REFUSED : STORE_COMMIT_DOUBTFUL;
+        error = code == SQLITE_OK ? ERROR_NONE : store_failure(store, code, "commit");
     }
     if (error != ERROR_NONE) {
         roll_back(store);
@@ -153,7 +153,8 @@ enum error store_check(struct store *store) {
     enum error error = begin(store);
     if (error == ERROR_NONE) {
         int code = sqlite3_exec(store->database, sql, NULL, NULL, NULL);
-        error = code == SQLITE_OK ? commit(store) : store_failure(store, code, "write");
+        code = code == SQLITE_OK ? commit(store) : code;
+        error = code == SQLITE_OK ? ERROR_NONE : store_failure(store, code, "write");
     }
     if (error != ERROR_NONE) {
         roll_back(store);

@@ -20,6 +20,13 @@
 
 enum { STORE_FORMAT = 1 };
 
+/* How far an append got that failed. */
+enum store_commit {
+    STORE_COMMIT_NOT_TRIED,
+    STORE_COMMIT_REFUSED,  /* the disk was full: the bytes that would make the batch valid are not whole */
+    STORE_COMMIT_DOUBTFUL, /* they may be in the file, on the disk or not */
+};
+
 struct store_tail {
     uint64_t seq; /* 0 = no record */
     struct digest hash;
@@ -58,8 +65,9 @@ enum error store_failure(struct store *store, int code, const char *doing);
 /* NONE, SYSTEM, DAMAGED, NO_MEMORY, logged. */
 enum error store_tail(struct store *store, struct store_tail *out);
 /* NONE: the batch (numbered and chained behind `before`) is durable. FENCED. Other errors: it is not there, unless
- * *commit_tried, when store_settle must find out. */
-enum error store_append(struct store *store, uint64_t before, const struct journal_batch *batch, bool *commit_tried);
+ * *commit says that store_settle must find out. */
+enum error store_append(struct store *store, uint64_t before, const struct journal_batch *batch,
+                        enum store_commit *commit);
 /* One durable write of no event. NONE, FENCED, or an error as store_failure gives it. */
 enum error store_check(struct store *store);
 /* After a failure: connects again and reads the tail, which must be `before` or, with `doubtful`, the end of that batch

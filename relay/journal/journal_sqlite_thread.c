@@ -1,29 +1,38 @@
 /* Normal course: order -> one transaction, durable -> finished, wake.
  *
- * Ways it fails: before the commit was tried, the batch is certainly not there: NOT_STORED. After that the file
- * decides: the connection is dropped, made anew and the tail read. The old tail: NOT_STORED. The batch's tail: it is
- * copied into the main file, and then it is NONE. Neither: FENCED. Not readable: UNKNOWN, and the owner asks again by
- * resync. */
+ * Ways it fails: before the commit was tried, or when the disk was full, the batch is certainly not there: NOT_STORED.
+ * Otherwise the file decides: the connection is dropped, made anew and the tail read. The old tail: a write in the
+ * batch's place must succeed, so that no power cut can bring the batch back, and then it is NOT_STORED. The batch's
+ * tail: it is copied into the main file, and then it is NONE. Neither: FENCED. Not readable or not writable: UNKNOWN,
+ * and the owner asks again by resync. */
 #include "journal_sqlite_thread.h"
 
 #include "base/memory.h"
 #include <signal.h>
 
 /* What has become of the batch after a failure. */
-static enum error settle(struct appender *appender, bool commit_tried) {
-    struct store_tail now;
-    struct store_tail after = {.seq = appender->batch.last_seq, .hash = appender->batch.last_hash};
-    enum error error = store_settle(appender->store, &appender->before, commit_tried ? &after : NULL, &now);
-    if (error == ERROR_NONE) {
-        return commit_tried && now.seq == after.seq ? ERROR_NONE : ERROR_NOT_STORED;
+static enum error settle(struct appender *appender, enum store_commit commit) {
+    struct store *store = appender->store;
+    struct store_tail now, after = {.seq = appender->batch.last_seq, .hash = appender->batch.last_hash};
+    bool was_tried = commit != STORE_COMMIT_NOT_TRIED;
+    enum error error = store_settle(store, &appender->before, was_tried ? &after : NULL, &now);
+    if (error == ERROR_NONE && was_tried && now.seq == after.seq) {
+        return ERROR_NONE;
     }
-    return error == ERROR_UNKNOWN && !commit_tried ? ERROR_NOT_STORED : error;
+    if (error == ERROR_NONE && commit == STORE_COMMIT_DOUBTFUL) {
+        error = store_check(store);
+    }
+    if (error == ERROR_NONE || error == ERROR_FENCED) {
+        return error == ERROR_NONE ? ERROR_NOT_STORED : ERROR_FENCED;
+    }
+    store_drop(store);
+    return commit == STORE_COMMIT_DOUBTFUL ? ERROR_UNKNOWN : ERROR_NOT_STORED;
 }
 
 static enum error carry_out(struct appender *appender) {
     struct store *store = appender->store;
     struct store_tail now;
-    bool commit_tried = false;
+    enum store_commit commit = STORE_COMMIT_NOT_TRIED;
     if (batch_chain(&appender->batch, appender->before.seq, &appender->before.hash, store->epoch) != ERROR_NONE) {
         return ERROR_NOT_STORED;
     }
@@ -33,8 +42,8 @@ static enum error carry_out(struct appender *appender) {
             return error == ERROR_FENCED ? ERROR_FENCED : ERROR_NOT_STORED;
         }
     }
-    enum error error = store_append(store, appender->before.seq, &appender->batch, &commit_tried);
-    return error == ERROR_NONE || error == ERROR_FENCED ? error : settle(appender, commit_tried);
+    enum error error = store_append(store, appender->before.seq, &appender->batch, &commit);
+    return error == ERROR_NONE || error == ERROR_FENCED ? error : settle(appender, commit);
 }
 
 static void *run(void *context) {

@@ -343,8 +343,8 @@ static void record_views(struct world *world) {
             for (size_t j = 0; j + 1 < held.length; j++)
                 if (held.bytes[j] == '\n')
                     held.bytes[j] = ',';
-            fprintf(world->record, "{\"audience\":\"%s\",\"channel\":\"%s\",\"view\":[%.*s]}\n", client->person,
-                    own ? "own" : "shared", (int)held.length - 1, held.bytes);
+            fprintf(world->record, "{\"audience\":\"%s %s\",\"view\":[%.*s]}\n", client->person, own ? "own" : "shared",
+                    (int)held.length - 1, held.bytes);
             buffer_finish(&held);
         }
 }

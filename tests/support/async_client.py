@@ -45,6 +45,7 @@ class AsyncClient(asyncio.Protocol):
         self.received = bytearray()
         self.fragments = b""
         self.pending = {}           # id -> Future of an Answer
+        self.strays = 0             # messages that are neither a notification nor the one answer to an open request
         self.next_id = 0
         self.close_code = None
         self.transport = None
@@ -185,5 +186,7 @@ class AsyncClient(asyncio.Protocol):
             return
         found = ANSWER.fullmatch(message)
         future = self.pending.pop(int(found[1]), None) if found and found[1] != b"null" else None
-        if future and not future.done():
+        if future is None:
+            self.strays += 1
+        elif not future.done():
             future.set_result(Answer(found[2]))

@@ -1,5 +1,5 @@
 /* world.h - a whole hub without sockets, for tests: memory journal, a clock that is set by hand, people who join by
- * name. Whatever is sent to them is folded the way a browser does it (DESIGN.md section 4), so that a fold can be held
+ * name. Whatever is sent to them is folded the way a browser does it, so that a fold can be held
  * against the view. */
 #ifndef LAMRELAY_TESTS_WORLD_H
 #define LAMRELAY_TESTS_WORLD_H

@@ -1,4 +1,4 @@
-/* The laws of DESIGN.md sections 3 and 4 under random use: after every step every fold equals its view, nothing undurable is seen, and the bytes a
+/* The laws of relay/ARCHITECTURE.md under random use: after every step every fold equals its view, nothing undurable is seen, and the bytes a
  * person received hold no text that was not for that person. */
 #include "support/check.h"
 #include "support/world.h"

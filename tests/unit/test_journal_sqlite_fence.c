@@ -104,6 +104,17 @@ static void foreign_records_fence(void) {
     desk_finish(&desk);
 }
 
+static void a_missing_record_fences(void) {
+    const char *path = check_path("journal.db");
+    struct desk desk;
+    if (desk_open_fresh(&desk, path)) {
+        CHECK_NUMBER(desk_append_numbers(&desk, 1, 2), ERROR_NONE);
+        desk_run_sql(path, "DELETE FROM event WHERE seq = 2");
+        CHECK_NUMBER(desk_append(&desk, "three"), ERROR_FENCED);
+    }
+    desk_finish(&desk);
+}
+
 static void resync_sees_foreign_records(void) {
     const char *path = check_path("journal.db");
     struct desk desk;
@@ -162,6 +173,7 @@ static const struct check_test tests[] = {
     {"a fenced journal closes last without harm", a_fenced_journal_closes_last_without_harm},
     {"resync sees the fence too", resync_sees_the_fence_too},
     {"foreign records fence", foreign_records_fence},
+    {"a missing record fences", a_missing_record_fences},
     {"resync sees foreign records", resync_sees_foreign_records},
     {"another writer in the way is not stored", another_writer_in_the_way_is_not_stored},
     {"readers follow a live writer", readers_follow_a_live_writer},

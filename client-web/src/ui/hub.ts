@@ -106,7 +106,7 @@ export const cardRefused = signal('');
 
 // The secret must not stay in the address bar, the history or a shared screenshot.
 function cardFromLink(): string {
-  const found = /^#t=([\w-]+)$/.exec(location.hash);
+  const found = /^#t=([\w-]*)/.exec(location.hash);
   if (found) history.replaceState(null, '', location.pathname + location.search);
   return found?.[1] ?? '';
 }

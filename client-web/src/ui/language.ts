@@ -33,7 +33,7 @@ export const number = (value = 0): string => value.toLocaleString(language.value
 
 /** 1:28, 0:00, −0:15: past the end the countdown goes on below zero. */
 export function minutesAndSeconds(milliseconds: number): string {
-  const total = Math.ceil(milliseconds / 1000);
+  const total = Math.floor(milliseconds / 1000);
   const rest = Math.abs(total);
   return `${total < 0 ? '−' : ''}${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, '0')}`;
 }

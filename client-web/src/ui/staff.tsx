@@ -146,7 +146,7 @@ export function topicName(topic: string | undefined): string {
   return name ? pick(name) : '';
 }
 
-export const speakerName = (row: SpeakerRow | QuestionRow): string => row.name ?? row.person ?? siteName(row.site);
+export const speakerName = (row: SpeakerRow | QuestionRow): string => row.name ?? row.person ?? `#${row.id}`;
 
 export const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
 

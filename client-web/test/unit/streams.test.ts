@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { applyFrame, applySnapshot, inSnapshotOrder } from '../../src/core/rows.ts';
-import type { ChannelRows } from '../../src/core/rows.ts';
+import { foldFrame, foldSnapshot, inSnapshotOrder, NOTHING_HELD } from '../../src/core/rows.ts';
+import type { HeldRows } from '../../src/core/rows.ts';
 import type { Notification } from '../../src/core/link.ts';
 import type { Row } from '../../src/core/types.gen.ts';
 
@@ -20,20 +20,26 @@ const files = existsSync(folder)
       .sort()
   : [];
 
+// Folded by the rules of a page: the own channel says which shared one is meant.
 class Audiences {
-  readonly #channels = new Map<string, ChannelRows>();
+  readonly #held = new Map<string, HeldRows>();
 
-  take(audience: string, frame: Notification): void {
-    if (frame.method === 'snapshot') this.#channels.set(audience, applySnapshot(frame.params));
+  take(person: string, frame: Notification): void {
+    const held = this.#held.get(person) ?? { ...NOTHING_HELD, own: { name: `person:${person}`, s: null, rows: new Map() } };
+    if (frame.method === 'snapshot') this.#held.set(person, foldSnapshot(held, frame.params));
     if (frame.method !== 'rows') return;
-    const before = this.#channels.get(audience) ?? { name: frame.params.channel, s: frame.params.from, rows: new Map() };
-    const { channel, fold } = applyFrame(before, frame.params);
-    if (fold === 'gap') throw new Error(`${audience}: frame ${frame.params.from}..${frame.params.to} leaves a gap after ${before.s}`);
-    this.#channels.set(audience, channel);
+    const folded = foldFrame(held, frame.params);
+    if (folded.fold !== 'applied')
+      throw new Error(`${person}: frame ${frame.params.from}..${frame.params.to} of ${frame.params.channel}: ${folded.fold}`);
+    this.#held.set(person, folded.held);
   }
 
+  /** `audience` is a person and which of the two channels: "hall-0001 own", "hall-0001 shared". */
   view(audience: string): Row[] {
-    return inSnapshotOrder(this.#channels.get(audience)?.rows.values() ?? []);
+    const [person = '', which] = audience.split(' ');
+    const held = this.#held.get(person);
+    const channel = which === 'own' ? held?.own : held?.shared;
+    return inSnapshotOrder(channel?.rows.values() ?? []);
   }
 }
 
