@@ -1,5 +1,6 @@
-/* command_certificate.c - `lamrelay certificate`: a private authority, made once, and a server certificate from it, made anew each time. For rehearsals
- * and closed networks; phones of the public want a certificate of a public authority. */
+/* command_certificate.c - `lamrelay certificate`: a private authority, made once, and a server certificate from it,
+ * made anew each time. For rehearsals and closed networks; phones of the public want a certificate of a public
+ * authority. */
 #include "app/commands.h"
 #include "app/conference.h"
 #include "auth/certificate.h"
@@ -74,10 +75,10 @@ static int run(const struct arguments *arguments) {
     struct conference_files files;
     struct certificate_paths paths;
     enum error error = conference_name_files(directory, &files);
-    if (error == ERROR_NONE &&
-        !(conference_name_file(paths.authority, directory, "authority.pem") &&
-          conference_name_file(paths.authority_key, directory, "authority.key") &&
-          conference_name_file(paths.server, directory, "server.pem") && conference_name_file(paths.server_key, directory, "server.key")))
+    if (error == ERROR_NONE && !(conference_name_file(paths.authority, directory, "authority.pem") &&
+                                 conference_name_file(paths.authority_key, directory, "authority.key") &&
+                                 conference_name_file(paths.server, directory, "server.pem") &&
+                                 conference_name_file(paths.server_key, directory, "server.key")))
         error = ERROR_TOO_LONG;
     if (error == ERROR_NONE)
         error = make(arguments, &paths, (int)days);
@@ -85,5 +86,10 @@ static int run(const struct arguments *arguments) {
 }
 
 const struct subcommand COMMAND_CERTIFICATE = {
-    "certificate", "makes a private authority and a server certificate", NULL, OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0], run,
+    "certificate",
+    "makes a private authority and a server certificate",
+    NULL,
+    OPTIONS,
+    sizeof OPTIONS / sizeof OPTIONS[0],
+    run,
 };

@@ -1,6 +1,7 @@
 /* command_codes.c - `lamrelay codes`: new codes and passwords as CSV.
  *
- * Normal course: a running hub is asked through its control socket; without one the journal is opened here by a hub that nobody can reach.
+ * Normal course: a running hub is asked through its control socket; without one the journal is opened here by a hub
+ * that nobody can reach.
  * Ways it fails: one line on stderr and 1; then the old codes may or may not be valid any more, so ask again. */
 #include "app/commands.h"
 #include "app/conference.h"
@@ -96,7 +97,8 @@ static int run(const struct arguments *arguments) {
     struct conference conference;
     struct buffer csv;
     buffer_init(&csv);
-    enum error error = conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
+    enum error error =
+        conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
     const char *origin = error == ERROR_NONE ? choose_origin(arguments, &conference.config) : NULL;
     if (error == ERROR_NONE && origin == NULL) {
         complain("codes needs --origin URL: the configuration names no address for the links");

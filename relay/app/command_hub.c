@@ -1,6 +1,7 @@
 /* command_hub.c - `lamrelay hub`: one conference at the centre.
  *
- * Normal course: configuration, certificate, port, journal, hub, then one line on stdout; SIGTERM or SIGINT end it with 0.
+ * Normal course: configuration, certificate, port, journal, hub, then one line on stdout; SIGTERM or SIGINT end it
+ * with 0.
  * Ways it fails: one line on stderr and 1, before the line that says it is ready; FENCED while running. */
 #include "app/commands.h"
 #include "app/conference.h"
@@ -33,7 +34,8 @@ struct addresses {
 };
 
 /* What the command line and the configuration name. */
-static enum error collect_addresses(const struct arguments *arguments, const struct config *config, struct addresses *out) {
+static enum error collect_addresses(const struct arguments *arguments, const struct config *config,
+                                    struct addresses *out) {
     const char *const *given;
     size_t given_count = option_list(arguments, "--address", &given);
     out->texts = memory_take_zeroed(given_count + config->address_count, sizeof *out->texts);
@@ -46,7 +48,8 @@ static enum error collect_addresses(const struct arguments *arguments, const str
     return ERROR_NONE;
 }
 
-static enum error create_server(const struct arguments *arguments, struct conference *conference, uint16_t port, struct server **out) {
+static enum error create_server(const struct arguments *arguments, struct conference *conference, uint16_t port,
+                                struct server **out) {
     struct addresses addresses = {0};
     struct buffer fault;
     buffer_init(&fault);
@@ -88,7 +91,8 @@ static enum error start_server(struct conference *conference, struct server *ser
 static void say_ready(const struct conference *conference, const struct server *server) {
     struct journal_state state;
     conference->journal->operations->state(conference->journal, &state);
-    printf("lamrelay hub: ready on port %u, journal %s, %" PRIu64 " events\n", server_port(server), state.id, state.last_seq);
+    printf("lamrelay hub: ready on port %u, journal %s, %" PRIu64 " events\n", server_port(server), state.id,
+           state.last_seq);
     fflush(stdout);
 }
 
@@ -102,7 +106,8 @@ static int run(const struct arguments *arguments) {
         return EXIT_USAGE;
     struct conference conference;
     struct server *server = NULL;
-    enum error error = conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
+    enum error error =
+        conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
     if (error == ERROR_NONE)
         error = loop_catch_signals(conference.loop);
     if (error == ERROR_NONE)

@@ -31,8 +31,10 @@ enum error conference_name_files(const char *directory, struct conference_files 
         complain("%s is not a directory this user can write in", directory);
         return ERROR_SYSTEM;
     }
-    if (conference_name_file(out->directory, directory, "") && conference_name_file(out->journal, directory, "journal.sqlite") &&
-        conference_name_file(out->credential_key, directory, "credential.key") && conference_name_file(out->ticket_keys, directory, "ticket.keys") &&
+    if (conference_name_file(out->directory, directory, "") &&
+        conference_name_file(out->journal, directory, "journal.sqlite") &&
+        conference_name_file(out->credential_key, directory, "credential.key") &&
+        conference_name_file(out->ticket_keys, directory, "ticket.keys") &&
         conference_name_file(out->control, directory, "control.sock"))
         return ERROR_NONE;
     complain("the name of the directory is too long");
@@ -61,8 +63,8 @@ static enum error load_credential_key(struct conference *conference) {
     if (file < 0 && errno == ENOENT) {
         file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         bool done = file >= 0 && fill_random(conference->credential_key, CREDENTIAL_KEY_SIZE) &&
-                    write(file, conference->credential_key, CREDENTIAL_KEY_SIZE) == CREDENTIAL_KEY_SIZE && fsync(file) == 0 &&
-                    sync_directory(conference->files.directory);
+                    write(file, conference->credential_key, CREDENTIAL_KEY_SIZE) == CREDENTIAL_KEY_SIZE &&
+                    fsync(file) == 0 && sync_directory(conference->files.directory);
         if (!done)
             complain("the credential key %s cannot be made: %s", path, strerror(errno));
         if (file >= 0)
@@ -76,7 +78,8 @@ static enum error load_credential_key(struct conference *conference) {
     bool whole = read(file, conference->credential_key, CREDENTIAL_KEY_SIZE) == CREDENTIAL_KEY_SIZE;
     close(file);
     if (!whole)
-        complain("the credential key %s is damaged: every code and password depends on it; put the saved one back", path);
+        complain("the credential key %s is damaged: every code and password depends on it; put the saved one back",
+                 path);
     return whole ? ERROR_NONE : ERROR_SYSTEM;
 }
 
@@ -147,7 +150,8 @@ enum error conference_start(struct conference *conference) {
     };
     error = hub_create(&options, &conference->hub);
     if (error == ERROR_DAMAGED)
-        complain("the journal %s is damaged: see the log for the record; `lamrelay verify` says more", conference->files.journal);
+        complain("the journal %s is damaged: see the log for the record; `lamrelay verify` says more",
+                 conference->files.journal);
     else if (error != ERROR_NONE)
         complain("the journal %s cannot be used: %s", conference->files.journal, error_text(error));
     else

@@ -20,7 +20,8 @@ void options_print_help(const struct subcommand *subcommand) {
     printf("lamrelay %s - %s\n\nusage: lamrelay %s", subcommand->name, subcommand->summary, subcommand->name);
     for (size_t i = 0; i < subcommand->option_count; i++) {
         const struct option *option = &subcommand->options[i];
-        printf(option->required ? " %s %s%s" : " [%s %s%s]", option->name, option->argument, option->repeatable ? " ..." : "");
+        printf(option->required ? " %s %s%s" : " [%s %s%s]", option->name, option->argument,
+               option->repeatable ? " ..." : "");
     }
     if (subcommand->operand != NULL)
         printf(" %s", subcommand->operand);
@@ -128,7 +129,8 @@ size_t option_list(const struct arguments *arguments, const char *name, const ch
     return arguments->counts[place];
 }
 
-bool option_number(const struct arguments *arguments, const char *name, unsigned long least, unsigned long most, unsigned long *out) {
+bool option_number(const struct arguments *arguments, const char *name, unsigned long least, unsigned long most,
+                   unsigned long *out) {
     const char *text = option_text(arguments, name);
     char *end = NULL;
     errno = 0;

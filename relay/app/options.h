@@ -6,27 +6,27 @@
 #include <stddef.h>
 
 enum {
-    OPTIONS_MOST = 16,  /* of one subcommand */
+    OPTIONS_MOST = 16,       /* of one subcommand */
     OPTION_VALUES_MOST = 16, /* of one repeatable option */
 };
 
 enum { EXIT_FAULT = 1, EXIT_USAGE = 2 };
 
 struct option {
-    const char *name;      /* "--port" */
-    const char *argument;  /* what --help calls it: "N" */
-    const char *standard;  /* the value when it is not given; NULL = none */
+    const char *name;     /* "--port" */
+    const char *argument; /* what --help calls it: "N" */
+    const char *standard; /* the value when it is not given; NULL = none */
     bool required;
     bool repeatable;
-    const char *help;      /* one line */
+    const char *help; /* one line */
 };
 
 struct arguments;
 
 struct subcommand {
     const char *name;
-    const char *summary;       /* one line */
-    const char *operand;       /* what --help calls the one operand, "FILE"; NULL = it takes none */
+    const char *summary; /* one line */
+    const char *operand; /* what --help calls the one operand, "FILE"; NULL = it takes none */
     const struct option *options;
     size_t option_count;
     int (*run)(const struct arguments *arguments); /* returns the exit status */
@@ -39,14 +39,16 @@ struct arguments {
     size_t counts[OPTIONS_MOST];
 };
 
-/* Reads argv[2] and on. True: go on. False: `*status` is what to exit with, everything has been said (--help, or one line on stderr). */
+/* Reads argv[2] and on. True: go on. False: `*status` is what to exit with, everything has been said (--help, or one
+ * line on stderr). */
 bool options_parse(const struct subcommand *subcommand, int argc, char **argv, struct arguments *out, int *status);
 /* The value, the standard one, or NULL. `name` is one of the subcommand's. */
 const char *option_text(const struct arguments *arguments, const char *name);
 /* All values of a repeatable option. */
 size_t option_list(const struct arguments *arguments, const char *name, const char *const **out);
 /* A number of [least, most]. False: one line on stderr. */
-bool option_number(const struct arguments *arguments, const char *name, unsigned long least, unsigned long most, unsigned long *out);
+bool option_number(const struct arguments *arguments, const char *name, unsigned long least, unsigned long most,
+                   unsigned long *out);
 void options_print_help(const struct subcommand *subcommand);
 
 /* "lamrelay: <text>" and a line break on stderr. */

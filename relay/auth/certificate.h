@@ -15,7 +15,8 @@ enum {
 };
 
 /* Makes an authority: a certificate (mode 0644) and its key (0600), both PEM. A file that is there is never replaced.
- * NONE, WRONG_STATE (one is there), MALFORMED (the name is empty, longer than 64 bytes or not UTF-8), SYSTEM, NO_MEMORY. */
+ * NONE, WRONG_STATE (one is there), MALFORMED (the name is empty, longer than 64 bytes or not UTF-8), SYSTEM,
+ * NO_MEMORY. */
 enum error certificate_make_authority(const char *name, int64_t now, const char *certificate_path,
                                       const char *key_path);
 

@@ -91,7 +91,7 @@ struct journal {
 
 /* Opens a journal. NONE: `*out` is the caller's until close. Errors: SYSTEM (cannot open; logged), FENCED (another
  * process has it open: a lock beside the file says so, with its process id, in the log), DAMAGED (not ours, or of a
- * newer format), NO_MEMORY. On failure `*out` is NULL. */
+ * newer format), NO_MEMORY, INTERNAL (a new one without random bytes). On failure `*out` is NULL. */
 enum error journal_memory_open(const struct journal_options *options, struct journal **out);
 enum error journal_sqlite_open(const struct journal_options *options, struct journal **out);
 

@@ -1,10 +1,12 @@
 /* browser_connection.c - one WebSocket.
  *
- * Normal course: the upgrade was allowed (http_routes.c) → hub_connect; each whole text message → hub_receive; the hub writes bytes it has
- * framed itself straight to the socket, one write for all that waits, without a round trip through the poll.
- * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the hub is told BLOCKED and waits for hub_writable); a message is
- * too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then cut); the close frame cannot be sent within the
- * phase's time (cut). The hub hears of the end once, at the first sign of it: see `leave`. */
+ * Normal course: the upgrade was allowed (http_routes.c) → hub_connect; each whole text message → hub_receive; the
+ * hub writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
+ * through the poll.
+ * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the hub is told BLOCKED and waits for
+ * hub_writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
+ * cut); the close frame cannot be sent within the phase's time (cut). The hub hears of the end once, at the first
+ * sign of it: see `leave`. */
 #include "base/clock.h"
 #include "base/text.h"
 #include "net/server_state.h"
@@ -18,8 +20,9 @@ static void leave(struct connection *connection) {
     hub_disconnect(connection->server->hub, subscriber);
 }
 
-/* We write close frames ourselves: libwebsockets as Debian builds it (with _DEBUG) closes a second time, without the frame, whenever a close
- * begins in its WRITEABLE callback. The answer to the frame arrives as WS_PEER_INITIATED_CLOSE. */
+/* We write close frames ourselves: libwebsockets as Debian builds it (with _DEBUG) closes a second time, without the
+ * frame, whenever a close begins in its WRITEABLE callback. The answer to the frame arrives as WS_PEER_INITIATED_CLOSE.
+ */
 static void send_close(struct connection *connection) {
     uint8_t frame[4] = {0x88, 2, (uint8_t)(connection->close_code >> 8), (uint8_t)connection->close_code};
     connection->gone = true;

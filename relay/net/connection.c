@@ -45,8 +45,13 @@ static void list_remove(struct connection_list *list, struct connection *connect
 }
 
 static void show_handshakes(const struct connections *connections) {
-    metric_set(METRIC_HANDSHAKES, (int64_t)(connections->phases[PHASE_HANDSHAKE].count +
-                                            connections->phases[PHASE_LATE_HANDSHAKE].count));
+    metric_set(METRIC_HANDSHAKES,
+               (int64_t)(connections->phases[PHASE_HANDSHAKE].count + connections->phases[PHASE_LATE_HANDSHAKE].count));
+}
+
+static void count_dropped(const struct connection *connection) {
+    if (connection->phase == PHASE_HANDSHAKE || connection->phase == PHASE_LATE_HANDSHAKE)
+        metric_add(METRIC_HANDSHAKES_DROPPED, 1);
 }
 
 static void print_ipv4(const uint8_t bytes[4], struct connection *connection) {
@@ -112,8 +117,8 @@ static void count_out(struct connections *connections, const char *address) {
         map_remove(connections->per_address, address, length);
 }
 
-enum error connection_create(struct connections *connections, struct server *server, const struct sockaddr *address, int64_t now,
-                             struct connection **out) {
+enum error connection_create(struct connections *connections, struct server *server, const struct sockaddr *address,
+                             int64_t now, struct connection **out) {
     *out = NULL;
     if (connections->count >= connections->most)
         return ERROR_FULL;
@@ -139,6 +144,7 @@ enum error connection_create(struct connections *connections, struct server *ser
 }
 
 void connection_destroy(struct connections *connections, struct connection *connection) {
+    count_dropped(connection);
     list_remove(&connections->phases[connection->phase], connection);
     connections->count--;
     count_out(connections, connection->address);
@@ -148,7 +154,8 @@ void connection_destroy(struct connections *connections, struct connection *conn
     memory_release(connection);
 }
 
-void connection_enter(struct connections *connections, struct connection *connection, enum connection_phase phase, int64_t now) {
+void connection_enter(struct connections *connections, struct connection *connection, enum connection_phase phase,
+                      int64_t now) {
     list_remove(&connections->phases[connection->phase], connection);
     connection->phase = phase;
     connection->since = now;
@@ -168,12 +175,10 @@ static void expire(struct connections *connections, struct connection *connectio
         /* libwebsockets refused the socket for want of memory and tells nobody. */
         connection_destroy(connections, connection);
         return;
-    case PHASE_LATE_HANDSHAKE:
-        metric_add(METRIC_HANDSHAKES_DROPPED, 1);
-        break;
     default:
         break;
     }
+    count_dropped(connection);
     connection_enter(connections, connection, PHASE_CUT, now);
     cut(connection);
 }

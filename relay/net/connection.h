@@ -1,9 +1,10 @@
-/* connection.h - one accepted socket, from accept to close: which phase it is in, how long it may stay there, whom it counts against.
- * For net/ only. Thread: the loop's.
+/* connection.h - one accepted socket, from accept to close: which phase it is in, how long it may stay there, whom it
+ * counts against. For net/ only. Thread: the loop's.
  *
- * Normal course: connection_create at accept → HANDSHAKE → UPGRADED (a WebSocket), or ANSWERING → IDLE → ANSWERING ... (pages) →
- * connection_destroy when libwebsockets has let go of the socket.
- * Ways it fails: a phase takes too long (connections_expire cuts the socket); too many at once (connection_create refuses). */
+ * Normal course: connection_create at accept → HANDSHAKE → UPGRADED (a WebSocket), or ANSWERING → IDLE → ANSWERING
+ * ... (pages) → connection_destroy when libwebsockets has let go of the socket.
+ * Ways it fails: a phase takes too long (connections_expire cuts the socket); too many at once (connection_create
+ * refuses). */
 #ifndef LAMRELAY_NET_CONNECTION_H
 #define LAMRELAY_NET_CONNECTION_H
 
@@ -21,15 +22,15 @@ struct server;
 struct sockaddr;
 
 /* X(name, milliseconds it may last; 0 = for ever) */
-#define CONNECTION_PHASES(X)                                                                       \
-    X(HANDSHAKE, 250)     /* accepted a moment ago, neither upgraded nor answered */               \
-    X(LATE_HANDSHAKE, 9500) /* the same, older: no longer in the way of others */                  \
-    X(ANSWERING, 60000)   /* a page is being sent */                                               \
-    X(IDLE, 10000)        /* answered, kept for the next request */                                \
-    X(LINGERING, 2000)    /* answered for the last time: the client should close */                \
-    X(UPGRADED, 0)        /* a WebSocket */                                                        \
-    X(CLOSING, 5000)      /* a close frame goes out, its answer is waited for */                                       \
-    X(CUT, 2000)          /* libwebsockets has been told to drop it */
+#define CONNECTION_PHASES(X)                                                                                           \
+    X(HANDSHAKE, 250)       /* accepted a moment ago, neither upgraded nor answered */                                 \
+    X(LATE_HANDSHAKE, 9500) /* the same, older: no longer in the way of others */                                      \
+    X(ANSWERING, 60000)     /* a page is being sent */                                                                 \
+    X(IDLE, 10000)          /* answered, kept for the next request */                                                  \
+    X(LINGERING, 2000)      /* answered for the last time: the client should close */                                  \
+    X(UPGRADED, 0)          /* a WebSocket */                                                                          \
+    X(CLOSING, 5000)        /* a close frame goes out, its answer is waited for */                                     \
+    X(CUT, 2000)            /* libwebsockets has been told to drop it */
 
 #define PHASE_ENUM(name, limit) PHASE_##name,
 enum connection_phase { CONNECTION_PHASES(PHASE_ENUM) PHASE_COUNT };
@@ -46,14 +47,14 @@ struct connection {
     struct buffer message;              /* the fragments so far of a message that came in pieces */
     const char *rest;                   /* what of an answer is still to be sent; borrowed from the pages or `answer` */
     size_t rest_length;
-    struct buffer answer;               /* an answer made for this request */
+    struct buffer answer; /* an answer made for this request */
     enum connection_phase phase;
-    uint16_t close_code;                /* 0 = none: the code the hub or we want to close with */
-    bool blocked;                       /* bytes wait in libwebsockets: the hub was told BLOCKED */
-    bool gone;                          /* nothing can be written any more */
-    bool last_answer;                   /* close after this answer */
+    uint16_t close_code; /* 0 = none: the code the hub or we want to close with */
+    bool blocked;        /* bytes wait in libwebsockets: the hub was told BLOCKED */
+    bool gone;           /* nothing can be written any more */
+    bool last_answer;    /* close after this answer */
     bool loopback;
-    char address[ADDRESS_TEXT_SIZE];    /* whom it counts against: an IPv4 address, or the /64 of an IPv6 one */
+    char address[ADDRESS_TEXT_SIZE]; /* whom it counts against: an IPv4 address, or the /64 of an IPv6 one */
 };
 
 struct connection_list {
@@ -65,7 +66,7 @@ struct connections {
     struct connection_list phases[PHASE_COUNT];
     struct map *per_address; /* address text → how many */
     size_t count;
-    size_t most;             /* at once */
+    size_t most; /* at once */
     size_t most_per_address;
 };
 
@@ -74,13 +75,15 @@ enum error connections_init(struct connections *connections, size_t most, size_t
 void connections_finish(struct connections *connections); /* all are destroyed already */
 
 /* NONE; FULL (a cap is reached); NO_MEMORY. `*out` is in phase HANDSHAKE. */
-enum error connection_create(struct connections *connections, struct server *server, const struct sockaddr *address, int64_t now,
-                             struct connection **out);
+enum error connection_create(struct connections *connections, struct server *server, const struct sockaddr *address,
+                             int64_t now, struct connection **out);
 void connection_destroy(struct connections *connections, struct connection *connection);
-void connection_enter(struct connections *connections, struct connection *connection, enum connection_phase phase, int64_t now);
+void connection_enter(struct connections *connections, struct connection *connection, enum connection_phase phase,
+                      int64_t now);
 
-/* Calls `cut` for each connection whose phase has lasted too long, and for the oldest late handshakes beyond `late_most`; a HANDSHAKE that has
- * aged becomes LATE_HANDSHAKE instead. A CUT one that libwebsockets never gave back is destroyed. */
+/* Calls `cut` for each connection whose phase has lasted too long, and for the oldest late handshakes beyond
+ * `late_most`; a HANDSHAKE that has aged becomes LATE_HANDSHAKE instead. A CUT one that libwebsockets never gave back
+ * is destroyed. */
 void connections_expire(struct connections *connections, int64_t now, size_t late_most,
                         void (*cut)(struct connection *connection));
 

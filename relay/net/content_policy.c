@@ -45,7 +45,8 @@ static enum error print_hash(const char *bytes, size_t length, struct buffer *ou
 }
 
 /* The hashes of all inline elements of one kind. */
-static enum error print_hashes(const char *html, size_t length, const char *opening, const char *closing, struct buffer *out) {
+static enum error print_hashes(const char *html, size_t length, const char *opening, const char *closing,
+                               struct buffer *out) {
     if (html == NULL)
         return ERROR_NONE;
     const char *end = html + length;

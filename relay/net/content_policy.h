@@ -9,8 +9,9 @@
 /* Headers every answer has, each line ended by CR LF. */
 extern const char COMMON_HEADERS[];
 
-/* Appends the Content-Security-Policy header. The hashes of the inline <script> and <style> elements of `html` (NULL: none) are computed
- * from the very bytes that will be sent, so they cannot fall out of step with the pages. `sockets` as in pages_load. ERROR_NONE or NO_MEMORY. */
+/* Appends the Content-Security-Policy header. The hashes of the inline <script> and <style> elements of `html` (NULL:
+ * none) are computed from the very bytes that will be sent, so they cannot fall out of step with the pages. `sockets`
+ * as in pages_load. ERROR_NONE or NO_MEMORY. */
 enum error content_policy_print(const char *html, size_t length, const char *sockets, struct buffer *out);
 
 #endif

@@ -1,8 +1,10 @@
 /* control.c
  *
- * Normal course: a line comes → hub_issue_codes → when the new credentials are durable the CSV is written back → the other end closes.
- * Ways it fails: the line is not ours (error malformed), another request is under way (error busy), nothing can be stored (error not_stored);
- * the other end goes before the answer is there (the codes are made all the same, the answer is dropped). */
+ * Normal course: a line comes → hub_issue_codes → when the new credentials are durable the CSV is written back → the
+ * other end closes.
+ * Ways it fails: the line is not ours (error malformed), another request is under way (error busy), nothing can be
+ * stored (error not_stored); the other end goes before the answer is there (the codes are made all the same, the
+ * answer is dropped). */
 #include "net/control.h"
 
 #include "base/clock.h"
@@ -25,8 +27,8 @@ enum {
 
 struct control {
     uv_pipe_t listening;
-    struct hub *hub;             /* borrowed */
-    struct caller *callers;      /* who is connected */
+    struct hub *hub;        /* borrowed */
+    struct caller *callers; /* who is connected */
     unsigned caller_count;
     bool closing;
 };
@@ -36,12 +38,12 @@ struct caller {
     uv_write_t write;
     struct control *control;
     struct caller *next;
-    struct buffer answer;        /* borrowed by `write` until it is done */
+    struct buffer answer; /* borrowed by `write` until it is done */
     char line[LINE_BYTES];
     size_t length;
-    bool asked;                  /* a line was taken; anything after it is ignored */
-    bool waiting;                /* hub_issue_codes will call codes_done */
-    bool closed;                 /* the pipe is closed; the memory goes when nothing waits any more */
+    bool asked;   /* a line was taken; anything after it is ignored */
+    bool waiting; /* hub_issue_codes will call codes_done */
+    bool closed;  /* the pipe is closed; the memory goes when nothing waits any more */
 };
 
 static void release(struct caller *caller) {
@@ -120,8 +122,8 @@ static void take_line(struct caller *caller, char *line) {
     }
     *space = '\0';
     caller->waiting = true;
-    enum error error = hub_issue_codes(caller->control->hub, strcmp(site, "-") == 0 ? NULL : site, space + 1, clock_hub_time(),
-                                       codes_done, caller);
+    enum error error = hub_issue_codes(caller->control->hub, strcmp(site, "-") == 0 ? NULL : site, space + 1,
+                                       clock_hub_time(), codes_done, caller);
     if (error != ERROR_NONE) {
         caller->waiting = false;
         answer(caller, error, NULL);
@@ -173,7 +175,8 @@ static void on_caller(uv_stream_t *stream, int status) {
         close_caller(caller);
 }
 
-enum error control_open(struct loop *loop, struct hub *hub, const char *path, struct control **out, struct buffer *fault) {
+enum error control_open(struct loop *loop, struct hub *hub, const char *path, struct control **out,
+                        struct buffer *fault) {
     *out = NULL;
     struct control *control = memory_take_zeroed(1, sizeof *control);
     if (control == NULL)

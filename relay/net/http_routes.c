@@ -1,9 +1,11 @@
-/* http_routes.c - what is not a WebSocket: pages, the three addresses for machines, and the decision whether an upgrade is allowed.
+/* http_routes.c - what is not a WebSocket: pages, the three addresses for machines, and the decision whether an
+ * upgrade is allowed.
  *
- * Normal course: the request's headers are complete → the answer is looked up or made, and written piece by piece as the socket takes it →
- * the connection waits for the next request.
- * Ways it fails: the method is not GET or HEAD, the path is unknown, the upgrade is not ours (a short answer, and for all but the unknown path the
- * connection ends); an answer or the wait for the next request takes too long (cut by its phase). */
+ * Normal course: the request's headers are complete → the answer is looked up or made, and written piece by piece as
+ * the socket takes it → the connection waits for the next request.
+ * Ways it fails: the method is not GET or HEAD, the path is unknown, the upgrade is not ours (a short answer, and for
+ * all but the unknown path the connection ends); an answer or the wait for the next request takes too long (cut by
+ * its phase). */
 #include "base/metrics.h"
 #include "net/content_policy.h"
 #include "net/server_state.h"
@@ -32,7 +34,8 @@ static int finish_answer(struct connection *connection) {
     buffer_finish(&connection->answer);
     connection->rest = NULL;
     if (connection->last_answer) {
-        /* Closing here, with a request's body unread, would make the kernel drop the answer: the client may close first. */
+        /* Closing here, with a request's body unread, would make the kernel drop the answer: the client may close
+         * first. */
         server_enter(connection, PHASE_LINGERING);
         return 0;
     }
@@ -65,20 +68,21 @@ static int send_bytes(struct connection *connection, const char *bytes, size_t l
 }
 
 /* `status` is the status line's rest, `headers` whole lines. */
-static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *headers, const char *body,
-                              size_t length) {
+static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *headers,
+                              const char *body, size_t length) {
     buffer_clear(&connection->answer);
-    enum error error = buffer_printf(&connection->answer,
-                                     "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
-                                     "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n%s%s%s\r\n",
-                                     status, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
+    enum error error = buffer_printf(
+        &connection->answer,
+        "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
+        "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n%s%s%s\r\n",
+        status, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
     if (error == ERROR_NONE && !head_only)
         error = buffer_append(&connection->answer, body, length);
     return error;
 }
 
-static int send_text(struct connection *connection, bool head_only, const char *status, const char *headers, const char *body,
-                     size_t length) {
+static int send_text(struct connection *connection, bool head_only, const char *status, const char *headers,
+                     const char *body, size_t length) {
     if (make_answer(connection, head_only, status, headers, body, length) != ERROR_NONE)
         return -1;
     return send_bytes(connection, connection->answer.bytes, connection->answer.length);
@@ -113,7 +117,8 @@ static int answer_metrics(struct connection *connection, bool head_only) {
 }
 
 static int answer_socket(struct connection *connection, bool head_only) {
-    return send_text(connection, head_only, "426 Upgrade Required", "Upgrade: websocket\r\n", "a WebSocket answers here\n", 25);
+    return send_text(connection, head_only, "426 Upgrade Required", "Upgrade: websocket\r\n",
+                     "a WebSocket answers here\n", 25);
 }
 
 struct route {
@@ -145,7 +150,8 @@ static int request(struct connection *connection, const char *path, size_t lengt
     bool head_only = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
     if (!head_only && lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0) {
         connection->last_answer = true;
-        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n", 18);
+        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n",
+                         18);
     }
     char content_length[HEADER_BYTES];
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, content_length);
@@ -178,8 +184,8 @@ static bool lists(const char *list, const char *word) {
 static const char *refusal(struct connection *connection) {
     struct lws *wsi = connection->wsi;
     char header[HEADER_BYTES];
-    /* Asked for by name, not taken from the callback's `in`: after an unknown Upgrade that pointer is dangling in libwebsockets 4.1
-     * (CVE-2025-11677), while the header table knows that the header is gone. */
+    /* Asked for by name, not taken from the callback's `in`: after an unknown Upgrade that pointer is dangling in
+     * libwebsockets 4.1 (CVE-2025-11677), while the header table knows that the header is gone. */
     copy_header(wsi, WSI_TOKEN_UPGRADE, header);
     if (strcasecmp(header, "websocket") != 0) /* h2c too: libwebsockets' HTTP/2 is not to be reached */
         return "400 Bad Request";
@@ -205,7 +211,8 @@ static int confirm_upgrade(struct connection *connection) {
         return 0;
     connection->last_answer = true;
     if (make_answer(connection, false, status, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
-        lws_write(connection->wsi, (unsigned char *)connection->answer.bytes, connection->answer.length, LWS_WRITE_HTTP);
+        lws_write(connection->wsi, (unsigned char *)connection->answer.bytes, connection->answer.length,
+                  LWS_WRITE_HTTP);
     return -1;
 }
 

@@ -1,10 +1,11 @@
 /* listener.c
  *
- * Normal course: the port is readable; up to ACCEPTED_AT_ONCE sockets are taken and handed to libwebsockets, which begins TLS at once; with
- * HANDSHAKES_YOUNG_MOST of them under way the listener sleeps and the kernel's queue holds the rest, so that a storm of clients is served one
- * after another in full speed instead of all at once until everybody's time is up.
- * Ways it fails: a cap is reached (the socket is closed unanswered); no descriptors (a pause); sockets that stall, or whose owners are far away,
- * no longer count as young after a moment, so they cannot keep the listener asleep. */
+ * Normal course: the port is readable; up to ACCEPTED_AT_ONCE sockets are taken and handed to libwebsockets, which
+ * begins TLS at once; with HANDSHAKES_YOUNG_MOST of them under way the listener sleeps and the kernel's queue holds
+ * the rest, so that a storm of clients is served one after another in full speed instead of all at once until
+ * everybody's time is up.
+ * Ways it fails: a cap is reached (the socket is closed unanswered); no descriptors (a pause); sockets that stall, or
+ * whose owners are far away, no longer count as young after a moment, so they cannot keep the listener asleep. */
 #include "net/listener.h"
 
 #include "base/log.h"
@@ -67,7 +68,8 @@ enum error listener_open(struct listener *listener, const char *address, uint16_
     struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
     if (getaddrinfo(address, service, &hints, &found) != 0) {
-        buffer_printf(fault, "%s is not an address to listen on: an IPv4 or IPv6 address in numbers is needed", address);
+        buffer_printf(fault, "%s is not an address to listen on: an IPv4 or IPv6 address in numbers is needed",
+                      address);
         return ERROR_MALFORMED;
     }
     enum error error = ERROR_SYSTEM;
@@ -109,12 +111,14 @@ static void hand_over(struct server *server, int socket, struct connection *conn
     };
     struct lws *wsi = lws_adopt_descriptor_vhost_via_info(&adoption);
     if (wsi == NULL) {
-        /* The socket is closed already. The connection is given back in this turn of the loop, or, when memory ran out, never. */
+        /* The socket is closed already. The connection is given back in this turn of the loop, or, when memory ran out,
+         * never. */
         server_enter(connection, PHASE_CUT);
         return;
     }
     connection->wsi = wsi;
-    /* Our own memory as the "user space" of the protocols: none is allocated, and libwebsockets tells when a close begins. */
+    /* Our own memory as the "user space" of the protocols: none is allocated, and libwebsockets tells when a close
+     * begins. */
     lws_set_wsi_user(wsi, connection);
     /* Our clock of phases replaces its timers, which live in one sorted list. */
     lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);

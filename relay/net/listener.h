@@ -12,11 +12,11 @@ struct server;
 
 struct listener {
     uv_poll_t poll;
-    int socket;         /* -1 = none */
+    int socket; /* -1 = none */
     uint16_t port;
     bool has_poll;
-    bool accepting;     /* false = the queue waits in the kernel */
-    bool starved;       /* no descriptor or memory for another socket: tried again at the next listener_consider_again */
+    bool accepting; /* false = the queue waits in the kernel */
+    bool starved;   /* no descriptor or memory for another socket: tried again at the next listener_consider_again */
     int64_t fault_logged_at; /* ms of the monotonic clock; a refusal is logged once in LISTENER_LOG_EVERY_MS */
 };
 

@@ -1,10 +1,10 @@
 /* loop.c
  *
- * Normal course: sockets and the journal's wake call the hub in the poll phase; whatever the hub then wants to say goes out in the check
- * phase of the same turn, at most SWEEP_CONNECTIONS at a time so that votes and handshakes run in between; the prepare phase sets the one
- * timer for the hub's next deadline.
- * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not go within STOP_MS
- * (it is cut); an append does not finish (waited for: its outcome must not be lost). */
+ * Normal course: sockets and the journal's wake call the hub in the poll phase; whatever the hub then wants to say
+ * goes out in the check phase of the same turn, at most SWEEP_CONNECTIONS at a time so that votes and handshakes run
+ * in between; the prepare phase sets the one timer for the hub's next deadline.
+ * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
+ * go within STOP_MS (it is cut); an append does not finish (waited for: its outcome must not be lost). */
 #include "net/loop.h"
 
 #include "base/clock.h"
@@ -31,25 +31,25 @@ enum loop_state { LOOP_RUNNING, LOOP_STOPPING, LOOP_CLOSING, LOOP_CLOSED };
 
 struct loop {
     uv_loop_t uv;
-    uv_async_t wake;          /* the journal's thread has finished something */
-    uv_timer_t tick;          /* the hub's next deadline */
-    uv_timer_t stop_step;     /* runs during the stop, so that a turn happens */
-    uv_prepare_t prepare;     /* before each poll: sets `tick` */
-    uv_check_t check;         /* after each poll: sweeps */
-    uv_idle_t hurry;          /* active while more is to be swept: keeps the poll from waiting */
-    uv_signal_t terminate;    /* SIGTERM */
-    uv_signal_t interrupt;    /* SIGINT */
-    struct offload *offload;  /* owned */
-    struct hub *hub;          /* borrowed; NULL = not attached */
+    uv_async_t wake;         /* the journal's thread has finished something */
+    uv_timer_t tick;         /* the hub's next deadline */
+    uv_timer_t stop_step;    /* runs during the stop, so that a turn happens */
+    uv_prepare_t prepare;    /* before each poll: sets `tick` */
+    uv_check_t check;        /* after each poll: sweeps */
+    uv_idle_t hurry;         /* active while more is to be swept: keeps the poll from waiting */
+    uv_signal_t terminate;   /* SIGTERM */
+    uv_signal_t interrupt;   /* SIGINT */
+    struct offload *offload; /* owned */
+    struct hub *hub;         /* borrowed; NULL = not attached */
     struct loop_part part;
     bool has_part;
     bool has_signals;
     bool sweep_wanted;
-    bool hub_quiet;           /* hub_stop has said true */
+    bool hub_quiet; /* hub_stop has said true */
     bool was_fenced;
     enum loop_state state;
-    int64_t tick_at;          /* hub time `tick` is set for, or TICK_NOT_SET */
-    uint64_t stop_began;      /* ms of the loop's clock */
+    int64_t tick_at;     /* hub time `tick` is set for, or TICK_NOT_SET */
+    uint64_t stop_began; /* ms of the loop's clock */
 };
 
 static void begin_closing(struct loop *loop);
@@ -206,7 +206,8 @@ enum error loop_catch_signals(struct loop *loop) {
     adopt(loop, (uv_handle_t *)&loop->terminate);
     adopt(loop, (uv_handle_t *)&loop->interrupt);
     loop->has_signals = true;
-    if (uv_signal_start(&loop->terminate, on_signal, SIGTERM) != 0 || uv_signal_start(&loop->interrupt, on_signal, SIGINT) != 0)
+    if (uv_signal_start(&loop->terminate, on_signal, SIGTERM) != 0 ||
+        uv_signal_start(&loop->interrupt, on_signal, SIGINT) != 0)
         return ERROR_SYSTEM;
     return ERROR_NONE;
 }

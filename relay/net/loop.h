@@ -1,7 +1,9 @@
-/* loop.h - the one libuv loop a process runs on: the journal's wake, the hub's deadlines and sweeps, work for other threads, the stop.
+/* loop.h - the one libuv loop a process runs on: the journal's wake, the hub's deadlines and sweeps, work for other
+ * threads, the stop.
  *
- * Normal course: loop_create; open the journal with loop_wake; fill a hub_transport with loop_transport; hub_create; loop_attach;
- * loop_run, which returns after SIGTERM, SIGINT or loop_stop; loop_close; hub_destroy; close the journal; loop_destroy.
+ * Normal course: loop_create; open the journal with loop_wake; fill a hub_transport with loop_transport; hub_create;
+ * loop_attach; loop_run, which returns after SIGTERM, SIGINT or loop_stop; loop_close; hub_destroy; close the
+ * journal; loop_destroy.
  *
  * Thread: the one that runs the loop, but for loop_wake. No libuv type shows here. */
 #ifndef LAMRELAY_NET_LOOP_H
@@ -43,7 +45,8 @@ void loop_set_part(struct loop *loop, const struct loop_part *part);
 enum error loop_run(struct loop *loop);
 /* Begins the stop: what is durable is still said, connections are closed with 1001, loop_run returns. */
 void loop_stop(struct loop *loop);
-/* Gives up all handles at once and runs until they are gone; nothing after loop_run. For a start that failed half-way. NULL is harmless. */
+/* Gives up all handles at once and runs until they are gone; nothing after loop_run. For a start that failed half-way.
+ * NULL is harmless. */
 void loop_close(struct loop *loop);
 
 /* For net/ only. */

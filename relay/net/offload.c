@@ -1,6 +1,7 @@
 /* offload.c
  *
- * Normal course: a free place takes the job to libuv's pool; when it is finished its place takes the next one that waits.
+ * Normal course: a free place takes the job to libuv's pool; when it is finished its place takes the next one that
+ * waits.
  * Ways it fails: all places and the queue are full (false); libuv cannot queue (false). */
 #include "net/offload.h"
 
@@ -47,8 +48,7 @@ static void on_finished(uv_work_t *request, int status) {
         struct task next = offload->waiting[offload->first];
         offload->first = (offload->first + 1) % OFFLOAD_WAITING;
         offload->count--;
-        if (!start(offload, place, &next))
-        {
+        if (!start(offload, place, &next)) {
             next.work(next.job); /* promised once: slow here is better than never */
             next.finished(next.job);
         }

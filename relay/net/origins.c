@@ -9,7 +9,8 @@ static const char DEFAULT_PORT[] = ":443";
 
 /* Nothing that could end the header it will stand in. */
 static bool is_host_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':' || c == '[' || c == ']' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':' || c == '[' ||
+           c == ']' || c == '_';
 }
 
 static bool normalise(const char *address, char out[ORIGIN_BYTES_MAX]) {

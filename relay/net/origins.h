@@ -14,7 +14,8 @@ struct origins {
     size_t count;
 };
 
-/* From "https://host[:port][/]". MALFORMED: `fault` names the first that is not of this form; NO_MEMORY. On failure nothing is owned. */
+/* From "https://host[:port][/]". MALFORMED: `fault` names the first that is not of this form; NO_MEMORY. On failure
+ * nothing is owned. */
 enum error origins_init(struct origins *origins, const char *const *addresses, size_t count, struct buffer *fault);
 void origins_finish(struct origins *origins);
 /* Exactly one of them, byte for byte. */

@@ -128,11 +128,13 @@ static enum error print_caching(const struct page *page, const struct source *so
                          varies(source) ? "Vary: Accept-Encoding\r\n" : "");
 }
 
-static enum error make_variant(struct page *page, const struct source *source, enum page_encoding encoding, const char *policy) {
+static enum error make_variant(struct page *page, const struct source *source, enum page_encoding encoding,
+                               const char *policy) {
     struct page_variant *variant = &page->variants[encoding];
     const struct buffer *body = &source->bodies[encoding];
-    enum error error = buffer_printf(&variant->answer, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n%s%s",
-                                     content_type(source->name), body->length, COMMON_HEADERS, policy);
+    enum error error =
+        buffer_printf(&variant->answer, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n%s%s",
+                      content_type(source->name), body->length, COMMON_HEADERS, policy);
     if (error == ERROR_NONE && encoding != PAGE_PLAIN)
         error = buffer_printf(&variant->answer, "Content-Encoding: %s\r\n", ENCODINGS[encoding].name);
     if (error == ERROR_NONE)
@@ -172,7 +174,8 @@ static enum error make_page(struct page *page, const struct source *source, cons
     const struct buffer *plain = &source->bodies[PAGE_PLAIN];
     enum error error = make_tag(page, plain);
     if (error == ERROR_NONE)
-        error = content_policy_print(ends_with(source->name, ".html") ? plain->bytes : NULL, plain->length, sockets, &policy);
+        error = content_policy_print(ends_with(source->name, ".html") ? plain->bytes : NULL, plain->length, sockets,
+                                     &policy);
     if (error == ERROR_NONE)
         error = buffer_append(&policy, "", 1);
     for (size_t i = 0; i < PAGE_ENCODINGS && error == ERROR_NONE; i++)
@@ -220,7 +223,8 @@ static enum error load_file(const struct loading *loading, int directory, const 
     struct source source = {.prefix = prefix, .name = name};
     enum error error = read_source(directory, &source);
     if (error == ERROR_MALFORMED || error == ERROR_NOT_FOUND) {
-        log_line(LOG_WARNING, "pages", "%s/%s is not served: not a file of at most %d bytes", prefix, name, PAGE_BYTES_MOST);
+        log_line(LOG_WARNING, "pages", "%s/%s is not served: not a file of at most %d bytes", prefix, name,
+                 PAGE_BYTES_MOST);
         error = ERROR_NONE;
         goto release;
     }
@@ -241,10 +245,12 @@ release:
 
 static enum error load_directory(const struct loading *loading, int directory, const char *prefix, unsigned depth);
 
-static enum error load_entry(const struct loading *loading, int directory, const char *prefix, const char *name, unsigned depth) {
+static enum error load_entry(const struct loading *loading, int directory, const char *prefix, const char *name,
+                             unsigned depth) {
     struct stat state;
     if (name[0] == '.' || ends_with(name, ".gz") || ends_with(name, ".br") ||
-        strlen(prefix) + strlen(name) + 8 > PAGE_PATH_BYTES || fstatat(directory, name, &state, AT_SYMLINK_NOFOLLOW) != 0)
+        strlen(prefix) + strlen(name) + 8 > PAGE_PATH_BYTES ||
+        fstatat(directory, name, &state, AT_SYMLINK_NOFOLLOW) != 0)
         return ERROR_NONE;
     if (!S_ISDIR(state.st_mode))
         return map_count(loading->pages->table) < PAGES_MOST ? load_file(loading, directory, prefix, name) : ERROR_FULL;
@@ -283,10 +289,13 @@ enum error pages_load(const char *path, const char *sockets, struct pages **out,
     error = ERROR_NONE;
     if (path != NULL) {
         int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        error = directory < 0 ? ERROR_SYSTEM : load_directory(&(struct loading){pages, sockets, fault}, directory, "", 0);
+        error =
+            directory < 0 ? ERROR_SYSTEM : load_directory(&(struct loading){pages, sockets, fault}, directory, "", 0);
         if (error != ERROR_NONE)
             buffer_printf(fault, "the pages in %s cannot be read: %s", path,
-                          error == ERROR_SYSTEM ? strerror(errno) : error == ERROR_FULL ? "too many files" : error_text(error));
+                          error == ERROR_SYSTEM ? strerror(errno)
+                          : error == ERROR_FULL ? "too many files"
+                                                : error_text(error));
     }
 
 release:

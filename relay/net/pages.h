@@ -1,7 +1,8 @@
-/* pages.h - the browser's pages, read once at the start: a request looks a name up in a table and never touches the file system.
- * Thread: any once loaded.
+/* pages.h - the browser's pages, read once at the start: a request looks a name up in a table and never touches the
+ * file system. Thread: any once loaded.
  *
- * NAME.html answers at /NAME, index.html at /, every other file at its own path. FILE.br and FILE.gz are the same file compressed. */
+ * NAME.html answers at /NAME, index.html at /, every other file at its own path. FILE.br and FILE.gz are the same
+ * file compressed. */
 #ifndef LAMRELAY_NET_PAGES_H
 #define LAMRELAY_NET_PAGES_H
 
@@ -21,8 +22,8 @@ struct page_variant {
 
 struct page {
     struct page_variant variants[PAGE_ENCODINGS];
-    struct buffer unchanged;  /* the 304 answer */
-    char tag[PAGE_TAG_SIZE];  /* what ETag holds: 32 hexadecimal digits of the plain file's SHA-256 */
+    struct buffer unchanged; /* the 304 answer */
+    char tag[PAGE_TAG_SIZE]; /* what ETag holds: 32 hexadecimal digits of the plain file's SHA-256 */
 };
 
 struct pages;

@@ -1,8 +1,9 @@
 /* server.c
  *
- * Normal course: server_create looks at the certificate, takes the port, reads the pages and makes libwebsockets' context on our loop;
- * server_start accepts; at the stop the listener closes, every socket that is no WebSocket is cut, the hub closes the others; when all are
- * gone - or time is up - the context is destroyed in two calls: one while the loop runs, one (server_destroy) after it.
+ * Normal course: server_create looks at the certificate, takes the port, reads the pages and makes libwebsockets'
+ * context on our loop; server_start accepts; at the stop the listener closes, every socket that is no WebSocket is
+ * cut, the hub closes the others; when all are gone - or time is up - the context is destroyed in two calls: one
+ * while the loop runs, one (server_destroy) after it.
  * Ways it fails: all of them at the start, each with a sentence. */
 #include "net/server.h"
 
@@ -20,17 +21,18 @@
 #include <sys/resource.h>
 
 enum {
-    LIBRARY_TIMEOUT_SECONDS = 30,       /* behind our own phases, which are shorter */
-    RECEIVE_BYTES = 1024,               /* per connection, for good */
+    LIBRARY_TIMEOUT_SECONDS = 30, /* behind our own phases, which are shorter */
+    RECEIVE_BYTES = 1024,         /* per connection, for good */
     PAGE_WRITE_BYTES = 64 * 1024,
-    SOCKET_WRITE_BYTES = 1024 * 1024,   /* all that waits for one client goes out in one write */
-    HEADER_BYTES_MOST = 4096,           /* of one request */
+    SOCKET_WRITE_BYTES = 1024 * 1024, /* all that waits for one client goes out in one write */
+    HEADER_BYTES_MOST = 4096,         /* of one request */
     DESCRIPTORS_LEAST = 1024,
-    MEMORY_TURNS = 300,                 /* give memory back at most so often: every 30 s */
-    MEMORY_GONE_LEAST = 500,            /* ... and after so many WebSockets have gone */
+    MEMORY_TURNS = 300,      /* give memory back at most so often: every 30 s */
+    MEMORY_GONE_LEAST = 500, /* ... and after so many WebSockets have gone */
 };
 
-/* Ours runs no ping timer per client: the hub's beat and TCP_USER_TIMEOUT find the dead. NULL would mean libwebsockets' 300 s. */
+/* Ours runs no ping timer per client: the hub's beat and TCP_USER_TIMEOUT find the dead. NULL would mean libwebsockets'
+ * 300 s. */
 static const lws_retry_bo_t NO_VALIDITY_TIMERS = {.secs_since_valid_ping = 0, .secs_since_valid_hangup = 0};
 
 static int server_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
@@ -43,7 +45,8 @@ static int server_event(struct lws *wsi, enum lws_callback_reasons reason, void 
         if (connection == NULL)
             return 0;
         struct server *server = connection->server;
-        browser_event(wsi, LWS_CALLBACK_CLOSED, user, in, length); /* whatever way it died: the hub must know before the memory goes */
+        browser_event(wsi, LWS_CALLBACK_CLOSED, user, in,
+                      length); /* whatever way it died: the hub must know before the memory goes */
         connection_destroy(&server->connections, connection);
         listener_consider(server);
         return 0;
@@ -54,7 +57,10 @@ static int server_event(struct lws *wsi, enum lws_callback_reasons reason, void 
 /* The first is for all that is not a WebSocket, and for those without a subprotocol. */
 static const struct lws_protocols PROTOCOLS[] = {
     {.name = "http", .callback = server_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = PAGE_WRITE_BYTES},
-    {.name = "lamrelay.v1", .callback = browser_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = SOCKET_WRITE_BYTES},
+    {.name = "lamrelay.v1",
+     .callback = browser_event,
+     .rx_buffer_size = RECEIVE_BYTES,
+     .tx_packet_size = SOCKET_WRITE_BYTES},
     {.name = NULL},
 };
 
@@ -131,7 +137,8 @@ static void on_library_log(int level, const char *line) {
     log_line(level == LLL_ERR ? LOG_WARNING : LOG_DEBUG, "libwebsockets", "%.*s", length, line);
 }
 
-/* libwebsockets sizes its tables by the limit, so it must be neither too low nor huge. Returns how many sockets may be open. */
+/* libwebsockets sizes its tables by the limit, so it must be neither too low nor huge. Returns how many sockets may be
+ * open. */
 static size_t limit_descriptors(const struct limits *limits) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
@@ -173,8 +180,8 @@ static enum error make_context(struct server *server, const struct server_option
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = PROTOCOLS,
         .user = server,
-        .extensions = NULL,  /* no compression: memory, and compression bombs */
-        .alpn = "http/1.1",  /* HTTP/2 of 4.1 is not to be reached; see http_routes.c */
+        .extensions = NULL, /* no compression: memory, and compression bombs */
+        .alpn = "http/1.1", /* HTTP/2 of 4.1 is not to be reached; see http_routes.c */
         .timeout_secs_ah_idle = LIBRARY_TIMEOUT_SECONDS,
         .keepalive_timeout = LIBRARY_TIMEOUT_SECONDS,
         .retry_and_idle_policy = &NO_VALIDITY_TIMERS,
@@ -234,7 +241,8 @@ static enum error join_loop(struct server *server, const struct server_options *
     loop_set_part(server->loop, &part);
     enum error error = make_context(server, options);
     if (error != ERROR_NONE && fault->length == 0)
-        buffer_append_text(fault, "libwebsockets cannot be started: see the log (is libwebsockets-evlib-uv installed?)");
+        buffer_append_text(fault,
+                           "libwebsockets cannot be started: see the log (is libwebsockets-evlib-uv installed?)");
     return error;
 }
 
@@ -250,7 +258,8 @@ enum error server_create(const struct server_options *options, struct server **o
     server->message_bytes = options->limits.message_bytes;
     server->listener.socket = -1;
     buffer_init(&server->control_path);
-    error = connections_init(&server->connections, limit_descriptors(&options->limits), options->limits.connections_per_address);
+    error = connections_init(&server->connections, limit_descriptors(&options->limits),
+                             options->limits.connections_per_address);
     if (error == ERROR_NONE)
         error = tls_load_tickets(options->ticket_keys_path, &server->tickets, fault);
     if (error == ERROR_NONE)

@@ -1,7 +1,7 @@
 /* server.h - the hub's front door: HTTPS pages and WebSockets on one port, the control socket beside them.
  *
- * Normal course: loop_create; server_create (checks the certificate, takes the port, answers nobody yet); hub_create with server_transport;
- * server_start; loop_run; loop_close; server_destroy; hub_destroy; loop_destroy.
+ * Normal course: loop_create; server_create (checks the certificate, takes the port, answers nobody yet); hub_create
+ * with server_transport; server_start; loop_run; loop_close; server_destroy; hub_destroy; loop_destroy.
  * Ways it fails: each of the two has one sentence for people in `fault`.
  *
  * Thread: the loop's. No libwebsockets type shows here. */
@@ -19,22 +19,23 @@ struct hub_transport;
 struct loop;
 struct server;
 
-struct server_options {            /* all borrowed for server_create */
-    struct loop *loop;             /* borrowed until server_destroy */
-    const char *listen_address;    /* numeric; "::" means every address, IPv4 too */
-    uint16_t port;                 /* 0 = any free one: see server_port */
-    const char *certificate_path;  /* PEM, the chain */
-    const char *key_path;          /* PEM */
-    const char *ticket_keys_path;  /* made when not there */
-    const char *control_path;      /* the Unix socket of `lamrelay codes`; NULL = none */
-    const char *pages_path;        /* the directory of the browser's pages; NULL = none */
-    const char *const *addresses;  /* "https://host:port" the conference is reached at: Origins and CSP; none = localhost */
+struct server_options {           /* all borrowed for server_create */
+    struct loop *loop;            /* borrowed until server_destroy */
+    const char *listen_address;   /* numeric; "::" means every address, IPv4 too */
+    uint16_t port;                /* 0 = any free one: see server_port */
+    const char *certificate_path; /* PEM, the chain */
+    const char *key_path;         /* PEM */
+    const char *ticket_keys_path; /* made when not there */
+    const char *control_path;     /* the Unix socket of `lamrelay codes`; NULL = none */
+    const char *pages_path;       /* the directory of the browser's pages; NULL = none */
+    const char *const
+        *addresses; /* "https://host:port" the conference is reached at: Origins and CSP; none = localhost */
     size_t address_count;
     struct limits limits;
 };
 
-/* Errors: MALFORMED (certificate, address), SYSTEM (port, files, libraries), NO_MEMORY. Whatever it returns, `*out` - which may be NULL - goes to
- * server_destroy after loop_close. */
+/* Errors: MALFORMED (certificate, address), SYSTEM (port, files, libraries), NO_MEMORY. Whatever it returns, `*out` -
+ * which may be NULL - goes to server_destroy after loop_close. */
 enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault);
 /* The hub's way out: everything loop_transport fills, and write and close. */
 void server_transport(struct server *server, struct hub_transport *transport);

@@ -13,21 +13,22 @@
 #include <uv.h>
 
 enum {
-    HANDSHAKES_YOUNG_MOST = 128,  /* in PHASE_HANDSHAKE at once: beyond, the kernel's queue is the better place to wait */
+    HANDSHAKES_YOUNG_MOST =
+        128, /* in PHASE_HANDSHAKE at once: beyond, the kernel's queue is the better place to wait */
     HANDSHAKES_YOUNG_RESUME = 96,
     HANDSHAKES_LATE_MOST = 1024,
-    DESCRIPTORS_RESERVED = 200,   /* journal, pages, control socket, what libraries open */
+    DESCRIPTORS_RESERVED = 200, /* journal, pages, control socket, what libraries open */
     EXPIRE_EVERY_MS = 100,
 };
 
 struct server {
-    struct loop *loop;          /* borrowed */
-    struct hub *hub;            /* borrowed; NULL before server_start */
+    struct loop *loop; /* borrowed */
+    struct hub *hub;   /* borrowed; NULL before server_start */
     struct lws_context *context;
-    struct lws_vhost *vhost;    /* the context's */
+    struct lws_vhost *vhost; /* the context's */
     struct connections connections;
     struct listener listener;
-    struct control *control;    /* NULL = none */
+    struct control *control; /* NULL = none */
     struct pages *pages;
     struct origins origins;
     struct tls_tickets tickets;
@@ -36,7 +37,7 @@ struct server {
     size_t upgraded_most;       /* WebSockets at once since memory was last given back */
     size_t message_bytes;       /* the cap of one message */
     unsigned expire_turns;
-    bool context_closing;       /* lws_context_destroy was called once: the second call, after the loop, frees it */
+    bool context_closing; /* lws_context_destroy was called once: the second call, after the loop, frees it */
 };
 
 /* Drops the socket soon, without a word to it. */

@@ -15,8 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-const char TLS_CIPHERS_1_2[] = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
-                               "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+const char TLS_CIPHERS_1_2[] =
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 const char TLS_CIPHERS_1_3[] = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 
 /* Old enough keys are replaced at a start: who records today's traffic must not profit from a key stolen next month. */
@@ -42,7 +43,8 @@ static enum error check_dates(const X509 *certificate, const char *path, struct 
         return ERROR_MALFORMED;
     }
     if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0)
-        log_line(LOG_WARNING, "certificate", "the certificate %s is not valid yet: browsers will refuse it; is the clock right?", path);
+        log_line(LOG_WARNING, "certificate",
+                 "the certificate %s is not valid yet: browsers will refuse it; is the clock right?", path);
     return ERROR_NONE;
 }
 
@@ -128,8 +130,8 @@ enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets) {
     SSL_CTX_clear_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE); /* a phone without AES hardware knows best */
     /* Tickets carry the whole session: a cache here would only grow. One ticket, not two, per handshake. */
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    bool done = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 && SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 &&
-                SSL_CTX_set_num_tickets(context, 1) == 1 &&
+    bool done = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+                SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 && SSL_CTX_set_num_tickets(context, 1) == 1 &&
                 SSL_CTX_set_session_id_context(context, SESSION_CONTEXT, sizeof SESSION_CONTEXT - 1) == 1 &&
                 SSL_CTX_set_tlsext_ticket_keys(context, keys.bytes, sizeof keys.bytes) == 1;
     OPENSSL_cleanse(&keys, sizeof keys);

@@ -1,5 +1,5 @@
-/* tls.h - the certificate looked at before anything listens, and what every TLS context of ours has in common. Thread: the loop's.
- * Mozilla "intermediate": TLS 1.2 and 1.3, forward secrecy and authenticated encryption only. */
+/* tls.h - the certificate looked at before anything listens, and what every TLS context of ours has in common.
+ * Thread: the loop's. Mozilla "intermediate": TLS 1.2 and 1.3, forward secrecy and authenticated encryption only. */
 #ifndef LAMRELAY_NET_TLS_H
 #define LAMRELAY_NET_TLS_H
 
@@ -16,11 +16,12 @@ struct tls_tickets {
 extern const char TLS_CIPHERS_1_2[];
 extern const char TLS_CIPHERS_1_3[];
 
-/* Looks at the pair: there, readable, PEM, belonging together, not expired. NONE; MALFORMED: `fault` has one sentence that names the file. */
+/* Looks at the pair: there, readable, PEM, belonging together, not expired. NONE; MALFORMED: `fault` has one sentence
+ * that names the file. */
 enum error tls_check_certificate(const char *certificate_path, const char *key_path, struct buffer *fault);
 
-/* Reads the ticket keys, or makes the file (mode 0600) with new ones, so that a client resumes its TLS session after a restart.
- * NONE; SYSTEM: `fault` says why. */
+/* Reads the ticket keys, or makes the file (mode 0600) with new ones, so that a client resumes its TLS session after a
+ * restart. NONE; SYSTEM: `fault` says why. */
 enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct buffer *fault);
 
 /* Sets versions, groups, tickets and the session policy of an `SSL_CTX *`. SYSTEM when OpenSSL refuses (logged). */

@@ -120,14 +120,14 @@ class Crowd:
                 person.send(command)
 
     async def load(self, rate, seconds):
-        """New commands at this rate, all people together, until the time is over or the hub is gone."""
+        """New commands at this rate, all people together, in bursts, until the time is over or the hub is gone."""
         loop = asyncio.get_running_loop()
         begin, made = loop.time(), 0
         while (now := loop.time()) - begin < seconds and any(person.connected for person in self.people.values()):
             while made < (now - begin) * rate:
                 made += 1
                 self.act()
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(self.random.uniform(0, 0.1))
             await self.close_gaps()
 
     async def close_gaps(self):

@@ -13,12 +13,13 @@ FAULTS_KEPT = 20
 
 
 class Command:
-    __slots__ = ("person", "method", "params", "first", "value")
+    __slots__ = ("person", "method", "params", "first", "value", "was_cut")
 
     def __init__(self, person, method, params):
         self.person, self.method, self.params = person, method, params
         self.first = None       # the bytes of the first final answer
         self.value = None       # the same as JSON
+        self.was_cut = False    # the hub died before it answered
 
     @property
     def accepted(self):
@@ -39,6 +40,9 @@ class Ledger:
         self.top_seq = 0            # the highest that a result named
         self.compared = 0           # repeats whose bytes were compared
         self.put_off = 0            # answers that were not final
+        self.durable = 0            # what the journal held when the hub came back last
+        self.cut = 0                # commands that lost their hub before the answer
+        self.cut_stored = 0         # those of them that were stored all the same
         self.fault_count = 0
         self.faults = []            # the first of them, for the report
 
@@ -61,6 +65,7 @@ class Ledger:
             command.first, command.value = answer.body, answer.value()
             if command.accepted:
                 self.top_seq = max(self.top_seq, command.value["seq"])
+                self.cut_stored += command.was_cut and command.value["seq"] <= self.durable
                 if command.value["key"] != command.params["key"]:
                     self.fault(f"{command}: the result carries another key: {answer.body}")
             return True
@@ -71,6 +76,13 @@ class Ledger:
         elif answer.is_result:
             self.fault(f"{command}: refused first with {command.first}, carried out later: {answer.body}")
         return False
+
+    def cut_off(self, durable):
+        """The hub died and is back with a journal of so many events."""
+        self.durable = durable
+        for command in self.unanswered():
+            self.cut += not command.was_cut
+            command.was_cut = True
 
     def unanswered(self):
         return [command for command in self.commands if command.first is None]

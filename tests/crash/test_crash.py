@@ -22,8 +22,9 @@ from socket_client import tls_context
 
 KILLS = int(os.environ.get("LAMRELAY_CRASH_KILLS", 50))
 SEED = int(os.environ.get("LAMRELAY_CRASH_SEED", time.time_ns() % 1_000_000))
-RATE = 500                  # commands a second, new ones; what is sent again comes on top
+RATE = 550                  # commands a second, new ones; what is sent again comes on top
 LIFE_SECONDS = 3.2          # of a hub at most
+WAKE_SECONDS = 0.008        # after a burst of commands, about the time until all are answered
 SAMPLE = 300                # answered commands sent again after each start
 RESEND_AT_ONCE = 200        # in the end, of each person
 LAST_SECONDS = 120          # for the end
@@ -65,11 +66,18 @@ async def open_polls(moderator):
 # --- one life ---
 
 async def live_and_die(hub, crowd):
-    """The hub is ready: clients come back and act until it is killed, at any moment of that."""
-    kill = asyncio.get_running_loop().call_later(chance.uniform(0.05, LIFE_SECONDS), hub.signal, 9)
+    """The hub is ready: clients come back and act until it is killed, at any moment of that; every second time while a burst of commands is
+    being carried out, where most can go wrong."""
+    loop, moment, in_burst = asyncio.get_running_loop(), chance.uniform(0.05, LIFE_SECONDS), chance.random() < 0.5
+    kill = loop.call_later(LIFE_SECONDS + 1 if in_burst else moment, hub.signal, 9)
     await crowd.connect(hub.port)
     crowd.resend(SAMPLE)
-    await crowd.load(RATE, LIFE_SECONDS + 1)
+    if in_burst:
+        await crowd.load(RATE, moment)
+        loop.call_later(chance.uniform(0, WAKE_SECONDS), hub.signal, 9)
+        await crowd.load(RATE, 1)
+    else:
+        await crowd.load(RATE, LIFE_SECONDS + 2)
     kill.cancel()
     await asyncio.to_thread(hub.kill)
     crowd.disconnect()
@@ -95,6 +103,7 @@ async def start(hub, crowd):
     """A new life; everything that anybody was told, by result or by frame, must be in the journal it comes up with."""
     await asyncio.to_thread(hub.start)
     durable = (await asyncio.to_thread(hub.metrics))["lamrelay_journal_seq"]
+    ledger.cut_off(durable)
     seen = max(person.fold.top for person in crowd.people.values())
     if durable < max(seen, ledger.top_seq):
         ledger.fault(f"the journal came back with {durable} events; results named {ledger.top_seq}, frames {seen}")
@@ -113,7 +122,8 @@ async def crash_again_and_again(hub, crowd):
         await start(hub, crowd)
     made = len(ledger.commands) - made
     print(f"    {KILLS} kills in {time.monotonic() - began:.0f} s; {made} commands made, {made / spent:.0f} a second of life; "
-          f"{len(ledger.unanswered())} are without an answer; {ledger.compared} repeats compared, {ledger.put_off} put off", flush=True)
+          f"{ledger.cut} cut off without an answer, {ledger.cut_stored} of them were stored; {ledger.compared} repeats compared, "
+          f"{ledger.put_off} put off", flush=True)
 
 
 # --- the end ---
@@ -148,16 +158,18 @@ async def publish_polls(moderator):
     """Closes and publishes, so that the tallies can be read."""
     def row(poll):
         return moderator.fold.rows["moderator"]["poll", poll]
-    for poll in range(1, POLLS + 1):
-        await act(moderator.client, "poll.close", poll=poll, rev=row(poll)["rev"], until=int(time.time() * 1000) + 30_000)
-    for poll in range(1, POLLS + 1):
-        while row(poll)["state"] != "closed":
-            await asyncio.sleep(0.05)
-        await act(moderator.client, "poll.publish", poll=poll, rev=row(poll)["rev"], until=int(time.time() * 1000) + 30_000)
+    for step, state in (("poll.close", "open"), ("poll.publish", "closed")):
+        for poll in range(1, POLLS + 1):
+            while row(poll)["state"] != state:
+                await asyncio.sleep(0.05)
+            await act(moderator.client, step, poll=poll, rev=row(poll)["rev"], until=int(time.time() * 1000) + 30_000)
 
 
 async def compare_views(crowd):
     """What was folded through all lives against a snapshot for somebody who holds nothing."""
+    await publish_polls(crowd.moderators[0])
+    await asyncio.sleep(0.5)    # the frames of that
+    await crowd.close_gaps()
     for person in crowd.people.values():
         kept = person.fold
         person.fold = type(kept)()
@@ -199,10 +211,8 @@ async def main():
             ledger.check()
             print(f"    {len(ledger.commands)} commands, {ledger.compared - before} compared byte for byte", flush=True)
         with report.test("every client holds the view of a fresh one"):
-            await publish_polls(crowd.moderators[0])
-            await asyncio.sleep(0.5)
-            await crowd.close_gaps()
-            await compare_views(crowd)
+            async with asyncio.timeout(LAST_SECONDS):
+                await compare_views(crowd)
             assert not any(person.client.strays for person in crowd.people.values()), "an answer that nobody waited for"
         crowd.disconnect()
         hub.stop()

@@ -4,7 +4,8 @@
     answer = await client.request("hello", {"v": 1})      # Answer: .body is `"result":{...}` or `"error":{...}`, byte for byte
     result = await client.call("hello", {"v": 1})         # its result, or RpcError
 
-Notifications go to `on_notice(raw bytes)` at once, in order. When the socket is gone every open request ends with Closed.
+Notifications go to `on_notice(raw bytes)` in order, one that came behind an answer after whoever awaits that answer has gone on.
+When the socket is gone every open request ends with Closed.
 """
 import asyncio
 import json
@@ -182,7 +183,8 @@ class AsyncClient(asyncio.Protocol):
     def _take_message(self, message):
         if message.startswith(NOTICE):
             if self.on_notice:
-                self.on_notice(message)
+                # As the future of an answer does it: else a frame would overtake the hello it belongs to.
+                asyncio.get_running_loop().call_soon(self.on_notice, message)
             return
         found = ANSWER.fullmatch(message)
         future = self.pending.pop(int(found[1]), None) if found and found[1] != b"null" else None

@@ -144,7 +144,8 @@ static void what_is_not_there_is_not_made(void) {
     CHECK(stat(check_path("journal.db"), &status) != 0);
     CHECK(stat(check_path("journal.db.lock"), &status) != 0);
     CHECK_NUMBER(try_open(check_path("no/such/directory.db"), true, false), ERROR_SYSTEM);
-    CHECK_NUMBER(try_open(check_directory(), true, false), ERROR_SYSTEM);
+    CHECK_NUMBER(mkdir(check_path("directory.db"), 0700), 0);
+    CHECK_NUMBER(try_open(check_path("directory.db"), true, false), ERROR_SYSTEM);
     write_file(check_path("empty.db"), "", 0);
     CHECK_NUMBER(try_open(check_path("empty.db"), false, false), ERROR_DAMAGED);
     CHECK_NUMBER(try_open(check_path("empty.db"), false, true), ERROR_DAMAGED);

@@ -1,0 +1,154 @@
+"""What a replayed pol.is conversation must have left in a hub, computed from its files alone and compared with `lamrelay export`.
+
+    count.py FOLDER --sites SITES.csv --state DIR --program lamrelay
+
+Shares no code with the replay. One line per figure; exit code 1 when one differs.
+"""
+import argparse
+import csv
+import gzip
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from pathlib import Path
+
+LETTERS_MOST = 300
+WORDS = {"1": "yes", "-1": "no", "0": "abstain"}
+STATES = {"1": "approved", "-1": "rejected", "0": "pending"}
+
+differences = 0
+
+
+def same(what, wanted, found, shown=None):
+    global differences
+    if wanted == found:
+        print(f"{what}: {shown if shown is not None else wanted}")
+        return
+    differences += 1
+    print(f"DIFFERS {what}: the files say {shorten(wanted)}, the export {shorten(found)}")
+
+
+def shorten(value):
+    text = str(value)
+    return text if len(text) <= 400 else text[:400] + "..."
+
+
+# --- the files ---
+
+def read_csv(path):
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def clean(text):
+    """As the hub is expected to keep it: composed, line breaks and runs of spaces one space, nothing at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def letters(text):
+    assert not any(unicodedata.combining(letter) for letter in text), "these files are expected to have no combining marks"
+    return len(text)
+
+
+def make_site_finder(conversation, rows):
+    """Places of 875 delegates in the hall, then of each site in the order of the file."""
+    places = ["hall"] * 875
+    for row in rows:
+        places += [f"dc{int(row['site']):02d}"] * int(row["assumed_delegates"])
+
+    def find(identity):
+        digest = hashlib.sha256(f"site:{conversation}:{identity}".encode()).digest()
+        return places[int.from_bytes(digest[:8], "big") % len(places)]
+    assert len(places) == 5875
+    return find
+
+
+# --- the export ---
+
+def export(options, what):
+    said = subprocess.run([options.program, "export", "--dir", options.state, "--what", what, "--format", "json"], capture_output=True,
+                          text=True, timeout=60)
+    if said.returncode != 0:
+        sys.exit(f"lamrelay export --what {what}: {said.stderr}")
+    return [json.loads(line) for line in said.stdout.splitlines()] if what == "events" else json.loads(said.stdout)
+
+
+# --- the comparisons ---
+
+def compare_questions(comments, site_of, questions, events):
+    kept = [row for row in comments if letters(clean(row["comment-body"])) <= LETTERS_MOST]
+    refused = len(comments) - len(kept)
+    counts = Counter(STATES[row["moderated"]] for row in kept)
+    same("questions by state", dict(sorted(counts.items())), dict(sorted(Counter(row["state"] for row in questions).items())))
+    same("questions refused as too long", refused, len(comments) - sum(event["type"] == "question_submitted" for event in events))
+    same("questions with their cleaned text, state and site",
+         Counter((clean(row["comment-body"]), STATES[row["moderated"]], site_of(row["author-id"])) for row in kept),
+         Counter((row["text"], row["state"], row["site"]) for row in questions), shown=len(kept))
+    in_order = sorted(kept, key=lambda row: int(row["timestamp"]))
+    same("questions in the order they were asked", [clean(row["comment-body"]) for row in in_order],
+         [row["text"] for row in sorted(questions, key=lambda row: row["id"])], shown=len(in_order))
+
+
+def compare_tallies(comments, votes, polls):
+    last = {}
+    for vote in votes:
+        last[vote["comment-id"], vote["voter-id"]] = WORDS[vote["vote"]]
+    tallies = {row["comment-id"]: [0, 0, 0] for row in comments}
+    for (comment, _), choice in last.items():
+        tallies[comment][["yes", "no", "abstain"].index(choice)] += 1
+    same("polls whose tally is that of the last votes", tallies, {row["title"]["vi"]: row.get("tally") for row in polls},
+         shown=f"{len(tallies)}, {len(last)} ballots count")
+    same("ballots of each poll", {comment: sum(tally) for comment, tally in tallies.items()},
+         {row["title"]["vi"]: row.get("ballots") for row in polls}, shown="as many as voters")
+    same("polls published", len(comments), sum(row["state"] == "published" for row in polls))
+
+
+def compare_ballots(comments, votes, site_of, events):
+    title = {event["poll"]: event["title"]["vi"] for event in events if event["type"] == "poll_drafted"}
+    ballots = [event for event in events if event["type"] == "ballot_cast"]
+    counts = Counter((title[event["poll"]], event["choice"]) for event in ballots)
+    for column, choice in (("agrees", "yes"), ("disagrees", "no")):
+        same(f"raw {choice} ballots of each comment against its column {column}", {row["comment-id"]: int(row[column]) for row in comments},
+             {row["comment-id"]: counts[row["comment-id"], choice] for row in comments}, shown=sum(int(row[column]) for row in comments))
+    same("ballots in the order of the votes", [(vote["comment-id"], WORDS[vote["vote"]]) for vote in votes],
+         [(title[event["poll"]], event["choice"]) for event in ballots], shown=len(votes))
+    compare_voters(votes, site_of, ballots)
+
+
+def compare_voters(votes, site_of, ballots):
+    """Each voter is one person of the site its hash gives, and no person is two voters."""
+    people = defaultdict(set)
+    for vote, event in zip(votes, ballots):
+        people[vote["voter-id"]].add(event["person"])
+    single = {person for persons in people.values() for person in persons}
+    same("voters, each one person of its own", len(people), len(single) if all(len(persons) == 1 for persons in people.values()) else "a mix")
+    same("ballots by site", Counter(site_of(vote["voter-id"]) for vote in votes),
+         Counter(event["person"].rpartition("-")[0] for event in ballots), shown=f"{len({site_of(voter) for voter in people})} sites")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sites", type=Path, required=True)
+    parser.add_argument("--state", required=True)
+    parser.add_argument("--program", required=True)
+    options = parser.parse_args()
+    comments = read_csv(options.folder / "comments.csv")
+    votes = sorted(read_csv(options.folder / "votes.csv.gz"), key=lambda row: int(row["timestamp"]))
+    site_of = make_site_finder(options.folder.name, read_csv(options.sites))
+    events = [line["event"] for line in export(options, "events")]
+    questions = export(options, "questions")
+    compare_questions(comments, site_of, questions, events)
+    compare_tallies(comments, votes, export(options, "polls"))
+    compare_ballots(comments, votes, site_of, events)
+    rows = sum(event["type"] in ("question_submitted", "ballot_cast") for event in events)
+    same("event rows for comments kept and votes", len(questions) + len(votes), rows)
+    print(f"{differences} differences")
+    sys.exit(1 if differences else 0)
+
+
+main()
