@@ -39,8 +39,9 @@ static void finish(struct codes_job *job) {
     if (!job->abandoned)
         job->done(job->context, job->error, &job->csv);
     if (job->csv.bytes)
-        memset(job->csv.bytes, 0, job->csv.length);
+        explicit_bzero(job->csv.bytes, job->csv.length);
     buffer_finish(&job->csv);
+    explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
 

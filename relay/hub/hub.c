@@ -91,7 +91,7 @@ void hub_destroy(struct hub *hub) {
     outcomes_destroy(hub->outcomes);
     conference_destroy(hub->published);
     conference_destroy(hub->ahead);
-    memset(hub->credential_key, 0, sizeof hub->credential_key);
+    explicit_bzero(hub->credential_key, sizeof hub->credential_key);
     memory_release(hub);
 }
 

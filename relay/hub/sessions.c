@@ -244,7 +244,7 @@ static void password_checked(void *context) {
         open_session(hub, subscriber, job->id, job->person);
     else if (subscriber)
         sign_in_failed(hub, subscriber, job->id);
-    memset(job->password, 0, sizeof job->password);
+    explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
 
