@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -178,6 +179,10 @@ static void on_caller(uv_stream_t *stream, int status) {
 enum error control_open(struct loop *loop, struct hub *hub, const char *path, struct control **out,
                         struct buffer *fault) {
     *out = NULL;
+    if (strlen(path) >= sizeof((struct sockaddr_un *)0)->sun_path) { /* libuv would cut it off */
+        buffer_printf(fault, "the path of the control socket is too long: %s", path);
+        return ERROR_SYSTEM;
+    }
     struct control *control = memory_take_zeroed(1, sizeof *control);
     if (control == NULL)
         return ERROR_NO_MEMORY;

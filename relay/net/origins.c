@@ -63,6 +63,7 @@ bool origins_hold(const struct origins *origins, const char *origin, size_t leng
 enum error origins_print_sockets(const struct origins *origins, struct buffer *out) {
     enum error error = ERROR_NONE;
     for (size_t i = 0; i < origins->count && error == ERROR_NONE; i++)
-        error = buffer_printf(out, " wss://%s", origins->texts[i] + sizeof SCHEME - 1);
+        if (strchr(origins->texts[i], '[') == NULL)
+            error = buffer_printf(out, " wss://%s", origins->texts[i] + sizeof SCHEME - 1);
     return error;
 }

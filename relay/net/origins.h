@@ -20,7 +20,8 @@ enum error origins_init(struct origins *origins, const char *const *addresses, s
 void origins_finish(struct origins *origins);
 /* Exactly one of them, byte for byte. */
 bool origins_hold(const struct origins *origins, const char *origin, size_t length);
-/* " wss://host:port" for each, as Content-Security-Policy has it. ERROR_NONE or NO_MEMORY. */
+/* " wss://host:port" for each, as Content-Security-Policy has it: it knows no IPv6 addresses, for those 'self' must do.
+ * ERROR_NONE or NO_MEMORY. */
 enum error origins_print_sockets(const struct origins *origins, struct buffer *out);
 
 #endif

@@ -46,6 +46,8 @@ export interface Relay {
   start(): void;
   stop(): void;
   hurry(): void;
+  /** The network is said to be gone: what the open socket still takes would go nowhere. */
+  drop(): void;
   /** Another page of this browser takes the session over. */
   giveWay(): void;
   signIn(params: SessionOpenParams): Promise<SignInAnswer>;
@@ -222,6 +224,7 @@ export function createRelay(needs: RelayNeeds): Relay {
     start: link.start,
     stop: link.stop,
     hurry: link.hurry,
+    drop: link.drop,
     giveWay() {
       link.stop();
       publish({ phase: 'elsewhere' });

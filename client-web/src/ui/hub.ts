@@ -50,8 +50,10 @@ export function connect(pageName: string, onSettled: Settled = () => undefined):
   page = pageName;
   settled = onSettled;
   card = cardFromLink();
-  take(false);
+  // The page opened last is the one in hand; pages that a browser restores unseen must not take over.
+  take(!document.hidden);
   addEventListener('online', () => relay?.hurry());
+  addEventListener('offline', () => relay?.drop());
   document.addEventListener('visibilitychange', () => document.hidden || relay?.hurry());
   setInterval(tick, 250);
 }

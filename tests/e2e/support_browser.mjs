@@ -1,0 +1,109 @@
+// Chromium, and one window for each person. What a window's console says against the page is kept.
+import { createRequire } from 'node:module';
+import { until } from './support.mjs';
+
+const { chromium } = createRequire(new URL('../../client-web/package.json', import.meta.url))('playwright-core');
+
+const PROGRAM = '/usr/bin/chromium';
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const WAIT_MS = 8000;
+// What Chromium itself writes when a socket finds nobody: no page can prevent it.
+const REFUSED_SOCKET = /^WebSocket connection to '.*' failed: .*(ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED)/;
+
+export const PHONE = { width: 360, height: 740 };
+export const LAPTOP = { width: 1366, height: 768 };
+export const HALL = { width: 1920, height: 1080 };
+
+export const launch = () => chromium.launch({ executablePath: PROGRAM, args: FLAGS });
+
+/** Everything that windows complained about; `socketsMayFail` while the hub or a phone's network is down on purpose. */
+export const complaints = { list: [], socketsMayFail: false };
+
+function complain(name, text) {
+  if (complaints.socketsMayFail && REFUSED_SOCKET.test(text)) return;
+  complaints.list.push(`${name}: ${text}`);
+}
+
+// Runs in the page before its own scripts.
+function watch() {
+  addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.effectiveDirective, event.blockedURI));
+  window.closeCodes = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener('close', ({ code }) => window.closeCodes.push(code));
+    }
+  };
+}
+
+/** A person at a device of their own: storage and cookies are nobody else's. */
+export class Person {
+  static async open(browser, name, size, options = {}) {
+    const context = await browser.newContext({ viewport: size, ignoreHTTPSErrors: true, locale: 'vi-VN', ...options });
+    context.setDefaultTimeout(WAIT_MS);
+    // Chromium reports a breach of the policy on the console too, but not for everything it blocks.
+    await context.addInitScript(watch);
+    return new Person(name, context, await context.newPage());
+  }
+
+  constructor(name, context, page) {
+    this.name = name;
+    this.context = context;
+    this.page = page;
+    this.frames = [];
+    page.on('console', (message) => message.type() === 'error' && complain(name, message.text()));
+    page.on('pageerror', (error) => complain(name, String(error)));
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => this.frames.push(String(payload))));
+  }
+
+  /** The same person on the same device in one more tab. */
+  async anotherTab() {
+    return new Person(`${this.name}, another tab`, this.context, await this.context.newPage());
+  }
+
+  go(url) {
+    return this.page.goto(url);
+  }
+
+  /** Waits until it can be seen, with this text in it if one is named. */
+  async sees(selector, text) {
+    const found = this.page.locator(selector).filter({ visible: true, ...(text === undefined ? {} : { hasText: text }) });
+    await found.first().waitFor().catch((error) => {
+      throw new Error(`${this.name} does not see ${selector}${text === undefined ? '' : ` with ${JSON.stringify(text)}`}\n${error.message}`);
+    });
+    return found.first();
+  }
+
+  async seesNo(selector) {
+    await until(`${this.name} no longer sees ${selector}`, async () => !(await this.page.locator(selector).first().isVisible()));
+  }
+
+  async presses(selector) {
+    await this.page.locator(selector).filter({ visible: true }).first().click();
+  }
+
+  async writes(selector, text) {
+    await this.page.locator(selector).fill(text);
+  }
+
+  /** Key by key, as where the page answers to each. */
+  async types(selector, text) {
+    await this.page.locator(selector).pressSequentially(text);
+  }
+
+  /** How the hub or the page ended this page's sockets, oldest first. */
+  closeCodes() {
+    return this.page.evaluate(() => window.closeCodes);
+  }
+
+  async textOf(selector) {
+    return (await this.sees(selector)).innerText();
+  }
+
+  async attribute(selector, name) {
+    return (await this.sees(selector)).getAttribute(name);
+  }
+}

@@ -1,0 +1,132 @@
+// What people do at a conference, in their words. Only what can be seen and pressed is used.
+import { HALL, LAPTOP, Person, PHONE } from './support_browser.mjs';
+import { until } from './support.mjs';
+
+/** Opens a window of the given size and makes it a person with the given habits. */
+async function open(browser, name, size, habits, options) {
+  return Object.assign(await Person.open(browser, name, size, options), habits);
+}
+
+const phoneHabits = {
+  async joinsByCode(origin, code) {
+    await this.go(`${origin}/`);
+    await this.types('#code', code);
+    await this.presses('[data-action="session.open"]');
+    await this.sees('[data-screen=main]');
+  },
+  async looksAt(tab) {
+    await this.presses(`[data-tab=${tab}]`);
+    await this.sees(`#panel-${tab}`);
+  },
+  async asks(text) {
+    await this.looksAt('ask');
+    await this.writes('#question', text);
+    await this.presses('[data-action="question.submit"]');
+  },
+  async votes(poll, choice) {
+    await this.page.locator(`input[name=poll-${poll}][value=${choice}]`).check();
+    await this.presses(`[data-poll="${poll}"] [data-action="poll.cast"]`);
+  },
+  async hasRecorded(poll, choice) {
+    await this.sees(`[data-poll="${poll}"] [data-ballot=recorded]`, BALLOT_WORDS[choice]);
+  },
+  /** The tally shown for a poll, as numbers. */
+  async reads(poll) {
+    return tallyIn(this, `#panel-poll [data-poll="${poll}"]`);
+  },
+};
+
+const BALLOT_WORDS = { yes: ': Đồng ý', no: ': Không đồng ý', abstain: ': Không có ý kiến' };
+
+const deskHabits = {
+  async signsIn(url, name, password) {
+    await this.go(url);
+    await this.writes('#name', name);
+    await this.writes('#password', password);
+    await this.presses('[data-action="session.open"]');
+    await this.sees('[data-screen=main]');
+  },
+};
+
+const operatorHabits = {
+  ...deskHabits,
+  async asksFor(number, text) {
+    await this.writes('#person-number', String(number));
+    await this.sees('#person-name[data-person]:not([data-person=""])');
+    await this.writes('#question', text);
+    await this.presses('[data-action="question.submit"]');
+  },
+};
+
+const moderatorHabits = {
+  ...deskHabits,
+  /** The number of the question with this text, once it is in the panel. */
+  async finds(panel, text) {
+    const row = await this.sees(`[data-panel=${panel}] [data-question]`, text);
+    return Number(await row.getAttribute('data-question'));
+  },
+  acts(method, kind, id) {
+    return this.presses(`[data-${kind}="${id}"] [data-action="${method}"]`);
+  },
+  async rejects(question, reason, note) {
+    await this.acts('question.reject-open', 'question', question);
+    const form = this.page.locator('[data-form="question.reject"]');
+    await form.locator('[name=reason]').selectOption(reason);
+    await form.locator('[name=note]').fill(note);
+    await this.acts('question.reject', 'question', question);
+  },
+  async draftsPoll(title, results) {
+    const form = '[data-form="poll.draft"]';
+    if (!(await this.page.locator('#poll-vi').isVisible())) await this.presses(`${form} summary`);
+    await this.writes('#poll-vi', title);
+    await this.page.locator(`${form} [name=results][value=${results}]`).check();
+    await this.presses(`${form} [data-action="poll.draft"]`);
+    const row = await this.sees('[data-panel=polls] [data-poll]', title);
+    return Number(await row.getAttribute('data-poll'));
+  },
+  async opensPoll(title, results, seconds = '') {
+    const poll = await this.draftsPoll(title, results);
+    await this.writes(`[data-poll="${poll}"] [name=seconds]`, String(seconds));
+    await this.acts('poll.open', 'poll', poll);
+    await this.sees(`[data-poll="${poll}"][data-state=open]`);
+    return poll;
+  },
+  async closesPoll(poll) {
+    await this.acts('poll.close', 'poll', poll);
+    await this.sees(`[data-poll="${poll}"][data-state=closed]`);
+  },
+  async publishes(poll) {
+    await this.acts('poll.publish', 'poll', poll);
+    await this.sees(`[data-poll="${poll}"][data-state=published]`);
+  },
+  shows(view) {
+    return this.presses(`[data-panel=stage] [data-action="stage.show"][data-view=${view}]`);
+  },
+};
+
+export async function tallyIn(person, place) {
+  return (await person.attribute(`${place} [data-tally]`, 'data-tally')).split(' ').map(Number);
+}
+
+/** yes, no, abstain as the hub's export says it of one poll. */
+export async function exportedTally(hub, poll) {
+  return (await hub.export('polls')).find(({ id }) => id === poll).tally;
+}
+
+export const openPhone = (browser, name, options) => open(browser, name, PHONE, phoneHabits, options);
+export const openOperator = (browser, options) => open(browser, 'operator', LAPTOP, operatorHabits, options);
+export const openModerator = (browser, options) => open(browser, 'moderator', LAPTOP, moderatorHabits, options);
+export const openStage = (browser, options) => open(browser, 'stage', HALL, {}, options);
+
+/** Seconds that a countdown shows: 1:05 is 65. */
+export async function secondsOn(person, place) {
+  const [minutes, seconds] = (await person.textOf(`${place} [role=timer]`)).replace('−', '-').split(':').map(Number);
+  return 60 * minutes + seconds;
+}
+
+/** That a countdown began near `from` and goes down. */
+export async function countsDown(person, place, from) {
+  const first = await secondsOn(person, place);
+  if (first > from || first < from - 15) throw new Error(`${person.name}: the countdown shows ${first} s, begun at ${from}`);
+  await until(`${person.name}: the countdown goes down`, async () => (await secondsOn(person, place)) < first, 4);
+}
