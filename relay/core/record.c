@@ -76,10 +76,15 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_CARD_DIGEST] = BINARY("cardDigest", card_digest, DIGEST_SIZE),
 };
 
-_Static_assert(FIELD_COUNT <= 64, "record.present has one bit a field");
+_Static_assert(FIELD_COUNT < 0x80, "a use of a field fits a byte beside OPTIONAL()");
 
 void record_clear(struct record *record) {
     memset(record, 0, sizeof *record);
+}
+
+void record_hide(struct record *record, const uint8_t *fields) {
+    for (; *fields != FIELD_COUNT; fields++)
+        record->present.bits[field_of(*fields) / 64] &= ~(UINT64_C(1) << field_of(*fields) % 64);
 }
 
 const void *record_value(const struct record *record, enum field field) {
@@ -87,7 +92,7 @@ const void *record_value(const struct record *record, enum field field) {
 }
 
 void *record_place(struct record *record, enum field field) {
-    record->present |= field_bit(field);
+    record->present.bits[field / 64] |= UINT64_C(1) << field % 64;
     return (char *)record + FIELD_INFO[field].offset;
 }
 

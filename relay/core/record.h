@@ -45,8 +45,13 @@ enum field {
     FIELD_COUNT
 };
 
+/* A set of fields. */
+struct field_set {
+    uint64_t bits[2];
+};
+
 struct record {
-    uint64_t present; /* bit 1 << enum field */
+    struct field_set present;
     int64_t question, speaker, poll, item;
     struct text site, topic, person, actor, conference;
     struct text text, note, name, channel, password_hash, fault_field;
@@ -94,14 +99,13 @@ static inline bool field_is_optional(uint8_t use) {
     return (use & 0x80) != 0;
 }
 static inline bool record_has(const struct record *record, enum field field) {
-    return (record->present >> field & 1) != 0;
-}
-static inline uint64_t field_bit(enum field field) {
-    return (uint64_t)1 << field;
+    return (record->present.bits[field / 64] >> field % 64 & 1) != 0;
 }
 
 /* Setting a field marks it present. The setter for numbers, times and words takes the enum; an unset optional text stays absent. */
 void record_clear(struct record *record);
+/* Takes the fields of a list out again. */
+void record_hide(struct record *record, const uint8_t *fields);
 void record_number(struct record *record, enum field field, int64_t value);    /* TYPE_NUMBER */
 void record_word(struct record *record, enum field field, int value);          /* TYPE_WORD, TYPE_FAULT */
 void record_text(struct record *record, enum field field, struct text value);  /* TYPE_TEXT, TYPE_ID; an empty text leaves it absent */

@@ -1,10 +1,8 @@
 #include "core/view.h"
 
-#include "core/state.h"
+#include "core/view_rows.h"
 #include <stdio.h>
 #include <string.h>
-
-static const uint64_t ALL = ~UINT64_C(0);
 
 const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_AGENDA_ITEM] = {"agenda_item", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_ITEM_KIND)},
@@ -36,308 +34,25 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_TOPIC] = {"topic", false, false, FIELDS(FIELD_LOCAL_NAME)},
 };
 
-static void optional_time(struct record *record, enum field field, int64_t value) {
-    if (value)
-        record_number(record, field, value);
-}
+const uint8_t WHOLE[] = {FIELD_COUNT};
 
-/* ---- which fields of a thing an audience may see: 0 = the row does not exist for it ---- */
-
-typedef uint64_t (*row_visible)(const struct conference *conference, struct audience audience, uint32_t id);
-
-static uint64_t visible_to_all(const struct conference *conference, struct audience audience, uint32_t id) {
-    (void)conference;
-    (void)id;
-    return audience.kind == AUDIENCE_PERSON ? 0 : ALL;
-}
-
-static uint64_t visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
-    return audience.kind == AUDIENCE_PARTICIPANT ? 0 : visible_to_all(conference, audience, id);
-}
-
-static uint64_t visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
-    switch (audience.kind) {
-    case AUDIENCE_PERSON:
-        return 0;
-    case AUDIENCE_PARTICIPANT:
-    case AUDIENCE_STAGE:
-        return id == conference->current_item ? ALL : 0;
-    default:
-        return ALL;
-    }
-}
-
-/* Of a question that is shown to everybody: neither who asked nor who decided what. */
-static const uint64_t SHOWN_QUESTION =
-    ~(UINT64_C(1) << FIELD_ACTOR | UINT64_C(1) << FIELD_PERSON | UINT64_C(1) << FIELD_NOTE);
-
-static uint64_t visible_question(const struct conference *conference, struct audience audience, uint32_t id) {
-    const struct question *question = &conference->questions[id - 1];
-    const uint64_t decided_by = field_bit(FIELD_ACTOR);
-    bool shown = question->state == STATE_ASKING ||
-                 (id == conference->stage.question && conference->stage.view == VIEW_QUESTION);
-    switch (audience.kind) {
-    case AUDIENCE_MODERATOR:
-        return ALL;
-    case AUDIENCE_CHAIR:
-        return question->state == STATE_APPROVED || question->state == STATE_ANSWERED || shown ? ALL & ~decided_by : 0;
-    case AUDIENCE_OPERATOR:
-        if (question->site == audience.site)
-            return ALL & ~decided_by;
-        break;
-    case AUDIENCE_STAGE:
-    case AUDIENCE_PARTICIPANT:
-        break;
-    default:
-        return 0;
-    }
-    return shown ? SHOWN_QUESTION : 0;
-}
-
-static uint64_t visible_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
-    const struct speaker *speaker = &conference->speakers[id - 1];
-    switch (audience.kind) {
-    case AUDIENCE_MODERATOR:
-    case AUDIENCE_CHAIR:
-        return ALL;
-    case AUDIENCE_OPERATOR:
-        if (speaker->state == STATE_FINISHED || speaker->state == STATE_WITHDRAWN)
-            return 0;
-        return speaker->site == audience.site ? ALL : ALL & ~field_bit(FIELD_PERSON);
-    case AUDIENCE_STAGE:
-    case AUDIENCE_PARTICIPANT:
-        break;
-    default:
-        return 0;
-    }
-    bool shown = speaker->state == STATE_SPEAKING || speaker->state == STATE_NEXT;
-    for (uint32_t i = 0; !shown && i < 3 && i < conference->waiting_count; i++)
-        shown = conference->waiting[i] == id;
-    return shown ? ALL & ~field_bit(FIELD_PERSON) : 0;
-}
-
-static uint64_t visible_poll(const struct conference *conference, struct audience audience, uint32_t id) {
-    const struct poll *poll = &conference->polls[id - 1];
-    bool running = poll->state == STATE_OPEN || poll->state == STATE_CLOSING;
-    switch (audience.kind) {
-    case AUDIENCE_MODERATOR:
-    case AUDIENCE_CHAIR:
-        return ALL;
-    case AUDIENCE_OPERATOR:
-    case AUDIENCE_STAGE:
-        return poll->state != STATE_DRAFT ? ALL : 0;
-    case AUDIENCE_PARTICIPANT: {
-        bool shown = conference->stage.view == VIEW_POLL && conference->stage.poll == id && poll->state != STATE_DRAFT;
-        return running || shown || id == conference->last_published ? ALL : 0;
-    }
-    default:
-        return 0;
-    }
-}
-
-static uint64_t visible_person(const struct conference *conference, struct audience audience, uint32_t id) {
-    const struct person *person = &conference->people[id];
-    return audience.kind == AUDIENCE_OPERATOR && person->site == audience.site && person->number > 0 ? ALL : 0;
-}
-
-static uint64_t visible_me(const struct conference *conference, struct audience audience, uint32_t id) {
-    (void)conference;
-    return audience.kind == AUDIENCE_PERSON && audience.person == id ? ALL : 0;
-}
-
-static uint64_t visible_my_question(const struct conference *conference, struct audience audience, uint32_t id) {
-    return audience.kind == AUDIENCE_PERSON && conference->questions[id - 1].asker == audience.person ? ALL : 0;
-}
-
-static uint64_t visible_my_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
-    return audience.kind == AUDIENCE_PERSON && conference->speakers[id - 1].person == audience.person ? ALL : 0;
-}
-
-static uint64_t visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
-    return audience.kind == AUDIENCE_PERSON && poll_ballot_of(&conference->polls[id - 1], audience.person) ? ALL : 0;
-}
-
-/* ---- what stands in a row ---- */
-
-typedef void (*row_fill)(const struct conference *conference, struct audience audience, uint32_t id, struct row *row);
-
-static void fill_conference(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    (void)id;
-    row->id = text_of("conference");
-    record_localised(&row->record, FIELD_TITLE, conference->title);
-    record_localised(&row->record, FIELD_THEME, conference->theme);
-}
-
-static void fill_site(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct site *site = &conference->sites[id];
-    row->id = site->id;
-    record_localised(&row->record, FIELD_LOCAL_NAME, site->name);
-    record_word(&row->record, FIELD_SITE_KIND, (int)site->kind);
-    record_number(&row->record, FIELD_PEOPLE, site->people);
-}
-
-static void fill_topic(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    row->id = conference->topics[id].id;
-    record_localised(&row->record, FIELD_LOCAL_NAME, conference->topics[id].name);
-}
-
-static void fill_agenda_item(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct item *item = &conference->items[id - 1];
-    row->number = id;
-    record_number(&row->record, FIELD_REV, item->rev);
-    record_word(&row->record, FIELD_STATE, (int)item->state);
-    record_localised(&row->record, FIELD_TITLE, item->title);
-    record_word(&row->record, FIELD_ITEM_KIND, (int)item->kind);
-}
-
-/* Where and who: what rows of questions and speakers share. */
-static void fill_person_of(const struct conference *conference, uint32_t person, uint32_t site, struct record *record) {
+void fill_person_of(const struct conference *conference, uint32_t person, uint32_t site, struct record *record) {
     if (site != NO_SITE)
         record_text(record, FIELD_SITE, conference->sites[site].id);
     record_text(record, FIELD_PERSON, conference->people[person].id);
     record_text(record, FIELD_NAME, conference->people[person].name);
 }
 
-static void fill_question_life(const struct conference *conference, const struct question *question, struct record *record) {
-    record_number(record, FIELD_REV, question->rev);
-    record_word(record, FIELD_STATE, (int)question->state);
-    record_text(record, FIELD_TEXT, question->text);
-    if (question->topic != NO_TOPIC)
-        record_text(record, FIELD_TOPIC, conference->topics[question->topic].id);
-    record_number(record, FIELD_AT, question->at);
-    if (question->state == STATE_REJECTED)
-        record_word(record, FIELD_REASON, (int)question->reason);
-    record_text(record, FIELD_NOTE, question->note);
-}
-
-static void fill_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct question *question = &conference->questions[id - 1];
-    row->number = id;
-    fill_question_life(conference, question, &row->record);
-    fill_person_of(conference, question->asker, question->site, &row->record);
-    optional_time(&row->record, FIELD_ASKED_AT, question->asked_at);
-    optional_time(&row->record, FIELD_ANSWERED_AT, question->answered_at);
-    if (question->actor != NO_PERSON)
-        record_text(&row->record, FIELD_ACTOR, conference->people[question->actor].id);
-}
-
-static void fill_my_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct question *question = &conference->questions[id - 1];
-    row->number = id;
-    fill_question_life(conference, question, &row->record);
-    record_binary(&row->record, FIELD_KEY, question->key);
-}
-
-static void fill_speaker_life(const struct speaker *speaker, struct record *record) {
-    record_number(record, FIELD_REV, speaker->rev);
-    record_word(record, FIELD_STATE, (int)speaker->state);
-    if (speaker->item)
-        record_number(record, FIELD_ITEM, speaker->item);
-    record_number(record, FIELD_AT, speaker->at);
-    optional_time(record, FIELD_CALLED_AT, speaker->called_at);
-    optional_time(record, FIELD_STARTED_AT, speaker->started_at);
-    optional_time(record, FIELD_ENDS_AT, speaker->ends_at);
-}
-
-static void fill_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct speaker *speaker = &conference->speakers[id - 1];
-    row->number = id;
-    fill_speaker_life(speaker, &row->record);
-    fill_person_of(conference, speaker->person, speaker->site, &row->record);
-    optional_time(&row->record, FIELD_FINISHED_AT, speaker->finished_at);
-}
-
-static void fill_my_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct speaker *speaker = &conference->speakers[id - 1];
-    row->number = id;
-    fill_speaker_life(speaker, &row->record);
-    record_binary(&row->record, FIELD_KEY, speaker->key);
-}
-
-static void fill_poll(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct poll *poll = &conference->polls[id - 1];
-    row->number = id;
-    record_number(&row->record, FIELD_REV, poll->rev);
-    record_word(&row->record, FIELD_STATE, (int)poll->state);
-    record_localised(&row->record, FIELD_TITLE, poll->title);
-    record_word(&row->record, FIELD_RESULTS, (int)poll->results);
-    optional_time(&row->record, FIELD_OPENED_AT, poll->opened_at);
-    optional_time(&row->record, FIELD_CLOSES_AT, poll->closes_at);
-    optional_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
-    if (poll->state != STATE_DRAFT)
-        record_number(&row->record, FIELD_ELECTORATE, poll->electorate);
-    if (poll->state == STATE_CLOSED || poll->state == STATE_PUBLISHED)
-        record_number(&row->record, FIELD_BALLOTS, poll->voters);
-    /* Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
-    if (poll->state == STATE_PUBLISHED)
-        *(struct tally *)record_place(&row->record, FIELD_TALLY) = poll->tally;
-}
-
-static void fill_my_ballot(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    const struct poll *poll = &conference->polls[id - 1];
-    const struct ballot *ballot = poll_ballot_of(poll, audience.person);
-    bool counted = poll->state == STATE_CLOSED || poll->state == STATE_PUBLISHED;
-    row->number = id;
-    record_number(&row->record, FIELD_POLL, id);
-    record_word(&row->record, FIELD_CHOICE, (int)ballot->choice);
-    record_number(&row->record, FIELD_AT, ballot->at);
-    record_word(&row->record, FIELD_STATE, counted ? STATE_COUNTED : STATE_RECORDED);
-    record_binary(&row->record, FIELD_DEVICE, ballot->device);
-    record_number(&row->record, FIELD_COUNTER, ballot->counter);
-    record_binary(&row->record, FIELD_KEY, ballot->key);
-}
-
-static void fill_stage(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    (void)id;
-    row->id = text_of("main");
-    record_number(&row->record, FIELD_REV, conference->stage.rev);
-    record_word(&row->record, FIELD_VIEW, (int)conference->stage.view);
-    if (conference->stage.question)
-        record_number(&row->record, FIELD_QUESTION, conference->stage.question);
-    if (conference->stage.poll)
-        record_number(&row->record, FIELD_POLL, conference->stage.poll);
-    record_localised(&row->record, FIELD_MESSAGE, conference->stage.message);
-}
-
-static void fill_person(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
-    const struct person *person = &conference->people[id];
-    row->id = person->id;
-    if (person->site != NO_SITE)
-        record_text(&row->record, FIELD_SITE, conference->sites[person->site].id);
-    if (person->number)
-        record_number(&row->record, FIELD_NUMBER, person->number);
-    record_text(&row->record, FIELD_NAME, person->name);
-    *(uint32_t *)record_place(&row->record, FIELD_ROLES) = person->roles;
-}
-
-static const char *const CHANNELS[AUDIENCE_KIND_COUNT] = {"moderator", "chair", "operator", "stage", "participant", "person"};
-
-static void fill_me(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    fill_person(conference, audience, id, row);
-    const struct person *person = &conference->people[id];
-    if (person->site != NO_SITE)
-        record_localised(&row->record, FIELD_SITE_NAME, conference->sites[person->site].name);
-    struct audience shared = view_shared_audience(conference, id);
-    view_channel_name(conference, shared, row->channel);
-    record_text(&row->record, FIELD_CHANNEL, text_of(row->channel));
+void fill_time(struct record *record, enum field field, int64_t value) {
+    if (value)
+        record_number(record, field, value);
 }
 
 /* ---- the table ---- */
 
 static const struct {
-    row_visible visible;
-    row_fill fill;
+    row_visible *visible;
+    row_fill *fill;
 } ROWS[ROW_KIND_COUNT] = {
     [ROW_AGENDA_ITEM] = {visible_agenda_item, fill_agenda_item},
     [ROW_CONFERENCE] = {visible_to_all, fill_conference},
@@ -388,12 +103,12 @@ bool view_row(const struct conference *conference, struct audience audience, enu
     id_range(conference, kind, &first, &end);
     if (id < first || id >= end)
         return false;
-    uint64_t visible = ROWS[kind].visible(conference, audience, id);
-    if (!visible)
+    const uint8_t *hidden = ROWS[kind].visible(conference, audience, id);
+    if (!hidden)
         return false;
     *out = (struct row){.kind = kind};
     ROWS[kind].fill(conference, audience, id, out);
-    out->record.present &= visible;
+    record_hide(&out->record, hidden);
     return true;
 }
 
@@ -440,21 +155,6 @@ int view_each(const struct conference *conference, struct audience audience, enu
     return 0;
 }
 
-int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
-                          void *context) {
-    for (uint32_t number = after + 1; number <= conference->question_count; number++) {
-        const struct question *question = &conference->questions[number - 1];
-        if (question->state != STATE_APPROVED && question->state != STATE_ASKING && question->state != STATE_ANSWERED)
-            continue;
-        struct row row = {.kind = ROW_QUESTION};
-        fill_question(conference, (struct audience){.kind = AUDIENCE_PARTICIPANT}, number, &row);
-        row.record.present &= SHOWN_QUESTION;
-        int stop = each(context, &row);
-        if (stop)
-            return stop;
-    }
-    return 0;
-}
 
 struct audience view_shared_audience(const struct conference *conference, uint32_t person) {
     uint32_t roles = conference->people[person].roles;
@@ -470,6 +170,8 @@ struct audience view_shared_audience(const struct conference *conference, uint32
         audience.kind = AUDIENCE_STAGE;
     return audience;
 }
+
+static const char *const CHANNELS[AUDIENCE_KIND_COUNT] = {"moderator", "chair", "operator", "stage", "participant", "person"};
 
 void view_channel_name(const struct conference *conference, struct audience audience, char out[CHANNEL_NAME_SIZE]) {
     const char *id = audience.kind == AUDIENCE_OPERATOR ? conference->sites[audience.site].id.bytes

@@ -1,0 +1,102 @@
+/* view_roster.c - what everybody may know of the conference: sites, topics, agenda, stage, people. */
+#include "core/view_rows.h"
+
+const uint8_t *visible_to_all(const struct conference *conference, struct audience audience, uint32_t id) {
+    (void)conference;
+    (void)id;
+    return audience.kind == AUDIENCE_PERSON ? NULL : WHOLE;
+}
+
+const uint8_t *visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
+    return audience.kind == AUDIENCE_PARTICIPANT ? NULL : visible_to_all(conference, audience, id);
+}
+
+const uint8_t *visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
+    switch (audience.kind) {
+    case AUDIENCE_PERSON:
+        return NULL;
+    case AUDIENCE_PARTICIPANT:
+    case AUDIENCE_STAGE:
+        return id == conference->current_item ? WHOLE : NULL;
+    default:
+        return WHOLE;
+    }
+}
+
+const uint8_t *visible_person(const struct conference *conference, struct audience audience, uint32_t id) {
+    const struct person *person = &conference->people[id];
+    return audience.kind == AUDIENCE_OPERATOR && person->site == audience.site && person->number > 0 ? WHOLE : NULL;
+}
+
+const uint8_t *visible_me(const struct conference *conference, struct audience audience, uint32_t id) {
+    (void)conference;
+    return audience.kind == AUDIENCE_PERSON && audience.person == id ? WHOLE : NULL;
+}
+
+void fill_conference(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    (void)id;
+    row->id = text_of("conference");
+    record_localised(&row->record, FIELD_TITLE, conference->title);
+    record_localised(&row->record, FIELD_THEME, conference->theme);
+}
+
+void fill_site(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    const struct site *site = &conference->sites[id];
+    row->id = site->id;
+    record_localised(&row->record, FIELD_LOCAL_NAME, site->name);
+    record_word(&row->record, FIELD_SITE_KIND, (int)site->kind);
+    record_number(&row->record, FIELD_PEOPLE, site->people);
+}
+
+void fill_topic(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    row->id = conference->topics[id].id;
+    record_localised(&row->record, FIELD_LOCAL_NAME, conference->topics[id].name);
+}
+
+void fill_agenda_item(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    const struct item *item = &conference->items[id - 1];
+    row->number = id;
+    record_number(&row->record, FIELD_REV, item->rev);
+    record_word(&row->record, FIELD_STATE, (int)item->state);
+    record_localised(&row->record, FIELD_TITLE, item->title);
+    record_word(&row->record, FIELD_ITEM_KIND, (int)item->kind);
+}
+
+void fill_stage(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    (void)id;
+    row->id = text_of("main");
+    record_number(&row->record, FIELD_REV, conference->stage.rev);
+    record_word(&row->record, FIELD_VIEW, (int)conference->stage.view);
+    if (conference->stage.question)
+        record_number(&row->record, FIELD_QUESTION, conference->stage.question);
+    if (conference->stage.poll)
+        record_number(&row->record, FIELD_POLL, conference->stage.poll);
+    record_localised(&row->record, FIELD_MESSAGE, conference->stage.message);
+}
+
+void fill_person(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    const struct person *person = &conference->people[id];
+    row->id = person->id;
+    if (person->site != NO_SITE)
+        record_text(&row->record, FIELD_SITE, conference->sites[person->site].id);
+    if (person->number)
+        record_number(&row->record, FIELD_NUMBER, person->number);
+    record_text(&row->record, FIELD_NAME, person->name);
+    *(uint32_t *)record_place(&row->record, FIELD_ROLES) = person->roles;
+}
+
+void fill_me(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    fill_person(conference, audience, id, row);
+    const struct person *person = &conference->people[id];
+    if (person->site != NO_SITE)
+        record_localised(&row->record, FIELD_SITE_NAME, conference->sites[person->site].name);
+    struct audience shared = view_shared_audience(conference, id);
+    view_channel_name(conference, shared, row->channel);
+    record_text(&row->record, FIELD_CHANNEL, text_of(row->channel));
+}

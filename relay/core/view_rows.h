@@ -1,0 +1,23 @@
+/* view_rows.h - for each row kind, which audience sees which fields, and what stands in them. For view.c and the files view_*.c. */
+#ifndef LAMRELAY_CORE_VIEW_ROWS_H
+#define LAMRELAY_CORE_VIEW_ROWS_H
+
+#include "core/state.h"
+#include "core/view.h"
+
+/* The fields an audience may NOT see of a thing (a list as FIELDS makes it; WHOLE = it sees all); NULL = the row does not exist for it. */
+typedef const uint8_t *row_visible(const struct conference *conference, struct audience audience, uint32_t id);
+/* All that could be said; view_row hides what the audience may not see. */
+typedef void row_fill(const struct conference *conference, struct audience audience, uint32_t id, struct row *row);
+
+extern const uint8_t WHOLE[];
+
+row_visible visible_to_all, visible_site, visible_agenda_item, visible_person, visible_me, visible_question, visible_my_question, visible_speaker, visible_my_speaker, visible_poll, visible_my_ballot;
+row_fill fill_conference, fill_site, fill_topic, fill_agenda_item, fill_stage, fill_person, fill_me, fill_question, fill_my_question, fill_speaker, fill_my_speaker, fill_poll, fill_my_ballot;
+
+/* Where and who: what rows of questions and speakers share. */
+void fill_person_of(const struct conference *conference, uint32_t person, uint32_t site, struct record *record);
+/* A time that is 0 has not come. */
+void fill_time(struct record *record, enum field field, int64_t value);
+
+#endif

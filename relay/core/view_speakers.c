@@ -1,0 +1,58 @@
+/* view_speakers.c - the list of speakers as each audience sees it. */
+#include "core/view_rows.h"
+
+static const uint8_t WITHOUT_PERSON[] = {FIELD_PERSON, FIELD_COUNT};
+
+const uint8_t *visible_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
+    const struct speaker *speaker = &conference->speakers[id - 1];
+    switch (audience.kind) {
+    case AUDIENCE_MODERATOR:
+    case AUDIENCE_CHAIR:
+        return WHOLE;
+    case AUDIENCE_OPERATOR:
+        if (speaker->state == STATE_FINISHED || speaker->state == STATE_WITHDRAWN)
+            return NULL;
+        return speaker->site == audience.site ? WHOLE : WITHOUT_PERSON;
+    case AUDIENCE_STAGE:
+    case AUDIENCE_PARTICIPANT:
+        break;
+    default:
+        return NULL;
+    }
+    bool shown = speaker->state == STATE_SPEAKING || speaker->state == STATE_NEXT;
+    for (uint32_t i = 0; !shown && i < 3 && i < conference->waiting_count; i++)
+        shown = conference->waiting[i] == id;
+    return shown ? WITHOUT_PERSON : NULL;
+}
+
+const uint8_t *visible_my_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
+    return audience.kind == AUDIENCE_PERSON && conference->speakers[id - 1].person == audience.person ? WHOLE : NULL;
+}
+
+static void fill_speaker_life(const struct speaker *speaker, struct record *record) {
+    record_number(record, FIELD_REV, speaker->rev);
+    record_word(record, FIELD_STATE, (int)speaker->state);
+    if (speaker->item)
+        record_number(record, FIELD_ITEM, speaker->item);
+    record_number(record, FIELD_AT, speaker->at);
+    fill_time(record, FIELD_CALLED_AT, speaker->called_at);
+    fill_time(record, FIELD_STARTED_AT, speaker->started_at);
+    fill_time(record, FIELD_ENDS_AT, speaker->ends_at);
+}
+
+void fill_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    const struct speaker *speaker = &conference->speakers[id - 1];
+    row->number = id;
+    fill_speaker_life(speaker, &row->record);
+    fill_person_of(conference, speaker->person, speaker->site, &row->record);
+    fill_time(&row->record, FIELD_FINISHED_AT, speaker->finished_at);
+}
+
+void fill_my_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    const struct speaker *speaker = &conference->speakers[id - 1];
+    row->number = id;
+    fill_speaker_life(speaker, &row->record);
+    record_binary(&row->record, FIELD_KEY, speaker->key);
+}
