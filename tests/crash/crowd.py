@@ -123,12 +123,15 @@ class Crowd:
         """New commands at this rate, all people together, in bursts, until the time is over or the hub is gone."""
         loop = asyncio.get_running_loop()
         begin, made = loop.time(), 0
-        while (now := loop.time()) - begin < seconds and any(person.connected for person in self.people.values()):
+        while any(person.connected for person in self.people.values()):
+            now = loop.time()
             while made < (now - begin) * rate:
                 made += 1
                 self.act()
-            await asyncio.sleep(self.random.uniform(0, 0.1))
+            if now - begin > seconds:
+                return
             await self.close_gaps()
+            await asyncio.sleep(self.random.uniform(0, 0.1))
 
     async def close_gaps(self):
         for person in self.people.values():

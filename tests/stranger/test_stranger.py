@@ -5,8 +5,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from hub_process import Hub, Report, Skip, small_config
+from plain_socket import Closed, PlainSocket
 from socket_client import tls_connect
-from stranger import Closed, Refused, Stranger, secret
+from stranger import Refused, Stranger, secret
 
 report = Report()
 try:
@@ -21,13 +22,13 @@ QUESTION = "Bao giờ có vốn giai đoạn hai?"
 
 
 def open_socket(hub):
-    return tls_connect(hub.port, ca=str(hub.certificate), timeout=15)
+    return PlainSocket(SPEC, tls_connect(hub.port, ca=str(hub.certificate), timeout=15), hub.port)
 
 
 def arrive(hub, person):
     """Signs in with what is printed on the person's sheet."""
     sheet = next(row for row in hub.codes() if row["person"] == person)
-    client = Stranger(SPEC, open_socket(hub), hub.port)
+    client = Stranger(SPEC, open_socket(hub))
     if sheet["password"]:
         client.sign_in(name=person, password=sheet["password"])
     elif sheet["code"]:
@@ -42,8 +43,7 @@ def arrive(hub, person):
 def drop_and_return(hub, client):
     """The link breaks; a new socket, the rows and cursors kept."""
     client.socket.close()
-    client.socket, client.buffer = open_socket(hub), b""
-    client._upgrade(hub.port)
+    client.socket = open_socket(hub)
     client.hello()
 
 
@@ -99,6 +99,7 @@ def ask(moderator, operator, stage, phones):
         client.wait("stage", "main", view="question", question=question)
     assert "person" not in stage.row("question", question), "the stage sees who asked"
     moderator.call("question.answer", question=question, rev=asked["rev"])
+    moderator.call("stage.show", view="join", rev=moderator.wait("stage", "main", view="question")["rev"])
     for phone in phones:
         phone.wait_gone("question", question)
     listed = phones[1].call("question.list")

@@ -1,7 +1,6 @@
 import type { Messages } from './stage.vi.ts';
 
 export const en: Messages = {
-  asking: 'Being asked',
   speaking: 'Speaking',
   next: 'Next',
   nobody: 'Delegates may ask to speak',

@@ -1,5 +1,4 @@
 export const vi = {
-  asking: 'Đang hỏi',
   speaking: 'Đang phát biểu',
   next: 'Tiếp theo',
   nobody: 'Mời đại biểu đăng ký phát biểu',

@@ -24,8 +24,9 @@ export function Polls(): JSX.Element {
   const open = openPolls();
   const published = all('poll').filter((poll) => poll.state === 'published');
   for (const poll of all('poll')) titles.set(poll.id, poll.title);
-  // A closed poll leaves the shared view until it is published; the own ballot stays to be seen.
-  const closed = mine('my_ballot').filter((ballot) => !one('poll', ballot.poll));
+  // A closed poll leaves the shared view until it is published, unless it is on stage; the own ballot stays to be seen.
+  const last = Math.max(0, ...published.map((poll) => poll.id));
+  const closed = mine('my_ballot').filter(({ poll }) => (one('poll', poll)?.state ?? (poll > last && 'closed')) === 'closed');
   return (
     <>
       {open.length + closed.length + published.length === 0 && <p class="empty">{w().noPoll}</p>}

@@ -59,7 +59,7 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
   return (
     <div class="beside" data-question={question.id}>
       <div>
-        <p class="label live">{d().asking}</p>
+        <p class={question.state === 'asking' ? 'label live' : 'label'}>{t().questionStates[question.state]}</p>
         <p class="text" data-size={sizeOf(question.text)}>
           <bdi>{question.text}</bdi>
         </p>
