@@ -249,3 +249,45 @@ enum error text_clean(struct arena *arena, const char *bytes, size_t length, siz
     memory_release(filtered);
     return error;
 }
+
+/* The letter itself without what is put on it: a decomposition leaves only the bar of đ. */
+static utf8proc_int32_t bare(utf8proc_int32_t character) {
+    return character == 0x111 || character == 0x110 ? 'd' : character;
+}
+
+static bool is_word(utf8proc_int32_t character) {
+    utf8proc_category_t category = utf8proc_category(character);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || category == UTF8PROC_CATEGORY_ND;
+}
+
+enum error text_fold(struct arena *arena, struct text text, struct text *folded) {
+    const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.bytes;
+    *folded = (struct text){0};
+    if (text.length == 0)
+        return ERROR_NONE;
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.length, NULL, 0, options);
+    if (count < 0)
+        return ERROR_MALFORMED;
+    utf8proc_int32_t *characters = arena_take(arena, ((size_t)count + 1) * sizeof *characters);
+    char *out = arena_take(arena, (size_t)count * 4 + 1);
+    if (!characters || !out)
+        return ERROR_NO_MEMORY;
+    utf8proc_decompose(bytes, (utf8proc_ssize_t)text.length, characters, count, options);
+    size_t length = 0;
+    bool gap = false;
+    for (utf8proc_ssize_t i = 0; i < count; i++) {
+        utf8proc_int32_t character = bare(characters[i]);
+        if (!is_word(character)) {
+            gap = length > 0;
+            continue;
+        }
+        if (gap)
+            out[length++] = ' ';
+        gap = false;
+        length += (size_t)utf8proc_encode_char(character, (utf8proc_uint8_t *)out + length);
+    }
+    out[length] = '\0';
+    *folded = (struct text){out, length};
+    return ERROR_NONE;
+}

@@ -30,6 +30,10 @@ bool text_is_utf8(const char *bytes, size_t length);
 enum error text_clean(struct arena *arena, const char *bytes, size_t length, size_t max_graphemes, size_t max_bytes,
                       struct text *clean);
 
+/* What is left of a text when case, diacritics (đ is d) and all but letters and digits are taken away, one space between words: "Đề nghị!" and
+ * "DE NGHI" both give "de nghi". `*folded` lives in `arena`; it may be empty. MALFORMED (not UTF-8), NO_MEMORY. */
+enum error text_fold(struct arena *arena, struct text text, struct text *folded);
+
 /* Grapheme clusters in valid UTF-8. */
 size_t text_graphemes(struct text text);
 

@@ -84,8 +84,10 @@ static struct text part_text(const struct record *record, enum field field, unsi
         return roles_text(*(const uint32_t *)value, room);
     case TYPE_TALLY:
         return (struct text){room, (size_t)snprintf(room, 128, "%" PRId64, ((const struct tally *)value)->values[part])};
+    case TYPE_FLAG:
+        return text_of(*(const bool *)value ? "yes" : "no");
     default:
-        return (struct text){0}; /* bytes and faults stand in no table */
+        return (struct text){0}; /* bytes, lists and faults stand in no table */
     }
 }
 

@@ -39,6 +39,16 @@ static json_t *tally_to_json(const struct tally *tally) {
     return array;
 }
 
+static json_t *numbers_to_json(const struct number_list *list) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; array && i < list->count; i++)
+        if (json_array_append_new(array, json_integer(list->numbers[i]))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
 static json_t *binary_to_json(const void *bytes, size_t length) {
     char text[BASE64URL_SIZE(DIGEST_SIZE)];
     base64url_encode(bytes, length, text);
@@ -64,6 +74,10 @@ static json_t *value_to_json(const struct field_info *info, const void *value) {
         return binary_to_json(value, info->bytes);
     case TYPE_TALLY:
         return tally_to_json(value);
+    case TYPE_FLAG:
+        return json_boolean(*(const bool *)value);
+    case TYPE_NUMBERS:
+        return numbers_to_json(value);
     }
     return NULL;
 }
@@ -216,6 +230,11 @@ enum error record_from_json(struct record *record, enum field field, json_t *val
         return base64url_decode(json_string_value(value), json_string_length(value), place, info->bytes);
     case TYPE_TALLY:
         return read_tally(value, place);
+    case TYPE_FLAG:
+        *(bool *)place = json_is_true(value);
+        return json_is_boolean(value) ? ERROR_NONE : ERROR_WRONG_TYPE;
+    case TYPE_NUMBERS:
+        return ERROR_WRONG_TYPE; /* no command and no event carries one */
     }
     return ERROR_INTERNAL;
 }

@@ -141,6 +141,29 @@ enum error reply_list(struct buffer *out, const char *id, const struct buffer *r
     return error ? error : buffer_printf(out, "],\"more\":%s}}", more ? "true" : "false");
 }
 
+enum error reply_queue(struct buffer *out, const char *id, const struct queue_place *places, uint32_t count) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"queue\":[", id);
+    for (uint32_t i = 0; i < count && !error; i++)
+        error = buffer_printf(out, "%s{\"question\":%u,\"why\":\"%s\"}", i ? "," : "", places[i].question,
+                              WHY_WORDS.words[places[i].why]);
+    return error ? error : buffer_append_text(out, "]}}");
+}
+
+enum error reply_matches(struct buffer *out, const char *id, const struct similarity_match *matches, uint32_t count, uint32_t except,
+                         uint32_t most, const struct conference *conference) {
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"matches\":[", id);
+    uint32_t written = 0;
+    for (uint32_t i = 0; i < count && written < most && !error; i++) {
+        struct row row;
+        if (matches[i].id == except || !view_row(conference, desk, ROW_QUESTION, matches[i].id, &row) ||
+            row.record.state == STATE_MERGED || row.record.state == STATE_WITHDRAWN)
+            continue;
+        error = buffer_printf(out, "%s{\"question\":%u,\"score\":%u}", written++ ? "," : "", matches[i].id, matches[i].score);
+    }
+    return error ? error : buffer_append_text(out, "]}}");
+}
+
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows) {
     enum error error = buffer_printf(out,
                                      "{\"jsonrpc\":\"2.0\",\"method\":\"rows\",\"params\":{\"channel\":\"%s\",\"from\":%" PRIu64

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "core/conference.h"
 #include "core/outcomes.h"
+#include "core/similarity.h"
 #include "core/view.h"
 
 /* One row: {"kind":..,"id":..,fields in the order of its table}. */
@@ -30,6 +31,12 @@ enum error reply_session(struct buffer *out, const char *id, const char *token, 
 enum error reply_empty(struct buffer *out, const char *id);
 /* question.list: rows already as JSON texts with commas between. */
 enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more);
+
+/* question.queue. */
+enum error reply_queue(struct buffer *out, const char *id, const struct queue_place *places, uint32_t count);
+/* question.search and question.similar: at most `most` matches but `except`, without questions that were merged or withdrawn. */
+enum error reply_matches(struct buffer *out, const char *id, const struct similarity_match *matches, uint32_t count, uint32_t except,
+                         uint32_t most, const struct conference *conference);
 
 /* Opens and closes a notification around rows with commas between. */
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows);

@@ -77,7 +77,7 @@ enum error step_stage_show(const struct conference *conference, const struct com
         if (!question)
             return command_not_found(fault, FIELD_QUESTION);
         /* A screen shows what is being asked or was answered, never what the desk has not let through. */
-        if (question->state != STATE_ASKING && question->state != STATE_ANSWERED) {
+        if (question->now.state != STATE_ASKING && question->now.state != STATE_ANSWERED) {
             *fault = (struct fault){FIELD_QUESTION, ROW_QUESTION, (uint32_t)record->question};
             return ERROR_WRONG_STATE;
         }

@@ -9,6 +9,7 @@ struct conference *conference_create(const struct limits *limits) {
         return NULL;
     conference->limits = *limits;
     conference->stage.rev = 1;
+    conference->queue_rev = conference->intake_rev = 1;
     conference->person_by_id = map_create();
     conference->person_by_code = map_create();
     conference->session_by_token = map_create();

@@ -84,6 +84,15 @@ struct text conference_site_id(const struct conference *conference, uint32_t sit
 
 enum { NO_SITE = UINT32_MAX };
 
+/* --- order --- */
+struct queue_place {
+    uint32_t question;
+    enum why why;
+};
+/* The approved questions in the order they would be asked: pinned, then the desk's manual order, then fairly - the site with the fewest asked
+ * first, then the longest wait. At most `most` into `out`. NONE or NO_MEMORY. */
+enum error conference_queue(const struct conference *conference, uint32_t most, struct queue_place *out, uint32_t *count);
+
 /* --- live figures --- */
 uint32_t conference_polls(const struct conference *conference);
 /* Open or closing polls: calls `each` with the poll's number, ballots so far, and the tally when its results are live (else NULL). */

@@ -12,6 +12,7 @@
 #define WORD(wire, member, list) {.name = wire, .type = TYPE_WORD, .offset = AT(member), .words = &list}
 #define NUMBER(wire, member, low, high) {.name = wire, .type = TYPE_NUMBER, .offset = AT(member), .least = low, .most = high}
 #define TIME(wire, member) {.name = wire, .type = TYPE_NUMBER, .offset = AT(member), .least = 0, .most = INT64_C(1) << 50}
+#define FLAG(wire, member) {.name = wire, .type = TYPE_FLAG, .offset = AT(member)}
 #define BINARY(wire, member, size) {.name = wire, .type = TYPE_BINARY, .offset = AT(member), .bytes = size}
 
 const struct field_info FIELD_INFO[FIELD_COUNT] = {
@@ -73,6 +74,19 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_PARAMS] = BINARY("params", params, PARAMS_SIZE),
     [FIELD_TOKEN_DIGEST] = BINARY("tokenDigest", token_digest, DIGEST_SIZE),
     [FIELD_CODE_DIGEST] = BINARY("codeDigest", code_digest, DIGEST_SIZE),
+    [FIELD_INTO] = ID_NUMBER("into", into),
+    [FIELD_BEFORE] = ID_NUMBER("before", before),
+    [FIELD_ACT] = {.name = "act", .type = TYPE_NUMBER, .offset = AT(act), .least = 1, .most = INT64_C(1) << 50},
+    [FIELD_ORIGINAL] = TEXT("original", original, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES),
+    [FIELD_ANSWERER] = TEXT("answerer", answerer, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES),
+    [FIELD_ANONYMOUS] = FLAG("anonymous", anonymous),
+    [FIELD_PIN] = FLAG("pin", pin),
+    [FIELD_ON] = FLAG("on", on),
+    [FIELD_ME_TOO] = NUMBER("meToo", me_too, 0, INT32_MAX),
+    [FIELD_ASKERS] = NUMBER("askers", askers, 1, INT32_MAX),
+    [FIELD_INTAKE] = WORD("intake", intake, INTAKE_WORDS),
+    [FIELD_PINNED] = {.name = "pinned", .type = TYPE_NUMBERS, .offset = AT(pinned)},
+    [FIELD_MANUAL] = {.name = "manual", .type = TYPE_NUMBERS, .offset = AT(manual)},
     [FIELD_CARD_DIGEST] = BINARY("cardDigest", card_digest, DIGEST_SIZE),
 };
 
@@ -112,6 +126,10 @@ void record_text(struct record *record, enum field field, struct text value) {
 void record_localised(struct record *record, enum field field, struct localised value) {
     if (value.vi.length > 0)
         *(struct localised *)record_place(record, field) = value;
+}
+
+void record_flag(struct record *record, enum field field, bool value) {
+    *(bool *)record_place(record, field) = value;
 }
 
 void record_binary(struct record *record, enum field field, const void *bytes) {

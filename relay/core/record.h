@@ -27,6 +27,12 @@ struct tally {
     int64_t values[TALLY_MAX];  /* ballots for each, in the order of the options */
 };
 
+/* Numbers in an order of their own; borrowed. */
+struct number_list {
+    const uint32_t *numbers;
+    uint32_t count;
+};
+
 enum field {
     /* ids */
     FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_SITE, FIELD_TOPIC, FIELD_PERSON, FIELD_ACTOR, FIELD_CONFERENCE,
@@ -42,6 +48,9 @@ enum field {
     FIELD_OPENED_AT, FIELD_CLOSES_AT, FIELD_CLOSED_AT,
     /* bytes */
     FIELD_KEY, FIELD_DEVICE, FIELD_PARAMS, FIELD_TOKEN_DIGEST, FIELD_CODE_DIGEST, FIELD_CARD_DIGEST,
+    /* of questions */
+    FIELD_INTO, FIELD_BEFORE, FIELD_ACT, FIELD_ORIGINAL, FIELD_ANSWERER, FIELD_ANONYMOUS, FIELD_PIN, FIELD_ON, FIELD_ME_TOO,
+    FIELD_ASKERS, FIELD_INTAKE, FIELD_PINNED, FIELD_MANUAL,
     FIELD_COUNT
 };
 
@@ -63,6 +72,11 @@ struct record {
     int64_t at, until, asked_at, answered_at, called_at, started_at, ends_at, finished_at, opened_at, closes_at, closed_at;
     uint8_t key[KEY_SIZE], device[DEVICE_SIZE], params[PARAMS_SIZE];
     struct digest token_digest, code_digest, card_digest;
+    int64_t into, before, act, me_too, askers;
+    struct text original, answerer;
+    bool anonymous, pin, on;
+    int intake;
+    struct number_list pinned, manual;
 };
 
 enum field_type {
@@ -75,6 +89,8 @@ enum field_type {
     TYPE_FAULT,     /* int: an enum error by its word */
     TYPE_BINARY,    /* `bytes` bytes, base64url on the wire */
     TYPE_TALLY,     /* struct tally */
+    TYPE_FLAG,      /* bool; a row leaves a false one out */
+    TYPE_NUMBERS,   /* struct number_list; in rows only */
 };
 
 struct field_info {
@@ -111,6 +127,7 @@ void record_word(struct record *record, enum field field, int value);          /
 void record_text(struct record *record, enum field field, struct text value);  /* TYPE_TEXT, TYPE_ID; an empty text leaves it absent */
 void record_localised(struct record *record, enum field field, struct localised value); /* an empty vi leaves it absent */
 void record_binary(struct record *record, enum field field, const void *bytes); /* TYPE_BINARY */
+void record_flag(struct record *record, enum field field, bool value);         /* TYPE_FLAG */
 /* The place of a field's value. */
 const void *record_value(const struct record *record, enum field field);
 void *record_place(struct record *record, enum field field);

@@ -169,7 +169,7 @@ enum error apply_topic_added(struct conference *conference, const struct event *
     if (!topics)
         return ERROR_NO_MEMORY;
     conference->topics = topics;
-    struct topic topic = {0};
+    struct topic topic = {.intake_rev = 1};
     enum error error = touched_reserve(touched, 1);
     if (!error)
         error = state_copy_text(&topic.id, event->record.topic);

@@ -19,6 +19,8 @@ struct site {
 struct topic {
     struct text id;
     struct localised name;
+    enum intake intake;
+    uint32_t intake_rev;
 };
 
 struct item {
@@ -51,18 +53,38 @@ struct person {
     uint32_t last_speaker;
 };
 
-struct question {
-    uint32_t rev;
+/* What the desk can change of a question, and undo. */
+struct question_content {
     enum state state;
     enum reason reason;         /* when rejected */
+    uint32_t topic;             /* index, or NO_TOPIC */
+    uint32_t into;              /* when merged: the question it went into */
+    struct text text, note, answerer;
+};
+
+struct question {
+    uint32_t rev;
+    struct question_content now;
+    struct question_content before; /* what the last act of the desk changed; owned while `act` is not 0 */
+    uint64_t act;               /* seq of that act; 0 = nothing to undo */
+    struct text original;       /* the asker's words, when the desk has edited them */
+    bool anonymous;
     uint32_t asker;             /* person */
     uint32_t site;              /* of the asker when it was asked, or NO_SITE */
-    uint32_t topic;             /* index, or NO_TOPIC */
     uint32_t actor;             /* who decided last, or NO_PERSON */
     uint32_t next_of_asker;
+    uint32_t askers;            /* 1, and one more for each question merged into it */
+    uint32_t me_too_count;
+    uint8_t *me_too;            /* a bit for each person; owned; NULL until the first */
+    uint32_t me_too_people;     /* how many bits */
     int64_t at, asked_at, answered_at;
-    struct text text, note;
     uint8_t key[KEY_SIZE];
+};
+
+/* Numbers of questions in an order of the desk's. */
+struct question_order {
+    uint32_t *numbers;          /* owned */
+    uint32_t count, capacity;
 };
 
 struct speaker {
@@ -138,6 +160,10 @@ struct conference {
     struct question *questions;
     uint32_t question_count, question_capacity;
     uint32_t asking;            /* the question being asked, 0 = none */
+    struct question_order pinned, manual;
+    uint32_t queue_rev;
+    enum intake intake;         /* of the whole conference; topics have their own */
+    uint32_t intake_rev;
 
     struct speaker *speakers;
     uint32_t speaker_count, speaker_capacity;
@@ -212,6 +238,18 @@ enum error step_session_open(const struct conference *conference, const struct c
 enum error step_session_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_code_issue(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_password_set(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_edit(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_return(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_resubmit(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_unapprove(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_put_back(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_merge(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_assign(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_undo(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_pin(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_move(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_question_me_too(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_intake_set(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
 /* --- one apply function an event (event.c) --- */
 enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched);
@@ -245,10 +283,25 @@ enum error apply_poll_published(struct conference *conference, const struct even
 enum error apply_agenda_item_started(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_stage_shown(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_command_refused(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_edited(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_returned(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_resubmitted(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_unapproved(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_put_back(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_merged(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_assigned(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_act_undone(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_pinned(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_question_moved(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_me_too_set(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_intake_set(struct conference *conference, const struct event *event, struct touched *touched);
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
 void questions_finish(struct conference *conference);
+void question_order_leave(struct question_order *order, uint32_t number);
+bool question_order_has(const struct question_order *order, uint32_t number);
+bool question_me_too_of(const struct question *question, uint32_t person);
 void speakers_finish(struct conference *conference);
 void polls_finish(struct conference *conference);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */

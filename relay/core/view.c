@@ -6,13 +6,16 @@
 
 const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_AGENDA_ITEM] = {"agenda_item", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_ITEM_KIND)},
-    [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME))},
+    [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME), FIELD_INTAKE, FIELD_REV)},
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL)},
     [ROW_MY_BALLOT] = {"my_ballot", true, true, FIELDS(FIELD_POLL, FIELD_CHOICE, FIELD_AT, FIELD_STATE, FIELD_DEVICE,
                                                        FIELD_COUNTER, FIELD_KEY)},
+    [ROW_MY_ME_TOO] = {"my_me_too", true, true, FIELDS(FIELD_ON)},
     [ROW_MY_QUESTION] = {"my_question", true, true, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC), FIELD_AT,
-                                                           OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), FIELD_KEY)},
+                                                           OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_INTO),
+                                                           OPTIONAL(FIELD_ORIGINAL), OPTIONAL(FIELD_ANSWERER),
+                                                           OPTIONAL(FIELD_ANONYMOUS), FIELD_KEY)},
     [ROW_MY_SPEAKER] = {"my_speaker", true, true, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), FIELD_AT,
                                                          OPTIONAL(FIELD_CALLED_AT), OPTIONAL(FIELD_STARTED_AT),
                                                          OPTIONAL(FIELD_ENDS_AT), FIELD_KEY)},
@@ -23,7 +26,10 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_QUESTION] = {"question", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC),
                                                       OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                       OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_ASKED_AT),
-                                                      OPTIONAL(FIELD_ANSWERED_AT), OPTIONAL(FIELD_ACTOR))},
+                                                      OPTIONAL(FIELD_ANSWERED_AT), OPTIONAL(FIELD_ACTOR),
+                                                      OPTIONAL(FIELD_ORIGINAL), OPTIONAL(FIELD_ANSWERER), OPTIONAL(FIELD_INTO),
+                                                      OPTIONAL(FIELD_ANONYMOUS), OPTIONAL(FIELD_ASKERS), OPTIONAL(FIELD_ME_TOO))},
+    [ROW_QUEUE] = {"queue", false, false, FIELDS(FIELD_REV, FIELD_PINNED, FIELD_MANUAL)},
     [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE)},
     [ROW_SPEAKER] = {"speaker", true, false, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), OPTIONAL(FIELD_SITE),
                                                     OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
@@ -31,7 +37,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                     OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_FINISHED_AT))},
     [ROW_STAGE] = {"stage", false, false, FIELDS(FIELD_REV, FIELD_VIEW, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL),
                                                  OPTIONAL(FIELD_MESSAGE))},
-    [ROW_TOPIC] = {"topic", false, false, FIELDS(FIELD_LOCAL_NAME)},
+    [ROW_TOPIC] = {"topic", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_INTAKE, FIELD_REV)},
 };
 
 const uint8_t WHOLE[] = {FIELD_COUNT};
@@ -58,11 +64,13 @@ static const struct {
     [ROW_CONFERENCE] = {visible_to_all, fill_conference},
     [ROW_ME] = {visible_me, fill_me},
     [ROW_MY_BALLOT] = {visible_my_ballot, fill_my_ballot},
+    [ROW_MY_ME_TOO] = {visible_my_me_too, fill_my_me_too},
     [ROW_MY_QUESTION] = {visible_my_question, fill_my_question},
     [ROW_MY_SPEAKER] = {visible_my_speaker, fill_my_speaker},
     [ROW_PERSON] = {visible_person, fill_person},
     [ROW_POLL] = {visible_poll, fill_poll},
     [ROW_QUESTION] = {visible_question, fill_question},
+    [ROW_QUEUE] = {visible_queue, fill_queue},
     [ROW_SITE] = {visible_site, fill_site},
     [ROW_SPEAKER] = {visible_speaker, fill_speaker},
     [ROW_STAGE] = {visible_to_all, fill_stage},
@@ -80,6 +88,7 @@ static void id_range(const struct conference *conference, enum row_kind kind, ui
     case ROW_POLL:
         *end = conference->poll_count + 1;
         return;
+    case ROW_MY_ME_TOO:
     case ROW_MY_QUESTION:
     case ROW_QUESTION:
         *end = conference->question_count + 1;

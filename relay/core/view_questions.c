@@ -1,22 +1,38 @@
 /* view_questions.c - who sees which question, and what of it. */
 #include "core/view_rows.h"
 
-/* Of a question that is shown to everybody: neither who asked nor who decided what. */
-static const uint8_t WITHOUT_ASKER[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_COUNT};
-static const uint8_t WITHOUT_ACTOR[] = {FIELD_ACTOR, FIELD_COUNT};
+/* What stays with the desk, with the asker's side, and with everybody; of an anonymous question nobody learns who asks. */
+enum circle { DESK, CHAIR, ASKERS_SITE, EVERYBODY };
+#define NAMES FIELD_PERSON, FIELD_NAME
+static const uint8_t OF_DESK[] = {FIELD_COUNT}, OF_DESK_ANONYMOUS[] = {NAMES, FIELD_COUNT};
+static const uint8_t OF_CHAIR[] = {FIELD_ACTOR, FIELD_ORIGINAL, FIELD_COUNT},
+                     OF_CHAIR_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ORIGINAL, NAMES, FIELD_COUNT};
+static const uint8_t OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_COUNT},
+                     OF_SITE_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ME_TOO, NAMES, FIELD_COUNT};
+static const uint8_t OF_ALL[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL,
+                                 FIELD_ME_TOO, FIELD_ASKERS, FIELD_INTO, FIELD_COUNT},
+                     OF_ALL_ANONYMOUS[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_ME_TOO,
+                                           FIELD_ASKERS, FIELD_INTO,   FIELD_NAME, FIELD_COUNT};
+#undef NAMES
+
+static const uint8_t *hidden_from(enum circle circle, const struct question *question) {
+    static const uint8_t *const HIDDEN[][2] = {
+        {OF_DESK, OF_DESK_ANONYMOUS}, {OF_CHAIR, OF_CHAIR_ANONYMOUS}, {OF_SITE, OF_SITE_ANONYMOUS}, {OF_ALL, OF_ALL_ANONYMOUS}};
+    return HIDDEN[circle][question->anonymous];
+}
 
 const uint8_t *visible_question(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct question *question = &conference->questions[id - 1];
-    bool shown = question->state == STATE_ASKING ||
-                 (id == conference->stage.question && conference->stage.view == VIEW_QUESTION);
+    enum state state = question->now.state;
+    bool shown = state == STATE_ASKING || (id == conference->stage.question && conference->stage.view == VIEW_QUESTION);
     switch (audience.kind) {
     case AUDIENCE_MODERATOR:
-        return WHOLE;
+        return hidden_from(DESK, question);
     case AUDIENCE_CHAIR:
-        return question->state == STATE_APPROVED || question->state == STATE_ANSWERED || shown ? WITHOUT_ACTOR : NULL;
+        return state == STATE_APPROVED || state == STATE_ANSWERED || shown ? hidden_from(CHAIR, question) : NULL;
     case AUDIENCE_OPERATOR:
         if (question->site == audience.site)
-            return WITHOUT_ACTOR;
+            return hidden_from(ASKERS_SITE, question);
         break;
     case AUDIENCE_STAGE:
     case AUDIENCE_PARTICIPANT:
@@ -24,23 +40,40 @@ const uint8_t *visible_question(const struct conference *conference, struct audi
     default:
         return NULL;
     }
-    return shown ? WITHOUT_ASKER : NULL;
+    return shown ? hidden_from(EVERYBODY, question) : NULL;
 }
 
 const uint8_t *visible_my_question(const struct conference *conference, struct audience audience, uint32_t id) {
     return audience.kind == AUDIENCE_PERSON && conference->questions[id - 1].asker == audience.person ? WHOLE : NULL;
 }
 
+const uint8_t *visible_my_me_too(const struct conference *conference, struct audience audience, uint32_t id) {
+    return audience.kind == AUDIENCE_PERSON && question_me_too_of(&conference->questions[id - 1], audience.person) ? WHOLE : NULL;
+}
+
+const uint8_t *visible_queue(const struct conference *conference, struct audience audience, uint32_t id) {
+    (void)conference;
+    (void)id;
+    return audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR ? WHOLE : NULL;
+}
+
 static void fill_question_life(const struct conference *conference, const struct question *question, struct record *record) {
+    const struct question_content *now = &question->now;
     record_number(record, FIELD_REV, question->rev);
-    record_word(record, FIELD_STATE, (int)question->state);
-    record_text(record, FIELD_TEXT, question->text);
-    if (question->topic != NO_TOPIC)
-        record_text(record, FIELD_TOPIC, conference->topics[question->topic].id);
+    record_word(record, FIELD_STATE, (int)now->state);
+    record_text(record, FIELD_TEXT, now->text);
+    record_text(record, FIELD_ORIGINAL, question->original);
+    if (now->topic != NO_TOPIC)
+        record_text(record, FIELD_TOPIC, conference->topics[now->topic].id);
     record_number(record, FIELD_AT, question->at);
-    if (question->state == STATE_REJECTED)
-        record_word(record, FIELD_REASON, (int)question->reason);
-    record_text(record, FIELD_NOTE, question->note);
+    if (now->state == STATE_REJECTED)
+        record_word(record, FIELD_REASON, (int)now->reason);
+    record_text(record, FIELD_NOTE, now->note);
+    record_text(record, FIELD_ANSWERER, now->answerer);
+    if (now->into)
+        record_number(record, FIELD_INTO, now->into);
+    if (question->anonymous)
+        record_flag(record, FIELD_ANONYMOUS, true);
 }
 
 void fill_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -53,6 +86,10 @@ void fill_question(const struct conference *conference, struct audience audience
     fill_time(&row->record, FIELD_ANSWERED_AT, question->answered_at);
     if (question->actor != NO_PERSON)
         record_text(&row->record, FIELD_ACTOR, conference->people[question->actor].id);
+    if (question->askers > 1)
+        record_number(&row->record, FIELD_ASKERS, question->askers);
+    if (question->me_too_count)
+        record_number(&row->record, FIELD_ME_TOO, question->me_too_count);
 }
 
 void fill_my_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -63,15 +100,38 @@ void fill_my_question(const struct conference *conference, struct audience audie
     record_binary(&row->record, FIELD_KEY, question->key);
 }
 
+void fill_my_me_too(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)conference;
+    (void)audience;
+    row->number = id;
+    record_flag(&row->record, FIELD_ON, true);
+}
+
+void fill_queue(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    (void)id;
+    row->id = text_of("queue");
+    record_number(&row->record, FIELD_REV, conference->queue_rev);
+    *(struct number_list *)record_place(&row->record, FIELD_PINNED) =
+        (struct number_list){conference->pinned.numbers, conference->pinned.count};
+    *(struct number_list *)record_place(&row->record, FIELD_MANUAL) =
+        (struct number_list){conference->manual.numbers, conference->manual.count};
+}
+
+/* In the list that all may page through the count of those who share a question is the point of it. */
+static const uint8_t LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_COUNT},
+                     LISTED_ANONYMOUS[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_NAME, FIELD_COUNT};
+
 int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
                           void *context) {
     for (uint32_t number = after + 1; number <= conference->question_count; number++) {
         const struct question *question = &conference->questions[number - 1];
-        if (question->state != STATE_APPROVED && question->state != STATE_ASKING && question->state != STATE_ANSWERED)
+        enum state state = question->now.state;
+        if (state != STATE_APPROVED && state != STATE_ASKING && state != STATE_ANSWERED)
             continue;
         struct row row = {.kind = ROW_QUESTION};
         fill_question(conference, (struct audience){.kind = AUDIENCE_PARTICIPANT}, number, &row);
-        record_hide(&row.record, WITHOUT_ASKER);
+        record_hide(&row.record, question->anonymous ? LISTED_ANONYMOUS : LISTED);
         int stop = each(context, &row);
         if (stop)
             return stop;

@@ -39,6 +39,8 @@ void fill_conference(const struct conference *conference, struct audience audien
     row->id = text_of("conference");
     record_localised(&row->record, FIELD_TITLE, conference->title);
     record_localised(&row->record, FIELD_THEME, conference->theme);
+    record_word(&row->record, FIELD_INTAKE, (int)conference->intake);
+    record_number(&row->record, FIELD_REV, conference->intake_rev);
 }
 
 void fill_site(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -54,6 +56,8 @@ void fill_topic(const struct conference *conference, struct audience audience, u
     (void)audience;
     row->id = conference->topics[id].id;
     record_localised(&row->record, FIELD_LOCAL_NAME, conference->topics[id].name);
+    record_word(&row->record, FIELD_INTAKE, (int)conference->topics[id].intake);
+    record_number(&row->record, FIELD_REV, conference->topics[id].intake_rev);
 }
 
 void fill_agenda_item(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

@@ -7,13 +7,17 @@ static const char *const CHOICES[] = {"yes", "no", "abstain"};
 static const char *const RESULTS[] = {"hidden", "live"};
 static const char *const VIEWS[] = {"blank", "question", "speaker", "poll", "agenda", "join", "message"};
 static const char *const REASONS[] = {"duplicate", "off_topic", "already_answered", "unsuitable", "unclear", "other"};
-static const char *const STATES[] = {
-    "none",  "pending", "approved", "asking", "answered",  "rejected", "withdrawn", "waiting", "next",     "speaking", "finished",
-    "draft", "open",    "closing",  "closed", "published", "planned",  "current",   "done",    "recorded", "counted"};
+static const char *const INTAKES[] = {"open", "paused", "closed"};
+static const char *const WHYS[] = {"pinned", "manual", "site_not_yet_asked", "fewest_of_site"};
+static const char *const STATES[] = {"none",     "pending",  "approved", "asking",  "answered", "rejected", "withdrawn", "returned",
+                                     "merged",   "waiting",  "next",     "speaking", "finished", "draft",    "open",      "closing",
+                                     "closed",   "published", "planned", "current", "done",     "recorded", "counted"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
 _Static_assert(sizeof VIEWS / sizeof VIEWS[0] == VIEW_COUNT, "one word a view");
+_Static_assert(sizeof INTAKES / sizeof INTAKES[0] == INTAKE_COUNT, "one word an intake");
+_Static_assert(sizeof WHYS / sizeof WHYS[0] == WHY_COUNT, "one word a reason of order");
 _Static_assert(sizeof REASONS / sizeof REASONS[0] == REASON_COUNT, "one word a reason");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
@@ -24,6 +28,8 @@ const struct word_list CHOICE_WORDS = {.name = "choice", WORDS(CHOICES)};
 const struct word_list RESULTS_WORDS = {.name = "results", WORDS(RESULTS)};
 const struct word_list VIEW_WORDS = {.name = "view", WORDS(VIEWS)};
 const struct word_list REASON_WORDS = {.name = "reason", WORDS(REASONS)};
+const struct word_list INTAKE_WORDS = {.name = "intake", WORDS(INTAKES)};
+const struct word_list WHY_WORDS = {.name = "why", WORDS(WHYS)};
 const struct word_list STATE_WORDS = {.name = "state", WORDS(STATES)};
 #undef WORDS
 

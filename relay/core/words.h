@@ -10,12 +10,15 @@ enum item_kind { ITEM_TALK, ITEM_PAPER, ITEM_DIALOGUE, ITEM_VOTE, ITEM_COMMENDAT
 enum choice { CHOICE_YES, CHOICE_NO, CHOICE_ABSTAIN, CHOICE_COUNT };
 enum results { RESULTS_HIDDEN, RESULTS_LIVE, RESULTS_COUNT };
 enum stage_view { VIEW_BLANK, VIEW_QUESTION, VIEW_SPEAKER, VIEW_POLL, VIEW_AGENDA, VIEW_JOIN, VIEW_MESSAGE, VIEW_COUNT };
+enum intake { INTAKE_OPEN, INTAKE_PAUSED, INTAKE_CLOSED, INTAKE_COUNT };
+enum why { WHY_PINNED, WHY_MANUAL, WHY_SITE_NOT_YET_ASKED, WHY_FEWEST_OF_SITE, WHY_COUNT };
 enum reason { REASON_DUPLICATE, REASON_OFF_TOPIC, REASON_ALREADY_ANSWERED, REASON_UNSUITABLE, REASON_UNCLEAR, REASON_OTHER, REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
 enum state {
     STATE_NONE,
-    STATE_PENDING, STATE_APPROVED, STATE_ASKING, STATE_ANSWERED, STATE_REJECTED, STATE_WITHDRAWN, /* question */
+    STATE_PENDING, STATE_APPROVED, STATE_ASKING, STATE_ANSWERED, STATE_REJECTED, STATE_WITHDRAWN, STATE_RETURNED,
+    STATE_MERGED,                                                                                 /* question */
     STATE_WAITING, STATE_NEXT, STATE_SPEAKING, STATE_FINISHED,                                    /* speaker */
     STATE_DRAFT, STATE_OPEN, STATE_CLOSING, STATE_CLOSED, STATE_PUBLISHED,                        /* poll */
     STATE_PLANNED, STATE_CURRENT, STATE_DONE,                                                     /* agenda item */
@@ -30,7 +33,7 @@ struct word_list {
 };
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
-    STATE_WORDS;
+    STATE_WORDS, INTAKE_WORDS, WHY_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

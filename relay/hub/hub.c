@@ -88,6 +88,9 @@ void hub_destroy(struct hub *hub) {
         map_each(hub->failed_sign_ins, release_bucket, NULL);
     map_destroy(hub->failed_sign_ins);
     backoff_destroy(hub->backoff);
+    similarity_destroy(hub->similarity);
+    memory_release(hub->indexed);
+    arena_finish(&hub->query_arena);
     outcomes_destroy(hub->outcomes);
     conference_destroy(hub->published);
     conference_destroy(hub->ahead);
@@ -193,6 +196,9 @@ const struct hub_method HUB_METHODS[] = {
     {"session.open", hub_session_open, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
     {"session.close", hub_session_close, {{NULL, false}}},
     {"question.list", hub_question_list, {{"after", false}, {"limit", false}}},
+    {"question.queue", hub_question_queue, {{NULL, false}}},
+    {"question.search", hub_question_search, {{"text", true}}},
+    {"question.similar", hub_question_similar, {{"question", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

@@ -12,6 +12,7 @@
 #include "codec/request.h"
 #include "core/conference.h"
 #include "core/outcomes.h"
+#include "core/similarity.h"
 #include "hub/channel.h"
 #include "hub/hub.h"
 #include "hub/subscriber.h"
@@ -121,6 +122,11 @@ struct hub {
 
     struct backoff *backoff;     /* passwords */
     struct map *failed_sign_ins; /* address -> struct token_bucket */
+    struct similarity *similarity; /* of the questions' texts; NULL until somebody searches */
+    uint32_t *indexed;           /* rev of each question as it stands in it; owned */
+    uint32_t indexed_count;
+    struct arena query_arena;
+
     struct codes_job *codes;     /* NULL = none under way */
     int64_t turnout_at, present_at, beat_at, probe_at;
     uint64_t turnout_seen;
@@ -156,7 +162,12 @@ void hub_session_open(struct hub *hub, struct subscriber *subscriber, const stru
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
+
+/* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_question_search(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_question_similar(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
 /* codes.c */
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */

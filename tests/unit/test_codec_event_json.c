@@ -36,6 +36,11 @@ static void fill(struct record *record, enum field field) {
     case TYPE_BINARY:
         record_binary(record, field, bytes);
         break;
+    case TYPE_FLAG:
+        record_flag(record, field, true);
+        break;
+    case TYPE_NUMBERS: /* in rows only */
+        break;
     case TYPE_TALLY:
         *(struct tally *)record_place(record, field) = (struct tally){.count = 3, .values = {1, 2, 3}};
         break;

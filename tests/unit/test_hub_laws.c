@@ -42,6 +42,14 @@ static void act_on(struct world *world, const char *method, const char *name, en
     json_object_set_new(params, "rev", json_integer(draw(8) ? rev_of(world, kind, id) : 1));
     if (strcmp(method, "question.reject") == 0)
         json_object_set_new(params, "reason", json_string("off_topic"));
+    if (strcmp(method, "question.edit") == 0)
+        json_object_set_new(params, "text", json_sprintf("canary-edited-%u-end", draw(1000000)));
+    if (strcmp(method, "question.return") == 0)
+        json_object_set_new(params, "note", json_string("rõ hơn"));
+    if (strcmp(method, "question.assign") == 0)
+        json_object_set_new(params, "answerer", json_string("Sở Tài chính"));
+    if (strcmp(method, "question.merge") == 0)
+        json_object_set_new(params, "into", json_integer((int)draw(count) + 1));
     if (strcmp(method, "question.withdraw") == 0 || strcmp(method, "speaker.withdraw") == 0)
         json_object_del(params, "rev");
     world_call(draw(3) ? world_join(world, PEOPLE[draw(3)]) : somebody(world), method, params);
@@ -60,6 +68,25 @@ static void cast(struct world *world) {
     world_call(somebody(world), "poll.cast",
                json_pack("{sisssiss}", "poll", (int)draw(4) + 1, "device", DEVICES[draw(2)], "counter", (int)draw(60) + 1, "choice",
                          CHOICES[draw(3)]));
+}
+
+static void resubmit_or_share(struct world *world, unsigned count) {
+    int question = (int)draw(count) + 1;
+    if (draw(2))
+        world_call(somebody(world), "question.resubmit",
+                   json_pack("{siso}", "question", question, "text", json_sprintf("canary-again-%u-end", draw(1000000))));
+    else
+        world_call(somebody(world), "question.me_too", json_pack("{sisb}", "question", question, "on", (int)draw(2)));
+}
+
+static void order(struct world *world, unsigned count) {
+    int question = (int)draw(count) + 1;
+    unsigned rev = rev_of(world, ROW_QUEUE, 0);
+    struct world_client *desk = world_join(world, "an");
+    if (draw(2))
+        world_call(desk, "question.pin", json_pack("{sisbsi}", "question", question, "pin", (int)draw(3) > 0, "rev", (int)rev));
+    else
+        world_call(desk, "question.move", json_pack("{sisbsi}", "question", question, "on", (int)draw(3) > 0, "rev", (int)rev));
 }
 
 static void come_or_go(struct world *world) {
@@ -91,10 +118,20 @@ static void step(struct world *world, unsigned number) {
         {"speaker.withdraw", "speaker", ROW_SPEAKER},   {"poll.open", "poll", ROW_POLL},
         {"poll.close", "poll", ROW_POLL},               {"poll.publish", "poll", ROW_POLL},
         {"agenda.start", "item", ROW_AGENDA_ITEM},
+        {"question.edit", "question", ROW_QUESTION},     {"question.return", "question", ROW_QUESTION},
+        {"question.merge", "question", ROW_QUESTION},    {"question.put_back", "question", ROW_QUESTION},
+        {"question.undo", "question", ROW_QUESTION},     {"question.assign", "question", ROW_QUESTION},
+        {"question.unapprove", "question", ROW_QUESTION},
     };
-    unsigned act = draw(26);
-    if (act < 13)
-        act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, act < 5 ? number / 8 + 1 : 6);
+    enum { ACTS_COUNT = sizeof ACTS / sizeof ACTS[0] };
+    unsigned act = draw(28);
+    if (act < 13) {
+        unsigned chosen = draw(ACTS_COUNT);
+        act_on(world, ACTS[chosen].method, ACTS[chosen].thing, ACTS[chosen].kind, ACTS[chosen].kind == ROW_QUESTION ? number / 8 + 1 : 6);
+    } else if (act == 26)
+        resubmit_or_share(world, number / 8 + 1);
+    else if (act == 27)
+        order(world, number / 8 + 1);
     else if (act < 16)
         submit(world, number);
     else if (act < 18)
@@ -125,13 +162,34 @@ static bool may_have_seen(const struct conference *conference, const char *perso
            (shared.kind == AUDIENCE_OPERATOR && text_equal(row.record.site, conference_site_id(conference, shared.site)));
 }
 
+/* Was the question ever approved? The journal knows. */
+struct looking {
+    uint32_t number;
+    bool found;
+};
+
+static int look(void *context, const struct journal_record *record) {
+    struct looking *looking = context;
+    char member[40];
+    snprintf(member, sizeof member, "\"question\":%u,", looking->number);
+    looking->found |= memmem(record->bytes, record->length, "\"question_approved\"", 19) != NULL &&
+                      memmem(record->bytes, record->length, member, strlen(member)) != NULL;
+    return looking->found;
+}
+
+static bool was_let_through(struct world *world, uint32_t number) {
+    struct looking looking = {number, false};
+    uint64_t bad_seq;
+    world->journal->operations->read(world->journal, 1, look, &looking, &bad_seq);
+    return looking.found;
+}
+
 static void no_canary_flew(struct world *world) {
     const struct conference *conference = world->hub->published;
     const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
     struct row row;
     for (uint32_t number = 1; view_row(conference, desk, ROW_QUESTION, number, &row); number++) {
-        bool let_through = row.record.state != STATE_PENDING && (row.record.state != STATE_WITHDRAWN || row.record.rev > 2) &&
-                           (row.record.state != STATE_REJECTED || row.record.rev > 2);
+        bool let_through = was_let_through(world, number);
         char text[80];
         snprintf(text, sizeof text, "%s", row.record.text.bytes);
         for (size_t i = 0; i < world->client_count; i++) {
