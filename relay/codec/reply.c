@@ -141,6 +141,13 @@ enum error reply_list(struct buffer *out, const char *id, const struct buffer *r
     return error ? error : buffer_printf(out, "],\"more\":%s}}", more ? "true" : "false");
 }
 
+enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until) {
+    if (person.length == 0)
+        return reply_empty(out, id);
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"person\":\"%s\",\"until\":%" PRId64 "}}", id, person.bytes,
+                         until);
+}
+
 enum error reply_queue(struct buffer *out, const char *id, const struct queue_place *places, uint32_t count) {
     enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"queue\":[", id);
     for (uint32_t i = 0; i < count && !error; i++)
@@ -194,14 +201,23 @@ static enum error append_list(struct buffer *out, const char *name, const struct
     return error ? error : buffer_append(out, "]", 1);
 }
 
-enum error reply_live(struct buffer *out, int64_t server_time, const struct buffer *turnout, const struct buffer *present) {
+enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists) {
     enum error error =
         buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64, server_time);
     if (!error)
-        error = append_list(out, "turnout", turnout);
+        error = append_list(out, "turnout", lists->turnout);
     if (!error)
-        error = append_list(out, "present", present);
+        error = append_list(out, "present", lists->present);
+    if (!error && lists->claims && lists->claims->length == 0)
+        error = buffer_append_text(out, ",\"claims\":[]");
+    else if (!error)
+        error = append_list(out, "claims", lists->claims);
     return error ? error : buffer_append(out, "}}", 2);
+}
+
+enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until) {
+    return buffer_printf(out, "%s{\"question\":%u,\"person\":\"%s\",\"until\":%" PRId64 "}", out->length ? "," : "", question,
+                         person.bytes, until);
 }
 
 enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally) {

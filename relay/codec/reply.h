@@ -32,6 +32,8 @@ enum error reply_empty(struct buffer *out, const char *id);
 /* question.list: rows already as JSON texts with commas between. */
 enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more);
 
+/* question.claim: who has it, and until when; an empty person = nobody. */
+enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until);
 /* question.queue. */
 enum error reply_queue(struct buffer *out, const char *id, const struct queue_place *places, uint32_t count);
 /* question.search and question.similar: at most `most` matches but `except`, without questions that were merged or withdrawn. */
@@ -43,8 +45,13 @@ enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t fr
 enum error reply_snapshot_frame(struct buffer *out, const char *journal, const char *channel, uint64_t to,
                                 const struct buffer *rows);
 
-/* Live notices, latest wins. `turnout` and `present` are JSON list items with commas between; empty = left out. */
-enum error reply_live(struct buffer *out, int64_t server_time, const struct buffer *turnout, const struct buffer *present);
+/* Live notices, latest wins. The lists are JSON items with commas between. */
+struct live_lists {
+    const struct buffer *turnout, *present; /* NULL or empty = left out */
+    const struct buffer *claims;            /* NULL = left out; empty = nobody has anything open */
+};
+enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
+enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
 enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
 

@@ -196,6 +196,7 @@ const struct hub_method HUB_METHODS[] = {
     {"session.open", hub_session_open, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
     {"session.close", hub_session_close, {{NULL, false}}},
     {"question.list", hub_question_list, {{"after", false}, {"limit", false}}},
+    {"question.claim", hub_question_claim, {{"question", true}, {"on", true}}},
     {"question.queue", hub_question_queue, {{NULL, false}}},
     {"question.search", hub_question_search, {{"text", true}}},
     {"question.similar", hub_question_similar, {{"question", true}}},

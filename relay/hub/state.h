@@ -27,6 +27,8 @@ enum {
     BEAT_EVERY_MS = 10000,
     PROBE_EVERY_MS = 1000,
     BLOCKED_MOST_MS = 25000,
+    CLAIM_LASTS_MS = 30000,
+    CLAIMS_MOST = 64,
     TURNOUT_POLLS = 32,           /* in one live notice */
     REFUSALS_MOST = 1000,
 };
@@ -81,6 +83,12 @@ struct subscriber_slot {
     uint32_t next_free;          /* slot + 1; 0 = none */
 };
 
+/* Somebody of the desk has this question open. */
+struct claim {
+    uint32_t question, person;
+    int64_t until;
+};
+
 struct hub {
     struct journal *journal;
     const struct hub_transport *transport;
@@ -114,6 +122,9 @@ struct hub {
     struct channel *unsigned_in;
     uint32_t present[LIMIT_SITES];
     bool present_changed;
+    struct claim claims[CLAIMS_MOST];
+    uint32_t claim_count;
+    bool claims_changed;
 
     struct subscriber_slot *slots; /* owned */
     uint32_t slot_count, slot_capacity, free_slot;
@@ -168,6 +179,11 @@ void hub_question_list(struct hub *hub, struct subscriber *subscriber, const str
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_search(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_similar(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
+/* claims.c */
+void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_expire_claims(struct hub *hub);
+void hub_append_claims(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* codes.c */
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */

@@ -18,47 +18,58 @@ static void add_turnout(void *context, uint32_t poll, int64_t ballots, const str
         (void)reply_live_turnout(&turnout->items, poll, ballots, tally);
 }
 
+/* What goes out now, and in what is built. */
 struct live {
-    struct buffer turnout, present, payload;
+    bool beat, with_turnout, with_present, with_claims;
+    struct turnout turnout;
+    struct buffer present, claims, payload;
 };
 
 static bool hears_present(const struct channel *channel) {
     return channel->audience.kind != AUDIENCE_PARTICIPANT;
 }
 
+static bool hears_claims(const struct channel *channel) {
+    return channel->audience.kind == AUDIENCE_MODERATOR;
+}
+
 static void announce(struct hub *hub, struct channel *channel, struct live *live) {
     bool signed_in = channel != hub->unsigned_in;
+    struct live_lists lists = {
+        .turnout = signed_in ? &live->turnout.items : NULL,
+        .present = signed_in && hears_present(channel) ? &live->present : NULL,
+        .claims = live->with_claims && signed_in && hears_claims(channel) ? &live->claims : NULL,
+    };
+    bool news = live->beat || (live->with_turnout && signed_in) || (live->with_present && lists.present) || lists.claims;
     buffer_clear(&live->payload);
-    enum error error = reply_live(&live->payload, hub->now, signed_in ? &live->turnout : NULL,
-                                  signed_in && hears_present(channel) ? &live->present : NULL);
-    if (!error)
+    if (news && !reply_live(&live->payload, hub->now, &lists))
         channel_announce(channel, live->payload.bytes, live->payload.length);
 }
 
 /* Encoded once for each channel, whatever the number of listeners; its size depends on polls and sites, never on voters. */
-static void announce_all(struct hub *hub, bool beat, bool with_turnout, bool with_present) {
-    struct turnout turnout = {.polls = 0};
-    struct live live;
-    buffer_init(&turnout.items);
-    buffer_init(&live.present);
-    buffer_init(&live.payload);
-    if (with_turnout)
-        conference_turnout(hub->published, add_turnout, &turnout);
-    if (with_present)
+static void announce_all(struct hub *hub, struct live *live) {
+    buffer_init(&live->turnout.items);
+    buffer_init(&live->present);
+    buffer_init(&live->claims);
+    buffer_init(&live->payload);
+    if (live->with_turnout)
+        conference_turnout(hub->published, add_turnout, &live->turnout);
+    if (live->with_present)
         for (uint32_t site = 0; site < conference_sites(hub->published); site++)
-            (void)reply_live_present(&live.present, conference_site_id(hub->published, site), hub->present[site]);
-    live.turnout = turnout.items;
+            (void)reply_live_present(&live->present, conference_site_id(hub->published, site), hub->present[site]);
+    if (live->with_claims)
+        hub_append_claims(hub, &live->claims);
     for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
-        if (hub->shared[kind] && (beat || with_turnout || hears_present(hub->shared[kind])))
-            announce(hub, hub->shared[kind], &live);
+        if (hub->shared[kind])
+            announce(hub, hub->shared[kind], live);
     for (int site = 0; site < LIMIT_SITES; site++)
         if (hub->of_site[site])
-            announce(hub, hub->of_site[site], &live);
-    if (beat)
-        announce(hub, hub->unsigned_in, &live);
-    buffer_finish(&turnout.items);
-    buffer_finish(&live.present);
-    buffer_finish(&live.payload);
+            announce(hub, hub->of_site[site], live);
+    announce(hub, hub->unsigned_in, live);
+    buffer_finish(&live->turnout.items);
+    buffer_finish(&live->present);
+    buffer_finish(&live->claims);
+    buffer_finish(&live->payload);
     hub->transport->schedule(hub->transport->context);
 }
 
@@ -71,17 +82,24 @@ static bool is_due(int64_t *at, int64_t every, int64_t now) {
 
 static void live_notices(struct hub *hub) {
     uint64_t ballots = conference_ballots_recorded(hub->published);
-    bool turnout = ballots != hub->turnout_seen && is_due(&hub->turnout_at, TURNOUT_EVERY_MS, hub->now);
-    bool present = hub->present_changed && is_due(&hub->present_at, PRESENT_EVERY_MS, hub->now);
-    bool beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now);
-    if (!turnout && !present && !beat)
+    hub_expire_claims(hub);
+    struct live live = {
+        .with_turnout = ballots != hub->turnout_seen && is_due(&hub->turnout_at, TURNOUT_EVERY_MS, hub->now),
+        .with_present = hub->present_changed && is_due(&hub->present_at, PRESENT_EVERY_MS, hub->now),
+        .with_claims = hub->claims_changed,
+        .beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now),
+    };
+    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.beat)
         return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
-    announce_all(hub, beat, turnout || beat, present || beat);
-    if (turnout || beat)
+    if (live.beat)
+        live.with_turnout = live.with_present = live.with_claims = true;
+    announce_all(hub, &live);
+    if (live.with_turnout)
         hub->turnout_seen = ballots;
-    if (present || beat)
+    if (live.with_present)
         hub->present_changed = false;
+    hub->claims_changed = false;
 }
 
 /* ---- clients that have stalled ---- */
@@ -142,6 +160,11 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->turnout_at;
     if (hub->present_changed && hub->present_at < next)
         next = hub->present_at;
+    if (hub->claims_changed)
+        next = hub->now;
+    for (uint32_t i = 0; i < hub->claim_count; i++)
+        if (hub->claims[i].until < next)
+            next = hub->claims[i].until;
     if (!hub->writable && hub->probe_at < next)
         next = hub->probe_at;
     if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)

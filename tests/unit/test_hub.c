@@ -244,6 +244,36 @@ static void bad_messages_get_an_error_and_the_connection_stays(void) {
     world_destroy(world);
 }
 
+/* Who has the question open, as the last live notice says; "" = nobody. */
+static const char *claimed_by(const struct world_client *client) {
+    const char *person = json_string_value(json_object_get(json_array_get(json_object_get(client->live, "claims"), 0), "person"));
+    return person ? person : "";
+}
+
+static void a_claim_is_told_to_the_desk_and_ends_by_itself(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *an = world_join(world, "an"), *binh = world_join(world, "binh"), *chair = world_join(world, "chi");
+    uint64_t durable;
+    world_call_text(world_join(world, "hall-0001"), "question.submit", CANARY);
+    durable = world->hub->durable;
+    world_call_text(an, "question.claim", "{\"question\":1,\"on\":true}");
+    world_at(world, world->now + 10);
+    CHECK_TEXT(claimed_by(binh), "an");
+    CHECK_TEXT(claimed_by(chair), "");
+    json_t *answer = json_object_get(world_call_text(binh, "question.claim", "{\"question\":1,\"on\":true}"), "result");
+    CHECK_TEXT(json_string_value(json_object_get(answer, "person")), "an");
+    world_at(world, world->now + CLAIM_LASTS_MS);
+    CHECK_TEXT(claimed_by(binh), "");
+    world_call_text(binh, "question.claim", "{\"question\":1,\"on\":true}");
+    world_call_text(binh, "question.claim", "{\"question\":1,\"on\":false}");
+    world_at(world, world->now + 10);
+    CHECK_TEXT(claimed_by(an), "");
+    CHECK_NUMBER(world->hub->durable, durable);
+    world_call_text(chair, "question.claim", "{\"question\":1,\"on\":true}");
+    CHECK_TEXT(world_error(chair), "not_allowed");
+    world_destroy(world);
+}
+
 static const char *issued;
 static enum error issue_outcome;
 
@@ -328,6 +358,7 @@ int main(int count, char **words) {
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
+        {"a claim is told to the desk and ends by itself", a_claim_is_told_to_the_desk_and_ends_by_itself},
         {"codes are issued and let people in", codes_are_issued_and_let_people_in},
         {"every allocation can fail", every_allocation_can_fail},
     };
