@@ -77,8 +77,16 @@ def hold_conference(hub):
             assert client.rows == held, f"{client.own}: {held} is not {client.rows}"
     with report.test("refusals are those of the examples"):
         be_refused(phones[0])
-    with report.test("signing out closes the socket as the list of close codes says"):
-        sign_out(phones[0])
+    with report.test("signing out closes the socket as the list of close codes says, after the result"):
+        phones[0].call("session.close")
+        expect_signed_out(phones[0])
+    with report.test("and every other socket of that session"):
+        other = Stranger(SPEC, open_socket(hub))
+        other.token = moderator.token
+        other.hello()
+        moderator.call("session.close")
+        expect_signed_out(moderator)
+        expect_signed_out(other)
 
 
 def ask(moderator, operator, stage, phones):
@@ -183,11 +191,9 @@ def be_refused(phone):
     expect("poll_closed", phone.request("poll.cast", poll=1, device=secret(8), counter=9, choice="yes"))
 
 
-def sign_out(phone):
-    phone.call("session.close")
+def expect_signed_out(client):
     try:
-        while True:
-            phone.take(phone.receive())
+        client.read_until(lambda: False, "the end of its socket")
     except Closed as closed:
         name = {each["code"]: each["name"] for each in SPEC["x-close-codes"]}[closed.args[0]]
         assert name == "signed_out", name
