@@ -4,6 +4,7 @@
 #ifndef LAMRELAY_CORE_STATE_H
 #define LAMRELAY_CORE_STATE_H
 
+#include "base/lifecycle.h"
 #include "base/map.h"
 #include "core/conference.h"
 #include "core/limits.h"
@@ -298,6 +299,7 @@ enum error apply_intake_set(struct conference *conference, const struct event *e
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
+extern const struct lifecycle QUESTION_LIFE; /* acts are enum command_type */
 void questions_finish(struct conference *conference);
 void question_order_leave(struct question_order *order, uint32_t number);
 bool question_order_has(const struct question_order *order, uint32_t number);
