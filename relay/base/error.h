@@ -47,6 +47,7 @@
     X(NOT_ENTITLED, -32000, "not_entitled", "not entitled to vote in this poll")                                       \
     X(COUNTER_USED, -32000, "counter_used", "this device used the counter for another ballot")                         \
     X(FULL, -32000, "full", "the cap is reached")                                                                      \
+    X(LIST_CLOSED, -32000, "list_closed", "the list of speakers is closed")                                            \
     X(INTAKE_CLOSED, -32000, "intake_closed", "questions are not taken now")                                           \
     /* inside the hub: on the wire these are "busy" with the number of an internal error */                            \
     X(FENCED, -32603, "busy", "another process has taken this journal over")                                           \

@@ -17,6 +17,8 @@ enum error apply_agenda_item_added(struct conference *conference, const struct e
     struct item item = {.rev = 1, .state = STATE_PLANNED, .kind = (enum item_kind)event->record.item_kind};
     enum error error = touched_reserve(touched, 1);
     if (!error)
+        error = lists_add(conference, conference->item_count + 1);
+    if (!error)
         error = state_copy_localised(&item.title, event->record.title);
     if (error)
         return error;
@@ -48,7 +50,7 @@ enum error apply_agenda_item_started(struct conference *conference, const struct
     struct item *item = conference_item(conference, event->record.item);
     if (!item)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 2);
+    enum error error = lists_reserve_start(conference, (uint32_t)event->record.item, touched);
     if (error)
         return error;
     struct item *former = conference_item(conference, conference->current_item);
@@ -57,7 +59,7 @@ enum error apply_agenda_item_started(struct conference *conference, const struct
         former->rev++;
         touched_add(touched, ROW_AGENDA_ITEM, conference->current_item, NO_PERSON);
     }
-    conference->current_item = (uint32_t)event->record.item;
+    lists_start(conference, (uint32_t)event->record.item, event->record.at, touched);
     item->state = STATE_CURRENT;
     item->rev = (uint32_t)event->record.rev;
     touched_add(touched, ROW_AGENDA_ITEM, conference->current_item, NO_PERSON);

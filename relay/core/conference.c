@@ -10,10 +10,11 @@ struct conference *conference_create(const struct limits *limits) {
     conference->limits = *limits;
     conference->stage.rev = 1;
     conference->queue_rev = conference->intake_rev = 1;
+    enum error error = lists_add(conference, 0);
     conference->person_by_id = map_create();
     conference->person_by_code = map_create();
     conference->session_by_token = map_create();
-    if (!conference->person_by_id || !conference->person_by_code || !conference->session_by_token) {
+    if (error || !conference->person_by_id || !conference->person_by_code || !conference->session_by_token) {
         conference_destroy(conference);
         return NULL;
     }
@@ -231,13 +232,14 @@ uint32_t event_person(const struct conference *conference, const struct event *e
 /* ---- deadline ---- */
 
 int64_t conference_deadline(const struct conference *conference) {
-    return polls_deadline(conference);
+    int64_t polls = polls_deadline(conference), lists = lists_deadline(conference);
+    return polls < lists ? polls : lists;
 }
 
 bool conference_deadline_event(const struct conference *conference, int64_t now, struct event *event) {
     *event = (struct event){0};
     record_number(&event->record, FIELD_AT, now);
-    return polls_deadline_event(conference, now, event);
+    return polls_deadline_event(conference, now, event) || lists_deadline_event(conference, now, event);
 }
 
 /* ---- touched ---- */

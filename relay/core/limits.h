@@ -25,6 +25,7 @@ enum {
     LIMIT_UNTIL_AHEAD_MS = 60 * 1000,
     LIMIT_STAFF_SESSIONS = 8,   /* sessions at once of one person who signs in by password */
     LIMIT_LIST_PAGE = 50,       /* question.list */
+    LIMIT_EXPIRE_MS = 60 * 1000, /* an item taken up again within this time has its list of speakers as it was */
 };
 
 struct limits {

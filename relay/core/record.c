@@ -47,6 +47,8 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_ITEM_KIND] = WORD("itemKind", item_kind, ITEM_KIND_WORDS),
     [FIELD_ROLES] = {.name = "roles", .type = TYPE_WORDS, .offset = AT(roles), .words = &ROLE_WORDS},
     [FIELD_FAULT] = {.name = "fault", .type = TYPE_FAULT, .offset = AT(fault)},
+    [FIELD_CLASS] = WORD("class", speaker_class, CLASS_WORDS),
+    [FIELD_SPEAKERS] = WORD("speakers", speakers, LIST_WORDS),
 
     [FIELD_REV] = NUMBER("rev", rev, 1, INT32_MAX),
     [FIELD_SECONDS] = NUMBER("seconds", seconds, 1, LIMIT_SECONDS),
@@ -56,6 +58,9 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_ELECTORATE] = NUMBER("electorate", electorate, 0, INT32_MAX),
     [FIELD_BALLOTS] = NUMBER("ballots", ballots, 0, INT32_MAX),
     [FIELD_TALLY] = {.name = "tally", .type = TYPE_TALLY, .offset = AT(tally)},
+    [FIELD_REMAINING] = NUMBER("remaining", remaining, -(INT64_C(1) << 50), INT64_C(1) << 50),
+    [FIELD_SPEECHES] = NUMBER("speeches", speeches, 0, INT32_MAX),
+    [FIELD_SPOKEN] = NUMBER("spokenSeconds", spoken, 0, INT64_C(1) << 50),
 
     [FIELD_AT] = TIME("at", at),
     [FIELD_UNTIL] = TIME("until", until),
@@ -68,6 +73,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_OPENED_AT] = TIME("openedAt", opened_at),
     [FIELD_CLOSES_AT] = TIME("closesAt", closes_at),
     [FIELD_CLOSED_AT] = TIME("closedAt", closed_at),
+    [FIELD_SINCE] = TIME("since", since),
 
     [FIELD_KEY] = BINARY("key", key, KEY_SIZE),
     [FIELD_DEVICE] = BINARY("device", device, DEVICE_SIZE),

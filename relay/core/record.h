@@ -41,11 +41,14 @@ enum field {
     FIELD_TITLE, FIELD_THEME, FIELD_LOCAL_NAME, FIELD_SITE_NAME, FIELD_MESSAGE,
     /* words */
     FIELD_STATE, FIELD_REASON, FIELD_RESULTS, FIELD_CHOICE, FIELD_VIEW, FIELD_SITE_KIND, FIELD_ITEM_KIND, FIELD_ROLES, FIELD_FAULT,
+    FIELD_CLASS, FIELD_SPEAKERS,
     /* numbers */
     FIELD_REV, FIELD_SECONDS, FIELD_COUNTER, FIELD_NUMBER, FIELD_PEOPLE, FIELD_ELECTORATE, FIELD_BALLOTS, FIELD_TALLY,
+    FIELD_REMAINING, FIELD_SPEECHES, FIELD_SPOKEN,
     /* times, ms since 1970 */
     FIELD_AT, FIELD_UNTIL, FIELD_ASKED_AT, FIELD_ANSWERED_AT, FIELD_CALLED_AT, FIELD_STARTED_AT, FIELD_ENDS_AT, FIELD_FINISHED_AT,
     FIELD_OPENED_AT, FIELD_CLOSES_AT, FIELD_CLOSED_AT,
+    FIELD_SINCE,
     /* bytes */
     FIELD_KEY, FIELD_DEVICE, FIELD_PARAMS, FIELD_TOKEN_DIGEST, FIELD_CODE_DIGEST, FIELD_CARD_DIGEST,
     /* of questions */
@@ -66,10 +69,13 @@ struct record {
     struct text text, note, name, channel, password_hash, fault_field;
     struct localised title, theme, local_name, site_name, message;
     int state, reason, results, choice, view, site_kind, item_kind, fault; /* values of the enums in words.h; fault: enum error */
+    int speaker_class, speakers;
     uint32_t roles;                                                        /* bits 1 << enum role */
     int64_t rev, seconds, counter, number, people, electorate, ballots;
+    int64_t remaining, speeches, spoken;
     struct tally tally;
     int64_t at, until, asked_at, answered_at, called_at, started_at, ends_at, finished_at, opened_at, closes_at, closed_at;
+    int64_t since;
     uint8_t key[KEY_SIZE], device[DEVICE_SIZE], params[PARAMS_SIZE];
     struct digest token_digest, code_digest, card_digest;
     int64_t into, before, act, me_too, askers;

@@ -15,6 +15,8 @@ struct site {
     struct localised name;
     enum site_kind kind;
     uint32_t people; /* participants */
+    uint32_t speeches;   /* begun by its people */
+    int64_t spoken;      /* ms they have spoken, without pauses */
 };
 
 struct topic {
@@ -91,12 +93,26 @@ struct question_order {
 struct speaker {
     uint32_t rev;
     enum state state;
-    uint32_t item;              /* number, 0 = none was current */
-    uint32_t person;
+    enum speaker_class class;
+    uint32_t item;              /* number, 0 = nothing has been current yet */
+    uint32_t person;            /* or NO_PERSON: somebody without an account */
     uint32_t site;              /* or NO_SITE */
     uint32_t next_of_person;
-    int64_t at, called_at, started_at, ends_at, finished_at;
+    int64_t at, called_at, started_at, finished_at;
+    int64_t since;              /* its place in the list: the time of the request, or of the skip */
+    int64_t ends_at;            /* of the countdown; 0 = no limit, or the countdown stands */
+    int64_t remaining;          /* ms, may be below zero; while paused */
+    bool has_limit;             /* there is a countdown, running or not */
+    int64_t speaking_since;     /* while speaking: without the time before a pause */
+    struct text name;           /* of somebody without an account */
     uint8_t key[KEY_SIZE];
+};
+
+/* Who waits to speak on an agenda item. */
+struct speaker_list {
+    uint32_t *waiting;          /* numbers, in order; owned */
+    uint32_t count, capacity;
+    bool closed;
 };
 
 /* The best ballot of one device of one person in one poll (relay/DELIVERY.md, B1). */
@@ -148,6 +164,7 @@ struct conference {
     struct item *items;         /* items[0] is number 1 */
     uint32_t item_count;
     uint32_t current_item;      /* number, 0 = none */
+    int64_t current_since;
 
     struct person *people;
     uint32_t person_count, person_capacity;
@@ -168,10 +185,9 @@ struct conference {
 
     struct speaker *speakers;
     uint32_t speaker_count, speaker_capacity;
-    uint32_t *waiting;          /* numbers, in the order of the list */
-    uint32_t waiting_count, waiting_capacity;
-    uint32_t cued;              /* the speaker in state next, 0 = none */
-    uint32_t speaking;          /* 0 = none */
+    struct speaker_list *lists; /* by number of the item; lists[0] is for requests made before the first item; owned */
+    uint32_t cued;              /* the speaker in state next or ready, 0 = none */
+    uint32_t speaking;          /* 0 = none; whoever is paused does not hold the floor */
 
     struct poll *polls;
     uint32_t poll_count, poll_capacity;
@@ -235,6 +251,13 @@ enum error step_poll_close(const struct conference *conference, const struct com
 enum error step_poll_publish(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_agenda_start(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_stage_show(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_ready(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_skip(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_pause(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_resume(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speaker_extend(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speakers_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speakers_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_session_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_session_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_code_issue(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
@@ -296,6 +319,15 @@ enum error apply_question_pinned(struct conference *conference, const struct eve
 enum error apply_question_moved(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_me_too_set(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_intake_set(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_admitted(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_made_ready(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_skipped(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_paused(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_resumed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speaker_extended(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speakers_opened(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speakers_closed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speakers_expired(struct conference *conference, const struct event *event, struct touched *touched);
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
@@ -310,5 +342,31 @@ void polls_finish(struct conference *conference);
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 int64_t polls_deadline(const struct conference *conference);
 bool polls_deadline_event(const struct conference *conference, int64_t now, struct event *event);
+
+/* --- speakers (speakers.c) and their lists (speaker_lists.c) --- */
+struct lifecycle;
+extern const struct lifecycle SPEAKER_LIFE;
+enum { SPEAKERS_SHOWN = 3 }; /* of those who wait for the current item, how many everybody sees */
+/* A list for one more item; on failure nothing changed. */
+enum error lists_add(struct conference *conference, uint32_t item);
+/* Room for `more` in the item's list, so that joining cannot fail. */
+enum error list_reserve(struct conference *conference, uint32_t item, uint32_t more);
+/* Is the item over, with its list? One that was left to go back to an earlier one is not: its turn comes again. */
+bool list_is_over(const struct conference *conference, uint32_t item);
+/* Puts a waiting speaker at its place in the list of its item, or takes it out. */
+void list_join(struct conference *conference, uint32_t number);
+void list_leave(struct conference *conference, uint32_t number);
+/* Does everybody see this waiting one? */
+bool list_shows(const struct conference *conference, uint32_t number);
+/* Touches whoever stands where the current item's window ends, SPEAKERS_SHOWN + 1 at most: they may have come into view or left it. */
+void list_touch_window(const struct conference *conference, struct touched *touched);
+/* Two touches at most. */
+void speaker_touch(const struct conference *conference, uint32_t number, struct touched *touched);
+/* Makes the item the current one: its list is the one called from. Those who asked to speak before anything was current go to the list of the first
+ * item that starts. Room for it all, with 2 touches more, must have been reserved. */
+enum error lists_reserve_start(struct conference *conference, uint32_t item, struct touched *touched);
+void lists_start(struct conference *conference, uint32_t item, int64_t now, struct touched *touched);
+int64_t lists_deadline(const struct conference *conference);
+bool lists_deadline_event(const struct conference *conference, int64_t now, struct event *event);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
-    [ROW_AGENDA_ITEM] = {"agenda_item", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_ITEM_KIND)},
+    [ROW_AGENDA_ITEM] = {"agenda_item", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_ITEM_KIND, FIELD_SPEAKERS)},
     [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME), FIELD_INTAKE, FIELD_REV)},
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL)},
@@ -18,7 +18,8 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                            OPTIONAL(FIELD_ANONYMOUS), FIELD_KEY)},
     [ROW_MY_SPEAKER] = {"my_speaker", true, true, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), FIELD_AT,
                                                          OPTIONAL(FIELD_CALLED_AT), OPTIONAL(FIELD_STARTED_AT),
-                                                         OPTIONAL(FIELD_ENDS_AT), FIELD_KEY)},
+                                                         OPTIONAL(FIELD_ENDS_AT), FIELD_KEY, FIELD_CLASS,
+                                                         OPTIONAL(FIELD_SINCE), OPTIONAL(FIELD_REMAINING))},
     [ROW_PERSON] = {"person", false, false, FIELDS(FIELD_SITE, FIELD_NUMBER, OPTIONAL(FIELD_NAME), FIELD_ROLES)},
     [ROW_POLL] = {"poll", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_RESULTS, OPTIONAL(FIELD_ELECTORATE),
                                               OPTIONAL(FIELD_OPENED_AT), OPTIONAL(FIELD_CLOSES_AT), OPTIONAL(FIELD_CLOSED_AT),
@@ -30,11 +31,13 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                       OPTIONAL(FIELD_ORIGINAL), OPTIONAL(FIELD_ANSWERER), OPTIONAL(FIELD_INTO),
                                                       OPTIONAL(FIELD_ANONYMOUS), OPTIONAL(FIELD_ASKERS), OPTIONAL(FIELD_ME_TOO))},
     [ROW_QUEUE] = {"queue", false, false, FIELDS(FIELD_REV, FIELD_PINNED, FIELD_MANUAL)},
-    [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE)},
+    [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE, OPTIONAL(FIELD_SPEECHES),
+                                               OPTIONAL(FIELD_SPOKEN))},
     [ROW_SPEAKER] = {"speaker", true, false, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), OPTIONAL(FIELD_SITE),
                                                     OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                     OPTIONAL(FIELD_CALLED_AT), OPTIONAL(FIELD_STARTED_AT),
-                                                    OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_FINISHED_AT))},
+                                                    OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_FINISHED_AT), FIELD_CLASS,
+                                                    OPTIONAL(FIELD_SINCE), OPTIONAL(FIELD_REMAINING))},
     [ROW_STAGE] = {"stage", false, false, FIELDS(FIELD_REV, FIELD_VIEW, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL),
                                                  OPTIONAL(FIELD_MESSAGE))},
     [ROW_TOPIC] = {"topic", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_INTAKE, FIELD_REV)},
@@ -45,6 +48,8 @@ const uint8_t WHOLE[] = {FIELD_COUNT};
 void fill_person_of(const struct conference *conference, uint32_t person, uint32_t site, struct record *record) {
     if (site != NO_SITE)
         record_text(record, FIELD_SITE, conference->sites[site].id);
+    if (person == NO_PERSON)
+        return;
     record_text(record, FIELD_PERSON, conference->people[person].id);
     record_text(record, FIELD_NAME, conference->people[person].name);
 }

@@ -7,8 +7,22 @@ const uint8_t *visible_to_all(const struct conference *conference, struct audien
     return audience.kind == AUDIENCE_PERSON ? NULL : WHOLE;
 }
 
+/* How much each site has spoken is for who gives the floor. */
+static const uint8_t WITHOUT_FLOOR[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_COUNT};
+
 const uint8_t *visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
-    return audience.kind == AUDIENCE_PARTICIPANT ? NULL : visible_to_all(conference, audience, id);
+    (void)conference;
+    (void)id;
+    switch (audience.kind) {
+    case AUDIENCE_MODERATOR:
+    case AUDIENCE_CHAIR:
+        return WHOLE;
+    case AUDIENCE_OPERATOR:
+    case AUDIENCE_STAGE:
+        return WITHOUT_FLOOR;
+    default:
+        return NULL;
+    }
 }
 
 const uint8_t *visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
@@ -50,6 +64,8 @@ void fill_site(const struct conference *conference, struct audience audience, ui
     record_localised(&row->record, FIELD_LOCAL_NAME, site->name);
     record_word(&row->record, FIELD_SITE_KIND, (int)site->kind);
     record_number(&row->record, FIELD_PEOPLE, site->people);
+    record_number(&row->record, FIELD_SPEECHES, site->speeches);
+    record_number(&row->record, FIELD_SPOKEN, site->spoken / 1000);
 }
 
 void fill_topic(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -68,6 +84,7 @@ void fill_agenda_item(const struct conference *conference, struct audience audie
     record_word(&row->record, FIELD_STATE, (int)item->state);
     record_localised(&row->record, FIELD_TITLE, item->title);
     record_word(&row->record, FIELD_ITEM_KIND, (int)item->kind);
+    record_word(&row->record, FIELD_SPEAKERS, conference->lists[id].closed ? LIST_CLOSED : LIST_OPEN);
 }
 
 void fill_stage(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

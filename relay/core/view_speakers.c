@@ -10,7 +10,7 @@ const uint8_t *visible_speaker(const struct conference *conference, struct audie
     case AUDIENCE_CHAIR:
         return WHOLE;
     case AUDIENCE_OPERATOR:
-        if (speaker->state == STATE_FINISHED || speaker->state == STATE_WITHDRAWN)
+        if (speaker->state == STATE_FINISHED || speaker->state == STATE_WITHDRAWN || speaker->state == STATE_EXPIRED)
             return NULL;
         return speaker->site == audience.site ? WHOLE : WITHOUT_PERSON;
     case AUDIENCE_STAGE:
@@ -19,10 +19,15 @@ const uint8_t *visible_speaker(const struct conference *conference, struct audie
     default:
         return NULL;
     }
-    bool shown = speaker->state == STATE_SPEAKING || speaker->state == STATE_NEXT;
-    for (uint32_t i = 0; !shown && i < 3 && i < conference->waiting_count; i++)
-        shown = conference->waiting[i] == id;
-    return shown ? WITHOUT_PERSON : NULL;
+    switch (speaker->state) {
+    case STATE_NEXT:
+    case STATE_READY:
+    case STATE_SPEAKING:
+    case STATE_PAUSED:
+        return WITHOUT_PERSON;
+    default:
+        return list_shows(conference, id) ? WITHOUT_PERSON : NULL;
+    }
 }
 
 const uint8_t *visible_my_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
@@ -38,6 +43,11 @@ static void fill_speaker_life(const struct speaker *speaker, struct record *reco
     fill_time(record, FIELD_CALLED_AT, speaker->called_at);
     fill_time(record, FIELD_STARTED_AT, speaker->started_at);
     fill_time(record, FIELD_ENDS_AT, speaker->ends_at);
+    record_word(record, FIELD_CLASS, (int)speaker->class);
+    if (speaker->since != speaker->at)
+        record_number(record, FIELD_SINCE, speaker->since);
+    if (speaker->state == STATE_PAUSED && speaker->has_limit)
+        record_number(record, FIELD_REMAINING, speaker->remaining);
 }
 
 void fill_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -46,6 +56,7 @@ void fill_speaker(const struct conference *conference, struct audience audience,
     row->number = id;
     fill_speaker_life(speaker, &row->record);
     fill_person_of(conference, speaker->person, speaker->site, &row->record);
+    record_text(&row->record, FIELD_NAME, speaker->name); /* an empty one leaves it as it is */
     fill_time(&row->record, FIELD_FINISHED_AT, speaker->finished_at);
 }
 

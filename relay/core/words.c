@@ -11,7 +11,11 @@ static const char *const INTAKES[] = {"open", "paused", "closed"};
 static const char *const WHYS[] = {"pinned", "manual", "site_not_yet_asked", "fewest_of_site"};
 static const char *const STATES[] = {"none",     "pending",  "approved", "asking",  "answered", "rejected", "withdrawn", "returned",
                                      "merged",   "waiting",  "next",     "speaking", "finished", "draft",    "open",      "closing",
-                                     "closed",   "published", "planned", "current", "done",     "recorded", "counted"};
+                                     "closed",   "published", "planned", "current", "done",     "recorded", "counted",
+                                     "ready",    "paused",   "expired"};
+
+static const char *const CLASSES[] = {"answer", "interposed", "intervention", "point_of_order", "normal"};
+static const char *const LISTS[] = {"open", "closed"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
@@ -19,6 +23,7 @@ _Static_assert(sizeof VIEWS / sizeof VIEWS[0] == VIEW_COUNT, "one word a view");
 _Static_assert(sizeof INTAKES / sizeof INTAKES[0] == INTAKE_COUNT, "one word an intake");
 _Static_assert(sizeof WHYS / sizeof WHYS[0] == WHY_COUNT, "one word a reason of order");
 _Static_assert(sizeof REASONS / sizeof REASONS[0] == REASON_COUNT, "one word a reason");
+_Static_assert(sizeof CLASSES / sizeof CLASSES[0] == CLASS_COUNT, "one word a class");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -31,6 +36,8 @@ const struct word_list REASON_WORDS = {.name = "reason", WORDS(REASONS)};
 const struct word_list INTAKE_WORDS = {.name = "intake", WORDS(INTAKES)};
 const struct word_list WHY_WORDS = {.name = "why", WORDS(WHYS)};
 const struct word_list STATE_WORDS = {.name = "state", WORDS(STATES)};
+const struct word_list CLASS_WORDS = {.name = "class", WORDS(CLASSES)};
+const struct word_list LIST_WORDS = {.name = "speakers", WORDS(LISTS)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

@@ -12,6 +12,9 @@ enum results { RESULTS_HIDDEN, RESULTS_LIVE, RESULTS_COUNT };
 enum stage_view { VIEW_BLANK, VIEW_QUESTION, VIEW_SPEAKER, VIEW_POLL, VIEW_AGENDA, VIEW_JOIN, VIEW_MESSAGE, VIEW_COUNT };
 enum intake { INTAKE_OPEN, INTAKE_PAUSED, INTAKE_CLOSED, INTAKE_COUNT };
 enum why { WHY_PINNED, WHY_MANUAL, WHY_SITE_NOT_YET_ASKED, WHY_FEWEST_OF_SITE, WHY_COUNT };
+/* Of a request to speak, in the order of the list. An answer belongs to what was just asked, so it goes before everything. */
+enum speaker_class { CLASS_ANSWER, CLASS_INTERPOSED, CLASS_INTERVENTION, CLASS_POINT_OF_ORDER, CLASS_NORMAL, CLASS_COUNT };
+enum list_state { LIST_OPEN, LIST_CLOSED, LIST_STATE_COUNT };
 enum reason { REASON_DUPLICATE, REASON_OFF_TOPIC, REASON_ALREADY_ANSWERED, REASON_UNSUITABLE, REASON_UNCLEAR, REASON_OTHER, REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
@@ -23,6 +26,7 @@ enum state {
     STATE_DRAFT, STATE_OPEN, STATE_CLOSING, STATE_CLOSED, STATE_PUBLISHED,                        /* poll */
     STATE_PLANNED, STATE_CURRENT, STATE_DONE,                                                     /* agenda item */
     STATE_RECORDED, STATE_COUNTED,                                                                /* ballot, as its voter sees it */
+    STATE_READY, STATE_PAUSED, STATE_EXPIRED,                                                     /* speaker, too */
     STATE_COUNT
 };
 
@@ -33,7 +37,7 @@ struct word_list {
 };
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
-    STATE_WORDS, INTAKE_WORDS, WHY_WORDS;
+    STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

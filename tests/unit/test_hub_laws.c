@@ -50,6 +50,8 @@ static void act_on(struct world *world, const char *method, const char *name, en
         json_object_set_new(params, "answerer", json_string("Sở Tài chính"));
     if (strcmp(method, "question.merge") == 0)
         json_object_set_new(params, "into", json_integer((int)draw(count) + 1));
+    if (strcmp(method, "speaker.extend") == 0)
+        json_object_set_new(params, "seconds", json_integer(30));
     if (strcmp(method, "question.withdraw") == 0 || strcmp(method, "speaker.withdraw") == 0)
         json_object_del(params, "rev");
     world_call(draw(3) ? world_join(world, PEOPLE[draw(3)]) : somebody(world), method, params);
@@ -60,6 +62,20 @@ static void submit(struct world *world, unsigned number) {
     char text[64];
     snprintf(text, sizeof text, "canary-%s-%u-end", client->person, number);
     world_call(client, "question.submit", json_pack("{ss}", "text", text));
+}
+
+static void request_to_speak(struct world *world) {
+    static const char *const CLASSES[] = {"answer", "interposed", "intervention", "point_of_order", "normal"};
+    json_t *params = draw(2) ? json_pack("{ss}", "class", CLASSES[draw(5)]) : json_object();
+    if (draw(4) == 0)
+        json_object_set_new(params, "item", json_integer((int)draw(3) + 1));
+    world_call(somebody(world), "speaker.request", params);
+}
+
+static void call_from_outside(struct world *world) {
+    bool roster = draw(2);
+    world_call(world_join(world, PEOPLE[draw(3)]), "speaker.call",
+               json_pack("{ss}", roster ? "person" : "name", roster ? PEOPLE[draw(PEOPLE_COUNT)] : "Ông Bảy"));
 }
 
 static void cast(struct world *world) {
@@ -124,8 +140,23 @@ static void step(struct world *world, unsigned number) {
         {"question.unapprove", "question", ROW_QUESTION},
     };
     enum { ACTS_COUNT = sizeof ACTS / sizeof ACTS[0] };
+    static const struct {
+        const char *method, *thing;
+        enum row_kind kind;
+    } FLOOR[] = {
+        {"speaker.ready", "speaker", ROW_SPEAKER},  {"speaker.skip", "speaker", ROW_SPEAKER},
+        {"speaker.pause", "speaker", ROW_SPEAKER},  {"speaker.resume", "speaker", ROW_SPEAKER},
+        {"speaker.extend", "speaker", ROW_SPEAKER}, {"speakers.open", "item", ROW_AGENDA_ITEM},
+        {"speakers.close", "item", ROW_AGENDA_ITEM},
+    };
     unsigned act = draw(28);
-    if (act < 13) {
+    if (draw(4) == 0) {
+        unsigned floor = draw(8);
+        if (floor == 7)
+            call_from_outside(world);
+        else
+            act_on(world, FLOOR[floor].method, FLOOR[floor].thing, FLOOR[floor].kind, floor < 5 ? number / 40 + 4 : 2);
+    } else if (act < 13) {
         unsigned chosen = draw(ACTS_COUNT);
         act_on(world, ACTS[chosen].method, ACTS[chosen].thing, ACTS[chosen].kind, ACTS[chosen].kind == ROW_QUESTION ? number / 8 + 1 : 6);
     } else if (act == 26)
@@ -135,7 +166,7 @@ static void step(struct world *world, unsigned number) {
     else if (act < 16)
         submit(world, number);
     else if (act < 18)
-        world_call(somebody(world), "speaker.request", json_object());
+        request_to_speak(world);
     else if (act < 22)
         cast(world);
     else if (act == 22 && number % 5 == 0)
@@ -147,7 +178,7 @@ static void step(struct world *world, unsigned number) {
     else if (act == 24)
         come_or_go(world);
     else
-        world_at(world, world->now + draw(3000));
+        world_at(world, world->now + draw(draw(20) ? 3000 : 70000));
 }
 
 /* May the person have seen this question's text at some time? Its asker, the operator of its site, the desk, or everybody once it was let through. */

@@ -40,6 +40,7 @@ export const en: Messages = {
     poll_closed: 'Too late: the poll is closed.',
     not_entitled: 'Not entitled to vote.',
     full: 'The list is full.',
+    list_closed: 'The list of speakers is closed.',
     intake_closed: 'Questions are not taken now.',
     too_long: 'The text is too long.',
   },
@@ -51,7 +52,7 @@ export const en: Messages = {
     rejected: 'Not selected',
     withdrawn: 'Withdrawn',
   },
-  speakerStates: { waiting: 'Waiting', next: 'Next', speaking: 'Speaking', finished: 'Finished', withdrawn: 'Withdrawn' },
+  speakerStates: { waiting: 'Waiting', next: 'Next', speaking: 'Speaking', finished: 'Finished', withdrawn: 'Withdrawn', ready: 'Ready', paused: 'Paused', expired: 'Item over' },
   reasons: {
     duplicate: 'duplicate',
     off_topic: 'off topic',

@@ -12,6 +12,7 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   poll_closed: 'Không kịp: cuộc bỏ phiếu đã đóng.',
   not_entitled: 'Không thuộc diện bỏ phiếu.',
   full: 'Danh sách đã đầy.',
+  list_closed: 'Đã đóng danh sách phát biểu.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
 };
@@ -31,6 +32,9 @@ const speakerStates: Record<SpeakerRow['state'], string> = {
   speaking: 'Đang phát biểu',
   finished: 'Đã xong',
   withdrawn: 'Đã rút',
+  ready: 'Sẵn sàng',
+  paused: 'Tạm dừng',
+  expired: 'Mục đã qua',
 };
 
 const reasons: Record<QuestionRejectParams['reason'], string> = {

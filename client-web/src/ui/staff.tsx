@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { Component } from 'preact';
 import type { ComponentChildren, JSX } from 'preact';
 import type { HeldCommand } from '../core/outbox.ts';
+import { inListOrder } from '../core/speakers.ts';
 import type { ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
@@ -148,11 +149,9 @@ export function topicName(topic: string | undefined): string {
 
 export const speakerName = (row: SpeakerRow | QuestionRow): string => row.name ?? row.person ?? `#${row.id}`;
 
-export const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
-
 /** Speakers as the list stands: speaking, then called, then waiting in their order. */
 export function speakerList(): SpeakerRow[] {
-  const rank = { speaking: 0, next: 1, waiting: 2, finished: 3, withdrawn: 4 };
+  const rank = { speaking: 0, paused: 1, next: 2, ready: 2, waiting: 3, finished: 4, withdrawn: 5, expired: 6 };
   return all('speaker').sort((a, b) => rank[a.state] - rank[b.state] || inListOrder(a, b));
 }
 

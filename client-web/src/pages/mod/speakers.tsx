@@ -37,7 +37,7 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
         </span>
         {speaker.state === 'speaking' && speaker.endsAt && <Countdown to={speaker.endsAt} />}
       </p>
-      {speaker.state === 'next' && <StartForm speaker={speaker} />}
+      {(speaker.state === 'next' || speaker.state === 'ready') && <StartForm speaker={speaker} />}
       <p class="row">
         {speaker.state === 'waiting' && (
           <button
@@ -49,7 +49,7 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
             {s().call}
           </button>
         )}
-        {speaker.state === 'speaking' && (
+        {(speaker.state === 'speaking' || speaker.state === 'paused') && (
           <button
             type="button"
             class="main"
@@ -60,7 +60,7 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
             {s().finish}
           </button>
         )}
-        {(speaker.state === 'waiting' || speaker.state === 'next') && (
+        {(speaker.state === 'waiting' || speaker.state === 'next' || speaker.state === 'ready') && (
           <button
             type="button"
             data-action="speaker.withdraw"
@@ -77,7 +77,7 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
 
 export function SpeakerPanel(): JSX.Element {
   const list = speakerList();
-  const current = list.filter((speaker) => speaker.state !== 'finished' && speaker.state !== 'withdrawn');
+  const current = list.filter((speaker) => speaker.state !== 'finished' && speaker.state !== 'withdrawn' && speaker.state !== 'expired');
   const done = list.filter((speaker) => speaker.state === 'finished');
   return (
     <Panel name="speakers" title={s().speakers} count={current.length}>

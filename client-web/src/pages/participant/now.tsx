@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
-import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
+import { inListOrder } from '../../core/speakers.ts';
+import type { MySpeakerRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { all, me, mine, relay, waiting } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, heldWord } from '../../ui/parts.tsx';
 import { w } from './words.ts';
-
-const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
 
 // Phones get no list of sites: of the others only the id is known here.
 const siteName = (site = ''): string => (me.value?.siteName && me.value.site === site ? pick(me.value.siteName) : site);
@@ -17,11 +16,13 @@ const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
   </span>
 );
 
+const isCalled = (speaker: SpeakerRow | MySpeakerRow): boolean => speaker.state === 'next' || speaker.state === 'ready';
+
 export function Now(): JSX.Element {
   const questions = all('question').filter((question) => question.state === 'asking');
   const speakers = all('speaker').sort(inListOrder);
   const speaking = speakers.filter((speaker) => speaker.state === 'speaking');
-  const toCome = speakers.filter((speaker) => speaker.state === 'next' || speaker.state === 'waiting');
+  const toCome = speakers.filter((speaker) => isCalled(speaker) || speaker.state === 'waiting');
   const items = all('agenda_item').filter((item) => item.state === 'current');
   return (
     <>
@@ -60,7 +61,7 @@ export function Now(): JSX.Element {
           <ol class="plain">
             {toCome.map((speaker) => (
               <li key={speaker.id} data-speaker={speaker.id} data-state={speaker.state}>
-                <Who row={speaker} /> {speaker.state === 'next' && <Chip state="next">{t().speakerStates.next}</Chip>}
+                <Who row={speaker} /> {isCalled(speaker) && <Chip state="next">{t().speakerStates.next}</Chip>}
               </li>
             ))}
           </ol>
@@ -83,7 +84,7 @@ export function Now(): JSX.Element {
 
 function Floor(): JSX.Element | null {
   const request = mine('my_speaker').find(
-    (speaker) => speaker.state === 'waiting' || speaker.state === 'next' || speaker.state === 'speaking',
+    (speaker) => speaker.state === 'waiting' || isCalled(speaker) || speaker.state === 'speaking',
   );
   const [sent] = waiting('speaker.request');
   const [withdrawing] = waiting('speaker.withdraw');
@@ -105,7 +106,7 @@ function Floor(): JSX.Element | null {
   if (request.state === 'speaking') return null;
   return (
     <section class="card split" data-floor={request.state}>
-      <span>{request.state === 'next' ? w().youAreNext : w().youWait}</span>
+      <span>{isCalled(request) ? w().youAreNext : w().youWait}</span>
       {withdrawing ? (
         heldWord(withdrawing)
       ) : (
@@ -119,11 +120,11 @@ function Floor(): JSX.Element | null {
 
 /** Stands above whatever tab is open: being called must not be missed. */
 export function Cue(): JSX.Element | null {
-  const called = mine('my_speaker').find((speaker) => speaker.state === 'next' || speaker.state === 'speaking');
+  const called = mine('my_speaker').find((speaker) => isCalled(speaker) || speaker.state === 'speaking');
   if (!called) return null;
   return (
     <p class="bar cue split" data-cue={called.state}>
-      <b>{called.state === 'next' ? w().youAreNext : w().youSpeak}</b>
+      <b>{isCalled(called) ? w().youAreNext : w().youSpeak}</b>
       {called.endsAt && <Countdown to={called.endsAt} />}
     </p>
   );

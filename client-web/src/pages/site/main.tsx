@@ -30,11 +30,15 @@ function CueBar(): JSX.Element {
         {s().cueNone}
       </p>
     );
-  const words = { speaking: s().cueSpeaking, next: s().cueNext, waiting: s().cueWaiting(placeOf(speaker)), finished: '', withdrawn: '' };
+  const words: Partial<Record<typeof speaker.state, string>> = {
+    speaking: s().cueSpeaking,
+    next: s().cueNext,
+    waiting: s().cueWaiting(placeOf(speaker)),
+  };
   return (
     <p class="bar cue split" data-cue={speaker.state}>
       <span>
-        {words[speaker.state]} · <bdi>{speakerName(speaker)}</bdi>
+        {words[speaker.state] ?? t().speakerStates[speaker.state]} · <bdi>{speakerName(speaker)}</bdi>
       </span>
       {speaker.endsAt && <Countdown to={speaker.endsAt} />}
     </p>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { encode } from 'uqr';
+import { inListOrder } from '../../core/speakers.ts';
 import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { graphemes } from '../../core/text.ts';
 import { t } from '../../i18n/common.ts';
@@ -28,11 +29,11 @@ const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
   </>
 );
 
-const speakers = (): SpeakerRow[] => all('speaker').sort((a, b) => a.at - b.at || a.id - b.id);
+const speakers = (): SpeakerRow[] => all('speaker').sort(inListOrder);
 
 function Floor(): JSX.Element {
   const speaking = speakers().find((speaker) => speaker.state === 'speaking');
-  const [next] = speakers().filter((speaker) => speaker.state === 'next');
+  const [next] = speakers().filter((speaker) => speaker.state === 'next' || speaker.state === 'ready');
   return (
     <aside class="floor">
       {speaking && (
