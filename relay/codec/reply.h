@@ -38,7 +38,7 @@ enum error reply_snapshot_frame(struct buffer *out, const char *journal, const c
 
 /* Live notices, latest wins. `turnout` and `present` are JSON list items with commas between; empty = left out. */
 enum error reply_live(struct buffer *out, int64_t server_time, const struct buffer *turnout, const struct buffer *present);
-enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally);
+enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
 
 #endif

@@ -4,17 +4,25 @@ static const char *const ROLES[] = {"admin", "moderator", "chair", "operator", "
 static const char *const SITE_KINDS[] = {"hall", "remote"};
 static const char *const ITEM_KINDS[] = {"talk", "paper", "dialogue", "vote", "commendation", "break"};
 static const char *const CHOICES[] = {"yes", "no", "abstain"};
-static const char *const RESULTS[] = {"hidden", "live"};
+static const char *const RESULTS[] = {"hidden", "live", "turnout"};
 static const char *const VIEWS[] = {"blank", "question", "speaker", "poll", "agenda", "join", "message"};
 static const char *const REASONS[] = {"duplicate", "off_topic", "already_answered", "unsuitable", "unclear", "other"};
 static const char *const STATES[] = {
     "none",  "pending", "approved", "asking", "answered",  "rejected", "withdrawn", "waiting", "next",     "speaking", "finished",
-    "draft", "open",    "closing",  "closed", "published", "planned",  "current",   "done",    "recorded", "counted"};
+    "draft", "open",    "closing",  "closed", "published", "planned",  "current",   "done",    "recorded", "counted",
+    "void"};
+static const char *const POLL_TYPES[] = {"yes_no_abstain", "single", "multiple", "rating"};
+static const char *const BALLOT_RULES[] = {"changeable", "first_is_final"};
+static const char *const PROPOSALS[] = {"void", "reopen"};
+static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
 _Static_assert(sizeof VIEWS / sizeof VIEWS[0] == VIEW_COUNT, "one word a view");
 _Static_assert(sizeof REASONS / sizeof REASONS[0] == REASON_COUNT, "one word a reason");
+_Static_assert(sizeof RESULTS / sizeof RESULTS[0] == RESULTS_COUNT, "one word a kind of results");
+_Static_assert(sizeof POLL_TYPES / sizeof POLL_TYPES[0] == POLL_TYPE_COUNT, "one word a type of poll");
+_Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -25,6 +33,10 @@ const struct word_list RESULTS_WORDS = {.name = "results", WORDS(RESULTS)};
 const struct word_list VIEW_WORDS = {.name = "view", WORDS(VIEWS)};
 const struct word_list REASON_WORDS = {.name = "reason", WORDS(REASONS)};
 const struct word_list STATE_WORDS = {.name = "state", WORDS(STATES)};
+const struct word_list POLL_TYPE_WORDS = {.name = "pollType", WORDS(POLL_TYPES)};
+const struct word_list BALLOT_RULE_WORDS = {.name = "ballotRule", WORDS(BALLOT_RULES)};
+const struct word_list PROPOSAL_WORDS = {.name = "proposed", WORDS(PROPOSALS)};
+const struct word_list VOID_REASON_WORDS = {.name = "voidReason", WORDS(VOID_REASONS)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

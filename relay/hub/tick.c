@@ -12,24 +12,34 @@ struct turnout {
     uint32_t polls;
 };
 
-static void add_turnout(void *context, uint32_t poll, int64_t ballots, const struct tally *tally) {
+static void add_turnout(void *context, const struct poll_turnout *poll) {
     struct turnout *turnout = context;
     if (turnout->polls++ < TURNOUT_POLLS)
-        (void)reply_live_turnout(&turnout->items, poll, ballots, tally);
+        (void)reply_live_turnout(&turnout->items, poll);
 }
 
 struct live {
-    struct buffer turnout, present, payload;
+    struct turnout desk, others; /* what each may hear of turnout */
+    struct buffer present, payload;
 };
+
+static struct buffer *turnout_for(struct live *live, const struct channel *channel) {
+    bool desk = channel->audience.kind == AUDIENCE_MODERATOR || channel->audience.kind == AUDIENCE_CHAIR;
+    return desk ? &live->desk.items : &live->others.items;
+}
 
 static bool hears_present(const struct channel *channel) {
     return channel->audience.kind != AUDIENCE_PARTICIPANT;
 }
 
-static void announce(struct hub *hub, struct channel *channel, struct live *live) {
+/* Without a beat a channel is told nothing when there is nothing for it. */
+static void announce(struct hub *hub, struct channel *channel, struct live *live, bool beat) {
     bool signed_in = channel != hub->unsigned_in;
+    bool any = signed_in && (turnout_for(live, channel)->length > 0 || (hears_present(channel) && live->present.length > 0));
+    if (!beat && !any)
+        return;
     buffer_clear(&live->payload);
-    enum error error = reply_live(&live->payload, hub->now, signed_in ? &live->turnout : NULL,
+    enum error error = reply_live(&live->payload, hub->now, signed_in ? turnout_for(live, channel) : NULL,
                                   signed_in && hears_present(channel) ? &live->present : NULL);
     if (!error)
         channel_announce(channel, live->payload.bytes, live->payload.length);
@@ -37,26 +47,28 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
 
 /* Encoded once for each channel, whatever the number of listeners; its size depends on polls and sites, never on voters. */
 static void announce_all(struct hub *hub, bool beat, bool with_turnout, bool with_present) {
-    struct turnout turnout = {.polls = 0};
-    struct live live;
-    buffer_init(&turnout.items);
+    static const struct audience DESK = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON}, OTHERS = {AUDIENCE_PARTICIPANT, NO_SITE, NO_PERSON};
+    struct live live = {.desk.polls = 0};
+    buffer_init(&live.desk.items);
+    buffer_init(&live.others.items);
     buffer_init(&live.present);
     buffer_init(&live.payload);
-    if (with_turnout)
-        conference_turnout(hub->published, add_turnout, &turnout);
+    if (with_turnout) {
+        conference_turnout(hub->published, &DESK, add_turnout, &live.desk);
+        conference_turnout(hub->published, &OTHERS, add_turnout, &live.others);
+    }
     if (with_present)
         for (uint32_t site = 0; site < conference_sites(hub->published); site++)
             (void)reply_live_present(&live.present, conference_site_id(hub->published, site), hub->present[site]);
-    live.turnout = turnout.items;
     for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
-        if (hub->shared[kind] && (beat || with_turnout || hears_present(hub->shared[kind])))
-            announce(hub, hub->shared[kind], &live);
+        if (hub->shared[kind])
+            announce(hub, hub->shared[kind], &live, beat);
     for (int site = 0; site < LIMIT_SITES; site++)
         if (hub->of_site[site])
-            announce(hub, hub->of_site[site], &live);
-    if (beat)
-        announce(hub, hub->unsigned_in, &live);
-    buffer_finish(&turnout.items);
+            announce(hub, hub->of_site[site], &live, beat);
+    announce(hub, hub->unsigned_in, &live, beat);
+    buffer_finish(&live.desk.items);
+    buffer_finish(&live.others.items);
     buffer_finish(&live.present);
     buffer_finish(&live.payload);
     hub->transport->schedule(hub->transport->context);
