@@ -41,6 +41,7 @@ static const struct config_row SITE_ROWS[] = {
     {"name", config_take_object, AT(programme_site, name), INSIDE(NAME_ROWS)},
     {"kind", config_take_word, AT(programme_site, kind), .words = &SITE_KIND_WORDS},
     {"people", config_take_number, AT(programme_site, people), .most = SITE_PEOPLE_MAX},
+    {"weight", config_take_number, AT(programme_site, weight), .optional = true, .least = 1, .most = LIMIT_WEIGHT},
     {"illustrative", config_skip_flag, .optional = true},
 };
 
@@ -59,6 +60,7 @@ static const struct config_row ACCOUNT_ROWS[] = {
     {"name", config_take_text, AT(programme_account, name), NAME},
     {"site", config_take_id, AT(programme_account, site), .optional = true, .bytes = LIMIT_ID_BYTES},
     {"roles", config_take_words, AT(programme_account, roles), .words = &ROLE_WORDS},
+    {"weight", config_take_number, AT(programme_account, weight), .optional = true, .least = 1, .most = LIMIT_WEIGHT},
 };
 
 static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};

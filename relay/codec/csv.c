@@ -5,20 +5,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { PARTS_MOST = CHOICE_COUNT };
+enum { PARTS_MOST = 2 };
 
 /* The columns of a field: how many, and what each adds to its name. */
 static unsigned parts_of(enum field field, const char *suffixes[PARTS_MOST]) {
     static const char *const LANGUAGES[] = {".vi", ".en"};
-    static const char *const CHOICES[] = {".yes", ".no", ".abstain"};
     suffixes[0] = "";
     if (FIELD_INFO[field].type == TYPE_LOCALISED) {
         memcpy(suffixes, LANGUAGES, sizeof LANGUAGES);
         return 2;
-    }
-    if (FIELD_INFO[field].type == TYPE_TALLY) {
-        memcpy(suffixes, CHOICES, sizeof CHOICES);
-        return 3;
     }
     return 1;
 }
@@ -82,13 +77,61 @@ static struct text part_text(const struct record *record, enum field field, unsi
         return text_of(FIELD_INFO[field].words->words[*(const int *)value]);
     case TYPE_WORDS:
         return roles_text(*(const uint32_t *)value, room);
-    case TYPE_TALLY:
-        return (struct text){room, (size_t)snprintf(room, 128, "%" PRId64, ((const struct tally *)value)->values[part])};
     case TYPE_FLAG:
         return text_of(*(const bool *)value ? "yes" : "no");
     default:
-        return (struct text){0}; /* bytes, lists and faults stand in no table */
+        return (struct text){0}; /* lists: list_cell; bytes and faults stand in no table */
     }
+}
+
+/* ---- lists: one cell, the numbers and ids with spaces between, texts with bars, sites with semicolons ---- */
+
+static enum error tally_words(struct buffer *out, const struct tally *tally) {
+    enum error error = ERROR_NONE;
+    for (uint32_t i = 0; i < tally->count && !error; i++)
+        error = buffer_printf(out, "%s%" PRId64, i ? " " : "", tally->values[i]);
+    return error;
+}
+
+static enum error list_words(struct buffer *out, enum field_type type, const void *value) {
+    const struct localised_list *texts = value;
+    const struct id_list *ids = value;
+    const struct site_results *results = value;
+    enum error error = ERROR_NONE;
+    if (type == TYPE_TALLY)
+        return tally_words(out, value);
+    if (type == TYPE_CHOICES)
+        for (uint32_t bits = *(const uint32_t *)value, number = 1; bits && !error; bits >>= 1, number++)
+            error = bits & 1u ? buffer_printf(out, "%s%u", out->length ? " " : "", number) : ERROR_NONE;
+    if (type == TYPE_LOCALISED_LIST)
+        for (uint32_t i = 0; i < texts->count && !error; i++)
+            error = buffer_printf(out, "%s%s", i ? " | " : "", texts->items[i].vi.bytes);
+    if (type == TYPE_IDS)
+        for (uint32_t i = 0; i < ids->count && !error; i++)
+            error = buffer_printf(out, "%s%s", i ? " " : "", ids->items[i].bytes);
+    if (type == TYPE_SITE_RESULTS)
+        for (uint32_t i = 0; i < results->count && !error; i++) {
+            const struct site_result *result = &results->items[i];
+            error = buffer_printf(out, "%s%s %" PRId64 ": ", i ? "; " : "", result->site.length ? result->site.bytes : "*", result->ballots);
+            if (!error)
+                error = tally_words(out, &result->tally);
+        }
+    return error;
+}
+
+static bool is_list(enum field field) {
+    enum field_type type = FIELD_INFO[field].type;
+    return type == TYPE_TALLY || type == TYPE_CHOICES || type == TYPE_LOCALISED_LIST || type == TYPE_IDS || type == TYPE_SITE_RESULTS;
+}
+
+static enum error list_cell(struct buffer *out, const struct record *record, enum field field) {
+    struct buffer words;
+    buffer_init(&words);
+    enum error error = record_has(record, field) ? list_words(&words, FIELD_INFO[field].type, record_value(record, field)) : ERROR_NONE;
+    if (!error)
+        error = csv_cell(out, (struct text){words.bytes, words.length});
+    buffer_finish(&words);
+    return error;
 }
 
 enum error csv_row(struct buffer *out, const struct row *row) {
@@ -105,7 +148,7 @@ enum error csv_row(struct buffer *out, const struct row *row) {
             struct text text = record_has(&row->record, field) ? part_text(&row->record, field, part, room) : (struct text){0};
             error = buffer_append(out, ",", 1);
             if (!error)
-                error = csv_cell(out, text);
+                error = is_list(field) ? list_cell(out, &row->record, field) : csv_cell(out, text);
         }
     }
     return error ? error : buffer_append(out, "\r\n", 2);

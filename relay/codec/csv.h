@@ -1,5 +1,6 @@
 /* csv.h - rows as CSV for spreadsheets (RFC 4180: CRLF, every cell quoted). A cell that a spreadsheet would take for a formula gets an
- * apostrophe in front. Times are ISO 8601 in UTC; localised texts and tallies have a column for each part. Pure. */
+ * apostrophe in front. Times are ISO 8601 in UTC; localised texts have a column for each language, lists and tallies
+ * are one cell. Pure. */
 #ifndef LAMRELAY_CODEC_CSV_H
 #define LAMRELAY_CODEC_CSV_H
 

@@ -29,6 +29,36 @@ static json_t *words_to_json(const struct word_list *list, uint32_t bits) {
     return array;
 }
 
+static json_t *localised_list_to_json(const struct localised_list *list) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; array && i < list->count; i++)
+        if (json_array_append_new(array, localised_to_json(&list->items[i]))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
+static json_t *ids_to_json(const struct id_list *list) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; array && i < list->count; i++)
+        if (json_array_append_new(array, text_to_json(list->items[i]))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
+static json_t *choices_to_json(uint32_t bits) {
+    json_t *array = json_array();
+    for (int number = 1; array && bits; number++, bits >>= 1)
+        if (bits & 1u && json_array_append_new(array, json_integer(number))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
 static json_t *tally_to_json(const struct tally *tally) {
     json_t *array = json_array();
     for (uint32_t i = 0; array && i < tally->count; i++)
@@ -43,6 +73,27 @@ static json_t *numbers_to_json(const struct number_list *list) {
     json_t *array = json_array();
     for (uint32_t i = 0; array && i < list->count; i++)
         if (json_array_append_new(array, json_integer(list->numbers[i]))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
+static json_t *site_result_to_json(const struct site_result *result) {
+    json_t *object = json_object();
+    if (!object || (result->site.length > 0 && json_object_set_new_nocheck(object, "site", text_to_json(result->site))) ||
+        json_object_set_new_nocheck(object, "ballots", json_integer(result->ballots)) ||
+        json_object_set_new_nocheck(object, "tally", tally_to_json(&result->tally))) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+static json_t *site_results_to_json(const struct site_results *results) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; array && i < results->count; i++)
+        if (json_array_append_new(array, site_result_to_json(&results->items[i]))) {
             json_decref(array);
             return NULL;
         }
@@ -78,6 +129,14 @@ static json_t *value_to_json(const struct field_info *info, const void *value) {
         return json_boolean(*(const bool *)value);
     case TYPE_NUMBERS:
         return numbers_to_json(value);
+    case TYPE_LOCALISED_LIST:
+        return localised_list_to_json(value);
+    case TYPE_IDS:
+        return ids_to_json(value);
+    case TYPE_CHOICES:
+        return choices_to_json(*(const uint32_t *)value);
+    case TYPE_SITE_RESULTS:
+        return site_results_to_json(value);
     }
     return NULL;
 }
@@ -194,6 +253,67 @@ static enum error read_tally(json_t *value, struct tally *out) {
     return ERROR_NONE;
 }
 
+static enum error read_localised_list(const struct field_info *info, json_t *value, bool clean, struct arena *arena,
+                                      struct localised_list *out) {
+    if (!json_is_array(value))
+        return ERROR_WRONG_TYPE;
+    size_t count = json_array_size(value);
+    if (count < (size_t)info->least || count > (size_t)info->most)
+        return ERROR_OUT_OF_RANGE;
+    struct localised *items = arena_take(arena, count * sizeof *items);
+    if (!items)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (struct localised){0};
+        enum error error = read_localised(&FIELD_INFO[FIELD_TITLE], json_array_get(value, i), clean, arena, &items[i]);
+        if (error)
+            return error;
+    }
+    *out = (struct localised_list){(uint32_t)count, items};
+    return ERROR_NONE;
+}
+
+static enum error read_ids(const struct field_info *info, json_t *value, struct arena *arena, struct id_list *out) {
+    if (!json_is_array(value))
+        return ERROR_WRONG_TYPE;
+    size_t count = json_array_size(value);
+    if (count < 1 || count > (size_t)info->most)
+        return ERROR_OUT_OF_RANGE;
+    struct text *items = arena_take(arena, count * sizeof *items);
+    if (!items)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        enum error error = read_id(json_array_get(value, i), arena, &items[i]);
+        for (size_t before = 0; before < i && !error; before++)
+            if (text_equal(items[before], items[i]))
+                error = ERROR_MALFORMED;
+        if (error)
+            return error;
+    }
+    *out = (struct id_list){(uint32_t)count, items};
+    return ERROR_NONE;
+}
+
+static enum error read_choices(const struct field_info *info, json_t *value, uint32_t *out) {
+    if (!json_is_array(value))
+        return ERROR_WRONG_TYPE;
+    size_t i;
+    json_t *item;
+    uint32_t bits = 0;
+    json_array_foreach(value, i, item) {
+        json_int_t number = json_integer_value(item);
+        if (!json_is_integer(item))
+            return ERROR_WRONG_TYPE;
+        if (number < 1 || number > info->most)
+            return ERROR_OUT_OF_RANGE;
+        if (bits >> (number - 1) & 1u)
+            return ERROR_MALFORMED;
+        bits |= 1u << (number - 1);
+    }
+    *out = bits;
+    return ERROR_NONE;
+}
+
 static enum error read_number(const struct field_info *info, json_t *value, int64_t *out) {
     if (!json_is_integer(value))
         return ERROR_WRONG_TYPE;
@@ -235,6 +355,14 @@ enum error record_from_json(struct record *record, enum field field, json_t *val
         return json_is_boolean(value) ? ERROR_NONE : ERROR_WRONG_TYPE;
     case TYPE_NUMBERS:
         return ERROR_WRONG_TYPE; /* no command and no event carries one */
+    case TYPE_LOCALISED_LIST:
+        return read_localised_list(info, value, clean, arena, place);
+    case TYPE_IDS:
+        return read_ids(info, value, arena, place);
+    case TYPE_CHOICES:
+        return read_choices(info, value, place);
+    case TYPE_SITE_RESULTS:
+        return ERROR_UNKNOWN_FIELD; /* nobody sends it, and no event has it */
     }
     return ERROR_INTERNAL;
 }

@@ -220,11 +220,23 @@ enum error reply_live_claim(struct buffer *out, uint32_t question, struct text p
                          person.bytes, until);
 }
 
-enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally) {
-    enum error error = buffer_printf(out, "%s{\"poll\":%u,\"ballots\":%" PRId64, out->length ? "," : "", poll, ballots);
-    for (uint32_t i = 0; !error && tally && i < tally->count; i++)
-        error = buffer_printf(out, "%s%" PRId64, i ? "," : ",\"tally\":[", tally->values[i]);
-    return error ? error : buffer_append_text(out, tally ? "]}" : "}");
+static enum error append_tally(struct buffer *out, const char *name, const struct tally *tally) {
+    if (!tally)
+        return ERROR_NONE;
+    enum error error = buffer_printf(out, ",\"%s\":[", name);
+    for (uint32_t i = 0; i < tally->count && !error; i++)
+        error = buffer_printf(out, "%s%" PRId64, i ? "," : "", tally->values[i]);
+    return error ? error : buffer_append(out, "]", 1);
+}
+
+enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout) {
+    enum error error =
+        buffer_printf(out, "%s{\"poll\":%u,\"ballots\":%" PRId64, out->length ? "," : "", turnout->poll, turnout->ballots);
+    if (!error)
+        error = append_tally(out, FIELD_INFO[FIELD_TALLY].name, turnout->tally);
+    if (!error)
+        error = append_tally(out, FIELD_INFO[FIELD_WEIGHTED_TALLY].name, turnout->weighted_tally);
+    return error ? error : buffer_append(out, "}", 1);
 }
 
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people) {

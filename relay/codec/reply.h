@@ -52,7 +52,7 @@ struct live_lists {
 };
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
 enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
-enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally);
+enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
 
 #endif

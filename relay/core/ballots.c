@@ -45,7 +45,7 @@ enum error step_poll_cast(const struct conference *conference, const struct comm
     if (!poll || poll->state == STATE_DRAFT)
         return command_not_found(fault, FIELD_POLL);
     fault->field = FIELD_POLL;
-    if (!(conference->people[command->actor].roles & 1u << ROLE_PARTICIPANT))
+    if (!poll_entitles(conference, &poll->rules, command->actor))
         return ERROR_NOT_ENTITLED;
     if (poll->state == STATE_CLOSING)
         return ERROR_LATE;
@@ -56,18 +56,24 @@ enum error step_poll_cast(const struct conference *conference, const struct comm
         return ERROR_LATE;
     if (voter_of(poll, command->actor).casts >= conference->limits.ballots_per_person)
         return ERROR_FULL;
+    if (poll->rules.ballot_rule == BALLOT_FIRST_IS_FINAL && voter_of(poll, command->actor).ballots)
+        return ERROR_ALREADY_CAST;
     const struct ballot *same = ballot_of_device(poll, command->actor, record->device);
     if (same && same->counter == record->counter) {
         fault->field = FIELD_COUNTER;
         return ERROR_COUNTER_USED;
     }
+    uint32_t options;
+    enum error error = poll_read_ballot(&poll->rules, record, &options, fault);
+    if (error)
+        return error;
     fault->field = FIELD_COUNT;
     event->type = EVENT_BALLOT_CAST;
     record_number(&event->record, FIELD_POLL, record->poll);
     record_text(&event->record, FIELD_PERSON, conference->people[command->actor].id);
     record_binary(&event->record, FIELD_DEVICE, record->device);
     record_number(&event->record, FIELD_COUNTER, record->counter);
-    record_word(&event->record, FIELD_CHOICE, record->choice);
+    poll_fill_ballot(&poll->rules, options, &event->record);
     return ERROR_NONE;
 }
 
@@ -84,11 +90,23 @@ static enum error make_room(const struct conference *conference, struct poll *po
     return state_grow((void **)&poll->ballots, poll->ballot_count, &poll->ballot_capacity, sizeof *poll->ballots);
 }
 
+/* Adds a ballot to the tallies, or with a sign of -1 takes it out again. */
+static void count_ballot(struct poll *poll, const struct ballot *ballot, int64_t weight, int sign) {
+    for (uint32_t i = 0; i < poll->tally.count; i++)
+        if (ballot->options >> i & 1u) {
+            poll->tally.values[i] += sign;
+            poll->weighted_tally.values[i] += sign * weight;
+        }
+}
+
 enum error apply_ballot_cast(struct conference *conference, const struct event *event, struct touched *touched) {
     const struct record *record = &event->record;
     struct poll *poll = conference_poll(conference, record->poll);
     uint32_t person = event_person(conference, event, FIELD_PERSON);
     if (!poll || person == NO_PERSON || poll->state != STATE_OPEN)
+        return ERROR_DAMAGED;
+    uint32_t options;
+    if (poll_read_ballot(&poll->rules, record, &options, &(struct fault){0}))
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, 1);
     if (!error)
@@ -97,10 +115,13 @@ enum error apply_ballot_cast(struct conference *conference, const struct event *
         return error;
 
     const struct ballot *before = poll_ballot_of(poll, person);
-    if (before)
-        poll->tally.values[before->choice]--;
-    else
+    int64_t weight = conference->people[person].weight;
+    if (before) {
+        count_ballot(poll, before, weight, -1);
+    } else {
         poll->voters++;
+        poll->weighted_voters += weight;
+    }
     struct ballot *ballot = ballot_of_device(poll, person, record->device);
     if (!ballot) {
         ballot = &poll->ballots[poll->ballot_count++];
@@ -110,11 +131,11 @@ enum error apply_ballot_cast(struct conference *conference, const struct event *
     }
     if (record->counter > ballot->counter) {
         ballot->counter = (uint32_t)record->counter;
-        ballot->choice = (enum choice)record->choice;
+        ballot->options = options;
         ballot->at = record->at;
         memcpy(ballot->key, record->key, KEY_SIZE);
     }
-    poll->tally.values[poll_ballot_of(poll, person)->choice]++;
+    count_ballot(poll, poll_ballot_of(poll, person), weight, 1);
     poll->of_person[person].casts++;
     conference->ballots_recorded++;
     touched_add(touched, ROW_MY_BALLOT, (uint32_t)record->poll, person);

@@ -78,6 +78,8 @@ bool conference_opening_event(const struct programme *programme, size_t index, i
         } else {
             event->type = EVENT_PEOPLE_ADDED;
             record_number(record, FIELD_PEOPLE, site->people);
+            if (site->weight > 1)
+                record_number(record, FIELD_WEIGHT, site->weight);
         }
         return true;
     }
@@ -104,6 +106,8 @@ bool conference_opening_event(const struct programme *programme, size_t index, i
         record_text(record, FIELD_NAME, account->name);
         record_text(record, FIELD_SITE, account->site);
         *(uint32_t *)record_place(record, FIELD_ROLES) = account->roles;
+        if (account->weight > 1)
+            record_number(record, FIELD_WEIGHT, account->weight);
         return true;
     }
     return false;
@@ -157,7 +161,7 @@ enum error conference_step(const struct conference *conference, const struct com
     }
     stamp(conference, command, event);
     enum error error = info->step(conference, command, event, fault);
-    bool by_the_domain = error >= ERROR_STALE && error <= ERROR_INTAKE_CLOSED;
+    bool by_the_domain = error >= ERROR_STALE && error < ERROR_FENCED;
     if (!error || !info->remembered || !by_the_domain)
         return error;
     stamp(conference, command, event);
@@ -309,6 +313,30 @@ void state_release_text(struct text *text) {
 void state_release_localised(struct localised *value) {
     state_release_text(&value->vi);
     state_release_text(&value->en);
+}
+
+enum error state_copy_localised_list(struct localised_list *to, struct localised_list from) {
+    struct localised *items = memory_take_zeroed(from.count, sizeof *items);
+    struct localised_list copy = {0, items};
+    if (!items)
+        return ERROR_NO_MEMORY;
+    for (; copy.count < from.count; copy.count++) {
+        enum error error = state_copy_localised(&items[copy.count], from.items[copy.count]);
+        if (error) {
+            state_release_localised_list(&copy);
+            return error;
+        }
+    }
+    *to = copy;
+    return ERROR_NONE;
+}
+
+void state_release_localised_list(struct localised_list *list) {
+    struct localised *items = (struct localised *)(uintptr_t)list->items;
+    for (uint32_t i = 0; i < list->count; i++)
+        state_release_localised(&items[i]);
+    memory_release(items);
+    *list = (struct localised_list){0};
 }
 
 enum error state_grow(void **array, uint32_t count, uint32_t *capacity, size_t size) {

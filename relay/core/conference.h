@@ -95,9 +95,16 @@ enum error conference_queue(const struct conference *conference, uint32_t most, 
 
 /* --- live figures --- */
 uint32_t conference_polls(const struct conference *conference);
-/* Open or closing polls: calls `each` with the poll's number, ballots so far, and the tally when its results are live (else NULL). */
-void conference_turnout(const struct conference *conference,
-                        void (*each)(void *context, uint32_t poll, int64_t ballots, const struct tally *tally), void *context);
+struct poll_turnout {
+    uint32_t poll;
+    int64_t ballots;                    /* so far */
+    const struct tally *tally;          /* NULL: its results are not live */
+    const struct tally *weighted_tally; /* NULL: nor this, or nobody's ballot weighs more than another's */
+};
+/* Open or closing polls of which the audience may hear how many have voted: the desk of all, the others of those whose results are not hidden. */
+struct audience;
+void conference_turnout(const struct conference *conference, const struct audience *audience,
+                        void (*each)(void *context, const struct poll_turnout *turnout), void *context);
 /* Changes with every ballot: cheap to compare. */
 uint64_t conference_ballots_recorded(const struct conference *conference);
 

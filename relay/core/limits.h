@@ -26,6 +26,10 @@ enum {
     LIMIT_STAFF_SESSIONS = 8,   /* sessions at once of one person who signs in by password */
     LIMIT_LIST_PAGE = 50,       /* question.list */
     LIMIT_EXPIRE_MS = 60 * 1000, /* an item taken up again within this time has its list of speakers as it was */
+    LIMIT_OPTIONS = 32,         /* of one poll; also values of a rating */
+    LIMIT_RATING = 100,         /* the greatest value of a rating */
+    LIMIT_WEIGHT = 1000,        /* of one person's ballot */
+    LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
 };
 
 struct limits {
@@ -47,6 +51,7 @@ struct limits {
     uint32_t channel_ring_bytes;     /* frames kept for resume, of one shared channel */
     uint32_t poll_close_notice_ms;   /* between poll.close and the end */
     uint32_t sign_ins_failed_per_minute; /* from one address */
+    uint32_t site_results_least;     /* ballots a site must have for a result of its own */
 };
 
 /* The product's defaults. */

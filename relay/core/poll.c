@@ -1,7 +1,7 @@
 /* poll.c - the life of a poll: drafted, opened, closing at its announced end, closed (the counted set is frozen), published.
  *
  * On a hub without sites nobody else can hold a ballot that was in time, so `poll_closed` follows `poll_closing` at once
- * (relay/DELIVERY.md, B2). Ballots: ballots.c. */
+ * (relay/DELIVERY.md, B2). What it asks and whom: poll_rules.c. Ballots: ballots.c. */
 #include "core/state.h"
 
 #include "base/lifecycle.h"
@@ -30,7 +30,7 @@ uint32_t conference_polls(const struct conference *conference) {
 void polls_finish(struct conference *conference) {
     for (uint32_t i = 0; i < conference->poll_count; i++) {
         struct poll *poll = &conference->polls[i];
-        state_release_localised(&poll->title);
+        poll_rules_finish(&poll->rules);
         memory_release(poll->ballots);
         memory_release(poll->of_person);
     }
@@ -39,19 +39,6 @@ void polls_finish(struct conference *conference) {
 }
 
 /* ---- step ---- */
-
-enum error step_poll_draft(const struct conference *conference, const struct command *command, struct event *event,
-                           struct fault *fault) {
-    (void)fault;
-    if (conference->poll_count >= conference->limits.polls)
-        return ERROR_FULL;
-    event->type = EVENT_POLL_DRAFTED;
-    record_number(&event->record, FIELD_POLL, (int64_t)conference->poll_count + 1);
-    record_number(&event->record, FIELD_REV, 1);
-    record_localised(&event->record, FIELD_TITLE, command->record.title);
-    record_word(&event->record, FIELD_RESULTS, command->record.results);
-    return ERROR_NONE;
-}
 
 static enum error step_move(const struct conference *conference, const struct command *command, enum event_type type,
                             struct event *event, struct fault *fault) {
@@ -79,7 +66,12 @@ enum error step_poll_open(const struct conference *conference, const struct comm
         return error;
     if (conference->open_count >= conference->limits.open_polls)
         return ERROR_FULL;
-    record_number(&event->record, FIELD_ELECTORATE, conference->participant_count);
+    uint32_t people;
+    int64_t weight;
+    poll_electorate(conference, &conference_poll(conference, command->record.poll)->rules, &people, &weight);
+    record_number(&event->record, FIELD_ELECTORATE, people);
+    if (weight != people)
+        record_number(&event->record, FIELD_WEIGHTED_ELECTORATE, weight);
     if (record_has(&command->record, FIELD_SECONDS))
         record_number(&event->record, FIELD_CLOSES_AT, command->now + command->record.seconds * 1000);
     return ERROR_NONE;
@@ -151,28 +143,6 @@ static enum error apply_move(struct conference *conference, const struct event *
     return ERROR_NONE;
 }
 
-enum error apply_poll_drafted(struct conference *conference, const struct event *event, struct touched *touched) {
-    const struct record *record = &event->record;
-    if (record->poll != (int64_t)conference->poll_count + 1)
-        return ERROR_DAMAGED;
-    struct poll poll = {
-        .rev = (uint32_t)record->rev,
-        .state = STATE_DRAFT,
-        .results = (enum results)record->results,
-        .tally = {.count = CHOICE_COUNT},
-    };
-    enum error error = touched_reserve(touched, 1);
-    if (!error)
-        error = state_grow((void **)&conference->polls, conference->poll_count, &conference->poll_capacity, sizeof poll);
-    if (!error)
-        error = state_copy_localised(&poll.title, record->title);
-    if (error)
-        return error;
-    conference->polls[conference->poll_count++] = poll;
-    touched_add(touched, ROW_POLL, conference->poll_count, NO_PERSON);
-    return ERROR_NONE;
-}
-
 enum error apply_poll_opened(struct conference *conference, const struct event *event, struct touched *touched) {
     enum error error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
                                   sizeof *conference->open_polls);
@@ -186,6 +156,8 @@ enum error apply_poll_opened(struct conference *conference, const struct event *
     poll->opened_at = event->record.at;
     poll->closes_at = event->record.closes_at;
     poll->electorate = (uint32_t)event->record.electorate;
+    poll->weighted_electorate =
+        record_has(&event->record, FIELD_WEIGHTED_ELECTORATE) ? event->record.weighted_electorate : event->record.electorate;
     return ERROR_NONE;
 }
 
@@ -237,13 +209,4 @@ enum error apply_poll_published(struct conference *conference, const struct even
         touched_add(touched, ROW_POLL, conference->last_published, NO_PERSON);
     conference->last_published = (uint32_t)event->record.poll;
     return ERROR_NONE;
-}
-
-void conference_turnout(const struct conference *conference,
-                        void (*each)(void *context, uint32_t poll, int64_t ballots, const struct tally *tally),
-                        void *context) {
-    for (uint32_t i = 0; i < conference->open_count; i++) {
-        const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
-        each(context, conference->open_polls[i], poll->voters, poll->results == RESULTS_LIVE ? &poll->tally : NULL);
-    }
 }

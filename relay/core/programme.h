@@ -14,6 +14,7 @@ struct programme_site {
     struct localised name;
     enum site_kind kind;
     uint32_t people; /* participants with generated ids <site>-0001 ... */
+    uint32_t weight; /* of the ballot of each; 0 = 1 */
 };
 
 struct programme_topic {
@@ -31,6 +32,7 @@ struct programme_account { /* staff and displays */
     struct text name;
     struct text site;  /* the site's id; required for operators */
     uint32_t roles;    /* bits 1 << enum role */
+    uint32_t weight;   /* of the ballot; 0 = 1 */
 };
 
 struct programme {

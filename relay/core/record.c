@@ -94,6 +94,28 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_PINNED] = {.name = "pinned", .type = TYPE_NUMBERS, .offset = AT(pinned)},
     [FIELD_MANUAL] = {.name = "manual", .type = TYPE_NUMBERS, .offset = AT(manual)},
     [FIELD_CARD_DIGEST] = BINARY("cardDigest", card_digest, DIGEST_SIZE),
+
+    [FIELD_POLL_TYPE] = WORD("pollType", poll_type, POLL_TYPE_WORDS),
+    [FIELD_BALLOT_RULE] = WORD("ballotRule", ballot_rule, BALLOT_RULE_WORDS),
+    [FIELD_OPTIONS] = {.name = "options", .type = TYPE_LOCALISED_LIST, .offset = AT(options), .least = 2, .most = LIMIT_OPTIONS,
+        .bytes = LIMIT_TITLE_BYTES},
+    [FIELD_LEAST] = NUMBER("least", least, 0, LIMIT_RATING),
+    [FIELD_MOST] = NUMBER("most", most, 1, LIMIT_RATING),
+    [FIELD_CHOICES] = {.name = "choices", .type = TYPE_CHOICES, .offset = AT(choices), .most = LIMIT_OPTIONS},
+    [FIELD_RATING] = NUMBER("rating", rating, 0, LIMIT_RATING),
+    [FIELD_SITES] = {.name = "sites", .type = TYPE_IDS, .offset = AT(sites), .most = LIMIT_SITES},
+    [FIELD_WEIGHT] = NUMBER("weight", weight, 1, LIMIT_WEIGHT),
+    [FIELD_WEIGHTED_ELECTORATE] = NUMBER("weightedElectorate", weighted_electorate, 0, INT64_C(1) << 50),
+    [FIELD_WEIGHTED_BALLOTS] = NUMBER("weightedBallots", weighted_ballots, 0, INT64_C(1) << 50),
+    [FIELD_WEIGHTED_TALLY] = {.name = "weightedTally", .type = TYPE_TALLY, .offset = AT(weighted_tally)},
+    [FIELD_PROPOSED] = WORD("proposed", proposed, PROPOSAL_WORDS),
+    [FIELD_PROPOSED_BY] = ID_TEXT("proposedBy", proposed_by),
+    [FIELD_PROPOSED_UNTIL] = TIME("proposedUntil", proposed_until),
+    [FIELD_VOID_REASON] = WORD("reason", void_reason, VOID_REASON_WORDS),
+    [FIELD_REPEATS] = ID_NUMBER("repeats", repeats),
+    [FIELD_REPEATED_BY] = ID_NUMBER("repeatedBy", repeated_by),
+    [FIELD_SITE_RESULTS_LEAST] = NUMBER("siteResultsLeast", site_results_least, 2, 1000000),
+    [FIELD_BY_SITE] = {.name = "bySite", .type = TYPE_SITE_RESULTS, .offset = AT(by_site)},
 };
 
 _Static_assert(FIELD_COUNT < 0x80, "a use of a field fits a byte beside OPTIONAL()");
@@ -105,6 +127,30 @@ void record_clear(struct record *record) {
 void record_hide(struct record *record, const uint8_t *fields) {
     for (; *fields != FIELD_COUNT; fields++)
         record->present.bits[field_of(*fields) / 64] &= ~(UINT64_C(1) << field_of(*fields) % 64);
+}
+
+static size_t size_of(const struct field_info *info) {
+    static const size_t SIZES[] = {
+        [TYPE_NUMBER] = sizeof(int64_t),
+        [TYPE_ID] = sizeof(struct text),
+        [TYPE_TEXT] = sizeof(struct text),
+        [TYPE_LOCALISED] = sizeof(struct localised),
+        [TYPE_WORD] = sizeof(int),
+        [TYPE_WORDS] = sizeof(uint32_t),
+        [TYPE_FAULT] = sizeof(int),
+        [TYPE_TALLY] = sizeof(struct tally),
+        [TYPE_LOCALISED_LIST] = sizeof(struct localised_list),
+        [TYPE_IDS] = sizeof(struct id_list),
+        [TYPE_CHOICES] = sizeof(uint32_t),
+        [TYPE_SITE_RESULTS] = sizeof(struct site_results),
+    };
+    return info->type == TYPE_BINARY ? info->bytes : SIZES[info->type];
+}
+
+void record_copy(struct record *to, const struct record *from, const uint8_t *fields) {
+    for (; *fields != FIELD_COUNT; fields++)
+        if (record_has(from, field_of(*fields)))
+            memcpy(record_place(to, field_of(*fields)), record_value(from, field_of(*fields)), size_of(&FIELD_INFO[field_of(*fields)]));
 }
 
 const void *record_value(const struct record *record, enum field field) {

@@ -10,12 +10,13 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "core/limits.h"
 #include "core/words.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, TALLY_MAX = 8 };
+enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, TALLY_MAX = LIMIT_OPTIONS };
 
 struct localised {
     struct text vi; /* always there */
@@ -31,6 +32,29 @@ struct tally {
 struct number_list {
     const uint32_t *numbers;
     uint32_t count;
+};
+
+/* Lists are borrowed like texts. */
+struct localised_list {
+    uint32_t count;
+    const struct localised *items;
+};
+
+struct id_list {
+    uint32_t count;
+    const struct text *items;
+};
+
+/* How one site voted; without a site: several sites together. */
+struct site_result {
+    struct text site;
+    int64_t ballots;
+    struct tally tally;
+};
+
+struct site_results {
+    uint32_t count;
+    const struct site_result *items;
 };
 
 enum field {
@@ -54,6 +78,11 @@ enum field {
     /* of questions */
     FIELD_INTO, FIELD_BEFORE, FIELD_ACT, FIELD_ORIGINAL, FIELD_ANSWERER, FIELD_ANONYMOUS, FIELD_PIN, FIELD_ON, FIELD_ME_TOO,
     FIELD_ASKERS, FIELD_INTAKE, FIELD_PINNED, FIELD_MANUAL,
+    /* polls */
+    FIELD_POLL_TYPE, FIELD_BALLOT_RULE, FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST, FIELD_CHOICES, FIELD_RATING,
+    FIELD_SITES, FIELD_WEIGHT, FIELD_WEIGHTED_ELECTORATE, FIELD_WEIGHTED_BALLOTS, FIELD_WEIGHTED_TALLY,
+    FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_VOID_REASON, FIELD_REPEATS, FIELD_REPEATED_BY,
+    FIELD_SITE_RESULTS_LEAST, FIELD_BY_SITE,
     FIELD_COUNT
 };
 
@@ -83,6 +112,15 @@ struct record {
     bool anonymous, pin, on;
     int intake;
     struct number_list pinned, manual;
+    /* polls */
+    int poll_type, ballot_rule, proposed, void_reason;
+    struct localised_list options;
+    struct id_list sites;
+    uint32_t choices;                                                      /* bits 1 << (number of the option - 1) */
+    int64_t least, most, rating, weight, weighted_electorate, weighted_ballots, proposed_until, repeats, repeated_by, site_results_least;
+    struct tally weighted_tally;
+    struct text proposed_by;
+    struct site_results by_site;
 };
 
 enum field_type {
@@ -97,13 +135,17 @@ enum field_type {
     TYPE_TALLY,     /* struct tally */
     TYPE_FLAG,      /* bool; a row leaves a false one out */
     TYPE_NUMBERS,   /* struct number_list; in rows only */
+    TYPE_LOCALISED_LIST, /* struct localised_list: least..most of them, each as TYPE_LOCALISED */
+    TYPE_IDS,       /* struct id_list: 1..most ids, none twice */
+    TYPE_CHOICES,   /* uint32_t bits: numbers 1..most, none twice */
+    TYPE_SITE_RESULTS, /* struct site_results; in rows only */
 };
 
 struct field_info {
     const char *name;             /* on the wire */
     enum field_type type;
     size_t offset;                /* in struct record */
-    int64_t least, most;          /* TYPE_NUMBER: the range; TYPE_TEXT: most graphemes */
+    int64_t least, most;          /* TYPE_NUMBER: the range; TYPE_TEXT: most graphemes; lists: how many */
     size_t bytes;                 /* TYPE_TEXT: most bytes; TYPE_BINARY: exactly so many */
     const struct word_list *words;
 };
@@ -134,6 +176,8 @@ void record_text(struct record *record, enum field field, struct text value);  /
 void record_localised(struct record *record, enum field field, struct localised value); /* an empty vi leaves it absent */
 void record_binary(struct record *record, enum field field, const void *bytes); /* TYPE_BINARY */
 void record_flag(struct record *record, enum field field, bool value);         /* TYPE_FLAG */
+/* Sets those of `fields` that `from` has. */
+void record_copy(struct record *to, const struct record *from, const uint8_t *fields);
 /* The place of a field's value. */
 const void *record_value(const struct record *record, enum field field);
 void *record_place(struct record *record, enum field field);

@@ -187,6 +187,8 @@ enum error apply_topic_added(struct conference *conference, const struct event *
 
 /* Adds one person; the texts are copied. On failure nothing changed. */
 static enum error add_person(struct conference *conference, struct person person, struct text id, struct text name) {
+    if (person.weight == 0)
+        person.weight = 1;
     if (conference->person_count >= conference->limits.people || conference_find_person(conference, id) != NO_PERSON)
         return ERROR_DAMAGED;
     enum error error = state_grow((void **)&conference->people, conference->person_count, &conference->person_capacity,
@@ -227,7 +229,8 @@ enum error apply_people_added(struct conference *conference, const struct event 
     for (uint32_t number = 1; number <= people && !error; number++) {
         char id[LIMIT_ID_BYTES + 16];
         snprintf(id, sizeof id, "%s-%04u", event->record.site.bytes, number);
-        error = add_person(conference, (struct person){.site = site, .number = number, .roles = 1u << ROLE_PARTICIPANT},
+        error = add_person(conference, (struct person){.site = site, .number = number, .roles = 1u << ROLE_PARTICIPANT,
+                                                         .weight = (uint32_t)event->record.weight},
                            text_of(id), (struct text){0});
     }
     if (error) {
@@ -235,7 +238,6 @@ enum error apply_people_added(struct conference *conference, const struct event 
         return error;
     }
     conference->sites[site].people = people;
-    conference->participant_count += people;
     touched_add(touched, ROW_SITE, site, NO_PERSON);
     for (uint32_t i = before; i < conference->person_count; i++)
         touched_add(touched, ROW_PERSON, i, NO_PERSON);
@@ -244,7 +246,7 @@ enum error apply_people_added(struct conference *conference, const struct event 
 
 enum error apply_account_added(struct conference *conference, const struct event *event, struct touched *touched) {
     const struct record *record = &event->record;
-    struct person person = {.site = NO_SITE, .roles = record->roles};
+    struct person person = {.site = NO_SITE, .roles = record->roles, .weight = (uint32_t)record->weight};
     if (record_has(record, FIELD_SITE) && (person.site = conference_find_site(conference, record->site)) == NO_SITE)
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, 1);
@@ -252,8 +254,6 @@ enum error apply_account_added(struct conference *conference, const struct event
         error = add_person(conference, person, record->person, record->name);
     if (error)
         return error;
-    if (record->roles & 1u << ROLE_PARTICIPANT)
-        conference->participant_count++;
     touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);
     return ERROR_NONE;
 }

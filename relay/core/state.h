@@ -49,6 +49,7 @@ struct person {
     uint32_t site;              /* index, or NO_SITE */
     uint32_t number;            /* 1.. within the site; 0 for accounts */
     uint32_t roles;
+    uint32_t weight;            /* of the ballot */
     uint32_t sessions;          /* newest session, index + 1 */
     uint32_t first_question;    /* chains of the person's own things; 0 = none */
     uint32_t last_question;
@@ -119,7 +120,7 @@ struct speaker_list {
 struct ballot {
     uint32_t person;
     uint32_t next;              /* the person's next device in this poll, index + 1; 0 = none */
-    enum choice choice;
+    uint32_t options;           /* bits 1 << index of what was chosen */
     uint32_t counter;
     int64_t at;                 /* acceptance stamp */
     uint8_t device[DEVICE_SIZE];
@@ -131,15 +132,29 @@ struct voter {
     uint32_t casts;             /* ballots recorded, for the cap */
 };
 
+/* What a poll asks, and whom: fixed when it is drafted. */
+struct poll_rules {
+    enum poll_type type;
+    enum results results;
+    enum ballot_rule ballot_rule;
+    struct localised title;
+    struct localised_list options; /* owned; single and multiple choice */
+    int64_t least, most;        /* multiple: how many options; rating: the values */
+    uint32_t roles;             /* bits: who votes */
+    int site_kind;              /* where from; -1 = any kind */
+    struct id_list sites;       /* where from; none = anywhere; the list is owned, the texts are those of the sites */
+};
+
 struct poll {
     uint32_t rev;
     enum state state;
-    enum results results;
-    struct localised title;
+    struct poll_rules rules;
     int64_t opened_at, closes_at, closed_at;
     uint32_t electorate;        /* fixed when it opens */
     uint32_t voters;            /* people with a ballot */
     struct tally tally;
+    int64_t weighted_electorate, weighted_voters;
+    struct tally weighted_tally;
     struct ballot *ballots;     /* owned */
     uint32_t ballot_count, ballot_capacity;
     struct voter *of_person;    /* by index of the person; owned; NULL until the first ballot */
@@ -168,7 +183,6 @@ struct conference {
 
     struct person *people;
     uint32_t person_count, person_capacity;
-    uint32_t participant_count;
     struct map *person_by_id;
     struct map *person_by_code; /* digest of code or card -> person */
     struct session *sessions;
@@ -217,6 +231,8 @@ enum error state_copy_text(struct text *to, struct text from);
 enum error state_copy_localised(struct localised *to, struct localised from);
 void state_release_text(struct text *text);
 void state_release_localised(struct localised *value);
+enum error state_copy_localised_list(struct localised_list *to, struct localised_list from);
+void state_release_localised_list(struct localised_list *list);
 /* Makes room for one more element of `size` bytes; `*array` and `*capacity` change on success only. */
 enum error state_grow(void **array, uint32_t count, uint32_t *capacity, size_t size);
 
@@ -338,6 +354,17 @@ bool question_order_has(const struct question_order *order, uint32_t number);
 bool question_me_too_of(const struct question *question, uint32_t person);
 void speakers_finish(struct conference *conference);
 void polls_finish(struct conference *conference);
+/* How many options a ballot of this poll chooses from. */
+uint32_t poll_options(const struct poll_rules *rules);
+/* May the person vote in it at all. */
+bool poll_entitles(const struct conference *conference, const struct poll_rules *rules, uint32_t person);
+/* Everybody who may: how many, and the sum of their weights. */
+void poll_electorate(const struct conference *conference, const struct poll_rules *rules, uint32_t *people, int64_t *weight);
+void poll_rules_finish(struct poll_rules *rules);
+/* What a ballot's fields choose, as bits. MISSING_FIELD, UNKNOWN_FIELD, OUT_OF_RANGE: it is no ballot of such a poll. */
+enum error poll_read_ballot(const struct poll_rules *rules, const struct record *record, uint32_t *options, struct fault *fault);
+/* Its fields again. */
+void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 int64_t polls_deadline(const struct conference *conference);

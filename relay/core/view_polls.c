@@ -1,27 +1,88 @@
 /* view_polls.c - polls and ballots. Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
 #include "core/view_rows.h"
 
-const uint8_t *visible_poll(const struct conference *conference, struct audience audience, uint32_t id) {
+/* How many have voted, while the poll's results are hidden. */
+static const uint8_t *const TURNOUT = FIELDS(FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS);
+
+static bool is_desk(struct audience audience) {
+    return audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR;
+}
+
+static bool is_weighted(const struct poll *poll) {
+    return poll->weighted_electorate != poll->electorate;
+}
+
+/* May the audience know that there is such a poll. */
+static bool knows_poll(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct poll *poll = &conference->polls[id - 1];
     bool running = poll->state == STATE_OPEN || poll->state == STATE_CLOSING;
     switch (audience.kind) {
     case AUDIENCE_MODERATOR:
     case AUDIENCE_CHAIR:
-        return WHOLE;
+        return true;
     case AUDIENCE_OPERATOR:
     case AUDIENCE_STAGE:
-        return poll->state != STATE_DRAFT ? WHOLE : NULL;
+        return poll->state != STATE_DRAFT;
     case AUDIENCE_PARTICIPANT: {
         bool shown = conference->stage.view == VIEW_POLL && conference->stage.poll == id && poll->state != STATE_DRAFT;
-        return running || shown || id == conference->last_published ? WHOLE : NULL;
+        return running || shown || id == conference->last_published;
     }
     default:
-        return NULL;
+        return false;
     }
+}
+
+const uint8_t *visible_poll(const struct conference *conference, struct audience audience, uint32_t id) {
+    const struct poll *poll = &conference->polls[id - 1];
+    if (!knows_poll(conference, audience, id))
+        return NULL;
+    if (is_desk(audience))
+        return WHOLE;
+    return poll->rules.results == RESULTS_HIDDEN && poll->state != STATE_PUBLISHED ? TURNOUT : WHOLE;
 }
 
 const uint8_t *visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
     return audience.kind == AUDIENCE_PERSON && poll_ballot_of(&conference->polls[id - 1], audience.person) ? WHOLE : NULL;
+}
+
+static void fill_rules(const struct poll_rules *rules, struct record *record) {
+    record_localised(record, FIELD_TITLE, rules->title);
+    record_word(record, FIELD_RESULTS, (int)rules->results);
+    if (rules->type != POLL_YES_NO_ABSTAIN)
+        record_word(record, FIELD_POLL_TYPE, (int)rules->type);
+    if (rules->options.count > 0)
+        *(struct localised_list *)record_place(record, FIELD_OPTIONS) = rules->options;
+    if (rules->type == POLL_MULTIPLE || rules->type == POLL_RATING) {
+        record_number(record, FIELD_LEAST, rules->least);
+        record_number(record, FIELD_MOST, rules->most);
+    }
+    if (rules->ballot_rule != BALLOT_CHANGEABLE)
+        record_word(record, FIELD_BALLOT_RULE, (int)rules->ballot_rule);
+    if (rules->roles != 1u << ROLE_PARTICIPANT)
+        *(uint32_t *)record_place(record, FIELD_ROLES) = rules->roles;
+    if (rules->sites.count > 0)
+        *(struct id_list *)record_place(record, FIELD_SITES) = rules->sites;
+    if (rules->site_kind >= 0)
+        record_word(record, FIELD_SITE_KIND, rules->site_kind);
+}
+
+static void fill_figures(const struct poll *poll, struct record *record) {
+    bool weighted = is_weighted(poll);
+    if (poll->state == STATE_DRAFT)
+        return;
+    record_number(record, FIELD_ELECTORATE, poll->electorate);
+    if (weighted)
+        record_number(record, FIELD_WEIGHTED_ELECTORATE, poll->weighted_electorate);
+    if (poll->state != STATE_CLOSED && poll->state != STATE_PUBLISHED)
+        return;
+    record_number(record, FIELD_BALLOTS, poll->voters);
+    if (weighted)
+        record_number(record, FIELD_WEIGHTED_BALLOTS, poll->weighted_voters);
+    if (poll->state != STATE_PUBLISHED)
+        return;
+    *(struct tally *)record_place(record, FIELD_TALLY) = poll->tally;
+    if (weighted)
+        *(struct tally *)record_place(record, FIELD_WEIGHTED_TALLY) = poll->weighted_tally;
 }
 
 void fill_poll(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -30,18 +91,11 @@ void fill_poll(const struct conference *conference, struct audience audience, ui
     row->number = id;
     record_number(&row->record, FIELD_REV, poll->rev);
     record_word(&row->record, FIELD_STATE, (int)poll->state);
-    record_localised(&row->record, FIELD_TITLE, poll->title);
-    record_word(&row->record, FIELD_RESULTS, (int)poll->results);
+    fill_rules(&poll->rules, &row->record);
     fill_time(&row->record, FIELD_OPENED_AT, poll->opened_at);
     fill_time(&row->record, FIELD_CLOSES_AT, poll->closes_at);
     fill_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
-    if (poll->state != STATE_DRAFT)
-        record_number(&row->record, FIELD_ELECTORATE, poll->electorate);
-    if (poll->state == STATE_CLOSED || poll->state == STATE_PUBLISHED)
-        record_number(&row->record, FIELD_BALLOTS, poll->voters);
-    /* Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
-    if (poll->state == STATE_PUBLISHED)
-        *(struct tally *)record_place(&row->record, FIELD_TALLY) = poll->tally;
+    fill_figures(poll, &row->record);
 }
 
 void fill_my_ballot(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -50,10 +104,26 @@ void fill_my_ballot(const struct conference *conference, struct audience audienc
     bool counted = poll->state == STATE_CLOSED || poll->state == STATE_PUBLISHED;
     row->number = id;
     record_number(&row->record, FIELD_POLL, id);
-    record_word(&row->record, FIELD_CHOICE, (int)ballot->choice);
+    poll_fill_ballot(&poll->rules, ballot->options, &row->record);
     record_number(&row->record, FIELD_AT, ballot->at);
     record_word(&row->record, FIELD_STATE, counted ? STATE_COUNTED : STATE_RECORDED);
     record_binary(&row->record, FIELD_DEVICE, ballot->device);
     record_number(&row->record, FIELD_COUNTER, ballot->counter);
     record_binary(&row->record, FIELD_KEY, ballot->key);
+}
+
+/* ---- live ---- */
+
+void conference_turnout(const struct conference *conference, const struct audience *audience,
+                        void (*each)(void *context, const struct poll_turnout *turnout), void *context) {
+    for (uint32_t i = 0; i < conference->open_count; i++) {
+        const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
+        if (poll->rules.results == RESULTS_HIDDEN && !is_desk(*audience))
+            continue;
+        bool live = poll->rules.results == RESULTS_LIVE;
+        each(context, &(struct poll_turnout){.poll = conference->open_polls[i],
+                                             .ballots = poll->voters,
+                                             .tally = live ? &poll->tally : NULL,
+                                             .weighted_tally = live && is_weighted(poll) ? &poll->weighted_tally : NULL});
+    }
 }

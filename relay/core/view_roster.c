@@ -119,5 +119,7 @@ void fill_me(const struct conference *conference, struct audience audience, uint
         record_localised(&row->record, FIELD_SITE_NAME, conference->sites[person->site].name);
     struct audience shared = view_shared_audience(conference, id);
     view_channel_name(conference, shared, row->channel);
+    if (person->weight != 1)
+        record_number(&row->record, FIELD_WEIGHT, person->weight);
     record_text(&row->record, FIELD_CHANNEL, text_of(row->channel));
 }

@@ -4,7 +4,7 @@ static const char *const ROLES[] = {"admin", "moderator", "chair", "operator", "
 static const char *const SITE_KINDS[] = {"hall", "remote"};
 static const char *const ITEM_KINDS[] = {"talk", "paper", "dialogue", "vote", "commendation", "break"};
 static const char *const CHOICES[] = {"yes", "no", "abstain"};
-static const char *const RESULTS[] = {"hidden", "live"};
+static const char *const RESULTS[] = {"hidden", "live", "turnout"};
 static const char *const VIEWS[] = {"blank", "question", "speaker", "poll", "agenda", "join", "message"};
 static const char *const REASONS[] = {"duplicate", "off_topic", "already_answered", "unsuitable", "unclear", "other"};
 static const char *const INTAKES[] = {"open", "paused", "closed"};
@@ -12,10 +12,14 @@ static const char *const WHYS[] = {"pinned", "manual", "site_not_yet_asked", "fe
 static const char *const STATES[] = {"none",     "pending",  "approved", "asking",  "answered", "rejected", "withdrawn", "returned",
                                      "merged",   "waiting",  "next",     "speaking", "finished", "draft",    "open",      "closing",
                                      "closed",   "published", "planned", "current", "done",     "recorded", "counted",
-                                     "ready",    "paused",   "expired"};
+                                     "ready",    "paused",   "expired",  "void"};
 
 static const char *const CLASSES[] = {"answer", "interposed", "intervention", "point_of_order", "normal"};
 static const char *const LISTS[] = {"open", "closed"};
+static const char *const POLL_TYPES[] = {"yes_no_abstain", "single", "multiple", "rating"};
+static const char *const BALLOT_RULES[] = {"changeable", "first_is_final"};
+static const char *const PROPOSALS[] = {"void", "reopen"};
+static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
@@ -24,6 +28,9 @@ _Static_assert(sizeof INTAKES / sizeof INTAKES[0] == INTAKE_COUNT, "one word an 
 _Static_assert(sizeof WHYS / sizeof WHYS[0] == WHY_COUNT, "one word a reason of order");
 _Static_assert(sizeof REASONS / sizeof REASONS[0] == REASON_COUNT, "one word a reason");
 _Static_assert(sizeof CLASSES / sizeof CLASSES[0] == CLASS_COUNT, "one word a class");
+_Static_assert(sizeof RESULTS / sizeof RESULTS[0] == RESULTS_COUNT, "one word a kind of results");
+_Static_assert(sizeof POLL_TYPES / sizeof POLL_TYPES[0] == POLL_TYPE_COUNT, "one word a type of poll");
+_Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -38,6 +45,10 @@ const struct word_list WHY_WORDS = {.name = "why", WORDS(WHYS)};
 const struct word_list STATE_WORDS = {.name = "state", WORDS(STATES)};
 const struct word_list CLASS_WORDS = {.name = "class", WORDS(CLASSES)};
 const struct word_list LIST_WORDS = {.name = "speakers", WORDS(LISTS)};
+const struct word_list POLL_TYPE_WORDS = {.name = "pollType", WORDS(POLL_TYPES)};
+const struct word_list BALLOT_RULE_WORDS = {.name = "ballotRule", WORDS(BALLOT_RULES)};
+const struct word_list PROPOSAL_WORDS = {.name = "proposed", WORDS(PROPOSALS)};
+const struct word_list VOID_REASON_WORDS = {.name = "voidReason", WORDS(VOID_REASONS)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

@@ -8,7 +8,7 @@ enum role { ROLE_ADMIN, ROLE_MODERATOR, ROLE_CHAIR, ROLE_OPERATOR, ROLE_PARTICIP
 enum site_kind { SITE_HALL, SITE_REMOTE, SITE_KIND_COUNT };
 enum item_kind { ITEM_TALK, ITEM_PAPER, ITEM_DIALOGUE, ITEM_VOTE, ITEM_COMMENDATION, ITEM_BREAK, ITEM_KIND_COUNT };
 enum choice { CHOICE_YES, CHOICE_NO, CHOICE_ABSTAIN, CHOICE_COUNT };
-enum results { RESULTS_HIDDEN, RESULTS_LIVE, RESULTS_COUNT };
+enum results { RESULTS_HIDDEN, RESULTS_LIVE, RESULTS_TURNOUT, RESULTS_COUNT };
 enum stage_view { VIEW_BLANK, VIEW_QUESTION, VIEW_SPEAKER, VIEW_POLL, VIEW_AGENDA, VIEW_JOIN, VIEW_MESSAGE, VIEW_COUNT };
 enum intake { INTAKE_OPEN, INTAKE_PAUSED, INTAKE_CLOSED, INTAKE_COUNT };
 enum why { WHY_PINNED, WHY_MANUAL, WHY_SITE_NOT_YET_ASKED, WHY_FEWEST_OF_SITE, WHY_COUNT };
@@ -16,6 +16,10 @@ enum why { WHY_PINNED, WHY_MANUAL, WHY_SITE_NOT_YET_ASKED, WHY_FEWEST_OF_SITE, W
 enum speaker_class { CLASS_ANSWER, CLASS_INTERPOSED, CLASS_INTERVENTION, CLASS_POINT_OF_ORDER, CLASS_NORMAL, CLASS_COUNT };
 enum list_state { LIST_OPEN, LIST_CLOSED, LIST_STATE_COUNT };
 enum reason { REASON_DUPLICATE, REASON_OFF_TOPIC, REASON_ALREADY_ANSWERED, REASON_UNSUITABLE, REASON_UNCLEAR, REASON_OTHER, REASON_COUNT };
+enum poll_type { POLL_YES_NO_ABSTAIN, POLL_SINGLE, POLL_MULTIPLE, POLL_RATING, POLL_TYPE_COUNT };
+enum ballot_rule { BALLOT_CHANGEABLE, BALLOT_FIRST_IS_FINAL, BALLOT_RULE_COUNT };
+enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_COUNT };
+enum void_reason { VOID_WRONG_TEXT, VOID_WRONG_ELECTORATE, VOID_FAULT, VOID_IRREGULAR, VOID_OTHER, VOID_REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
 enum state {
@@ -27,6 +31,7 @@ enum state {
     STATE_PLANNED, STATE_CURRENT, STATE_DONE,                                                     /* agenda item */
     STATE_RECORDED, STATE_COUNTED,                                                                /* ballot, as its voter sees it */
     STATE_READY, STATE_PAUSED, STATE_EXPIRED,                                                     /* speaker, too */
+    STATE_VOID,                                                                                   /* poll, and the ballots in it */
     STATE_COUNT
 };
 
@@ -37,7 +42,8 @@ struct word_list {
 };
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
-    STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS;
+    STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS, POLL_TYPE_WORDS, BALLOT_RULE_WORDS,
+    PROPOSAL_WORDS, VOID_REASON_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

@@ -12,18 +12,23 @@ struct turnout {
     uint32_t polls;
 };
 
-static void add_turnout(void *context, uint32_t poll, int64_t ballots, const struct tally *tally) {
+static void add_turnout(void *context, const struct poll_turnout *poll) {
     struct turnout *turnout = context;
     if (turnout->polls++ < TURNOUT_POLLS)
-        (void)reply_live_turnout(&turnout->items, poll, ballots, tally);
+        (void)reply_live_turnout(&turnout->items, poll);
 }
 
 /* What goes out now, and in what is built. */
 struct live {
     bool beat, with_turnout, with_present, with_claims;
-    struct turnout turnout;
+    struct turnout desk, others; /* what each may hear of turnout */
     struct buffer present, claims, payload;
 };
+
+static struct buffer *turnout_for(struct live *live, const struct channel *channel) {
+    bool desk = channel->audience.kind == AUDIENCE_MODERATOR || channel->audience.kind == AUDIENCE_CHAIR;
+    return desk ? &live->desk.items : &live->others.items;
+}
 
 static bool hears_present(const struct channel *channel) {
     return channel->audience.kind != AUDIENCE_PARTICIPANT;
@@ -36,11 +41,11 @@ static bool hears_claims(const struct channel *channel) {
 static void announce(struct hub *hub, struct channel *channel, struct live *live) {
     bool signed_in = channel != hub->unsigned_in;
     struct live_lists lists = {
-        .turnout = signed_in ? &live->turnout.items : NULL,
+        .turnout = signed_in ? turnout_for(live, channel) : NULL,
         .present = signed_in && hears_present(channel) ? &live->present : NULL,
         .claims = live->with_claims && signed_in && hears_claims(channel) ? &live->claims : NULL,
     };
-    bool news = live->beat || (live->with_turnout && signed_in) || (live->with_present && lists.present) || lists.claims;
+    bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) || lists.claims;
     buffer_clear(&live->payload);
     if (news && !reply_live(&live->payload, hub->now, &lists))
         channel_announce(channel, live->payload.bytes, live->payload.length);
@@ -48,12 +53,16 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
 
 /* Encoded once for each channel, whatever the number of listeners; its size depends on polls and sites, never on voters. */
 static void announce_all(struct hub *hub, struct live *live) {
-    buffer_init(&live->turnout.items);
+    static const struct audience DESK = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON}, OTHERS = {AUDIENCE_PARTICIPANT, NO_SITE, NO_PERSON};
+    buffer_init(&live->desk.items);
+    buffer_init(&live->others.items);
     buffer_init(&live->present);
     buffer_init(&live->claims);
     buffer_init(&live->payload);
-    if (live->with_turnout)
-        conference_turnout(hub->published, add_turnout, &live->turnout);
+    if (live->with_turnout) {
+        conference_turnout(hub->published, &DESK, add_turnout, &live->desk);
+        conference_turnout(hub->published, &OTHERS, add_turnout, &live->others);
+    }
     if (live->with_present)
         for (uint32_t site = 0; site < conference_sites(hub->published); site++)
             (void)reply_live_present(&live->present, conference_site_id(hub->published, site), hub->present[site]);
@@ -66,7 +75,8 @@ static void announce_all(struct hub *hub, struct live *live) {
         if (hub->of_site[site])
             announce(hub, hub->of_site[site], live);
     announce(hub, hub->unsigned_in, live);
-    buffer_finish(&live->turnout.items);
+    buffer_finish(&live->desk.items);
+    buffer_finish(&live->others.items);
     buffer_finish(&live->present);
     buffer_finish(&live->claims);
     buffer_finish(&live->payload);

@@ -10,6 +10,7 @@
  *     result {...}                  the last answer was a result with at least these members
  *     error CODE [FIELD]            the last answer was this error; no event was recorded
  *     refused CODE [FIELD]          the last answer was this error, and it is remembered (event command_refused)
+ *     live an {...}                 the last live notice to an has at least these members
  *     leave dung / return dung      a socket breaks / comes back with its cursors
  *     closed an 4001                the hub has closed that socket
  *     restart                       kill -9 and start
@@ -278,6 +279,12 @@ static void check_view(struct scenario *scenario, char *text) {
     buffer_finish(&expected);
 }
 
+static void expect_live(struct scenario *scenario, char *text) {
+    char *members;
+    char *person = take_word(text, &members);
+    expect_members(scenario, client_of(scenario, person)->live, members);
+}
+
 static void expect_closed(struct scenario *scenario, char *text) {
     char *code;
     char *person = take_word(text, &code);
@@ -318,6 +325,8 @@ static void run_line(struct scenario *scenario, char *line) {
         client_of(scenario, rest);
     } else if (strcmp(word, "leave") == 0) {
         world_leave(client_of(scenario, rest));
+    } else if (strcmp(word, "live") == 0) {
+        expect_live(scenario, rest);
     } else if (strcmp(word, "closed") == 0) {
         expect_closed(scenario, rest);
     } else if (strcmp(word, "restart") == 0) {

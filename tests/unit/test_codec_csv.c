@@ -25,7 +25,7 @@ static void a_cell_is_never_a_formula(void) {
     }
 }
 
-static void a_poll_has_a_column_for_each_part(void) {
+static void a_poll_has_a_column_for_each_language(void) {
     struct row row = {.kind = ROW_POLL, .number = 7};
     struct buffer out;
     buffer_init(&out);
@@ -37,17 +37,18 @@ static void a_poll_has_a_column_for_each_part(void) {
     *(struct tally *)record_place(&row.record, FIELD_TALLY) = (struct tally){.count = 3, .values = {10, 2, 0}};
     CHECK_NUMBER(csv_header(&out, ROW_POLL), ERROR_NONE);
     CHECK_NUMBER(csv_row(&out, &row), ERROR_NONE);
-    CHECK_TEXT(text_in(&out), "\"id\",\"rev\",\"state\",\"title.vi\",\"title.en\",\"results\",\"electorate\",\"openedAt\",\"closesAt\","
-                              "\"closedAt\",\"ballots\",\"tally.yes\",\"tally.no\",\"tally.abstain\"\r\n"
-                              "\"7\",\"6\",\"published\",\"Thông qua?\",\"Adopt?\",\"hidden\",\"\",\"\",\"\",\"2023-11-14T22:13:20.123Z\","
-                              "\"\",\"10\",\"2\",\"0\"\r\n");
+    const char *text = text_in(&out);
+    CHECK(strstr(text, "\"id\",\"rev\",\"state\",\"title.vi\",\"title.en\",\"results\",\"electorate\",\"openedAt\",\"closesAt\","
+                       "\"closedAt\",\"ballots\",\"tally\",") == text);
+    CHECK(strstr(text, "\r\n\"7\",\"6\",\"published\",\"Thông qua?\",\"Adopt?\",\"hidden\",\"\",\"\",\"\",\"2023-11-14T22:13:20.123Z\","
+                       "\"\",\"10 2 0\",") != NULL);
     buffer_finish(&out);
 }
 
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"a cell is never a formula", a_cell_is_never_a_formula},
-        {"a poll has a column for each part", a_poll_has_a_column_for_each_part},
+        {"a poll has a column for each language, and one for its tally", a_poll_has_a_column_for_each_language},
     };
     return CHECK_MAIN(TESTS, count, words);
 }

@@ -8,6 +8,9 @@
 
 static struct arena arena;
 
+static const struct localised OPTIONS[] = {{{"một", 5}, {"one", 3}}, {{"hai", 3}, {NULL, 0}}};
+static const struct text SITES[] = {{"hall", 4}, {"dc07", 4}};
+
 /* A value for each field, different from field to field. */
 static void fill(struct record *record, enum field field) {
     const struct field_info *info = &FIELD_INFO[field];
@@ -15,7 +18,7 @@ static void fill(struct record *record, enum field field) {
     memset(bytes, 0x40 + (int)field, sizeof bytes);
     switch (info->type) {
     case TYPE_NUMBER:
-        record_number(record, field, info->least + (int)field);
+        record_number(record, field, info->least + (int)field % (info->most - info->least + 1));
         break;
     case TYPE_ID:
     case TYPE_TEXT:
@@ -44,6 +47,17 @@ static void fill(struct record *record, enum field field) {
     case TYPE_TALLY:
         *(struct tally *)record_place(record, field) = (struct tally){.count = 3, .values = {1, 2, 3}};
         break;
+    case TYPE_LOCALISED_LIST:
+        *(struct localised_list *)record_place(record, field) = (struct localised_list){2, OPTIONS};
+        break;
+    case TYPE_IDS:
+        *(struct id_list *)record_place(record, field) = (struct id_list){2, SITES};
+        break;
+    case TYPE_CHOICES:
+        *(uint32_t *)record_place(record, field) = 1u << 31 | 1u << 4 | 1u;
+        break;
+    case TYPE_SITE_RESULTS:
+        break; /* in rows only */
     }
     if (info->type == TYPE_ID)
         record_text(record, field, text_of("dc07-0001"));

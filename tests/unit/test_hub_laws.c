@@ -10,7 +10,7 @@
 static const char *const CONFIG = "tests/scenarios/programme.json";
 static const char *const PEOPLE[] = {"an",        "binh",      "chi",       "operator-07", "operator-12", "screen",    "hall-0001",
                                      "hall-0002", "hall-0003", "dc07-0001", "dc07-0002",   "dc07-0003", "dc12-0001", "dc12-0002"};
-enum { PEOPLE_COUNT = sizeof PEOPLE / sizeof PEOPLE[0], STEPS = 1500, CLOSELY = 200, NOW_AND_THEN = 9 };
+enum { PEOPLE_COUNT = sizeof PEOPLE / sizeof PEOPLE[0], STEPS = 1500, CLOSELY = 200, POLLS = 8, NOW_AND_THEN = 9 };
 
 static uint64_t seed;
 
@@ -81,9 +81,34 @@ static void call_from_outside(struct world *world) {
 static void cast(struct world *world) {
     static const char *const CHOICES[] = {"yes", "no", "abstain"};
     static const char *const DEVICES[] = {"AAAAAAAAAAE", "AAAAAAAAAAI"};
-    world_call(somebody(world), "poll.cast",
-               json_pack("{sisssiss}", "poll", (int)draw(4) + 1, "device", DEVICES[draw(2)], "counter", (int)draw(60) + 1, "choice",
-                         CHOICES[draw(3)]));
+    json_t *params = json_pack("{sisssi}", "poll", (int)draw(POLLS) + 1, "device", DEVICES[draw(2)], "counter", (int)draw(60) + 1);
+    switch (draw(3)) {
+    case 0:
+        json_object_set_new(params, "choice", json_string(CHOICES[draw(3)]));
+        break;
+    case 1:
+        json_object_set_new(params, "rating", json_integer((int)draw(6) + 1));
+        break;
+    default:
+        json_object_set_new(params, "choices", json_array());
+        for (int number = 1; number <= 4; number++)
+            if (draw(2))
+                json_array_append_new(json_object_get(params, "choices"), json_integer(number));
+    }
+    world_call(somebody(world), "poll.cast", params);
+}
+
+static void draft(struct world *world) {
+    static const char *const DRAFTS[] = {
+        "{\"title\":{\"vi\":\"Biểu quyết\"},\"results\":\"live\"}",
+        "{\"title\":{\"vi\":\"Chọn một\"},\"results\":\"hidden\",\"pollType\":\"single\",\"ballotRule\":\"first_is_final\","
+        "\"options\":[{\"vi\":\"A\"},{\"vi\":\"B\"}]}",
+        "{\"title\":{\"vi\":\"Chọn nhiều\"},\"results\":\"turnout\",\"pollType\":\"multiple\",\"least\":0,\"most\":2,"
+        "\"options\":[{\"vi\":\"A\"},{\"vi\":\"B\"},{\"vi\":\"C\"}],\"siteKind\":\"remote\"}",
+        "{\"title\":{\"vi\":\"Đánh giá\"},\"results\":\"live\",\"pollType\":\"rating\",\"least\":1,\"most\":5,"
+        "\"roles\":[\"participant\",\"operator\",\"admin\"]}",
+    };
+    world_call_text(world_join(world, "an"), "poll.draft", DRAFTS[draw(4)]);
 }
 
 static void resubmit_or_share(struct world *world, unsigned count) {
@@ -158,7 +183,7 @@ static void step(struct world *world, unsigned number) {
             act_on(world, FLOOR[floor].method, FLOOR[floor].thing, FLOOR[floor].kind, floor < 5 ? number / 40 + 4 : 2);
     } else if (act < 13) {
         unsigned chosen = draw(ACTS_COUNT);
-        act_on(world, ACTS[chosen].method, ACTS[chosen].thing, ACTS[chosen].kind, ACTS[chosen].kind == ROW_QUESTION ? number / 8 + 1 : 6);
+        act_on(world, ACTS[chosen].method, ACTS[chosen].thing, ACTS[chosen].kind, ACTS[chosen].kind == ROW_QUESTION ? number / 8 + 1 : POLLS);
     } else if (act == 26)
         resubmit_or_share(world, number / 8 + 1);
     else if (act == 27)
@@ -170,7 +195,7 @@ static void step(struct world *world, unsigned number) {
     else if (act < 22)
         cast(world);
     else if (act == 22 && number % 5 == 0)
-        world_call_text(world_join(world, "an"), "poll.draft", "{\"title\":{\"vi\":\"Biểu quyết\"},\"results\":\"live\"}");
+        draft(world);
     else if (act == 23)
         world_call(world_join(world, "an"), "stage.show",
                    json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",

@@ -15,6 +15,7 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   list_closed: 'Đã đóng danh sách phát biểu.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
+  already_cast: 'Đã bỏ phiếu rồi; phiếu đầu tiên là phiếu cuối cùng.',
 };
 
 const questionStates: Record<MyQuestionRow['state'], string> = {
@@ -46,7 +47,7 @@ const reasons: Record<QuestionRejectParams['reason'], string> = {
   other: 'lý do khác',
 };
 
-const choices: Record<PollCastParams['choice'], string> = { yes: 'Đồng ý', no: 'Không đồng ý', abstain: 'Không có ý kiến' };
+const choices: Record<NonNullable<PollCastParams['choice']>, string> = { yes: 'Đồng ý', no: 'Không đồng ý', abstain: 'Không có ý kiến' };
 
 const acts: Partial<Record<Command, string>> = {
   'question.submit': 'Câu hỏi',

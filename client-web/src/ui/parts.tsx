@@ -1,6 +1,6 @@
 // Small pieces that every page draws the same way.
 import type { ComponentChildren, JSX } from 'preact';
-import type { Texts } from '../core/types.gen.ts';
+import type { PollRow, Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
 import { hourAndMinute, language, minutesAndSeconds, number, pick, switchLanguage } from './language.ts';
@@ -100,10 +100,18 @@ export function OutboxList(): JSX.Element | null {
   );
 }
 
+/** What a tally of this poll counts, in its order. */
+export function optionNames(poll: PollRow): string[] {
+  if (poll.options) return poll.options.map(pick);
+  if (poll.pollType !== 'rating') return [t().choices.yes, t().choices.no, t().choices.abstain];
+  const least = poll.least ?? 0;
+  return Array.from({ length: (poll.most ?? 0) - least + 1 }, (_, index) => String(least + index));
+}
+
 /** Bars and their table in one: each bar stands beside its figures. */
-export function ResultTable({ tally }: { tally: readonly number[] }): JSX.Element {
+export function ResultTable({ poll, tally }: { poll: PollRow; tally: readonly number[] }): JSX.Element {
   const total = tally.reduce((sum, count) => sum + count, 0) || 1;
-  const names = [t().choices.yes, t().choices.no, t().choices.abstain];
+  const names = optionNames(poll);
   return (
     <table class="result" data-tally={tally.join(' ')}>
       <thead class="unseen">

@@ -75,7 +75,7 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
         {running && poll.closesAt && <Countdown to={poll.closesAt} />}
       </p>
       {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
-      {tally && <ResultTable tally={tally} />}
+      {tally && <ResultTable poll={poll} tally={tally} />}
       {poll.state === 'draft' && <OpenForm poll={poll} />}
       <p class="row">
         {poll.state === 'open' && (

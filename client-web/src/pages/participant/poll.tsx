@@ -8,7 +8,7 @@ import { hourAndMinute, number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, heldWord, ResultTable } from '../../ui/parts.tsx';
 import { w } from './words.ts';
 
-type Choice = PollCastParams['choice'];
+type Choice = NonNullable<PollCastParams['choice']>;
 
 const CHOICES: readonly Choice[] = ['yes', 'no', 'abstain'];
 const picked = signal<Readonly<Record<number, Choice>>>({});
@@ -55,7 +55,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
   const standing = sent && !sent.refused ? sent.params.choice : ballot?.choice;
   const choice = picked.value[poll.id] ?? standing;
   const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
-  const votes = me.value?.roles.includes('participant');
+  const votes = me.value?.roles.includes('participant') && !poll.pollType;
   const cast = (event: SubmitEvent): void => {
     event.preventDefault();
     if (choice && choice !== standing) relay.cast(poll.id, choice);
@@ -101,7 +101,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
       )}
       <BallotState ballot={ballot} sent={sent} />
       {turnout && <p class="muted">{t().ballots(number(turnout.ballots), number(poll.electorate))}</p>}
-      {turnout?.tally && <ResultTable tally={turnout.tally} />}
+      {turnout?.tally && <ResultTable poll={poll} tally={turnout.tally} />}
     </section>
   );
 }
@@ -125,7 +125,7 @@ function BallotState({ ballot, sent }: { ballot: MyBallotRow | undefined; sent: 
 }
 
 const ballotWord = (ballot: MyBallotRow): string => {
-  const choice = t().choices[ballot.choice];
+  const choice = ballot.choice ? t().choices[ballot.choice] : (ballot.choices ?? [ballot.rating]).join(', ');
   return ballot.state === 'counted' ? w().counted(choice) : w().recorded(choice, hourAndMinute(ballot.at));
 };
 
@@ -148,7 +148,7 @@ function PublishedPoll({ poll }: { poll: PollRow }): JSX.Element {
       <h2>
         <Bi text={poll.title} />
       </h2>
-      {poll.tally && <ResultTable tally={poll.tally} />}
+      {poll.tally && <ResultTable poll={poll} tally={poll.tally} />}
       <p class="muted">{t().ballots(number(poll.ballots ?? 0), number(poll.electorate))}</p>
       {ballot && <p data-ballot={ballot.state}>{ballotWord(ballot)}</p>}
     </section>

@@ -128,7 +128,7 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
         {running && poll.closesAt && <Countdown to={poll.closesAt} />}
       </p>
       {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
-      {tally && <ResultTable tally={tally} />}
+      {tally && <ResultTable poll={poll} tally={tally} />}
     </li>
   );
 }

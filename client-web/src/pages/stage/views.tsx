@@ -8,7 +8,7 @@ import { en } from '../../i18n/stage.en.ts';
 import { vi } from '../../i18n/stage.vi.ts';
 import { all, live, one } from '../../ui/hub.ts';
 import { dictionary, number, pick } from '../../ui/language.ts';
-import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
+import { Bi, Countdown, optionNames, ResultTable } from '../../ui/parts.tsx';
 
 export const d = dictionary(vi, en);
 
@@ -125,12 +125,12 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
       <p class="text" data-size={sizeOf(pick(poll.title)) === 'xl' ? 'l' : 'm'}>
         <Bi text={poll.title} />
       </p>
-      {tally && <ResultTable tally={tally} />}
+      {tally && <ResultTable poll={poll} tally={tally} />}
       {!tally && running && (
         <ul class="choices">
-          <li>{t().choices.yes}</li>
-          <li>{t().choices.no}</li>
-          <li>{t().choices.abstain}</li>
+          {optionNames(poll).map((name) => (
+            <li key={name}>{name}</li>
+          ))}
         </ul>
       )}
       <p class="name" data-ballots={ballots}>
