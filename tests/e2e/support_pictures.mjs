@@ -34,7 +34,7 @@ async function speak(person, language, onStage) {
 
 async function snap(person, name) {
   const { page } = person;
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   await page.screenshot({ path: join(ALL, `${name}.png`) });
   for (const fault of await page.evaluate(faultsOfLayout)) faults.push(`${name}: ${fault}`);

@@ -5,9 +5,12 @@ import { CONFERENCE, openWindows, rowsOn } from './support_conference.mjs';
 import { countsDown, exportedTally, openPhone, secondsOn, tallyIn } from './support_people.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
+const WHOLE_SECONDS = 90;
+
 const report = new Report();
 const hub = new Hub(CONFERENCE);
 let windows;
+const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
 try {
   await hub.start();
@@ -32,9 +35,19 @@ try {
   report.fail('the conference goes on to its end', error);
 } finally {
   await windows?.browser.close();
+  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
   hub.remove();
 }
+clearTimeout(tooLate);
 report.finish();
+
+// Waits are bounded one by one; that they do not add up without end is bounded here.
+function giveUp() {
+  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
+  report.finish();
+  hub.remove();
+  process.exit();
+}
 
 async function everybodySignsIn({ an, binh, cuc, operator, moderator, stage }, logins) {
   await report.test('a phone signs in by the link on its card, which leaves the address bar', async () => {
@@ -130,7 +143,7 @@ async function strangeText({ an, binh, moderator, stage }) {
     await moderator.acts('stage.show', 'question', question);
     await binh.looksAt('now');
     const places = [
-      [moderator, `[data-panel=asking] [data-question="${question}"] p:not(.row) > bdi`],
+      [moderator, `[data-panel=asking] [data-question="${question}"] p > bdi`],
       [stage, `[data-question="${question}"] .text bdi`],
       [binh, `[data-question="${question}"] .quote bdi`],
       [an, `[data-my-question="${question}"] > bdi`],

@@ -1,4 +1,4 @@
-import type { Command, ErrorCode, MyQuestionRow, PollCastParams, QuestionRejectParams, SpeakerRow } from '../core/types.gen.ts';
+import type { Command, ErrorCode, MyQuestionRow, PollCastParams, QuestionRejectParams } from '../core/types.gen.ts';
 
 const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   no_link: 'Chưa có kết nối. Vui lòng thử lại.',
@@ -25,17 +25,6 @@ const questionStates: Record<MyQuestionRow['state'], string> = {
   answered: 'Đã trả lời',
   rejected: 'Không được chọn',
   withdrawn: 'Đã rút',
-};
-
-const speakerStates: Record<SpeakerRow['state'], string> = {
-  waiting: 'Đang chờ',
-  next: 'Tiếp theo',
-  speaking: 'Đang phát biểu',
-  finished: 'Đã xong',
-  withdrawn: 'Đã rút',
-  ready: 'Sẵn sàng',
-  paused: 'Tạm dừng',
-  expired: 'Mục đã qua',
 };
 
 const reasons: Record<QuestionRejectParams['reason'], string> = {
@@ -72,14 +61,15 @@ export const vi = {
   madeAt: (time: string) => `lúc ${time}`,
   dismiss: 'Đã hiểu',
   elsewhere: 'Đang mở ở nơi khác',
-  elsewhereWhy: 'Trang này đã được mở ở thẻ hoặc thiết bị khác.',
+  elsewhereWhy: 'Trang này đã được mở ở thẻ trình duyệt hoặc thiết bị khác.',
   useHere: 'Dùng tại đây',
   outdated: 'Có bản mới của trang này.',
   reload: 'Tải lại',
   signOut: 'Thoát',
+  signOutSure: 'Thoát? Vào lại sẽ cần mã trên thẻ.',
   signIn: 'Tham gia',
   code: 'Mã cá nhân (12 số)',
-  codeHint: 'Hoặc quét mã QR trên thẻ bằng camera điện thoại.',
+  codeHint: 'Hoặc quét mã QR trên thẻ bằng camera điện thoại. Cần giúp? Hỏi người phụ trách điểm cầu.',
   codeWrong: 'Mã chưa đúng: hãy xem lại từng số.',
   codeShort: 'Mã gồm 12 chữ số.',
   notStored: 'Thiết bị hết chỗ lưu, chưa gửi được.',
@@ -87,11 +77,10 @@ export const vi = {
   failed: (code: string) => `Không thực hiện được (${code}).`,
   errors,
   questionStates,
-  speakerStates,
   reasons,
   choices,
   acts,
-  ballots: (ballots: string, electorate: string) => `Đã bỏ ${ballots} / ${electorate}`,
+  ballots: (ballots: string, electorate: string) => `Đã có ${ballots}/${electorate} người bỏ phiếu`,
   result: 'Kết quả',
   choice: 'Phương án',
   count: 'Số phiếu',

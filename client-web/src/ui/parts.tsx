@@ -1,10 +1,17 @@
 // Small pieces that every page draws the same way.
+import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import type { PollRow, Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
 import { hourAndMinute, language, minutesAndSeconds, number, pick, switchLanguage } from './language.ts';
 import type { HeldCommand } from '../core/outbox.ts';
+
+// Among many tabs and in the list of what was visited.
+effect(() => {
+  const { conference } = state.value;
+  if (conference) document.title = pick(conference.title);
+});
 
 /** A text of the conference, marked with its own language where that is not the page's. */
 export const Bi = ({ text }: { text: Texts }): JSX.Element =>
@@ -33,10 +40,10 @@ export function TopBar({ children }: { children?: ComponentChildren }): JSX.Elem
       <p class="row">
         {children}
         <LinkWord />
-        <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
-          {t().otherLanguage}
-        </button>
       </p>
+      <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
+        {t().otherLanguage}
+      </button>
     </header>
   );
 }

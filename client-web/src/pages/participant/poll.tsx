@@ -91,6 +91,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
                 {t().choices[name]}
               </label>
             ))}
+            <BallotState ballot={ballot} sent={sent} />
             <button class="main" data-action="poll.cast" disabled={!choice || choice === standing}>
               {standing ? w().change : w().cast}
             </button>
@@ -99,7 +100,6 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
       ) : (
         <p>{w().notVoter}</p>
       )}
-      <BallotState ballot={ballot} sent={sent} />
       {turnout && <p class="muted">{t().ballots(number(turnout.ballots), number(poll.electorate))}</p>}
       {turnout?.tally && <ResultTable poll={poll} tally={turnout.tally} />}
     </section>
@@ -112,20 +112,30 @@ const stateOf = (ballot: MyBallotRow | undefined, sent: HeldCommand | undefined)
   return ballot ? ballot.state : 'none';
 };
 
-function BallotState({ ballot, sent }: { ballot: MyBallotRow | undefined; sent: HeldCommand | undefined }): JSX.Element {
+type BallotProps = { ballot: MyBallotRow | undefined; sent: HeldCommand<'poll.cast'> | undefined };
+
+// Beside the options, so that it is seen without scrolling. What is on its way comes before what is recorded.
+function BallotState({ ballot, sent }: BallotProps): JSX.Element {
   const name = stateOf(ballot, sent);
   const own = sent && ballot?.key !== sent.key;
   return (
     <p data-ballot={name} aria-live="polite">
-      {own && <b>{heldWord(sent)} </b>}
-      {ballot && <span>{ballotWord(ballot)} </span>}
+      {own && (
+        <b>
+          {choiceWord(sent.params)}: {heldWord(sent)}
+        </b>
+      )}
+      {ballot && <span>{ballotWord(ballot)}</span>}
       {ballot?.state === 'recorded' && <small>{w().changeable}</small>}
     </p>
   );
 }
 
+const choiceWord = (cast: Pick<MyBallotRow, 'choice' | 'choices' | 'rating'>): string =>
+  cast.choice ? t().choices[cast.choice] : (cast.choices ?? [cast.rating]).join(', ');
+
 const ballotWord = (ballot: MyBallotRow): string => {
-  const choice = ballot.choice ? t().choices[ballot.choice] : (ballot.choices ?? [ballot.rating]).join(', ');
+  const choice = choiceWord(ballot);
   return ballot.state === 'counted' ? w().counted(choice) : w().recorded(choice, hourAndMinute(ballot.at));
 };
 
