@@ -22,6 +22,7 @@ struct limits limits_default(void) {
         .channel_ring_bytes = 1024 * 1024,
         .poll_close_notice_ms = 1500,
         .sign_ins_failed_per_minute = 60,
+        .messages = 5000,
     };
 }
 
@@ -45,6 +46,7 @@ const struct limit_row LIMIT_ROWS[] = {
     ROW("channelRingBytes", channel_ring_bytes, 65536, 67108864),
     ROW("pollCloseNoticeMs", poll_close_notice_ms, 0, 60000),
     ROW("signInsFailedPerMinute", sign_ins_failed_per_minute, 1, 1000000),
+    ROW("messages", messages, 1, 100000),
 };
 #undef ROW
 const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];
