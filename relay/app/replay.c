@@ -26,7 +26,7 @@ static int apply_record(void *context, const struct journal_record *record) {
 enum error replay_directory(struct replay *out, const char *directory) {
     /* What the journal holds was within its limits when it was written. */
     struct limits limits = limits_default();
-    limits.people = limits.questions = limits.speakers = limits.polls = limits.open_polls = UINT32_MAX;
+    limits.people = limits.questions = limits.speakers = limits.polls = limits.open_polls = limits.messages = UINT32_MAX;
     char path[1024];
     snprintf(path, sizeof path, "%s/journal.sqlite", directory);
     struct journal_options options = {.path = path, .read_only = true};

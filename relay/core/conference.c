@@ -25,6 +25,7 @@ void conference_destroy(struct conference *conference) {
     if (!conference)
         return;
     polls_finish(conference);
+    messages_finish(conference);
     speakers_finish(conference);
     questions_finish(conference);
     roster_finish(conference);

@@ -111,6 +111,10 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_speakers_closed},
     [EVENT_SPEAKERS_EXPIRED] = {"speakers_expired", FIELDS(FIELD_ITEM),
         apply_speakers_expired},
+    [EVENT_MESSAGE_SENT] = {"message_sent", FIELDS(FIELD_MESSAGE_NUMBER, FIELD_FROM, FIELD_TO, FIELD_TEXT),
+        apply_message_sent},
+    [EVENT_MESSAGE_READ] = {"message_read", FIELDS(FIELD_MESSAGE_NUMBER),
+        apply_message_read},
 };
 
 enum event_type event_find(struct text name) {

@@ -52,6 +52,7 @@ struct limits {
     uint32_t poll_close_notice_ms;   /* between poll.close and the end */
     uint32_t sign_ins_failed_per_minute; /* from one address */
     uint32_t site_results_least;     /* ballots a site must have for a result of its own */
+    uint32_t messages;               /* between desk, chair and sites, in one conference */
 };
 
 /* The product's defaults. */

@@ -17,7 +17,7 @@ struct outcome {
     uint8_t params[PARAMS_SIZE];
     uint8_t error;       /* enum error: what a remembered refusal said */
     uint8_t error_field; /* enum field, or FIELD_COUNT */
-    uint8_t thing;       /* enum field: question, speaker, poll or item; FIELD_COUNT = none */
+    uint8_t thing;       /* enum field: question, speaker, poll, item or message; FIELD_COUNT = none */
     uint32_t number;     /* of that thing */
     uint32_t rev;        /* 0 = none */
 };

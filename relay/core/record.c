@@ -25,6 +25,10 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_PERSON] = ID_TEXT("person", person),
     [FIELD_ACTOR] = ID_TEXT("actor", actor),
     [FIELD_CONFERENCE] = ID_TEXT("conference", conference),
+    [FIELD_MESSAGE_NUMBER] = ID_NUMBER("message", message_number),
+    [FIELD_FROM] = ID_TEXT("from", from),
+    [FIELD_TO] = ID_TEXT("to", to),
+    [FIELD_READ_BY] = ID_TEXT("readBy", read_by),
 
     [FIELD_TEXT] = TEXT("text", text, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES),
     [FIELD_NOTE] = TEXT("note", note, LIMIT_NOTE_GRAPHEMES, LIMIT_NOTE_BYTES),
@@ -74,6 +78,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_CLOSES_AT] = TIME("closesAt", closes_at),
     [FIELD_CLOSED_AT] = TIME("closedAt", closed_at),
     [FIELD_SINCE] = TIME("since", since),
+    [FIELD_READ_AT] = TIME("readAt", read_at),
 
     [FIELD_KEY] = BINARY("key", key, KEY_SIZE),
     [FIELD_DEVICE] = BINARY("device", device, DEVICE_SIZE),

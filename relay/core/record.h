@@ -60,6 +60,7 @@ struct site_results {
 enum field {
     /* ids */
     FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_SITE, FIELD_TOPIC, FIELD_PERSON, FIELD_ACTOR, FIELD_CONFERENCE,
+    FIELD_MESSAGE_NUMBER, FIELD_FROM, FIELD_TO, FIELD_READ_BY,
     /* texts */
     FIELD_TEXT, FIELD_NOTE, FIELD_NAME, FIELD_CHANNEL, FIELD_PASSWORD_HASH, FIELD_FAULT_FIELD,
     FIELD_TITLE, FIELD_THEME, FIELD_LOCAL_NAME, FIELD_SITE_NAME, FIELD_MESSAGE,
@@ -72,7 +73,7 @@ enum field {
     /* times, ms since 1970 */
     FIELD_AT, FIELD_UNTIL, FIELD_ASKED_AT, FIELD_ANSWERED_AT, FIELD_CALLED_AT, FIELD_STARTED_AT, FIELD_ENDS_AT, FIELD_FINISHED_AT,
     FIELD_OPENED_AT, FIELD_CLOSES_AT, FIELD_CLOSED_AT,
-    FIELD_SINCE,
+    FIELD_SINCE, FIELD_READ_AT,
     /* bytes */
     FIELD_KEY, FIELD_DEVICE, FIELD_PARAMS, FIELD_TOKEN_DIGEST, FIELD_CODE_DIGEST, FIELD_CARD_DIGEST,
     /* of questions */
@@ -94,7 +95,9 @@ struct field_set {
 struct record {
     struct field_set present;
     int64_t question, speaker, poll, item;
+    int64_t message_number;
     struct text site, topic, person, actor, conference;
+    struct text from, to, read_by;
     struct text text, note, name, channel, password_hash, fault_field;
     struct localised title, theme, local_name, site_name, message;
     int state, reason, results, choice, view, site_kind, item_kind, fault; /* values of the enums in words.h; fault: enum error */
@@ -104,7 +107,7 @@ struct record {
     int64_t remaining, speeches, spoken;
     struct tally tally;
     int64_t at, until, asked_at, answered_at, called_at, started_at, ends_at, finished_at, opened_at, closes_at, closed_at;
-    int64_t since;
+    int64_t since, read_at;
     uint8_t key[KEY_SIZE], device[DEVICE_SIZE], params[PARAMS_SIZE];
     struct digest token_digest, code_digest, card_digest;
     int64_t into, before, act, me_too, askers;

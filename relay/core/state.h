@@ -161,6 +161,18 @@ struct poll {
     uint32_t of_person_size;
 };
 
+/* One of the two ends of a message: the index of a site, or one of these. */
+enum { SIDE_DESK = UINT32_MAX - 2, SIDE_CHAIR = UINT32_MAX - 1, NO_SIDE = UINT32_MAX };
+
+/* Between the desk and the chair, or the desk and a site. */
+struct staff_message {
+    uint32_t from, to;          /* sides */
+    uint32_t sender;            /* person */
+    uint32_t reader;            /* or NO_PERSON: not read yet */
+    int64_t at, read_at;
+    struct text text;
+};
+
 enum { NO_TOPIC = UINT32_MAX };
 
 struct conference {
@@ -209,6 +221,9 @@ struct conference {
     uint32_t open_count, open_capacity;
     uint32_t last_published;    /* 0 = none */
     uint64_t ballots_recorded;
+
+    struct staff_message *messages;
+    uint32_t message_count, message_capacity;
 
     struct {
         uint32_t rev;
@@ -274,6 +289,8 @@ enum error step_speaker_resume(const struct conference *conference, const struct
 enum error step_speaker_extend(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_speakers_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_speakers_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_message_send(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_message_read(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_session_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_session_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_code_issue(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
@@ -344,6 +361,8 @@ enum error apply_speaker_extended(struct conference *conference, const struct ev
 enum error apply_speakers_opened(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_speakers_closed(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_speakers_expired(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_message_sent(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_message_read(struct conference *conference, const struct event *event, struct touched *touched);
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
@@ -365,6 +384,10 @@ void poll_rules_finish(struct poll_rules *rules);
 enum error poll_read_ballot(const struct poll_rules *rules, const struct record *record, uint32_t *options, struct fault *fault);
 /* Its fields again. */
 void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
+void messages_finish(struct conference *conference);
+/* The side whose messages this audience sees, or NO_SIDE; and its name on the wire: "desk", "chair" or the id of a site. */
+uint32_t message_side(struct audience audience);
+struct text message_side_name(const struct conference *conference, uint32_t side);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 int64_t polls_deadline(const struct conference *conference);

@@ -9,6 +9,8 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME), FIELD_INTAKE, FIELD_REV)},
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL, OPTIONAL(FIELD_WEIGHT))},
+    [ROW_MESSAGE] = {"message", true, false, FIELDS(FIELD_FROM, FIELD_TO, FIELD_TEXT, FIELD_PERSON, OPTIONAL(FIELD_NAME), FIELD_AT,
+                                                    OPTIONAL(FIELD_READ_AT), OPTIONAL(FIELD_READ_BY))},
     [ROW_MY_BALLOT] = {"my_ballot", true, true, FIELDS(FIELD_POLL, OPTIONAL(FIELD_CHOICE), OPTIONAL(FIELD_CHOICES),
                                                        OPTIONAL(FIELD_RATING), FIELD_AT, FIELD_STATE, FIELD_DEVICE,
                                                        FIELD_COUNTER, FIELD_KEY)},
@@ -73,6 +75,7 @@ static const struct {
     [ROW_AGENDA_ITEM] = {visible_agenda_item, fill_agenda_item},
     [ROW_CONFERENCE] = {visible_to_all, fill_conference},
     [ROW_ME] = {visible_me, fill_me},
+    [ROW_MESSAGE] = {visible_message, fill_message},
     [ROW_MY_BALLOT] = {visible_my_ballot, fill_my_ballot},
     [ROW_MY_ME_TOO] = {visible_my_me_too, fill_my_me_too},
     [ROW_MY_QUESTION] = {visible_my_question, fill_my_question},
@@ -93,6 +96,9 @@ static void id_range(const struct conference *conference, enum row_kind kind, ui
     switch (kind) {
     case ROW_AGENDA_ITEM:
         *end = conference->item_count + 1;
+        return;
+    case ROW_MESSAGE:
+        *end = conference->message_count + 1;
         return;
     case ROW_MY_BALLOT:
     case ROW_POLL:

@@ -78,6 +78,17 @@ static void call_from_outside(struct world *world) {
                json_pack("{ss}", roster ? "person" : "name", roster ? PEOPLE[draw(PEOPLE_COUNT)] : "Ông Bảy"));
 }
 
+static void write_or_read(struct world *world, unsigned number) {
+    static const char *const SIDES[] = {"desk", "chair", "dc07", "dc12"};
+    struct world_client *client = world_join(world, PEOPLE[draw(6)]);
+    char text[64];
+    snprintf(text, sizeof text, "letter-%s-%u-end", client->person, number);
+    if (draw(2))
+        world_call(client, "message.send", json_pack("{ssss}", "to", SIDES[draw(4)], "text", text));
+    else
+        world_call(client, "message.read", json_pack("{si}", "message", (int)draw(number / 40 + 2) + 1));
+}
+
 static void cast(struct world *world) {
     static const char *const CHOICES[] = {"yes", "no", "abstain"};
     static const char *const DEVICES[] = {"AAAAAAAAAAE", "AAAAAAAAAAI"};
@@ -176,8 +187,10 @@ static void step(struct world *world, unsigned number) {
     };
     unsigned act = draw(28);
     if (draw(4) == 0) {
-        unsigned floor = draw(8);
-        if (floor == 7)
+        unsigned floor = draw(9);
+        if (floor == 8)
+            write_or_read(world, number);
+        else if (floor == 7)
             call_from_outside(world);
         else
             act_on(world, FLOOR[floor].method, FLOOR[floor].thing, FLOOR[floor].kind, floor < 5 ? number / 40 + 4 : 2);
@@ -257,6 +270,23 @@ static void no_canary_flew(struct world *world) {
     }
 }
 
+/* A letter is seen at its two ends only: no phone, no display, no other site. */
+static void no_letter_went_astray(struct world *world) {
+    const struct conference *conference = world->hub->published;
+    for (size_t i = 0; i < world->client_count; i++) {
+        const struct world_client *client = world->clients[i];
+        uint32_t person = conference_find_person(conference, text_of(client->person));
+        enum audience_kind kind = view_shared_audience(conference, person).kind;
+        bool outside = kind == AUDIENCE_PARTICIPANT || kind == AUDIENCE_STAGE;
+        const char *other = strcmp(client->person, "operator-07") == 0   ? "letter-operator-12"
+                            : strcmp(client->person, "operator-12") == 0 ? "letter-operator-07"
+                            : outside                                    ? "letter-"
+                                                                         : NULL;
+        if (other && client->bytes.length > 0 && !CHECK(!memmem(client->bytes.bytes, client->bytes.length, other, strlen(other))))
+            check_note("%s has seen %s", client->person, other);
+    }
+}
+
 static void run(uint64_t with_seed) {
     struct world *world = world_create(CONFIG, NULL);
     seed = with_seed;
@@ -276,6 +306,7 @@ static void run(uint64_t with_seed) {
     world_settle(world);
     CHECK(world_laws_hold(world));
     no_canary_flew(world);
+    no_letter_went_astray(world);
     world_destroy(world);
 }
 

@@ -35,6 +35,7 @@ export type TopicRow = { kind: 'topic'; id: Word; name: Texts };
 export type AgendaItemRow = { kind: 'agenda_item'; id: Id; title: Texts; itemKind: 'talk' | 'paper' | 'dialogue' | 'vote' | 'commendation' | 'break'; state: 'planned' | 'current' | 'done'; rev: Rev; speakers: 'open' | 'closed' };
 export type QuestionRow = { kind: 'question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn'; text: Text; topic?: Word; site?: Word; person?: Word; name?: string; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; askedAt?: Time; answeredAt?: Time; actor?: Word };
 export type SpeakerRow = { kind: 'speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; site?: Word; person?: Word; name?: string; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; finishedAt?: Time; class: Class; since?: Time; remaining?: number };
+export type MessageRow = { kind: 'message'; id: Id; from: Word; to: Word; text: Text; person: Word; name?: string; at: Time; readAt?: Time; readBy?: Word };
 export type PollRow = { kind: 'poll'; id: Id; rev: Rev; state: 'draft' | 'open' | 'closing' | 'closed' | 'published'; title: Texts; results: 'hidden' | 'live' | 'turnout'; electorate?: number; openedAt?: Time; closesAt?: Time; closedAt?: Time; ballots?: number; tally?: Tally; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; weightedElectorate?: number; weightedBallots?: number; weightedTally?: Tally };
 export type StageRow = { kind: 'stage'; id: 'main'; rev: Rev; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message'; question?: Id; poll?: Id; message?: Texts };
 export type PersonRow = { kind: 'person'; id: Word; site: Word; number: number; name?: string; roles: Roles };
@@ -42,7 +43,7 @@ export type MeRow = { kind: 'me'; id: Word; site?: Word; siteName?: Texts; numbe
 export type MyQuestionRow = { kind: 'my_question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn'; text: Text; topic?: Word; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; key: Key };
 export type MySpeakerRow = { kind: 'my_speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; key: Key; class: Class; since?: Time; remaining?: number };
 export type MyBallotRow = { kind: 'my_ballot'; id: Id; poll: Id; choice?: 'yes' | 'no' | 'abstain'; choices?: Choices; rating?: number; at: Time; state: 'recorded' | 'counted'; device: Device; counter: Counter; key: Key };
-export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | QuestionRow | SpeakerRow | PollRow | StageRow | PersonRow | MeRow | MyQuestionRow | MySpeakerRow | MyBallotRow;
+export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | QuestionRow | SpeakerRow | MessageRow | PollRow | StageRow | PersonRow | MeRow | MyQuestionRow | MySpeakerRow | MyBallotRow;
 export type Gone = { gone: { kind: string; id: number | string } };
 export type HelloParams = { v: 1; token?: Token; journal?: Journal; own?: Seq | null; shared?: { name: Channel; s: Seq | null } };
 export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel };
@@ -88,6 +89,10 @@ export type SpeakersOpenParams = { key: Key; item: Id; rev: Rev; until: Until };
 export type SpeakersOpenResult = { key: Key; seq: Seq; at: Time; item: Id; rev: Rev };
 export type SpeakersCloseParams = { key: Key; item: Id; rev: Rev; until: Until };
 export type SpeakersCloseResult = { key: Key; seq: Seq; at: Time; item: Id; rev: Rev };
+export type MessageSendParams = { key: Key; to: Word; text: Text };
+export type MessageSendResult = { key: Key; seq: Seq; at: Time; message: Id };
+export type MessageReadParams = { key: Key; message: Id };
+export type MessageReadResult = { key: Key; seq: Seq; at: Time; message: Id };
 export type PollDraftParams = { key: Key; title: Texts; results: 'hidden' | 'live' | 'turnout'; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote' };
 export type PollDraftResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollOpenParams = { key: Key; poll: Id; rev: Rev; until: Until; seconds?: Seconds };
@@ -131,6 +136,8 @@ export interface Methods {
   'speaker.extend': { params: SpeakerExtendParams; result: SpeakerExtendResult };
   'speakers.open': { params: SpeakersOpenParams; result: SpeakersOpenResult };
   'speakers.close': { params: SpeakersCloseParams; result: SpeakersCloseResult };
+  'message.send': { params: MessageSendParams; result: MessageSendResult };
+  'message.read': { params: MessageReadParams; result: MessageReadResult };
   'poll.draft': { params: PollDraftParams; result: PollDraftResult };
   'poll.open': { params: PollOpenParams; result: PollOpenResult };
   'poll.cast': { params: PollCastParams; result: PollCastResult };
@@ -140,9 +147,9 @@ export interface Methods {
   'stage.show': { params: StageShowParams; result: StageShowResult };
 }
 
-export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show';
+export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show';
 export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show'] as const;
-export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'speaker.request', 'speaker.withdraw', 'poll.cast'] as const;
+export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
 export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'late'] as const;
 export const CLOSE_STOPPING = 1001;
 export const CLOSE_POLICY = 1008;
