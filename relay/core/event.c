@@ -68,6 +68,18 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_stage_shown},
     [EVENT_COMMAND_REFUSED] = {"command_refused", FIELDS(FIELD_FAULT, OPTIONAL(FIELD_FAULT_FIELD)),
         apply_command_refused},
+    [EVENT_POLL_VOID_PROPOSED] = {"poll_void_proposed", FIELDS(FIELD_POLL, FIELD_REV, FIELD_VOID_REASON, OPTIONAL(FIELD_NOTE), FIELD_PROPOSED_UNTIL),
+        apply_poll_void_proposed},
+    [EVENT_POLL_REOPEN_PROPOSED] = {"poll_reopen_proposed", FIELDS(FIELD_POLL, FIELD_REV, FIELD_VOID_REASON, OPTIONAL(FIELD_NOTE), FIELD_PROPOSED_UNTIL,
+        OPTIONAL(FIELD_SECONDS)),
+        apply_poll_reopen_proposed},
+    [EVENT_POLL_PROPOSAL_EXPIRED] = {"poll_proposal_expired", FIELDS(FIELD_POLL, FIELD_REV),
+        apply_poll_proposal_expired},
+    [EVENT_POLL_VOIDED] = {"poll_voided", FIELDS(FIELD_POLL, FIELD_REV),
+        apply_poll_voided},
+    [EVENT_POLL_REOPENED] = {"poll_reopened", FIELDS(FIELD_POLL, FIELD_REV, FIELD_REPEATED_BY, FIELD_ELECTORATE, OPTIONAL(FIELD_WEIGHTED_ELECTORATE),
+        OPTIONAL(FIELD_CLOSES_AT)),
+        apply_poll_reopened},
 };
 
 enum event_type event_find(struct text name) {

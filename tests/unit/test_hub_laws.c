@@ -42,6 +42,8 @@ static void act_on(struct world *world, const char *method, const char *name, en
     json_object_set_new(params, "rev", json_integer(draw(8) ? rev_of(world, kind, id) : 1));
     if (strcmp(method, "question.reject") == 0)
         json_object_set_new(params, "reason", json_string("off_topic"));
+    if (strcmp(method, "poll.void") == 0 || strcmp(method, "poll.reopen") == 0)
+        json_object_set_new(params, "reason", json_string("irregular"));
     if (strcmp(method, "question.withdraw") == 0 || strcmp(method, "speaker.withdraw") == 0)
         json_object_del(params, "rev");
     world_call(draw(3) ? world_join(world, PEOPLE[draw(3)]) : somebody(world), method, params);
@@ -115,24 +117,26 @@ static void step(struct world *world, unsigned number) {
         {"speaker.start", "speaker", ROW_SPEAKER},      {"speaker.finish", "speaker", ROW_SPEAKER},
         {"speaker.withdraw", "speaker", ROW_SPEAKER},   {"poll.open", "poll", ROW_POLL},
         {"poll.close", "poll", ROW_POLL},               {"poll.publish", "poll", ROW_POLL},
-        {"agenda.start", "item", ROW_AGENDA_ITEM},
+        {"agenda.start", "item", ROW_AGENDA_ITEM},      {"poll.void", "poll", ROW_POLL},
+        {"poll.reopen", "poll", ROW_POLL},              {"poll.confirm", "poll", ROW_POLL},
     };
-    unsigned act = draw(26);
-    if (act < 13)
+    enum { ACT_COUNT = sizeof ACTS / sizeof ACTS[0] };
+    unsigned act = draw(ACT_COUNT + 13);
+    if (act < ACT_COUNT)
         act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, act < 5 ? number / 8 + 1 : POLLS);
-    else if (act < 16)
+    else if (act < ACT_COUNT + 3)
         submit(world, number);
-    else if (act < 18)
+    else if (act < ACT_COUNT + 5)
         world_call(somebody(world), "speaker.request", json_object());
-    else if (act < 22)
+    else if (act < ACT_COUNT + 9)
         cast(world);
-    else if (act == 22 && number % 5 == 0)
+    else if (act == ACT_COUNT + 9 && number % 5 == 0)
         draft(world);
-    else if (act == 23)
+    else if (act == ACT_COUNT + 10)
         world_call(world_join(world, "an"), "stage.show",
                    json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",
                              (int)rev_of(world, ROW_STAGE, 0)));
-    else if (act == 24)
+    else if (act == ACT_COUNT + 11)
         come_or_go(world);
     else
         world_at(world, world->now + draw(3000));

@@ -42,7 +42,7 @@ export const en: Messages = {
     full: 'The list is full.',
     intake_closed: 'Questions are not taken now.',
     too_long: 'The text is too long.',
-    already_cast: 'You have voted; the first ballot is final.',
+    already_cast: 'You have voted.',
   },
   questionStates: {
     pending: 'Waiting for approval',

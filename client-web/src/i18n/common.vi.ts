@@ -14,7 +14,7 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   full: 'Danh sách đã đầy.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
-  already_cast: 'Đã bỏ phiếu rồi; phiếu đầu tiên là phiếu cuối cùng.',
+  already_cast: 'Đã bỏ phiếu.',
 };
 
 const questionStates: Record<MyQuestionRow['state'], string> = {

@@ -125,6 +125,7 @@ function BallotState({ ballot, sent }: { ballot: MyBallotRow | undefined; sent: 
 
 const ballotWord = (ballot: MyBallotRow): string => {
   const choice = ballot.choice ? t().choices[ballot.choice] : (ballot.choices ?? [ballot.rating]).join(', ');
+  if (ballot.state === 'void') return w().voided;
   return ballot.state === 'counted' ? w().counted(choice) : w().recorded(choice, hourAndMinute(ballot.at));
 };
 
