@@ -60,7 +60,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_closing},
     [EVENT_POLL_CLOSED] = {"poll_closed", FIELDS(FIELD_POLL, FIELD_REV),
         apply_poll_closed},
-    [EVENT_POLL_PUBLISHED] = {"poll_published", FIELDS(FIELD_POLL, FIELD_REV),
+    [EVENT_POLL_PUBLISHED] = {"poll_published", FIELDS(FIELD_POLL, FIELD_REV, OPTIONAL(FIELD_SITE_RESULTS_LEAST)),
         apply_poll_published},
     [EVENT_AGENDA_ITEM_STARTED] = {"agenda_item_started", FIELDS(FIELD_ITEM, FIELD_REV),
         apply_agenda_item_started},

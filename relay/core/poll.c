@@ -41,6 +41,7 @@ void polls_finish(struct conference *conference) {
         if (!poll->repeats)
             poll_rules_finish(&poll->rules);
         state_release_text(&poll->note);
+        memory_release((void *)(uintptr_t)poll->by_site.items);
         memory_release(poll->ballots);
         memory_release(poll->of_person);
     }
@@ -110,7 +111,10 @@ enum error step_poll_close(const struct conference *conference, const struct com
 
 enum error step_poll_publish(const struct conference *conference, const struct command *command, struct event *event,
                              struct fault *fault) {
-    return poll_step_move(conference, command, EVENT_POLL_PUBLISHED, event, fault);
+    enum error error = poll_step_move(conference, command, EVENT_POLL_PUBLISHED, event, fault);
+    if (!error)
+        record_number(&event->record, FIELD_SITE_RESULTS_LEAST, conference->limits.site_results_least);
+    return error;
 }
 
 /* ---- deadline ---- */
@@ -236,10 +240,18 @@ enum error apply_poll_closed(struct conference *conference, const struct event *
 }
 
 enum error apply_poll_published(struct conference *conference, const struct event *event, struct touched *touched) {
-    struct poll *poll;
-    enum error error = poll_apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1, &poll);
-    if (error)
+    struct poll *poll = conference_poll(conference, event->record.poll);
+    struct site_results by_site = {0};
+    enum error error = poll ? ERROR_NONE : ERROR_DAMAGED;
+    if (!error && record_has(&event->record, FIELD_SITE_RESULTS_LEAST))
+        error = poll_make_site_results(conference, poll, event->record.site_results_least, &by_site);
+    if (!error)
+        error = poll_apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1, &poll);
+    if (error) {
+        memory_release((void *)(uintptr_t)by_site.items);
         return error;
+    }
+    poll->by_site = by_site;
     if (conference->last_published)
         touched_add(touched, ROW_POLL, conference->last_published, NO_PERSON);
     conference->last_published = (uint32_t)event->record.poll;

@@ -116,6 +116,7 @@ struct poll {
     struct tally tally;
     int64_t weighted_electorate, weighted_voters;
     struct tally weighted_tally;
+    struct site_results by_site; /* made when it is published; owned, the texts are those of the sites */
     uint32_t repeats, repeated_by; /* numbers; 0 = none. A repeat borrows its rules from the poll it repeats */
     struct {                    /* of voiding or reopening; waits for a second person */
         bool pending;
@@ -298,6 +299,9 @@ void poll_rules_finish(struct poll_rules *rules);
 enum error poll_read_ballot(const struct poll_rules *rules, const struct record *record, uint32_t *options, struct fault *fault);
 /* Its fields again. */
 void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
+/* Results by site: only of sites with at least `least` ballots; the others together, which are at least as many too, so that nothing smaller can be
+ * had by subtracting: where they would be fewer, the smallest of the other sites joins them. NONE or NO_MEMORY. */
+enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 /* What the acts of one person and of two share: poll.c. A step names poll and rev in the event and finds the lifecycle's verdict; apply changes state

@@ -27,7 +27,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                               OPTIONAL(FIELD_WEIGHTED_BALLOTS), OPTIONAL(FIELD_WEIGHTED_TALLY), OPTIONAL(FIELD_PROPOSED),
                                               OPTIONAL(FIELD_PROPOSED_BY), OPTIONAL(FIELD_PROPOSED_UNTIL), OPTIONAL(FIELD_SECONDS),
                                               OPTIONAL(FIELD_VOID_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_REPEATS),
-                                              OPTIONAL(FIELD_REPEATED_BY))},
+                                              OPTIONAL(FIELD_REPEATED_BY), OPTIONAL(FIELD_BY_SITE))},
     [ROW_QUESTION] = {"question", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC),
                                                       OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                       OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_ASKED_AT),

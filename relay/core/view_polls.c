@@ -1,10 +1,11 @@
 /* view_polls.c - polls and ballots. Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
 #include "core/view_rows.h"
 
-/* What only the desk sees: proposals, how many have voted while results are hidden, notes. */
+/* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. */
 #define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE
 #define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS
 static const uint8_t *const FOR_DESK = FIELDS(PROPOSAL);
+static const uint8_t *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, FIELD_BY_SITE);
 static const uint8_t *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, TURNOUT);
 static const uint8_t *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, TURNOUT);
 #undef PROPOSAL
@@ -46,7 +47,9 @@ const uint8_t *visible_poll(const struct conference *conference, struct audience
         return WHOLE;
     if (poll->state == STATE_VOID)
         return FOR_DESK_VOID;
-    return poll->rules.results == RESULTS_HIDDEN && poll->state != STATE_PUBLISHED ? FOR_DESK_HIDDEN : FOR_DESK;
+    return poll->rules.results == RESULTS_HIDDEN && poll->state != STATE_PUBLISHED ? FOR_DESK_HIDDEN
+           : audience.kind == AUDIENCE_STAGE                                             ? FOR_DESK
+                                                                                         : FOR_DESK_AND_STAGE;
 }
 
 const uint8_t *visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
@@ -91,6 +94,8 @@ static void fill_figures(const struct poll *poll, struct record *record) {
     *(struct tally *)record_place(record, FIELD_TALLY) = poll->tally;
     if (weighted)
         *(struct tally *)record_place(record, FIELD_WEIGHTED_TALLY) = poll->weighted_tally;
+    if (poll->by_site.count > 0)
+        *(struct site_results *)record_place(record, FIELD_BY_SITE) = poll->by_site;
 }
 
 static void fill_acts(const struct conference *conference, const struct poll *poll, struct record *record) {
@@ -136,6 +141,40 @@ void fill_my_ballot(const struct conference *conference, struct audience audienc
     record_binary(&row->record, FIELD_DEVICE, ballot->device);
     record_number(&row->record, FIELD_COUNTER, ballot->counter);
     record_binary(&row->record, FIELD_KEY, ballot->key);
+}
+
+/* ---- who has voted ---- */
+
+/* Of which site the audience may be told who has voted; false: of none. `*site` is what it asks for. */
+static bool may_ask_for(struct audience audience, bool recorded, uint32_t *site) {
+    if (is_desk(audience))
+        return !recorded;
+    bool own = audience.kind == AUDIENCE_OPERATOR && (*site == NO_SITE || *site == audience.site);
+    *site = audience.site;
+    return own;
+}
+
+enum error view_poll_people(const struct conference *conference, struct audience audience, uint32_t number, bool recorded, uint32_t site,
+                            int (*each)(void *context, uint32_t person), void *context) {
+    const struct poll *poll = conference_poll(conference, number);
+    if (!may_ask_for(audience, recorded, &site))
+        return ERROR_NOT_ALLOWED;
+    if (!poll || poll->state == STATE_DRAFT)
+        return ERROR_NOT_FOUND;
+    for (uint32_t person = 0; person < conference->person_count; person++) {
+        bool asked = site == NO_SITE || conference->people[person].site == site;
+        if (asked && poll_entitles(conference, &poll->rules, person) && (poll_ballot_of(poll, person) != NULL) == recorded &&
+            each(context, person))
+            break;
+    }
+    return ERROR_NONE;
+}
+
+void view_poll_person(const struct conference *conference, uint32_t person, struct record *out) {
+    record_clear(out);
+    fill_person_of(conference, person, conference->people[person].site, out);
+    if (conference->people[person].number)
+        record_number(out, FIELD_NUMBER, conference->people[person].number);
 }
 
 /* ---- live ---- */

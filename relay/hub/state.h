@@ -158,6 +158,10 @@ void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets who
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
+/* polls.c */
+void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
 /* codes.c */
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */
 void hub_codes_abandon(struct hub *hub);

@@ -56,10 +56,22 @@ static void submit(struct world *world, unsigned number) {
     world_call(client, "question.submit", json_pack("{ss}", "text", text));
 }
 
+/* Nine characters that stand in a row with a choice of this person, and nowhere else. */
+static const char *ballot_canary(const char *person) {
+    static char canary[16];
+    size_t index = 0;
+    while (index < PEOPLE_COUNT && strcmp(PEOPLE[index], person) != 0)
+        index++;
+    snprintf(canary, sizeof canary, "canary-%02zu", index);
+    return canary;
+}
+
 static void cast(struct world *world) {
     static const char *const CHOICES[] = {"yes", "no", "abstain"};
-    static const char *const DEVICES[] = {"AAAAAAAAAAE", "AAAAAAAAAAI"};
-    json_t *params = json_pack("{sisssi}", "poll", (int)draw(POLLS) + 1, "device", DEVICES[draw(2)], "counter", (int)draw(60) + 1);
+    struct world_client *client = somebody(world);
+    char device[16];
+    snprintf(device, sizeof device, "%s%s", ballot_canary(client->person), draw(2) ? "xE" : "xI");
+    json_t *params = json_pack("{sisssi}", "poll", (int)draw(POLLS) + 1, "device", device, "counter", (int)draw(60) + 1);
     switch (draw(3)) {
     case 0:
         json_object_set_new(params, "choice", json_string(CHOICES[draw(3)]));
@@ -73,7 +85,7 @@ static void cast(struct world *world) {
             if (draw(2))
                 json_array_append_new(json_object_get(params, "choices"), json_integer(number));
     }
-    world_call(somebody(world), "poll.cast", params);
+    world_call(client, "poll.cast", params);
 }
 
 static void draft(struct world *world) {
@@ -138,6 +150,8 @@ static void step(struct world *world, unsigned number) {
                              (int)rev_of(world, ROW_STAGE, 0)));
     else if (act == ACT_COUNT + 11)
         come_or_go(world);
+    else if (number % 4 == 0)
+        world_call(somebody(world), draw(2) ? "poll.missing" : "poll.recorded", json_pack("{si}", "poll", (int)draw(POLLS) + 1));
     else
         world_at(world, world->now + draw(3000));
 }
@@ -172,6 +186,17 @@ static void no_canary_flew(struct world *world) {
     }
 }
 
+/* Rows with a choice carry the device it came from: nobody but the voter has seen one. */
+static void no_choice_flew(struct world *world) {
+    for (size_t i = 0; i < world->client_count; i++)
+        for (size_t j = 0; j < world->client_count; j++) {
+            const struct world_client *client = world->clients[i];
+            const char *canary = ballot_canary(world->clients[j]->person);
+            if (i != j && client->bytes.length > 0 && !CHECK(!memmem(client->bytes.bytes, client->bytes.length, canary, strlen(canary))))
+                check_note("%s has seen a ballot of %s", client->person, world->clients[j]->person);
+        }
+}
+
 static void run(uint64_t with_seed) {
     struct world *world = world_create(CONFIG, NULL);
     seed = with_seed;
@@ -191,6 +216,7 @@ static void run(uint64_t with_seed) {
     world_settle(world);
     CHECK(world_laws_hold(world));
     no_canary_flew(world);
+    no_choice_flew(world);
     world_destroy(world);
 }
 

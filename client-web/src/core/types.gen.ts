@@ -35,7 +35,7 @@ export type TopicRow = { kind: 'topic'; id: Word; name: Texts };
 export type AgendaItemRow = { kind: 'agenda_item'; id: Id; title: Texts; itemKind: 'talk' | 'paper' | 'dialogue' | 'vote' | 'commendation' | 'break'; state: 'planned' | 'current' | 'done'; rev: Rev };
 export type QuestionRow = { kind: 'question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn'; text: Text; topic?: Word; site?: Word; person?: Word; name?: string; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; askedAt?: Time; answeredAt?: Time; actor?: Word };
 export type SpeakerRow = { kind: 'speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'speaking' | 'finished' | 'withdrawn'; item?: Id; site?: Word; person?: Word; name?: string; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; finishedAt?: Time };
-export type PollRow = { kind: 'poll'; id: Id; rev: Rev; state: 'draft' | 'open' | 'closing' | 'closed' | 'published' | 'void'; title: Texts; results: 'hidden' | 'live' | 'turnout'; electorate?: number; openedAt?: Time; closesAt?: Time; closedAt?: Time; ballots?: number; tally?: Tally; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; weightedElectorate?: number; weightedBallots?: number; weightedTally?: Tally; proposed?: 'void' | 'reopen'; proposedBy?: Word; proposedUntil?: Time; seconds?: Seconds; reason?: VoidReason; note?: string; repeats?: Id; repeatedBy?: Id };
+export type PollRow = { kind: 'poll'; id: Id; rev: Rev; state: 'draft' | 'open' | 'closing' | 'closed' | 'published' | 'void'; title: Texts; results: 'hidden' | 'live' | 'turnout'; electorate?: number; openedAt?: Time; closesAt?: Time; closedAt?: Time; ballots?: number; tally?: Tally; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; weightedElectorate?: number; weightedBallots?: number; weightedTally?: Tally; proposed?: 'void' | 'reopen'; proposedBy?: Word; proposedUntil?: Time; seconds?: Seconds; reason?: VoidReason; note?: string; repeats?: Id; repeatedBy?: Id; bySite?: SiteResult[] };
 export type StageRow = { kind: 'stage'; id: 'main'; rev: Rev; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message'; question?: Id; poll?: Id; message?: Texts };
 export type PersonRow = { kind: 'person'; id: Word; site: Word; number: number; name?: string; roles: Roles };
 export type MeRow = { kind: 'me'; id: Word; site?: Word; siteName?: Texts; number?: number; name?: string; roles: Roles; channel: Channel; weight?: number };
@@ -94,9 +94,15 @@ export type PollReopenParams = { key: Key; poll: Id; rev: Rev; until: Until; rea
 export type PollReopenResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollConfirmParams = { key: Key; poll: Id; rev: Rev; until: Until };
 export type PollConfirmResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
+export type PollMissingParams = { poll: Id; site?: Word; after?: Word; limit?: number };
+export type PollMissingResult = { people: PollPerson[]; sites?: LivePresent[]; total?: number; more: boolean };
+export type PollRecordedParams = { poll: Id; site?: Word; after?: Word; limit?: number };
+export type PollRecordedResult = { people: PollPerson[]; sites?: LivePresent[]; total?: number; more: boolean };
 export type SnapshotParams = { journal: Journal; channel: Channel; to: Seq; rows: Row[] };
 export type RowsParams = { channel: Channel; from: Seq; to: Seq; rows: (Row | Gone)[] };
 export type LiveTurnout = { poll: Id; ballots: number; tally?: Tally; weightedTally?: Tally };
+export type PollPerson = { person: Word; site?: Word; number?: number; name?: string };
+export type SiteResult = { site?: Word; ballots: number; tally: Tally };
 export type LivePresent = { site: Word; people: number };
 export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[] };
 
@@ -126,6 +132,8 @@ export interface Methods {
   'poll.void': { params: PollVoidParams; result: PollVoidResult };
   'poll.reopen': { params: PollReopenParams; result: PollReopenResult };
   'poll.confirm': { params: PollConfirmParams; result: PollConfirmResult };
+  'poll.missing': { params: PollMissingParams; result: PollMissingResult };
+  'poll.recorded': { params: PollRecordedParams; result: PollRecordedResult };
 }
 
 export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm';
