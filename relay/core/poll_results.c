@@ -62,3 +62,8 @@ enum error poll_make_site_results(const struct conference *conference, const str
     *out = (struct site_results){shown, fitting ? fitting : all};
     return ERROR_NONE;
 }
+
+void conference_poll_result(const struct conference *conference, uint32_t number, struct poll_result *out) {
+    const struct poll *poll = conference_poll(conference, number);
+    *out = (struct poll_result){poll->state, poll->voters, poll->weighted_voters, poll->tally, poll->weighted_tally};
+}

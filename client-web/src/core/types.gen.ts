@@ -162,3 +162,5 @@ export const DEAD_MS = 25000;
 export const BACKOFF_FIRST_MS = 500;
 export const BACKOFF_MAX_MS = 15000;
 export const QUESTION_LIST = 50;
+export const POLL_OPTIONS = 32;
+export const PROPOSAL_MS = 120000;
