@@ -11,5 +11,6 @@ extern const struct subcommand COMMAND_CERTIFICATE;
 extern const struct subcommand COMMAND_VERIFY;
 extern const struct subcommand COMMAND_EXPORT;
 extern const struct subcommand COMMAND_PROTOCOL;
+extern const struct subcommand COMMAND_RECOUNT;
 
 #endif

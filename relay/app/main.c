@@ -14,6 +14,7 @@ static const struct subcommand *const SUBCOMMANDS[] = {
     &COMMAND_VERIFY,
     &COMMAND_EXPORT,
     &COMMAND_PROTOCOL,
+    &COMMAND_RECOUNT,
 };
 static const size_t SUBCOMMAND_COUNT = sizeof SUBCOMMANDS / sizeof SUBCOMMANDS[0];
 

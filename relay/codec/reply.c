@@ -171,6 +171,31 @@ enum error reply_matches(struct buffer *out, const char *id, const struct simila
     return error ? error : buffer_append_text(out, "]}}");
 }
 
+enum error reply_poll_person(struct buffer *out, const struct record *record) {
+    json_t *object = json_object();
+    if (!object || record_to_json(object, FIELDS(FIELD_PERSON, FIELD_SITE, FIELD_NUMBER, FIELD_NAME), record)) {
+        json_decref(object);
+        return ERROR_NO_MEMORY;
+    }
+    enum error error = out->length ? buffer_append(out, ",", 1) : ERROR_NONE;
+    if (!error)
+        return json_append(out, object);
+    json_decref(object);
+    return error;
+}
+
+enum error reply_poll_people(struct buffer *out, const char *id, const struct buffer *people, const struct buffer *sites, int64_t total,
+                             bool more) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"people\":[", id);
+    if (!error)
+        error = buffer_append(out, people->bytes, people->length);
+    if (!error)
+        error = buffer_append(out, "]", 1);
+    if (!error && sites)
+        error = buffer_printf(out, ",\"sites\":[%.*s],\"total\":%" PRId64, (int)sites->length, sites->length ? sites->bytes : "", total);
+    return error ? error : buffer_printf(out, ",\"more\":%s}}", more ? "true" : "false");
+}
+
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows) {
     enum error error = buffer_printf(out,
                                      "{\"jsonrpc\":\"2.0\",\"method\":\"rows\",\"params\":{\"channel\":\"%s\",\"from\":%" PRIu64

@@ -29,6 +29,11 @@ struct reply_hello {
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello);
 enum error reply_session(struct buffer *out, const char *id, const char *token, struct text person, uint32_t roles);
 enum error reply_empty(struct buffer *out, const char *id);
+/* poll.missing, poll.recorded: the people of a page and, on the first one (else NULL), how many there are at each site: items already as JSON texts with
+ * commas between. */
+enum error reply_poll_people(struct buffer *out, const char *id, const struct buffer *people, const struct buffer *sites, int64_t total,
+                             bool more);
+enum error reply_poll_person(struct buffer *out, const struct record *record);
 /* question.list: rows already as JSON texts with commas between. */
 enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more);
 

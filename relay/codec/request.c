@@ -270,3 +270,23 @@ enum error request_list_page(const struct request *request, struct list_page *ou
         error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
     return error;
 }
+
+enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *poll = NULL, *site = NULL, *after = NULL, *limit = NULL;
+    const struct member members[] = {{"poll", &poll}, {"site", &site}, {"after", &after}, {"limit", &limit}};
+    *out = (struct poll_page){0};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error && !poll) {
+        name_fault(fault, "poll");
+        error = ERROR_MISSING_FIELD;
+    }
+    if (!error)
+        error = read_integer(poll, "poll", 1, INT32_MAX, 0, &out->poll, fault);
+    if (!error)
+        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+    if (!error)
+        error = read_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
+    if (!error)
+        error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
+    return error;
+}

@@ -55,4 +55,12 @@ struct list_page {
 };
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]);
 
+/* poll.missing, poll.recorded. */
+struct poll_page {
+    int64_t poll;
+    struct text site, after; /* ids; empty = absent; borrowed from the request */
+    int64_t limit;
+};
+enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]);
+
 #endif

@@ -95,6 +95,13 @@ enum error conference_queue(const struct conference *conference, uint32_t most, 
 
 /* --- live figures --- */
 uint32_t conference_polls(const struct conference *conference);
+/* What the hub has counted so far, of whatever is published of it: for the recount alone, never for an audience. `poll` must exist. */
+struct poll_result {
+    enum state state;
+    int64_t ballots, weighted_ballots;
+    struct tally tally, weighted_tally;
+};
+void conference_poll_result(const struct conference *conference, uint32_t poll, struct poll_result *out);
 struct poll_turnout {
     uint32_t poll;
     int64_t ballots;                    /* so far */

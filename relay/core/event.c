@@ -85,7 +85,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_closing},
     [EVENT_POLL_CLOSED] = {"poll_closed", FIELDS(FIELD_POLL, FIELD_REV),
         apply_poll_closed},
-    [EVENT_POLL_PUBLISHED] = {"poll_published", FIELDS(FIELD_POLL, FIELD_REV),
+    [EVENT_POLL_PUBLISHED] = {"poll_published", FIELDS(FIELD_POLL, FIELD_REV, OPTIONAL(FIELD_SITE_RESULTS_LEAST)),
         apply_poll_published},
     [EVENT_AGENDA_ITEM_STARTED] = {"agenda_item_started", FIELDS(FIELD_ITEM, FIELD_REV),
         apply_agenda_item_started},
@@ -115,6 +115,18 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_message_sent},
     [EVENT_MESSAGE_READ] = {"message_read", FIELDS(FIELD_MESSAGE_NUMBER),
         apply_message_read},
+    [EVENT_POLL_VOID_PROPOSED] = {"poll_void_proposed", FIELDS(FIELD_POLL, FIELD_REV, FIELD_VOID_REASON, OPTIONAL(FIELD_NOTE), FIELD_PROPOSED_UNTIL),
+        apply_poll_void_proposed},
+    [EVENT_POLL_REOPEN_PROPOSED] = {"poll_reopen_proposed", FIELDS(FIELD_POLL, FIELD_REV, FIELD_VOID_REASON, OPTIONAL(FIELD_NOTE), FIELD_PROPOSED_UNTIL,
+        OPTIONAL(FIELD_SECONDS)),
+        apply_poll_reopen_proposed},
+    [EVENT_POLL_PROPOSAL_EXPIRED] = {"poll_proposal_expired", FIELDS(FIELD_POLL, FIELD_REV),
+        apply_poll_proposal_expired},
+    [EVENT_POLL_VOIDED] = {"poll_voided", FIELDS(FIELD_POLL, FIELD_REV),
+        apply_poll_voided},
+    [EVENT_POLL_REOPENED] = {"poll_reopened", FIELDS(FIELD_POLL, FIELD_REV, FIELD_REPEATED_BY, FIELD_ELECTORATE, OPTIONAL(FIELD_WEIGHTED_ELECTORATE),
+        OPTIONAL(FIELD_CLOSES_AT)),
+        apply_poll_reopened},
 };
 
 enum event_type event_find(struct text name) {

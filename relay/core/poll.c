@@ -1,7 +1,7 @@
-/* poll.c - the life of a poll: drafted, opened, closing at its announced end, closed (the counted set is frozen), published.
+/* poll.c - the life of a poll: drafted, opened, closing at its announced end, closed (the counted set is frozen), published; or void.
  *
  * On a hub without sites nobody else can hold a ballot that was in time, so `poll_closed` follows `poll_closing` at once
- * (relay/DELIVERY.md, B2). What it asks and whom: poll_rules.c. Ballots: ballots.c. */
+ * (relay/DELIVERY.md, B2). What it asks and whom: poll_rules.c. Ballots: ballots.c. The acts of two persons: poll_acts.c. */
 #include "core/state.h"
 
 #include "base/lifecycle.h"
@@ -16,6 +16,14 @@ static const struct lifecycle_move MOVES[] = {
     {STATE_OPEN, ACT_CLOSING, STATE_CLOSING},
     {STATE_CLOSING, ACT_CLOSED, STATE_CLOSED},
     {STATE_CLOSED, COMMAND_POLL_PUBLISH, STATE_PUBLISHED},
+    {STATE_OPEN, COMMAND_POLL_VOID, STATE_OPEN}, /* proposed only */
+    {STATE_CLOSED, COMMAND_POLL_VOID, STATE_CLOSED},
+    {STATE_PUBLISHED, COMMAND_POLL_VOID, STATE_PUBLISHED},
+    {STATE_CLOSED, COMMAND_POLL_REOPEN, STATE_CLOSED},
+    {STATE_PUBLISHED, COMMAND_POLL_REOPEN, STATE_PUBLISHED},
+    {STATE_OPEN, COMMAND_POLL_CONFIRM, STATE_VOID},
+    {STATE_CLOSED, COMMAND_POLL_CONFIRM, STATE_VOID},
+    {STATE_PUBLISHED, COMMAND_POLL_CONFIRM, STATE_VOID},
 };
 static const struct lifecycle LIFE = {"poll", MOVES, sizeof MOVES / sizeof MOVES[0]};
 
@@ -30,18 +38,22 @@ uint32_t conference_polls(const struct conference *conference) {
 void polls_finish(struct conference *conference) {
     for (uint32_t i = 0; i < conference->poll_count; i++) {
         struct poll *poll = &conference->polls[i];
-        poll_rules_finish(&poll->rules);
+        if (!poll->repeats)
+            poll_rules_finish(&poll->rules);
+        state_release_text(&poll->note);
+        memory_release((void *)(uintptr_t)poll->by_site.items);
         memory_release(poll->ballots);
         memory_release(poll->of_person);
     }
     memory_release(conference->polls);
     memory_release(conference->open_polls);
+    memory_release(conference->proposed_polls);
 }
 
 /* ---- step ---- */
 
-static enum error step_move(const struct conference *conference, const struct command *command, enum event_type type,
-                            struct event *event, struct fault *fault) {
+enum error poll_step_move(const struct conference *conference, const struct command *command, enum event_type type, struct event *event,
+                          struct fault *fault) {
     const struct poll *poll = conference_poll(conference, command->record.poll);
     if (!poll)
         return command_not_found(fault, FIELD_POLL);
@@ -59,19 +71,23 @@ static enum error step_move(const struct conference *conference, const struct co
     return ERROR_NONE;
 }
 
+void poll_write_opening(const struct conference *conference, const struct poll_rules *rules, struct event *event) {
+    uint32_t people;
+    int64_t weight;
+    poll_electorate(conference, rules, &people, &weight);
+    record_number(&event->record, FIELD_ELECTORATE, people);
+    if (weight != people)
+        record_number(&event->record, FIELD_WEIGHTED_ELECTORATE, weight);
+}
+
 enum error step_poll_open(const struct conference *conference, const struct command *command, struct event *event,
                           struct fault *fault) {
-    enum error error = step_move(conference, command, EVENT_POLL_OPENED, event, fault);
+    enum error error = poll_step_move(conference, command, EVENT_POLL_OPENED, event, fault);
     if (error)
         return error;
     if (conference->open_count >= conference->limits.open_polls)
         return ERROR_FULL;
-    uint32_t people;
-    int64_t weight;
-    poll_electorate(conference, &conference_poll(conference, command->record.poll)->rules, &people, &weight);
-    record_number(&event->record, FIELD_ELECTORATE, people);
-    if (weight != people)
-        record_number(&event->record, FIELD_WEIGHTED_ELECTORATE, weight);
+    poll_write_opening(conference, &conference_poll(conference, command->record.poll)->rules, event);
     if (record_has(&command->record, FIELD_SECONDS))
         record_number(&event->record, FIELD_CLOSES_AT, command->now + command->record.seconds * 1000);
     return ERROR_NONE;
@@ -79,7 +95,7 @@ enum error step_poll_open(const struct conference *conference, const struct comm
 
 enum error step_poll_close(const struct conference *conference, const struct command *command, struct event *event,
                            struct fault *fault) {
-    enum error error = step_move(conference, command, EVENT_POLL_CLOSE_ANNOUNCED, event, fault);
+    enum error error = poll_step_move(conference, command, EVENT_POLL_CLOSE_ANNOUNCED, event, fault);
     if (error)
         return error;
     int64_t end = command->now + conference->limits.poll_close_notice_ms;
@@ -95,7 +111,10 @@ enum error step_poll_close(const struct conference *conference, const struct com
 
 enum error step_poll_publish(const struct conference *conference, const struct command *command, struct event *event,
                              struct fault *fault) {
-    return step_move(conference, command, EVENT_POLL_PUBLISHED, event, fault);
+    enum error error = poll_step_move(conference, command, EVENT_POLL_PUBLISHED, event, fault);
+    if (!error)
+        record_number(&event->record, FIELD_SITE_RESULTS_LEAST, conference->limits.site_results_least);
+    return error;
 }
 
 /* ---- deadline ---- */
@@ -107,6 +126,11 @@ int64_t polls_deadline(const struct conference *conference) {
         int64_t due = poll->state == STATE_CLOSING ? 0 : poll->closes_at ? poll->closes_at : INT64_MAX;
         if (due < soonest)
             soonest = due;
+    }
+    for (uint32_t i = 0; i < conference->proposed_count; i++) {
+        const struct poll *poll = conference_poll(conference, conference->proposed_polls[i]);
+        if (poll->proposal.until < soonest)
+            soonest = poll->proposal.until;
     }
     return soonest;
 }
@@ -122,13 +146,22 @@ bool polls_deadline_event(const struct conference *conference, int64_t now, stru
         record_number(&event->record, FIELD_REV, poll->rev + 1);
         return true;
     }
+    for (uint32_t i = 0; i < conference->proposed_count; i++) {
+        const struct poll *poll = conference_poll(conference, conference->proposed_polls[i]);
+        if (poll->proposal.until > now)
+            continue;
+        event->type = EVENT_POLL_PROPOSAL_EXPIRED;
+        record_number(&event->record, FIELD_POLL, conference->proposed_polls[i]);
+        record_number(&event->record, FIELD_REV, poll->rev + 1);
+        return true;
+    }
     return false;
 }
 
 /* ---- apply ---- */
 
-static enum error apply_move(struct conference *conference, const struct event *event, int act, struct touched *touched,
-                             size_t touches, struct poll **out) {
+enum error poll_apply_move(struct conference *conference, const struct event *event, int act, struct touched *touched, size_t touches,
+                           struct poll **out) {
     struct poll *poll = conference_poll(conference, event->record.poll);
     int next = poll ? lifecycle_next(&LIFE, poll->state, act) : -1;
     if (next < 0)
@@ -143,27 +176,31 @@ static enum error apply_move(struct conference *conference, const struct event *
     return ERROR_NONE;
 }
 
+void poll_read_opening(struct poll *poll, const struct event *event) {
+    const struct record *record = &event->record;
+    poll->opened_at = record->at;
+    poll->closes_at = record->closes_at;
+    poll->electorate = (uint32_t)record->electorate;
+    poll->weighted_electorate = record_has(record, FIELD_WEIGHTED_ELECTORATE) ? record->weighted_electorate : record->electorate;
+}
+
 enum error apply_poll_opened(struct conference *conference, const struct event *event, struct touched *touched) {
     enum error error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
                                   sizeof *conference->open_polls);
     if (error)
         return error;
     struct poll *poll;
-    error = apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
+    error = poll_apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
     if (error)
         return error;
     conference->open_polls[conference->open_count++] = (uint32_t)event->record.poll;
-    poll->opened_at = event->record.at;
-    poll->closes_at = event->record.closes_at;
-    poll->electorate = (uint32_t)event->record.electorate;
-    poll->weighted_electorate =
-        record_has(&event->record, FIELD_WEIGHTED_ELECTORATE) ? event->record.weighted_electorate : event->record.electorate;
+    poll_read_opening(poll, event);
     return ERROR_NONE;
 }
 
 enum error apply_poll_close_announced(struct conference *conference, const struct event *event, struct touched *touched) {
     struct poll *poll;
-    enum error error = apply_move(conference, event, COMMAND_POLL_CLOSE, touched, 0, &poll);
+    enum error error = poll_apply_move(conference, event, COMMAND_POLL_CLOSE, touched, 0, &poll);
     if (!error)
         poll->closes_at = event->record.closes_at;
     return error;
@@ -171,40 +208,50 @@ enum error apply_poll_close_announced(struct conference *conference, const struc
 
 enum error apply_poll_closing(struct conference *conference, const struct event *event, struct touched *touched) {
     struct poll *poll;
-    return apply_move(conference, event, ACT_CLOSING, touched, 0, &poll);
+    return poll_apply_move(conference, event, ACT_CLOSING, touched, 0, &poll);
 }
 
-static void leave_open(struct conference *conference, uint32_t number) {
-    for (uint32_t i = 0; i < conference->open_count; i++)
-        if (conference->open_polls[i] == number) {
-            for (uint32_t j = i + 1; j < conference->open_count; j++)
-                conference->open_polls[j - 1] = conference->open_polls[j];
-            conference->open_count--;
-            return;
-        }
+void poll_leave(uint32_t *numbers, uint32_t *count, uint32_t number) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *count; i++)
+        if (numbers[i] != number)
+            numbers[kept++] = numbers[i];
+    *count = kept;
+}
+
+void poll_touch_ballots(const struct poll *poll, uint32_t number, struct touched *touched) {
+    for (uint32_t i = 0; i < poll->ballot_count; i++)
+        if (poll_ballot_of(poll, poll->ballots[i].person) == &poll->ballots[i])
+            touched_add(touched, ROW_MY_BALLOT, number, poll->ballots[i].person);
 }
 
 enum error apply_poll_closed(struct conference *conference, const struct event *event, struct touched *touched) {
     const struct poll *before = conference_poll(conference, event->record.poll);
     struct poll *poll;
-    enum error error = apply_move(conference, event, ACT_CLOSED, touched, before ? before->ballot_count : 0, &poll);
+    enum error error = poll_apply_move(conference, event, ACT_CLOSED, touched, before ? before->ballot_count : 0, &poll);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.poll;
     poll->closed_at = event->record.at;
-    leave_open(conference, number);
+    poll_leave(conference->open_polls, &conference->open_count, number);
     /* Only now may a voter be told "counted". */
-    for (uint32_t i = 0; i < poll->ballot_count; i++)
-        if (poll_ballot_of(poll, poll->ballots[i].person) == &poll->ballots[i])
-            touched_add(touched, ROW_MY_BALLOT, number, poll->ballots[i].person);
+    poll_touch_ballots(poll, number, touched);
     return ERROR_NONE;
 }
 
 enum error apply_poll_published(struct conference *conference, const struct event *event, struct touched *touched) {
-    struct poll *poll;
-    enum error error = apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1, &poll);
-    if (error)
+    struct poll *poll = conference_poll(conference, event->record.poll);
+    struct site_results by_site = {0};
+    enum error error = poll ? ERROR_NONE : ERROR_DAMAGED;
+    if (!error && record_has(&event->record, FIELD_SITE_RESULTS_LEAST))
+        error = poll_make_site_results(conference, poll, event->record.site_results_least, &by_site);
+    if (!error)
+        error = poll_apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1, &poll);
+    if (error) {
+        memory_release((void *)(uintptr_t)by_site.items);
         return error;
+    }
+    poll->by_site = by_site;
     if (conference->last_published)
         touched_add(touched, ROW_POLL, conference->last_published, NO_PERSON);
     conference->last_published = (uint32_t)event->record.poll;

@@ -155,6 +155,17 @@ struct poll {
     struct tally tally;
     int64_t weighted_electorate, weighted_voters;
     struct tally weighted_tally;
+    struct site_results by_site; /* made when it is published; owned, the texts are those of the sites */
+    uint32_t repeats, repeated_by; /* numbers; 0 = none. A repeat borrows its rules from the poll it repeats */
+    struct {                    /* of voiding or reopening; waits for a second person */
+        bool pending;
+        enum proposal act;
+        uint32_t by;            /* person */
+        int64_t until;
+        int64_t seconds;        /* reopening: how long; 0 = until it is closed */
+    } proposal;
+    enum void_reason void_reason; /* of the proposal, or of the void poll */
+    struct text note;
     struct ballot *ballots;     /* owned */
     uint32_t ballot_count, ballot_capacity;
     struct voter *of_person;    /* by index of the person; owned; NULL until the first ballot */
@@ -219,6 +230,8 @@ struct conference {
     uint32_t poll_count, poll_capacity;
     uint32_t *open_polls;       /* numbers of those open or closing */
     uint32_t open_count, open_capacity;
+    uint32_t *proposed_polls;   /* numbers of those with a proposal */
+    uint32_t proposed_count, proposed_capacity;
     uint32_t last_published;    /* 0 = none */
     uint64_t ballots_recorded;
 
@@ -307,6 +320,9 @@ enum error step_question_pin(const struct conference *conference, const struct c
 enum error step_question_move(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_question_me_too(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_intake_set(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_void(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_reopen(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_confirm(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
 /* --- one apply function an event (event.c) --- */
 enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched);
@@ -363,6 +379,11 @@ enum error apply_speakers_closed(struct conference *conference, const struct eve
 enum error apply_speakers_expired(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_message_sent(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_message_read(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_void_proposed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_reopen_proposed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_proposal_expired(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_voided(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_reopened(struct conference *conference, const struct event *event, struct touched *touched);
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
@@ -388,8 +409,24 @@ void messages_finish(struct conference *conference);
 /* The side whose messages this audience sees, or NO_SIDE; and its name on the wire: "desk", "chair" or the id of a site. */
 uint32_t message_side(struct audience audience);
 struct text message_side_name(const struct conference *conference, uint32_t side);
+/* Results by site: only of sites with at least `least` ballots; the others together, which are at least as many too, so that nothing smaller can be
+ * had by subtracting: where they would be fewer, the smallest of the other sites joins them. NONE or NO_MEMORY. */
+enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
+/* What the acts of one person and of two share: poll.c. A step names poll and rev in the event and finds the lifecycle's verdict; apply changes state
+ * and rev with room for `touches` more touches. */
+enum error poll_step_move(const struct conference *conference, const struct command *command, enum event_type type, struct event *event,
+                          struct fault *fault);
+enum error poll_apply_move(struct conference *conference, const struct event *event, int act, struct touched *touched, size_t touches,
+                           struct poll **out);
+/* A poll's opening, in the event and in the poll. */
+void poll_write_opening(const struct conference *conference, const struct poll_rules *rules, struct event *event);
+void poll_read_opening(struct poll *poll, const struct event *event);
+/* Takes a number out of a list, which keeps its order. */
+void poll_leave(uint32_t *numbers, uint32_t *count, uint32_t number);
+/* The own rows of all who have a ballot in it; room must have been reserved for poll->ballot_count. */
+void poll_touch_ballots(const struct poll *poll, uint32_t number, struct touched *touched);
 int64_t polls_deadline(const struct conference *conference);
 bool polls_deadline_event(const struct conference *conference, int64_t now, struct event *event);
 

@@ -4,6 +4,7 @@
 #ifndef LAMRELAY_CORE_VIEW_H
 #define LAMRELAY_CORE_VIEW_H
 
+#include "base/error.h"
 #include "core/record.h"
 
 struct conference;
@@ -59,6 +60,14 @@ int view_each(const struct conference *conference, struct audience audience, enu
  * until it returns non-zero; returns that. */
 int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
                           void *context);
+
+/* Who of a poll's electorate has a recorded ballot (operators, of the own site), or has none (the desk; operators, of the own site): never a choice.
+ * `site` narrows it; NO_SITE = all the audience may ask for. Calls `each`, in the roster's order, until it returns non-zero.
+ * Errors: NOT_ALLOWED; NOT_FOUND: no such poll, or a draft. */
+enum error view_poll_people(const struct conference *conference, struct audience audience, uint32_t number, bool recorded, uint32_t site,
+                            int (*each)(void *context, uint32_t person), void *context);
+/* Who that is: person, site, number and name. */
+void view_poll_person(const struct conference *conference, uint32_t person, struct record *out);
 
 /* The shared audience of a person: the first that the roles give of moderator (also admin), chair, operator, stage, participant. */
 struct audience view_shared_audience(const struct conference *conference, uint32_t person);

@@ -1,8 +1,15 @@
 /* view_polls.c - polls and ballots. Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
 #include "core/view_rows.h"
 
-/* How many have voted, while the poll's results are hidden. */
-static const uint8_t *const TURNOUT = FIELDS(FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS);
+/* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. */
+#define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE
+#define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS
+static const uint8_t *const FOR_DESK = FIELDS(PROPOSAL);
+static const uint8_t *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, FIELD_BY_SITE);
+static const uint8_t *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, TURNOUT);
+static const uint8_t *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, TURNOUT);
+#undef PROPOSAL
+#undef TURNOUT
 
 static bool is_desk(struct audience audience) {
     return audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR;
@@ -38,7 +45,11 @@ const uint8_t *visible_poll(const struct conference *conference, struct audience
         return NULL;
     if (is_desk(audience))
         return WHOLE;
-    return poll->rules.results == RESULTS_HIDDEN && poll->state != STATE_PUBLISHED ? TURNOUT : WHOLE;
+    if (poll->state == STATE_VOID)
+        return FOR_DESK_VOID;
+    return poll->rules.results == RESULTS_HIDDEN && poll->state != STATE_PUBLISHED ? FOR_DESK_HIDDEN
+           : audience.kind == AUDIENCE_STAGE                                             ? FOR_DESK
+                                                                                         : FOR_DESK_AND_STAGE;
 }
 
 const uint8_t *visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
@@ -73,7 +84,7 @@ static void fill_figures(const struct poll *poll, struct record *record) {
     record_number(record, FIELD_ELECTORATE, poll->electorate);
     if (weighted)
         record_number(record, FIELD_WEIGHTED_ELECTORATE, poll->weighted_electorate);
-    if (poll->state != STATE_CLOSED && poll->state != STATE_PUBLISHED)
+    if (poll->state != STATE_CLOSED && poll->state != STATE_PUBLISHED && poll->state != STATE_VOID)
         return;
     record_number(record, FIELD_BALLOTS, poll->voters);
     if (weighted)
@@ -83,6 +94,25 @@ static void fill_figures(const struct poll *poll, struct record *record) {
     *(struct tally *)record_place(record, FIELD_TALLY) = poll->tally;
     if (weighted)
         *(struct tally *)record_place(record, FIELD_WEIGHTED_TALLY) = poll->weighted_tally;
+    if (poll->by_site.count > 0)
+        *(struct site_results *)record_place(record, FIELD_BY_SITE) = poll->by_site;
+}
+
+static void fill_acts(const struct conference *conference, const struct poll *poll, struct record *record) {
+    if (poll->proposal.pending) {
+        record_word(record, FIELD_PROPOSED, (int)poll->proposal.act);
+        record_text(record, FIELD_PROPOSED_BY, conference->people[poll->proposal.by].id);
+        record_number(record, FIELD_PROPOSED_UNTIL, poll->proposal.until);
+        fill_time(record, FIELD_SECONDS, poll->proposal.seconds);
+    }
+    if (poll->proposal.pending || poll->state == STATE_VOID) {
+        record_word(record, FIELD_VOID_REASON, (int)poll->void_reason);
+        record_text(record, FIELD_NOTE, poll->note);
+    }
+    if (poll->repeats)
+        record_number(record, FIELD_REPEATS, poll->repeats);
+    if (poll->repeated_by)
+        record_number(record, FIELD_REPEATED_BY, poll->repeated_by);
 }
 
 void fill_poll(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -96,6 +126,7 @@ void fill_poll(const struct conference *conference, struct audience audience, ui
     fill_time(&row->record, FIELD_CLOSES_AT, poll->closes_at);
     fill_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
     fill_figures(poll, &row->record);
+    fill_acts(conference, poll, &row->record);
 }
 
 void fill_my_ballot(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -106,10 +137,44 @@ void fill_my_ballot(const struct conference *conference, struct audience audienc
     record_number(&row->record, FIELD_POLL, id);
     poll_fill_ballot(&poll->rules, ballot->options, &row->record);
     record_number(&row->record, FIELD_AT, ballot->at);
-    record_word(&row->record, FIELD_STATE, counted ? STATE_COUNTED : STATE_RECORDED);
+    record_word(&row->record, FIELD_STATE, poll->state == STATE_VOID ? STATE_VOID : counted ? STATE_COUNTED : STATE_RECORDED);
     record_binary(&row->record, FIELD_DEVICE, ballot->device);
     record_number(&row->record, FIELD_COUNTER, ballot->counter);
     record_binary(&row->record, FIELD_KEY, ballot->key);
+}
+
+/* ---- who has voted ---- */
+
+/* Of which site the audience may be told who has voted; false: of none. `*site` is what it asks for. */
+static bool may_ask_for(struct audience audience, bool recorded, uint32_t *site) {
+    if (is_desk(audience))
+        return !recorded;
+    bool own = audience.kind == AUDIENCE_OPERATOR && (*site == NO_SITE || *site == audience.site);
+    *site = audience.site;
+    return own;
+}
+
+enum error view_poll_people(const struct conference *conference, struct audience audience, uint32_t number, bool recorded, uint32_t site,
+                            int (*each)(void *context, uint32_t person), void *context) {
+    const struct poll *poll = conference_poll(conference, number);
+    if (!may_ask_for(audience, recorded, &site))
+        return ERROR_NOT_ALLOWED;
+    if (!poll || poll->state == STATE_DRAFT)
+        return ERROR_NOT_FOUND;
+    for (uint32_t person = 0; person < conference->person_count; person++) {
+        bool asked = site == NO_SITE || conference->people[person].site == site;
+        if (asked && poll_entitles(conference, &poll->rules, person) && (poll_ballot_of(poll, person) != NULL) == recorded &&
+            each(context, person))
+            break;
+    }
+    return ERROR_NONE;
+}
+
+void view_poll_person(const struct conference *conference, uint32_t person, struct record *out) {
+    record_clear(out);
+    fill_person_of(conference, person, conference->people[person].site, out);
+    if (conference->people[person].number)
+        record_number(out, FIELD_NUMBER, conference->people[person].number);
 }
 
 /* ---- live ---- */

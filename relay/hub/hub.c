@@ -200,6 +200,8 @@ const struct hub_method HUB_METHODS[] = {
     {"question.queue", hub_question_queue, {{NULL, false}}},
     {"question.search", hub_question_search, {{"text", true}}},
     {"question.similar", hub_question_similar, {{"question", true}}},
+    {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
+    {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

@@ -185,6 +185,10 @@ void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const st
 void hub_expire_claims(struct hub *hub);
 void hub_append_claims(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
+/* polls.c */
+void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
 /* codes.c */
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */
 void hub_codes_abandon(struct hub *hub);

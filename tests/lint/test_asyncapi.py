@@ -27,6 +27,8 @@ BOUNDS = {
     "word_bytes": "LIMIT_ID_BYTES",
     "until_max_ms": "LIMIT_UNTIL_AHEAD_MS",
     "question_list": "LIMIT_LIST_PAGE",
+    "poll_options": "LIMIT_OPTIONS",
+    "proposal_ms": "LIMIT_PROPOSAL_MS",
 }
 DEFAULTS = {"message_bytes": "message_bytes", "closing_ms": "poll_close_notice_ms"}
 

@@ -52,6 +52,8 @@ static void act_on(struct world *world, const char *method, const char *name, en
         json_object_set_new(params, "into", json_integer((int)draw(count) + 1));
     if (strcmp(method, "speaker.extend") == 0)
         json_object_set_new(params, "seconds", json_integer(30));
+    if (strcmp(method, "poll.void") == 0 || strcmp(method, "poll.reopen") == 0)
+        json_object_set_new(params, "reason", json_string("irregular"));
     if (strcmp(method, "question.withdraw") == 0 || strcmp(method, "speaker.withdraw") == 0)
         json_object_del(params, "rev");
     world_call(draw(3) ? world_join(world, PEOPLE[draw(3)]) : somebody(world), method, params);
@@ -89,10 +91,22 @@ static void write_or_read(struct world *world, unsigned number) {
         world_call(client, "message.read", json_pack("{si}", "message", (int)draw(number / 40 + 2) + 1));
 }
 
+/* Nine characters that stand in a row with a choice of this person, and nowhere else. */
+static const char *ballot_canary(const char *person) {
+    static char canary[16];
+    size_t index = 0;
+    while (index < PEOPLE_COUNT && strcmp(PEOPLE[index], person) != 0)
+        index++;
+    snprintf(canary, sizeof canary, "canary-%02zu", index);
+    return canary;
+}
+
 static void cast(struct world *world) {
     static const char *const CHOICES[] = {"yes", "no", "abstain"};
-    static const char *const DEVICES[] = {"AAAAAAAAAAE", "AAAAAAAAAAI"};
-    json_t *params = json_pack("{sisssi}", "poll", (int)draw(POLLS) + 1, "device", DEVICES[draw(2)], "counter", (int)draw(60) + 1);
+    struct world_client *client = somebody(world);
+    char device[16];
+    snprintf(device, sizeof device, "%s%s", ballot_canary(client->person), draw(2) ? "xE" : "xI");
+    json_t *params = json_pack("{sisssi}", "poll", (int)draw(POLLS) + 1, "device", device, "counter", (int)draw(60) + 1);
     switch (draw(3)) {
     case 0:
         json_object_set_new(params, "choice", json_string(CHOICES[draw(3)]));
@@ -106,7 +120,7 @@ static void cast(struct world *world) {
             if (draw(2))
                 json_array_append_new(json_object_get(params, "choices"), json_integer(number));
     }
-    world_call(somebody(world), "poll.cast", params);
+    world_call(client, "poll.cast", params);
 }
 
 static void draft(struct world *world) {
@@ -158,65 +172,86 @@ static void come_or_go(struct world *world) {
     }
 }
 
+/* What the desk, a chair or an operator does to one thing. */
+static const struct {
+    const char *method, *thing;
+    enum row_kind kind;
+} ACTS[] = {
+    {"question.approve", "question", ROW_QUESTION}, {"question.reject", "question", ROW_QUESTION},
+    {"question.ask", "question", ROW_QUESTION},     {"question.answer", "question", ROW_QUESTION},
+    {"question.withdraw", "question", ROW_QUESTION}, {"question.edit", "question", ROW_QUESTION},
+    {"question.return", "question", ROW_QUESTION},  {"question.merge", "question", ROW_QUESTION},
+    {"question.put_back", "question", ROW_QUESTION}, {"question.undo", "question", ROW_QUESTION},
+    {"question.assign", "question", ROW_QUESTION},  {"question.unapprove", "question", ROW_QUESTION},
+    {"speaker.call", "speaker", ROW_SPEAKER},       {"speaker.start", "speaker", ROW_SPEAKER},
+    {"speaker.finish", "speaker", ROW_SPEAKER},     {"speaker.withdraw", "speaker", ROW_SPEAKER},
+    {"speaker.ready", "speaker", ROW_SPEAKER},      {"speaker.skip", "speaker", ROW_SPEAKER},
+    {"speaker.pause", "speaker", ROW_SPEAKER},      {"speaker.resume", "speaker", ROW_SPEAKER},
+    {"speaker.extend", "speaker", ROW_SPEAKER},     {"speakers.open", "item", ROW_AGENDA_ITEM},
+    {"speakers.close", "item", ROW_AGENDA_ITEM},    {"agenda.start", "item", ROW_AGENDA_ITEM},
+    {"poll.open", "poll", ROW_POLL},                {"poll.close", "poll", ROW_POLL},
+    {"poll.publish", "poll", ROW_POLL},             {"poll.void", "poll", ROW_POLL},
+    {"poll.reopen", "poll", ROW_POLL},              {"poll.confirm", "poll", ROW_POLL},
+};
+enum { ACT_COUNT = sizeof ACTS / sizeof ACTS[0] };
+
+static void act_on_something(struct world *world, unsigned number) {
+    unsigned act = draw(ACT_COUNT);
+    unsigned count = ACTS[act].kind == ROW_QUESTION ? number / 8 + 1 : ACTS[act].kind == ROW_POLL ? POLLS : number / 40 + 4;
+    act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, count);
+}
+
+static void show(struct world *world, unsigned number) {
+    world_call(world_join(world, "an"), "stage.show",
+               json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev", (int)rev_of(world, ROW_STAGE, 0)));
+}
+
+static void ask_who_voted(struct world *world) {
+    world_call(somebody(world), draw(2) ? "poll.missing" : "poll.recorded", json_pack("{si}", "poll", (int)draw(POLLS) + 1));
+}
+
 static void step(struct world *world, unsigned number) {
-    static const struct {
-        const char *method, *thing;
-        enum row_kind kind;
-    } ACTS[] = {
-        {"question.approve", "question", ROW_QUESTION}, {"question.reject", "question", ROW_QUESTION},
-        {"question.ask", "question", ROW_QUESTION},     {"question.answer", "question", ROW_QUESTION},
-        {"question.withdraw", "question", ROW_QUESTION}, {"speaker.call", "speaker", ROW_SPEAKER},
-        {"speaker.start", "speaker", ROW_SPEAKER},      {"speaker.finish", "speaker", ROW_SPEAKER},
-        {"speaker.withdraw", "speaker", ROW_SPEAKER},   {"poll.open", "poll", ROW_POLL},
-        {"poll.close", "poll", ROW_POLL},               {"poll.publish", "poll", ROW_POLL},
-        {"agenda.start", "item", ROW_AGENDA_ITEM},
-        {"question.edit", "question", ROW_QUESTION},     {"question.return", "question", ROW_QUESTION},
-        {"question.merge", "question", ROW_QUESTION},    {"question.put_back", "question", ROW_QUESTION},
-        {"question.undo", "question", ROW_QUESTION},     {"question.assign", "question", ROW_QUESTION},
-        {"question.unapprove", "question", ROW_QUESTION},
-    };
-    enum { ACTS_COUNT = sizeof ACTS / sizeof ACTS[0] };
-    static const struct {
-        const char *method, *thing;
-        enum row_kind kind;
-    } FLOOR[] = {
-        {"speaker.ready", "speaker", ROW_SPEAKER},  {"speaker.skip", "speaker", ROW_SPEAKER},
-        {"speaker.pause", "speaker", ROW_SPEAKER},  {"speaker.resume", "speaker", ROW_SPEAKER},
-        {"speaker.extend", "speaker", ROW_SPEAKER}, {"speakers.open", "item", ROW_AGENDA_ITEM},
-        {"speakers.close", "item", ROW_AGENDA_ITEM},
-    };
-    unsigned act = draw(28);
-    if (draw(4) == 0) {
-        unsigned floor = draw(9);
-        if (floor == 8)
-            write_or_read(world, number);
-        else if (floor == 7)
-            call_from_outside(world);
-        else
-            act_on(world, FLOOR[floor].method, FLOOR[floor].thing, FLOOR[floor].kind, floor < 5 ? number / 40 + 4 : 2);
-    } else if (act < 13) {
-        unsigned chosen = draw(ACTS_COUNT);
-        act_on(world, ACTS[chosen].method, ACTS[chosen].thing, ACTS[chosen].kind, ACTS[chosen].kind == ROW_QUESTION ? number / 8 + 1 : POLLS);
-    } else if (act == 26)
-        resubmit_or_share(world, number / 8 + 1);
-    else if (act == 27)
-        order(world, number / 8 + 1);
-    else if (act < 16)
+    switch (draw(30)) {
+    case 0: case 1: case 2:
         submit(world, number);
-    else if (act < 18)
+        break;
+    case 3: case 4:
         request_to_speak(world);
-    else if (act < 22)
+        break;
+    case 5: case 6: case 7: case 8:
         cast(world);
-    else if (act == 22 && number % 5 == 0)
-        draft(world);
-    else if (act == 23)
-        world_call(world_join(world, "an"), "stage.show",
-                   json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",
-                             (int)rev_of(world, ROW_STAGE, 0)));
-    else if (act == 24)
+        break;
+    case 9:
+        if (number % 5 == 0)
+            draft(world);
+        break;
+    case 10:
+        show(world, number);
+        break;
+    case 11:
         come_or_go(world);
-    else
+        break;
+    case 12:
+        resubmit_or_share(world, number / 8 + 1);
+        break;
+    case 13:
+        order(world, number / 8 + 1);
+        break;
+    case 14:
+        call_from_outside(world);
+        break;
+    case 15:
+        write_or_read(world, number);
+        break;
+    case 16:
+        ask_who_voted(world);
+        break;
+    case 17:
         world_at(world, world->now + draw(draw(20) ? 3000 : 70000));
+        break;
+    default:
+        act_on_something(world, number);
+    }
 }
 
 /* May the person have seen this question's text at some time? Its asker, the operator of its site, the desk, or everybody once it was let through. */
@@ -287,6 +322,17 @@ static void no_letter_went_astray(struct world *world) {
     }
 }
 
+/* Rows with a choice carry the device it came from: nobody but the voter has seen one. */
+static void no_choice_flew(struct world *world) {
+    for (size_t i = 0; i < world->client_count; i++)
+        for (size_t j = 0; j < world->client_count; j++) {
+            const struct world_client *client = world->clients[i];
+            const char *canary = ballot_canary(world->clients[j]->person);
+            if (i != j && client->bytes.length > 0 && !CHECK(!memmem(client->bytes.bytes, client->bytes.length, canary, strlen(canary))))
+                check_note("%s has seen a ballot of %s", client->person, world->clients[j]->person);
+        }
+}
+
 static void run(uint64_t with_seed) {
     struct world *world = world_create(CONFIG, NULL);
     seed = with_seed;
@@ -307,6 +353,7 @@ static void run(uint64_t with_seed) {
     CHECK(world_laws_hold(world));
     no_canary_flew(world);
     no_letter_went_astray(world);
+    no_choice_flew(world);
     world_destroy(world);
 }
 

@@ -25,7 +25,7 @@ export const en: Messages = {
     another_asking: 'Another question is being asked.',
     floor_taken: 'Somebody else is called or speaking.',
   },
-  pollStates: { draft: 'Draft', open: 'Open', closing: 'Closing', closed: 'Closed', published: 'Published' },
+  pollStates: { draft: 'Draft', open: 'Open', closing: 'Closing', closed: 'Closed', published: 'Published', void: 'Void' },
   speakerStates: { waiting: 'Waiting', next: 'Next', speaking: 'Speaking', finished: 'Finished', withdrawn: 'Withdrawn', ready: 'Ready', paused: 'Paused', expired: 'Item over' },
   itemStates: { planned: 'Planned', current: 'Now', done: 'Done' },
   itemKinds: { talk: 'Talk', paper: 'Paper', dialogue: 'Dialogue', vote: 'Vote', commendation: 'Commendation', break: 'Break' },

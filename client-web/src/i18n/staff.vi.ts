@@ -33,6 +33,7 @@ const pollStates: Record<PollRow['state'], string> = {
   closing: 'Đang đóng',
   closed: 'Đã đóng',
   published: 'Đã công bố',
+  void: 'Đã huỷ',
 };
 
 const itemStates: Record<AgendaItemRow['state'], string> = { planned: 'Sắp tới', current: 'Đang diễn ra', done: 'Đã xong' };

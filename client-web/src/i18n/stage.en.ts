@@ -14,6 +14,7 @@ export const en: Messages = {
   closing: 'Closing',
   closed: 'Closed – result to be announced',
   published: 'Result',
+  void: 'Void',
   lostFor: (time) => `No connection ${time}`,
   signIn: 'Open this display by the link on its card.',
 };

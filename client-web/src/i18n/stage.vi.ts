@@ -12,6 +12,7 @@ export const vi = {
   closing: 'Đang đóng',
   closed: 'Đã đóng – chờ công bố',
   published: 'Kết quả',
+  void: 'Đã huỷ',
   lostFor: (time: string) => `Mất kết nối ${time}`,
   signIn: 'Mở màn hình này bằng đường dẫn trên thẻ của nó.',
 };

@@ -110,9 +110,8 @@ export function OutboxList(): JSX.Element | null {
 /** What a tally of this poll counts, in its order. */
 export function optionNames(poll: PollRow): string[] {
   if (poll.options) return poll.options.map(pick);
-  if (poll.pollType !== 'rating') return [t().choices.yes, t().choices.no, t().choices.abstain];
-  const least = poll.least ?? 0;
-  return Array.from({ length: (poll.most ?? 0) - least + 1 }, (_, index) => String(least + index));
+  if (!poll.pollType) return Object.values(t().choices);
+  return Array.from({ length: poll.most! - poll.least! + 1 }, (_, index) => String(poll.least! + index));
 }
 
 /** Bars and their table in one: each bar stands beside its figures. */

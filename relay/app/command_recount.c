@@ -1,0 +1,266 @@
+/* command_recount.c - counts every poll anew from the events of a journal, by the rules of relay/DELIVERY.md (B1) and with nothing of the hub's own
+ * counting, and compares with what the hub has. */
+#include "app/commands.h"
+#include "app/replay.h"
+#include "base/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option OPTIONS[] = {
+    {"--dir", "DIR", ".lamrelay", false, false, "the state directory of the conference"},
+};
+
+enum { NAME_SIZE = LIMIT_ID_BYTES + 16 };
+
+struct asked { /* a poll */
+    enum poll_type type;
+    bool first_is_final;
+    int64_t least;      /* of a rating */
+    uint32_t options;
+};
+
+struct weighing { /* the people of a site, or one account */
+    char name[NAME_SIZE];
+    bool site;
+    int64_t weight;
+};
+
+struct cast { /* a ballot as it was recorded */
+    int64_t poll;
+    char person[NAME_SIZE];
+    uint8_t device[DEVICE_SIZE];
+    uint8_t key[KEY_SIZE];
+    int64_t counter, at, weight;
+    uint64_t seq;
+    uint32_t chosen;    /* bits 1 << index of the option */
+};
+
+struct counting {
+    struct asked *polls;
+    size_t poll_count;
+    struct weighing *weighings;
+    size_t weighing_count;
+    struct cast *casts;
+    size_t cast_count, cast_capacity;
+    enum error error;
+};
+
+struct count {
+    int64_t ballots, weight;
+    int64_t values[TALLY_MAX], weighted[TALLY_MAX];
+};
+
+/* ---- reading events ---- */
+
+static bool grow(struct counting *counting, void **array, size_t count, size_t size) {
+    void *grown = memory_resize(*array, (count + 1) * size);
+    if (grown)
+        *array = grown;
+    else
+        counting->error = ERROR_NO_MEMORY;
+    return grown != NULL;
+}
+
+static void add_poll(struct counting *counting, struct asked asked) {
+    if (grow(counting, (void **)&counting->polls, counting->poll_count, sizeof asked))
+        counting->polls[counting->poll_count++] = asked;
+}
+
+static void take_draft(struct counting *counting, const struct record *record) {
+    struct asked asked = {.type = (enum poll_type)record->poll_type, .options = 3};
+    asked.first_is_final = record->ballot_rule == BALLOT_FIRST_IS_FINAL;
+    if (asked.type == POLL_RATING) {
+        asked.least = record->least;
+        asked.options = (uint32_t)(record->most - record->least + 1);
+    } else if (asked.type != POLL_YES_NO_ABSTAIN) {
+        asked.options = record->options.count;
+    }
+    add_poll(counting, asked);
+}
+
+static void take_weight(struct counting *counting, struct text name, bool site, int64_t weight) {
+    struct weighing weighing = {.site = site, .weight = weight ? weight : 1};
+    snprintf(weighing.name, sizeof weighing.name, "%s", name.bytes);
+    if (grow(counting, (void **)&counting->weighings, counting->weighing_count, sizeof weighing))
+        counting->weighings[counting->weighing_count++] = weighing;
+}
+
+/* An account by its id; else the site in front of the last hyphen. */
+static int64_t weight_of(const struct counting *counting, const char *person) {
+    size_t site_length = (size_t)(strrchr(person, '-') ? strrchr(person, '-') - person : 0);
+    int64_t weight = 1;
+    for (size_t i = 0; i < counting->weighing_count; i++) {
+        const struct weighing *weighing = &counting->weighings[i];
+        if (!weighing->site && strcmp(weighing->name, person) == 0)
+            return weighing->weight;
+        if (weighing->site && strlen(weighing->name) == site_length && strncmp(weighing->name, person, site_length) == 0)
+            weight = weighing->weight;
+    }
+    return weight;
+}
+
+static void take_ballot(struct counting *counting, const struct event *event) {
+    const struct record *record = &event->record;
+    struct cast cast = {.poll = record->poll, .counter = record->counter, .at = record->at, .seq = event->seq};
+    if (record->poll < 1 || (size_t)record->poll > counting->poll_count) {
+        counting->error = ERROR_DAMAGED;
+        return;
+    }
+    if (counting->cast_count == counting->cast_capacity) {
+        size_t capacity = counting->cast_capacity ? counting->cast_capacity * 2 : 1024;
+        struct cast *casts = memory_resize(counting->casts, capacity * sizeof *casts);
+        if (!casts) {
+            counting->error = ERROR_NO_MEMORY;
+            return;
+        }
+        counting->casts = casts;
+        counting->cast_capacity = capacity;
+    }
+    const struct asked *asked = &counting->polls[record->poll - 1];
+    cast.chosen = asked->type == POLL_YES_NO_ABSTAIN ? 1u << record->choice
+                  : asked->type == POLL_RATING       ? 1u << (record->rating - asked->least)
+                                                     : record->choices;
+    snprintf(cast.person, sizeof cast.person, "%s", record->person.bytes);
+    memcpy(cast.device, record->device, DEVICE_SIZE);
+    memcpy(cast.key, record->key, KEY_SIZE);
+    cast.weight = weight_of(counting, cast.person);
+    counting->casts[counting->cast_count++] = cast;
+}
+
+static void take_event(void *context, const struct journal_record *record, const struct event *event) {
+    (void)record;
+    struct counting *counting = context;
+    if (counting->error)
+        return;
+    if (event->type == EVENT_PEOPLE_ADDED)
+        take_weight(counting, event->record.site, true, event->record.weight);
+    else if (event->type == EVENT_ACCOUNT_ADDED)
+        take_weight(counting, event->record.person, false, event->record.weight);
+    else if (event->type == EVENT_POLL_DRAFTED)
+        take_draft(counting, &event->record);
+    else if (event->type == EVENT_POLL_REOPENED && (size_t)event->record.poll <= counting->poll_count)
+        add_poll(counting, counting->polls[event->record.poll - 1]);
+    else if (event->type == EVENT_BALLOT_CAST)
+        take_ballot(counting, event);
+}
+
+/* ---- counting ---- */
+
+/* By poll, then person, then device, then counter. */
+static int compare(const void *left, const void *right) {
+    const struct cast *a = left, *b = right;
+    if (a->poll != b->poll)
+        return a->poll < b->poll ? -1 : 1;
+    int order = strcmp(a->person, b->person);
+    if (order == 0)
+        order = memcmp(a->device, b->device, DEVICE_SIZE);
+    return order ? order : (a->counter > b->counter) - (a->counter < b->counter);
+}
+
+/* The one of a person's ballots [from, to) that stands. */
+static const struct cast *standing(const struct cast *from, const struct cast *to, bool first_is_final) {
+    const struct cast *best = NULL;
+    for (const struct cast *cast = from; cast < to; cast++) {
+        bool replaced = cast + 1 < to && memcmp(cast[1].device, cast->device, DEVICE_SIZE) == 0;
+        if (first_is_final) {
+            if (!best || cast->seq < best->seq)
+                best = cast;
+        } else if (!replaced && (!best || cast->at > best->at || (cast->at == best->at && memcmp(cast->key, best->key, KEY_SIZE) > 0))) {
+            best = cast;
+        }
+    }
+    return best;
+}
+
+static struct count count_poll(const struct counting *counting, int64_t number) {
+    struct count count = {0};
+    const struct cast *end = counting->casts + counting->cast_count;
+    for (const struct cast *from = counting->casts, *to; from < end; from = to) {
+        if (from->poll > number)
+            break;
+        for (to = from + 1; to < end && to->poll == from->poll && strcmp(to->person, from->person) == 0; to++) {
+        }
+        if (from->poll != number)
+            continue;
+        const struct cast *cast = standing(from, to, counting->polls[number - 1].first_is_final);
+        count.ballots++;
+        count.weight += cast->weight;
+        for (uint32_t option = 0; option < TALLY_MAX; option++)
+            if (cast->chosen >> option & 1u) {
+                count.values[option]++;
+                count.weighted[option] += cast->weight;
+            }
+    }
+    return count;
+}
+
+static void print_values(const char *what, const int64_t *values, uint32_t options) {
+    printf("%s", what);
+    for (uint32_t option = 0; option < options; option++)
+        printf(" %" PRId64, values[option]);
+}
+
+static bool agrees(const struct count *count, const struct poll_result *result, uint32_t options) {
+    return result->tally.count == options && result->ballots == count->ballots && result->weighted_ballots == count->weight &&
+           memcmp(result->tally.values, count->values, options * sizeof count->values[0]) == 0 &&
+           memcmp(result->weighted_tally.values, count->weighted, options * sizeof count->weighted[0]) == 0;
+}
+
+/* One line a poll; true when the two counts are the same. */
+static bool print_poll(const struct counting *counting, const struct conference *conference, uint32_t number) {
+    uint32_t options = counting->polls[number - 1].options;
+    struct count count = count_poll(counting, number);
+    struct poll_result result;
+    conference_poll_result(conference, number, &result);
+    bool same = agrees(&count, &result, options);
+    printf("poll %" PRIu32 " %s: %" PRId64 " ballots", number, STATE_WORDS.words[result.state], count.ballots);
+    print_values(", tally", count.values, options);
+    if (count.weight != count.ballots) {
+        printf("; weight %" PRId64, count.weight);
+        print_values(", tally", count.weighted, options);
+    }
+    printf("; %s\n", same ? "agrees" : "DIFFERS from the hub's:");
+    if (!same) {
+        printf("    %" PRId64 " ballots, weight %" PRId64, result.ballots, result.weighted_ballots);
+        print_values(", tally", result.tally.values, result.tally.count);
+        print_values(", weighted", result.weighted_tally.values, result.weighted_tally.count);
+        printf("\n");
+    }
+    return same;
+}
+
+static int compare_counts(const struct counting *counting, const struct conference *conference) {
+    bool same = counting->poll_count == conference_polls(conference);
+    if (!same)
+        printf("%zu polls in the events, %" PRIu32 " at the hub\n", counting->poll_count, conference_polls(conference));
+    if (counting->cast_count > 0)
+        qsort(counting->casts, counting->cast_count, sizeof *counting->casts, compare);
+    for (uint32_t number = 1; number <= counting->poll_count && number <= conference_polls(conference); number++)
+        same = print_poll(counting, conference, number) && same;
+    return same ? EXIT_SUCCESS : EXIT_FAULT;
+}
+
+static int run(const struct arguments *arguments) {
+    struct counting counting = {0};
+    struct replay replay = {.each = take_event, .context = &counting};
+    enum error error = replay_directory(&replay, option_text(arguments, "--dir"));
+    if (!error && counting.error)
+        complain("the polls cannot be counted: %s", error_text(error = counting.error));
+    int status = error ? EXIT_FAULT : compare_counts(&counting, replay.conference);
+    replay_finish(&replay);
+    memory_release(counting.polls);
+    memory_release(counting.weighings);
+    memory_release(counting.casts);
+    return status;
+}
+
+const struct subcommand COMMAND_RECOUNT = {
+    .name = "recount",
+    .summary = "counts every poll anew from the journal and compares",
+    .options = OPTIONS,
+    .option_count = sizeof OPTIONS / sizeof OPTIONS[0],
+    .run = run,
+};

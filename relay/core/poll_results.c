@@ -1,0 +1,69 @@
+/* poll_results.c - results by site, so that no small group can be told apart: neither shown, nor had by subtracting what is shown from the whole. */
+#include "core/state.h"
+
+#include "base/memory.h"
+
+/* How each site voted, and behind the sites those who belong to none. NULL = out of memory. */
+static struct site_result *count_sites(const struct conference *conference, const struct poll *poll) {
+    struct site_result *all = memory_take_zeroed(conference->site_count + 1, sizeof *all);
+    if (!all)
+        return NULL;
+    for (uint32_t i = 0; i <= conference->site_count; i++)
+        all[i].tally.count = poll->tally.count;
+    for (uint32_t i = 0; i < conference->site_count; i++)
+        all[i].site = conference->sites[i].id;
+    for (uint32_t i = 0; i < poll->ballot_count; i++) {
+        const struct ballot *ballot = &poll->ballots[i];
+        uint32_t site = conference->people[ballot->person].site;
+        if (poll_ballot_of(poll, ballot->person) != ballot)
+            continue;
+        struct site_result *result = &all[site == NO_SITE ? conference->site_count : site];
+        result->ballots++;
+        for (uint32_t option = 0; option < poll->tally.count; option++)
+            result->tally.values[option] += ballot->options >> option & 1u;
+    }
+    return all;
+}
+
+static void join(struct site_result *others, struct site_result *result) {
+    others->ballots += result->ballots;
+    for (uint32_t option = 0; option < result->tally.count; option++)
+        others->tally.values[option] += result->tally.values[option];
+    result->ballots = 0;
+}
+
+enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out) {
+    struct site_result *all = count_sites(conference, poll);
+    uint32_t sites = conference->site_count, shown = 0;
+    if (!all)
+        return ERROR_NO_MEMORY;
+    struct site_result others = {.tally.count = poll->tally.count};
+    struct site_result *smallest = NULL;
+    join(&others, &all[sites]);
+    for (uint32_t i = 0; i < sites; i++) {
+        if (all[i].ballots < least)
+            join(&others, &all[i]);
+        else if (!smallest || all[i].ballots < smallest->ballots)
+            smallest = &all[i];
+    }
+    if (smallest && others.ballots > 0 && others.ballots < least)
+        join(&others, smallest);
+    for (uint32_t i = 0; i < sites; i++)
+        if (all[i].ballots > 0)
+            all[shown++] = all[i];
+    if (shown == 0) { /* the others alone are the whole */
+        memory_release(all);
+        *out = (struct site_results){0};
+        return ERROR_NONE;
+    }
+    if (others.ballots > 0)
+        all[shown++] = others;
+    struct site_result *fitting = memory_resize(all, shown * sizeof *all);
+    *out = (struct site_results){shown, fitting ? fitting : all};
+    return ERROR_NONE;
+}
+
+void conference_poll_result(const struct conference *conference, uint32_t number, struct poll_result *out) {
+    const struct poll *poll = conference_poll(conference, number);
+    *out = (struct poll_result){poll->state, poll->voters, poll->weighted_voters, poll->tally, poll->weighted_tally};
+}

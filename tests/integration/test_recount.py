@@ -1,0 +1,89 @@
+"""`lamrelay recount`: polls of every type, two devices, weights and a reopened one; it agrees with the hub, and its figures are the ones counted here."""
+import base64
+import os
+import random
+import re
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from hub_process import SANITIZER, Hub, Report, new_key, run_program, small_config, soon, wait_until
+
+report = Report()
+random.seed(11)
+PEOPLE = [f"hall-{number:04}" for number in range(1, 6)] + [f"dc01-{number:04}" for number in range(1, 4)]
+OPTIONS = [{"vi": letter} for letter in "ABCD"]
+POLLS = [  # what is drafted beside the title, what is cast, how it is counted
+    ({}, lambda: {"choice": random.choice(["yes", "no", "abstain"])}, lambda cast: [["yes", "no", "abstain"].index(cast["choice"])]),
+    ({"pollType": "single", "options": OPTIONS}, lambda: {"choices": [random.randint(1, 4)]}, lambda cast: [cast["choices"][0] - 1]),
+    ({"pollType": "multiple", "options": OPTIONS, "least": 0, "most": 3}, lambda: {"choices": random.sample([1, 2, 3, 4], random.randint(0, 3))},
+     lambda cast: [number - 1 for number in cast["choices"]]),
+    ({"pollType": "rating", "least": 2, "most": 6}, lambda: {"rating": random.randint(2, 6)}, lambda cast: [cast["rating"] - 2]),
+]
+SIZES = [3, 4, 4, 5]
+
+
+def act(client, method, **params):
+    return client.call(method, {"key": new_key(), **params})
+
+
+def weight(person):
+    return 7 if person.startswith("dc01") else 1
+
+
+def hold(desk, phones):
+    """Drafts, opens and votes; returns how it ought to be counted: ballots, tally, weight, weighted tally."""
+    wanted = []
+    for (draft, ballot, indexes), size in zip(POLLS, SIZES):
+        poll = act(desk, "poll.draft", title={"vi": "?"}, results="turnout", **draft)["poll"]
+        act(desk, "poll.open", poll=poll, rev=1, until=soon())
+        tally, weighted, voted = [0] * size, [0] * size, PEOPLE[: random.randint(4, len(PEOPLE))]
+        for person in voted:
+            devices = [base64.urlsafe_b64encode(os.urandom(8)).decode().rstrip("=") for _ in range(2)]
+            # One device after the other: the later one's last ballot stands.
+            for device in devices:
+                for counter in range(1, random.randint(2, 4)):
+                    last = ballot()
+                    act(phones[person], "poll.cast", poll=poll, device=device, counter=counter, **last)
+                time.sleep(0.005)
+            for index in indexes(last):
+                tally[index] += 1
+                weighted[index] += weight(person)
+        wanted.append((len(voted), tally, sum(map(weight, voted)), weighted))
+    return wanted
+
+
+def recounted(hub):
+    said = run_program("recount", "--dir", hub.state)
+    assert not SANITIZER.search(said.stderr), said.stderr
+    found = re.findall(r"^poll (\d+) (\w+): (\d+) ballots, tally ([\d ]+)(?:; weight (\d+), tally ([\d ]+))?; agrees$", said.stdout, re.M)
+    assert said.returncode == 0 and len(found) == len(said.stdout.splitlines()), said.stdout + said.stderr
+    return found
+
+
+config = small_config(limits={"pollCloseNoticeMs": 0})
+next(site for site in config["sites"] if site["id"] == "dc01")["weight"] = 7
+with Hub(config=config) as hub:
+    with hub.sign_in("moderator-1") as desk, report.test("every type of poll is counted alike"):
+        phones = {person: hub.sign_in(person) for person in PEOPLE}
+        wanted = hold(desk, phones)
+        found = recounted(hub)
+        assert [state for _, state, *_ in found] == ["open"] * 4, found
+        for (ballots, tally, whole, weighted), (_, _, *figures) in zip(wanted, found):
+            said = [int(figures[0]), [*map(int, figures[1].split())]] + [int(figures[2] or ballots), [*map(int, (figures[3] or figures[1]).split())]]
+            assert said == [ballots, tally, whole, weighted], (said, ballots, tally, whole, weighted)
+
+    with hub.sign_in("moderator-1") as desk, hub.sign_in("moderator-2") as other, report.test("a reopened poll begins anew"):
+        act(desk, "poll.close", poll=1, rev=2, until=soon())
+        wait_until(lambda: recounted(hub)[0][1] == "closed", what="the close")
+        rev = act(desk, "poll.reopen", poll=1, rev=5, until=soon(), reason="fault")["rev"]
+        act(other, "poll.confirm", poll=1, rev=rev, until=soon())
+        found = recounted(hub)
+        assert found[0][1:3] == ("void", str(wanted[0][0])) and found[4][1:4] == ("open", "0", "0 0 0"), found
+
+    with report.test("a directory without a journal is a fault"):
+        said = run_program("recount", "--dir", hub.directory / "nowhere")
+        assert said.returncode == 1 and "cannot be read" in said.stderr, said
+
+report.finish()
