@@ -151,6 +151,9 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
 
 async function vote({ phone, dark, narrow, large, operator, moderator, stage }, logins) {
   const codes = Object.entries(logins).filter(([person, { code }]) => code && !/^dc07-000[45]|^dc26-0002|^hall-0012/.test(person)).map(([, login]) => login);
+  await moderator.acts('speaker.finish', 'speaker', 2);
+  await moderator.acts('speaker.call', 'speaker', 3);
+  await moderator.acts('speaker.start', 'speaker', 3);
   const first = await moderator.opensPoll('Thông qua dự thảo nghị quyết về phát triển kinh tế giai đoạn 2023 - 2025?', 'hidden', 90);
   await moderator.acts('stage.show', 'poll', first);
   const choices = codes.slice(0, 240).map((_, index) => (index % 9 === 0 ? 'abstain' : index % 5 === 0 ? 'no' : 'yes'));

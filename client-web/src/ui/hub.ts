@@ -90,6 +90,8 @@ function begin(): void {
 }
 
 function receive(next: RelayState): void {
+  // A countdown that just began must not be drawn against the time of the last tick: 1:31 of 90 seconds.
+  tick();
   state.value = next;
   if (card && next.linked && next.phase !== 'starting') signInByCard();
 }
