@@ -53,6 +53,8 @@ export const en: Messages = {
     answered: 'Answered',
     rejected: 'Not selected',
     withdrawn: 'Withdrawn',
+    returned: 'Please clarify',
+    merged: 'Merged',
   },
   reasons: {
     duplicate: 'duplicate',
