@@ -2,7 +2,7 @@
  * made anew each time. For rehearsals and closed networks; phones of the public want a certificate of a public
  * authority. */
 #include "app/commands.h"
-#include "app/conference.h"
+#include "app/deployment.h"
 #include "auth/certificate.h"
 #include "base/clock.h"
 
@@ -72,13 +72,13 @@ static int run(const struct arguments *arguments) {
     if (!option_number(arguments, "--days", 1, CERTIFICATE_SERVER_DAYS_MAX, &days))
         return EXIT_USAGE;
     const char *directory = option_text(arguments, "--dir");
-    struct conference_files files;
+    struct deployment_files files;
     struct certificate_paths paths;
-    enum error error = conference_name_files(directory, &files);
-    if (error == ERROR_NONE && !(conference_name_file(paths.authority, directory, "authority.pem") &&
-                                 conference_name_file(paths.authority_key, directory, "authority.key") &&
-                                 conference_name_file(paths.server, directory, "server.pem") &&
-                                 conference_name_file(paths.server_key, directory, "server.key")))
+    enum error error = deployment_name_files(directory, &files);
+    if (error == ERROR_NONE && !(deployment_name_file(paths.authority, directory, "authority.pem") &&
+                                 deployment_name_file(paths.authority_key, directory, "authority.key") &&
+                                 deployment_name_file(paths.server, directory, "server.pem") &&
+                                 deployment_name_file(paths.server_key, directory, "server.key")))
         error = ERROR_TOO_LONG;
     if (error == ERROR_NONE)
         error = make(arguments, &paths, (int)days);

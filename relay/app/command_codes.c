@@ -4,7 +4,7 @@
  * that nobody can reach.
  * Ways it fails: one line on stderr and 1; then the old codes may or may not be valid any more, so ask again. */
 #include "app/commands.h"
-#include "app/conference.h"
+#include "app/deployment.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "net/control.h"
@@ -49,17 +49,17 @@ static void close_nothing(void *connection, enum hub_close code) {
     (void)code;
 }
 
-static enum error issue_here(struct conference *conference, const char *site, const char *origin, struct buffer *csv) {
-    conference->transport.write = write_nothing;
-    conference->transport.close = close_nothing;
-    enum error error = conference_start(conference);
+static enum error issue_here(struct deployment *deployment, const char *site, const char *origin, struct buffer *csv) {
+    deployment->transport.write = write_nothing;
+    deployment->transport.close = close_nothing;
+    enum error error = deployment_start(deployment);
     if (error != ERROR_NONE)
         return error;
-    struct issue issue = {.loop = conference->loop, .outcome = ERROR_INTERNAL};
+    struct issue issue = {.loop = deployment->loop, .outcome = ERROR_INTERNAL};
     buffer_init(&issue.csv);
-    error = hub_issue_codes(conference->hub, site, origin, clock_hub_time(), issued, &issue);
+    error = hub_issue_codes(deployment->hub, site, origin, clock_hub_time(), issued, &issue);
     if (error == ERROR_NONE) {
-        error = loop_run(conference->loop);
+        error = loop_run(deployment->loop);
         if (error == ERROR_NONE)
             error = issue.outcome;
     }
@@ -72,11 +72,11 @@ static enum error issue_here(struct conference *conference, const char *site, co
     return error;
 }
 
-static enum error ask(struct conference *conference, const char *site, const char *origin, struct buffer *csv) {
+static enum error ask(struct deployment *deployment, const char *site, const char *origin, struct buffer *csv) {
     bool reached;
-    enum error error = control_ask(conference->files.control, site, origin, csv, &reached);
+    enum error error = control_ask(deployment->files.control, site, origin, csv, &reached);
     if (!reached)
-        return issue_here(conference, site, origin, csv);
+        return issue_here(deployment, site, origin, csv);
     if (error != ERROR_NONE)
         complain("the running hub gives no codes: %s", error_text(error));
     return error;
@@ -94,24 +94,24 @@ static int run(const struct arguments *arguments) {
         complain("--format: csv is the only one");
         return EXIT_USAGE;
     }
-    struct conference conference;
+    struct deployment deployment;
     struct buffer csv;
     buffer_init(&csv);
     enum error error =
-        conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
-    const char *origin = error == ERROR_NONE ? choose_origin(arguments, &conference.config) : NULL;
+        deployment_open(&deployment, option_text(arguments, "--config"), option_text(arguments, "--dir"));
+    const char *origin = error == ERROR_NONE ? choose_origin(arguments, &deployment.config) : NULL;
     if (error == ERROR_NONE && origin == NULL) {
         complain("codes needs --origin URL: the configuration names no address for the links");
         error = ERROR_MISSING_FIELD;
     }
     if (error == ERROR_NONE)
-        error = ask(&conference, option_text(arguments, "--site"), origin, &csv);
+        error = ask(&deployment, option_text(arguments, "--site"), origin, &csv);
     if (error == ERROR_NONE && (fwrite(csv.bytes, 1, csv.length, stdout) != csv.length || fflush(stdout) != 0)) {
         complain("the codes could not be written out");
         error = ERROR_SYSTEM;
     }
     buffer_finish(&csv);
-    conference_close(&conference, NULL, NULL);
+    deployment_close(&deployment, NULL, NULL);
     return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
 }
 

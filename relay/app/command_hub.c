@@ -4,7 +4,7 @@
  * with 0.
  * Ways it fails: one line on stderr and 1, before the line that says it is ready; FENCED while running. */
 #include "app/commands.h"
-#include "app/conference.h"
+#include "app/deployment.h"
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -48,25 +48,25 @@ static enum error collect_addresses(const struct arguments *arguments, const str
     return ERROR_NONE;
 }
 
-static enum error create_server(const struct arguments *arguments, struct conference *conference, uint16_t port,
+static enum error create_server(const struct arguments *arguments, struct deployment *deployment, uint16_t port,
                                 struct server **out) {
     struct addresses addresses = {0};
     struct buffer fault;
     buffer_init(&fault);
-    enum error error = collect_addresses(arguments, &conference->config, &addresses);
+    enum error error = collect_addresses(arguments, &deployment->config, &addresses);
     if (error == ERROR_NONE) {
         struct server_options options = {
-            .loop = conference->loop,
+            .loop = deployment->loop,
             .listen_address = option_text(arguments, "--listen"),
             .port = port,
             .certificate_path = option_text(arguments, "--certificate"),
             .key_path = option_text(arguments, "--key"),
-            .ticket_keys_path = conference->files.ticket_keys,
-            .control_path = conference->files.control,
+            .ticket_keys_path = deployment->files.ticket_keys,
+            .control_path = deployment->files.control,
             .pages_path = option_text(arguments, "--pages"),
             .addresses = addresses.texts,
             .address_count = addresses.count,
-            .limits = conference->config.limits,
+            .limits = deployment->config.limits,
         };
         error = server_create(&options, out, &fault);
     }
@@ -78,19 +78,19 @@ static enum error create_server(const struct arguments *arguments, struct confer
     return error;
 }
 
-static enum error start_server(struct conference *conference, struct server *server) {
+static enum error start_server(struct deployment *deployment, struct server *server) {
     struct buffer fault;
     buffer_init(&fault);
-    enum error error = server_start(server, conference->hub, &fault);
+    enum error error = server_start(server, deployment->hub, &fault);
     if (error != ERROR_NONE)
         complain("%.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
     buffer_finish(&fault);
     return error;
 }
 
-static void say_ready(const struct conference *conference, const struct server *server) {
+static void say_ready(const struct deployment *deployment, const struct server *server) {
     struct journal_state state;
-    conference->journal->operations->state(conference->journal, &state);
+    deployment->journal->operations->state(deployment->journal, &state);
     printf("lamrelay hub: ready on port %u, journal %s, %" PRIu64 " events\n", server_port(server), state.id,
            state.last_seq);
     fflush(stdout);
@@ -104,25 +104,25 @@ static int run(const struct arguments *arguments) {
     unsigned long port;
     if (!option_number(arguments, "--port", 0, UINT16_MAX, &port))
         return EXIT_USAGE;
-    struct conference conference;
+    struct deployment deployment;
     struct server *server = NULL;
     enum error error =
-        conference_open(&conference, option_text(arguments, "--config"), option_text(arguments, "--dir"));
+        deployment_open(&deployment, option_text(arguments, "--config"), option_text(arguments, "--dir"));
     if (error == ERROR_NONE)
-        error = loop_catch_signals(conference.loop);
+        error = loop_catch_signals(deployment.loop);
     if (error == ERROR_NONE)
-        error = create_server(arguments, &conference, (uint16_t)port, &server);
+        error = create_server(arguments, &deployment, (uint16_t)port, &server);
     if (error == ERROR_NONE) {
-        server_transport(server, &conference.transport);
-        error = conference_start(&conference);
+        server_transport(server, &deployment.transport);
+        error = deployment_start(&deployment);
     }
     if (error == ERROR_NONE)
-        error = start_server(&conference, server);
+        error = start_server(&deployment, server);
     if (error == ERROR_NONE) {
-        say_ready(&conference, server);
-        error = loop_run(conference.loop);
+        say_ready(&deployment, server);
+        error = loop_run(deployment.loop);
     }
-    conference_close(&conference, destroy_server, server);
+    deployment_close(&deployment, destroy_server, server);
     log_line(LOG_INFO, "stopped", "%s", error == ERROR_NONE ? "as asked" : error_text(error));
     return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
 }

@@ -294,18 +294,26 @@ static void stop_storing(struct hub *hub) {
     hub->ahead = NULL;
 }
 
+/* On every socket it is open on, each behind what it still has to be told. */
+static void end_session(struct hub *hub, const struct digest *token) {
+    for (uint32_t i = 0; i < hub->slot_count; i++) {
+        struct subscriber *subscriber = hub->slots[i].subscriber;
+        if (subscriber && !subscriber->closing && subscriber->person != NO_PERSON && digest_equal(&subscriber->token, token)) {
+            subscriber->close_when_said = HUB_CLOSE_SIGNED_OUT;
+            subscriber_schedule(subscriber);
+        }
+    }
+}
+
 static void close_ended_sessions(struct hub *hub) {
     for (size_t i = 0; i < hub->event_count; i++) {
         const struct event *event = &hub->events[i].event;
         if (event->type == EVENT_SESSION_OPENED)
             hub_session_opened(hub, conference_find_person(hub->published, event->record.person));
     }
-    for (size_t i = hub->batch_from; i < hub->batch_to; i++) {
-        const struct waiting *waiting = &hub->batch.items[i];
-        struct subscriber *subscriber = waiting->kind == WAITING_SESSION_END && !waiting->error ? subscriber_find(hub, waiting->from) : NULL;
-        if (subscriber)
-            subscriber_close(subscriber, HUB_CLOSE_SIGNED_OUT);
-    }
+    for (size_t i = 0; i < hub->event_count; i++)
+        if (hub->events[i].event.type == EVENT_SESSION_CLOSED)
+            end_session(hub, &hub->events[i].event.record.token_digest);
 }
 
 void hub_batch_done(struct hub *hub, enum error outcome) {

@@ -228,7 +228,7 @@ static bool limited(struct hub *hub, struct subscriber *subscriber, const struct
 void hub_receive(struct hub *hub, struct subscriber *subscriber, const char *bytes, size_t length, int64_t now) {
     struct request request;
     hub->now = now;
-    if (subscriber->closing)
+    if (subscriber->closing || subscriber->close_when_said)
         return;
     metric_add(METRIC_MESSAGES, 1);
     enum error error = request_parse(bytes, length, &request);

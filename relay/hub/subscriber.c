@@ -192,6 +192,8 @@ static void visit(struct subscriber *subscriber) {
     while (has_pending(subscriber) && write_some(subscriber))
         if (subscriber->cursor < subscriber->channel->first_frame)
             replace_by_snapshot(subscriber);
+    if (subscriber->close_when_said && !subscriber->blocked && subscriber->queue_count == 0)
+        subscriber_close(subscriber, (enum hub_close)subscriber->close_when_said);
 }
 
 /* ---- the sweep ---- */

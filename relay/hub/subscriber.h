@@ -32,6 +32,7 @@ struct subscriber {
 
     struct subscriber *next_ready; /* in hub->ready */
     bool is_ready, blocked, closing;
+    int close_when_said; /* 0, or the enum hub_close to close with once the queue has gone out */
     int64_t blocked_since;       /* hub time; 0 = not blocked */
     struct token_bucket bucket;
     uint32_t refusals;           /* rate-limited in a row */

@@ -11,7 +11,7 @@ from socket_client import Closed, Refused
 POLLS = 3                   # open all the time
 OUTSTANDING_MOST = 64       # requests of one connection without an answer
 AGAIN_SECONDS = 0.1         # before a command is sent again after an answer that was not final
-GONE = (Closed, Refused, OSError, TimeoutError, asyncio.CancelledError)
+GONE = (Closed, Refused, OSError, TimeoutError)
 
 
 def new_key():
@@ -123,12 +123,15 @@ class Crowd:
         """New commands at this rate, all people together, in bursts, until the time is over or the hub is gone."""
         loop = asyncio.get_running_loop()
         begin, made = loop.time(), 0
-        while (now := loop.time()) - begin < seconds and any(person.connected for person in self.people.values()):
+        while any(person.connected for person in self.people.values()):
+            now = loop.time()
             while made < (now - begin) * rate:
                 made += 1
                 self.act()
-            await asyncio.sleep(self.random.uniform(0, 0.1))
+            if now - begin > seconds:
+                return
             await self.close_gaps()
+            await asyncio.sleep(self.random.uniform(0, 0.1))
 
     async def close_gaps(self):
         for person in self.people.values():
@@ -140,8 +143,11 @@ class Crowd:
                     pass
 
     def disconnect(self):
+        """Every link breaks. Until now the hub had no reason to close one, nor to answer anything twice."""
         for person in self.people.values():
             if person.client:
+                if person.client.close_code or person.client.strays:
+                    self.ledger.fault(f"{person.identity}: close code {person.client.close_code}, {person.client.strays} stray answers")
                 person.client.abort()
 
     # --- acts ---

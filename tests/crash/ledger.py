@@ -9,7 +9,7 @@ import json
 NOT_FINAL = {"rate_limited", "busy", "not_stored", "no_memory", "late"}
 # A refusal of these is an event.
 REMEMBERED = {"question.submit", "question.withdraw", "speaker.request", "speaker.withdraw", "poll.cast"}
-FAULTS_KEPT = 20
+FAULTS_KEPT, FAULT_LETTERS = 5, 500
 
 
 class Command:
@@ -54,7 +54,7 @@ class Ledger:
     def fault(self, text):
         self.fault_count += 1
         if len(self.faults) < FAULTS_KEPT:
-            self.faults.append(text)
+            self.faults.append(text[:FAULT_LETTERS])
 
     def take(self, command, answer):
         """Notes an answer. True: it is the first final one."""
@@ -91,4 +91,7 @@ class Ledger:
         return [command for command in self.commands if command.first is not None]
 
     def check(self):
-        assert not self.fault_count, f"{self.fault_count} faults:\n    " + "\n    ".join(self.faults)
+        """Fails for the faults since the last time."""
+        count, faults = self.fault_count, self.faults
+        self.fault_count, self.faults = 0, []
+        assert not count, f"{count} faults:\n    " + "\n    ".join(faults)

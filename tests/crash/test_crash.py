@@ -22,7 +22,7 @@ from socket_client import tls_context
 
 KILLS = int(os.environ.get("LAMRELAY_CRASH_KILLS", 50))
 SEED = int(os.environ.get("LAMRELAY_CRASH_SEED", time.time_ns() % 1_000_000))
-RATE = 550                  # commands a second, new ones; what is sent again comes on top
+RATE = 600                  # commands a second, new ones; what is sent again comes on top
 LIFE_SECONDS = 3.2          # of a hub at most
 WAKE_SECONDS = 0.008        # after a burst of commands, about the time until all are answered
 SAMPLE = 300                # answered commands sent again after each start
@@ -66,30 +66,44 @@ async def open_polls(moderator):
 # --- one life ---
 
 async def live_and_die(hub, crowd):
-    """The hub is ready: clients come back and act until it is killed, at any moment of that; every second time while a burst of commands is
-    being carried out, where most can go wrong."""
-    loop, moment, in_burst = asyncio.get_running_loop(), chance.uniform(0.05, LIFE_SECONDS), chance.random() < 0.5
-    kill = loop.call_later(LIFE_SECONDS + 1 if in_burst else moment, hub.signal, 9)
-    await crowd.connect(hub.port)
-    crowd.resend(SAMPLE)
-    if in_burst:
-        await crowd.load(RATE, moment)
-        loop.call_later(chance.uniform(0, WAKE_SECONDS), hub.signal, 9)
-        await crowd.load(RATE, 1)
-    else:
-        await crowd.load(RATE, LIFE_SECONDS + 2)
-    kill.cancel()
+    """The hub is ready: clients come back and act until it is killed, at any moment of that; or while a burst of commands is being carried
+    out, where most can go wrong; or a little after the links broke, so that what it had stored was never answered."""
+    moment, way = chance.uniform(0.05, LIFE_SECONDS), chance.choice([killed_anywhere, killed_in_burst, cut_off_then_killed])
+    await way(hub, crowd, moment)
     await asyncio.to_thread(hub.kill)
     crowd.disconnect()
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)      # what the sockets still had to say
+
+
+async def come_back(hub, crowd):
+    await crowd.connect(hub.port)
+    crowd.resend(SAMPLE)
+
+
+async def killed_anywhere(hub, crowd, moment):
+    asyncio.get_running_loop().call_later(moment, hub.signal, 9)
+    await come_back(hub, crowd)
+    await crowd.load(RATE, 2 * LIFE_SECONDS)
+
+
+async def killed_in_burst(hub, crowd, moment):
+    await come_back(hub, crowd)
+    await crowd.load(RATE, moment)
+    asyncio.get_running_loop().call_later(chance.uniform(0, WAKE_SECONDS), hub.signal, 9)
+    await crowd.load(RATE, LIFE_SECONDS)
+
+
+async def cut_off_then_killed(hub, crowd, moment):
+    await come_back(hub, crowd)
+    await crowd.load(RATE, moment)
+    await asyncio.sleep(chance.uniform(0, WAKE_SECONDS))
+    crowd.disconnect()
+    await asyncio.sleep(chance.uniform(0, 2 * WAKE_SECONDS))
 
 
 def kill_while_starting(hub):
     """A hub that dies before it is ready, somewhere in reading its journal."""
-    def end():
-        if hub.process:
-            hub.process.kill()
-    timer = threading.Timer(chance.uniform(0.005, 0.15), end)
+    timer = threading.Timer(chance.uniform(0.005, 0.15), lambda: hub.process and hub.process.kill())
     timer.start()
     try:
         hub.start()
@@ -213,8 +227,8 @@ async def main():
         with report.test("every client holds the view of a fresh one"):
             async with asyncio.timeout(LAST_SECONDS):
                 await compare_views(crowd)
-            assert not any(person.client.strays for person in crowd.people.values()), "an answer that nobody waited for"
-        crowd.disconnect()
+            crowd.disconnect()
+            ledger.check()
         hub.stop()
         with report.test("each key is in the journal at most once, each acknowledged seq is there with its key"):
             check_journal(export(hub, "events"), ledger)

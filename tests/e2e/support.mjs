@@ -59,11 +59,13 @@ export async function until(what, look, seconds = 8) {
 /** Like `until`, but for a value that has to become what is expected: the message shows both. */
 export async function becomes(what, expected, look, seconds = 8) {
   const wanted = JSON.stringify(expected);
-  let seen = '';
-  const same = async () => (seen = JSON.stringify(await look())) === wanted;
-  await until(what, same, seconds).catch(() => {
-    throw new Error(`${what}: ${seen}, not ${wanted}`);
-  });
+  const end = performance.now() + 1000 * seconds;
+  for (;;) {
+    const seen = JSON.stringify(await look());
+    if (seen === wanted) return;
+    if (performance.now() > end) throw new Error(`${what}: ${seen}, not ${wanted}`);
+    await after(25);
+  }
 }
 
 /** One hub on a port of its own in a directory of its own; the port stays the same when it starts again. */

@@ -1,14 +1,11 @@
 """A client by somebody who was given nothing but relay/protocol.asyncapi.yaml: the examples say what to send and what comes back, the
-texts say how cursors work. Brings its own WebSocket; is handed a TLS socket."""
+texts say how cursors work."""
 import copy
 import json
 import os
-import re
-import struct
 import time
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 WAIT_SECONDS = 15
 
 
@@ -20,17 +17,12 @@ class Refused(Exception):
     """An error answer."""
 
 
-class Closed(Exception):
-    """The hub closed the socket, with this code."""
-
-
 class Stranger:
-    def __init__(self, spec, socket, port):
-        self.spec, self.socket, self.buffer = spec, socket, b""
+    def __init__(self, spec, socket):
+        self.spec, self.socket = spec, socket
         self.token = self.journal = self.own = self.shared = None
         self.rows, self.cursors = {}, {}            # by channel: {(kind, id): row} and s
         self.heard, self.now = [], 0                # what notifications came since the last hello; hub time
-        self._upgrade(port)
 
     # --- what the file says ---
 
@@ -42,45 +34,6 @@ class Stranger:
         """A row has what its schema asks for and nothing else."""
         schema = self.spec["components"]["schemas"][f"row.{row['kind']}"]
         assert set(schema["required"]) <= set(row) <= set(schema["properties"]), f"{row['kind']}: {sorted(row)}"
-
-    # --- WebSocket ---
-
-    def _upgrade(self, port):
-        server = self.spec["servers"]["hub"]
-        protocol = re.search(r"Subprotocol ([\w.]*\w)", server["description"])[1]
-        self.socket.sendall((f"GET {server['pathname']} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: https://localhost:{port}\r\n"
-                             f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: {protocol}\r\n"
-                             f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\n\r\n").encode())
-        while b"\r\n\r\n" not in self.buffer:
-            self.buffer += self.socket.recv(4096)
-        head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 101"), head
-
-    def _send(self, opcode, payload):
-        size = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + struct.pack(">H", len(payload))
-        mask = os.urandom(4)
-        self.socket.sendall(bytes([0x80 | opcode]) + size + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)))
-
-    def _take(self, count):
-        while len(self.buffer) < count:
-            piece = self.socket.recv(65536)
-            assert piece, "the hub closed the socket"
-            self.buffer += piece
-        taken, self.buffer = self.buffer[:count], self.buffer[count:]
-        return taken
-
-    def receive(self):
-        """The next message as JSON."""
-        while True:
-            opcode, size = self._take(2)
-            length = size if size < 126 else int.from_bytes(self._take(2 if size == 126 else 8), "big")
-            payload = self._take(length)
-            if opcode & 15 == PING:
-                self._send(PONG, payload)
-            elif opcode & 15 == CLOSE:
-                raise Closed(struct.unpack(">H", payload[:2])[0])
-            else:
-                return json.loads(payload)
 
     # --- requests ---
 
@@ -96,7 +49,10 @@ class Stranger:
         return request
 
     def send(self, request):
-        self._send(TEXT, json.dumps(request, ensure_ascii=False).encode())
+        self.socket.send(json.dumps(request, ensure_ascii=False))
+
+    def receive(self):
+        return json.loads(self.socket.receive())
 
     def answer(self, request, like=None):
         """Reads on to the answer; a result has the members of the example's."""

@@ -5,8 +5,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from hub_process import Hub, Report, Skip, small_config
+from plain_socket import Closed, PlainSocket
 from socket_client import tls_connect
-from stranger import Closed, Refused, Stranger, secret
+from stranger import Refused, Stranger, secret
 
 report = Report()
 try:
@@ -21,13 +22,13 @@ QUESTION = "Bao giờ có vốn giai đoạn hai?"
 
 
 def open_socket(hub):
-    return tls_connect(hub.port, ca=str(hub.certificate), timeout=15)
+    return PlainSocket(SPEC, tls_connect(hub.port, ca=str(hub.certificate), timeout=15), hub.port)
 
 
 def arrive(hub, person):
     """Signs in with what is printed on the person's sheet."""
     sheet = next(row for row in hub.codes() if row["person"] == person)
-    client = Stranger(SPEC, open_socket(hub), hub.port)
+    client = Stranger(SPEC, open_socket(hub))
     if sheet["password"]:
         client.sign_in(name=person, password=sheet["password"])
     elif sheet["code"]:
@@ -42,8 +43,7 @@ def arrive(hub, person):
 def drop_and_return(hub, client):
     """The link breaks; a new socket, the rows and cursors kept."""
     client.socket.close()
-    client.socket, client.buffer = open_socket(hub), b""
-    client._upgrade(hub.port)
+    client.socket = open_socket(hub)
     client.hello()
 
 
@@ -77,8 +77,16 @@ def hold_conference(hub):
             assert client.rows == held, f"{client.own}: {held} is not {client.rows}"
     with report.test("refusals are those of the examples"):
         be_refused(phones[0])
-    with report.test("signing out closes the socket as the list of close codes says"):
-        sign_out(phones[0])
+    with report.test("signing out closes the socket as the list of close codes says, after the result"):
+        phones[0].call("session.close")
+        expect_signed_out(phones[0])
+    with report.test("and every other socket of that session"):
+        other = Stranger(SPEC, open_socket(hub))
+        other.token = moderator.token
+        other.hello()
+        moderator.call("session.close")
+        expect_signed_out(moderator)
+        expect_signed_out(other)
 
 
 def ask(moderator, operator, stage, phones):
@@ -99,6 +107,7 @@ def ask(moderator, operator, stage, phones):
         client.wait("stage", "main", view="question", question=question)
     assert "person" not in stage.row("question", question), "the stage sees who asked"
     moderator.call("question.answer", question=question, rev=asked["rev"])
+    moderator.call("stage.show", view="join", rev=moderator.wait("stage", "main", view="question")["rev"])
     for phone in phones:
         phone.wait_gone("question", question)
     listed = phones[1].call("question.list")
@@ -182,11 +191,9 @@ def be_refused(phone):
     expect("poll_closed", phone.request("poll.cast", poll=1, device=secret(8), counter=9, choice="yes"))
 
 
-def sign_out(phone):
-    phone.call("session.close")
+def expect_signed_out(client):
     try:
-        while True:
-            phone.take(phone.receive())
+        client.read_until(lambda: False, "the end of its socket")
     except Closed as closed:
         name = {each["code"]: each["name"] for each in SPEC["x-close-codes"]}[closed.args[0]]
         assert name == "signed_out", name

@@ -144,6 +144,7 @@ static void signing_out_ends_the_session(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *desk = world_join(world, "an");
     world_call_text(desk, "session.close", "{}");
+    CHECK(json_object_get(desk->answer, "result") != NULL); /* it is told before it is closed */
     CHECK_NUMBER(desk->close_code, HUB_CLOSE_SIGNED_OUT);
     world_return(desk);
     CHECK_TEXT(world_error(desk), "bad_credentials");

@@ -20,9 +20,10 @@ export const en: Messages = {
   outdated: 'There is a new version of this page.',
   reload: 'Reload',
   signOut: 'Sign out',
+  signOutSure: 'Sign out? You need your card to come back.',
   signIn: 'Join',
   code: 'Personal code (12 digits)',
-  codeHint: 'Or scan the QR code on your card with the camera.',
+  codeHint: 'Or scan the QR code on your card with the camera. Need help? Ask your site’s staff.',
   codeWrong: 'That code has a mistake: please check each digit.',
   codeShort: 'The code has 12 digits.',
   notStored: 'This device cannot store anything, so nothing was sent.',
@@ -42,7 +43,6 @@ export const en: Messages = {
     full: 'The list is full.',
     intake_closed: 'Questions are not taken now.',
     too_long: 'The text is too long.',
-    already_cast: 'You have voted.',
   },
   questionStates: {
     pending: 'Waiting for approval',
@@ -52,7 +52,6 @@ export const en: Messages = {
     rejected: 'Not selected',
     withdrawn: 'Withdrawn',
   },
-  speakerStates: { waiting: 'Waiting', next: 'Next', speaking: 'Speaking', finished: 'Finished', withdrawn: 'Withdrawn' },
   reasons: {
     duplicate: 'duplicate',
     off_topic: 'off topic',

@@ -1,4 +1,4 @@
-import type { Command, ErrorCode, MyQuestionRow, PollCastParams, QuestionRejectParams, SpeakerRow } from '../core/types.gen.ts';
+import type { Command, ErrorCode, MyQuestionRow, PollCastParams, QuestionRejectParams } from '../core/types.gen.ts';
 
 const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   no_link: 'Chưa có kết nối. Vui lòng thử lại.',
@@ -14,7 +14,6 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   full: 'Danh sách đã đầy.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
-  already_cast: 'Đã bỏ phiếu.',
 };
 
 const questionStates: Record<MyQuestionRow['state'], string> = {
@@ -23,14 +22,6 @@ const questionStates: Record<MyQuestionRow['state'], string> = {
   asking: 'Đang hỏi',
   answered: 'Đã trả lời',
   rejected: 'Không được chọn',
-  withdrawn: 'Đã rút',
-};
-
-const speakerStates: Record<SpeakerRow['state'], string> = {
-  waiting: 'Đang chờ',
-  next: 'Tiếp theo',
-  speaking: 'Đang phát biểu',
-  finished: 'Đã xong',
   withdrawn: 'Đã rút',
 };
 
@@ -68,14 +59,15 @@ export const vi = {
   madeAt: (time: string) => `lúc ${time}`,
   dismiss: 'Đã hiểu',
   elsewhere: 'Đang mở ở nơi khác',
-  elsewhereWhy: 'Trang này đã được mở ở thẻ hoặc thiết bị khác.',
+  elsewhereWhy: 'Trang này đã được mở ở thẻ trình duyệt hoặc thiết bị khác.',
   useHere: 'Dùng tại đây',
   outdated: 'Có bản mới của trang này.',
   reload: 'Tải lại',
   signOut: 'Thoát',
+  signOutSure: 'Thoát? Vào lại sẽ cần mã trên thẻ.',
   signIn: 'Tham gia',
   code: 'Mã cá nhân (12 số)',
-  codeHint: 'Hoặc quét mã QR trên thẻ bằng camera điện thoại.',
+  codeHint: 'Hoặc quét mã QR trên thẻ bằng camera điện thoại. Cần giúp? Hỏi người phụ trách điểm cầu.',
   codeWrong: 'Mã chưa đúng: hãy xem lại từng số.',
   codeShort: 'Mã gồm 12 chữ số.',
   notStored: 'Thiết bị hết chỗ lưu, chưa gửi được.',
@@ -83,11 +75,10 @@ export const vi = {
   failed: (code: string) => `Không thực hiện được (${code}).`,
   errors,
   questionStates,
-  speakerStates,
   reasons,
   choices,
   acts,
-  ballots: (ballots: string, electorate: string) => `Đã bỏ ${ballots} / ${electorate}`,
+  ballots: (ballots: string, electorate: string) => `Đã có ${ballots}/${electorate} người bỏ phiếu`,
   result: 'Kết quả',
   choice: 'Phương án',
   count: 'Số phiếu',

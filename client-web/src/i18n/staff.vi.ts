@@ -1,4 +1,4 @@
-import type { AgendaItemRow, Command, ErrorCode, PollRow, StageRow } from '../core/types.gen.ts';
+import type { AgendaItemRow, Command, ErrorCode, PollRow, SpeakerRow, StageRow } from '../core/types.gen.ts';
 
 const acts: Partial<Record<Command, string>> = {
   'question.approve': 'Duyệt câu hỏi',
@@ -14,6 +14,14 @@ const acts: Partial<Record<Command, string>> = {
   'poll.publish': 'Công bố kết quả',
   'agenda.start': 'Bắt đầu mục chương trình',
   'stage.show': 'Màn hình',
+};
+
+const speakerStates: Record<SpeakerRow['state'], string> = {
+  waiting: 'Đang chờ',
+  next: 'Tiếp theo',
+  speaking: 'Đang phát biểu',
+  finished: 'Đã xong',
+  withdrawn: 'Đã rút',
 };
 
 const pollStates: Record<PollRow['state'], string> = {
@@ -60,6 +68,7 @@ export const vi = {
   acts,
   errors,
   pollStates,
+  speakerStates,
   itemStates,
   itemKinds,
   views,
@@ -67,12 +76,11 @@ export const vi = {
   password: 'Mật khẩu',
   signIn: 'Đăng nhập',
   wrongRole: 'Tài khoản này không dùng trang này.',
-  roundTrip: (milliseconds: number) => `${milliseconds} ms`,
   people: (present: string, all: string) => `${present}/${all} người có mặt`,
   onBehalf: 'Gửi thay đại biểu',
   personNumber: 'Số thứ tự đại biểu',
   personUnknown: 'Không có số này ở điểm cầu',
-  personNone: 'Để trống: điểm cầu hỏi',
+  personNone: 'Để trống nếu là ý kiến chung của điểm cầu',
   person: (value: number) => `Đại biểu số ${value}`,
   question: 'Câu hỏi',
   topic: 'Chủ đề',
@@ -89,11 +97,11 @@ export const vi = {
   withdraw: 'Rút',
   cueNone: 'Chưa có lượt của điểm cầu',
   cueWaiting: (place: number) => `Điểm cầu ở vị trí thứ ${place}`,
-  cueNext: 'ĐIỂM CẦU LÀ NGƯỜI TIẾP THEO',
-  cueSpeaking: 'ĐIỂM CẦU ĐANG PHÁT BIỂU',
+  cueNext: 'TIẾP THEO – mời chuẩn bị',
+  cueSpeaking: 'ĐANG PHÁT BIỂU',
   place: (place: number) => `thứ ${place}`,
   modDesk: 'Điều phối',
-  pending: 'Mới',
+  pending: 'Mới – chờ duyệt',
   approved: 'Đã duyệt – hàng chờ',
   onStage: 'Đang hỏi',
   done: 'Đã xong',
@@ -105,14 +113,16 @@ export const vi = {
   approve: 'Duyệt',
   reject: 'Không chọn…',
   rejectNow: 'Xác nhận không chọn',
-  reason: 'Lý do',
-  note: 'Ghi chú',
+  reason: 'Lý do (người hỏi sẽ thấy)',
+  chooseReason: '– Chọn lý do –',
+  note: 'Ghi chú cho người hỏi',
   cancel: 'Thôi',
   ask: 'Đưa ra hỏi',
   answer: 'Đã trả lời',
   toStage: 'Lên màn hình',
+  onStageNow: 'Đang trên màn hình',
   decidedBy: (who: string) => `bởi ${who}`,
-  call: 'Mời',
+  call: 'Mời phát biểu',
   start: 'Bắt đầu',
   finish: 'Kết thúc',
   seconds: 'Giây',
@@ -121,18 +131,18 @@ export const vi = {
   titleEn: 'Tiêu đề (tiếng Anh)',
   resultsHidden: 'Kết quả ẩn cho đến khi công bố',
   resultsLive: 'Kết quả hiện trong lúc bỏ phiếu',
-  draft: 'Soạn',
-  open: 'Mở',
-  close: 'Đóng',
-  publish: 'Công bố',
+  draft: 'Lưu bản nháp',
+  open: 'Mở bỏ phiếu',
+  close: 'Đóng bỏ phiếu',
+  publish: 'Công bố kết quả',
   secondsEmpty: 'không hẹn giờ',
   agenda: 'Chương trình',
   begin: 'Bắt đầu',
   stage: 'Màn hình',
   showing: 'Đang hiện',
-  show: 'Hiện',
-  message: 'Thông báo',
-  messageEn: 'Thông báo (tiếng Anh)',
+  show: 'Hiện lên màn hình',
+  message: 'Nội dung (tiếng Việt)',
+  messageEn: 'Nội dung (tiếng Anh)',
 };
 
 export type Messages = typeof vi;

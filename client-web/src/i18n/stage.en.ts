@@ -1,9 +1,10 @@
 import type { Messages } from './stage.vi.ts';
 
 export const en: Messages = {
-  asking: 'Being asked',
   speaking: 'Speaking',
+  called: 'Called to speak',
   next: 'Next',
+  voteHow: 'Vote on your phone',
   nobody: 'Delegates may ask to speak',
   agenda: 'Agenda',
   now: 'Now',

@@ -1,7 +1,8 @@
 export const vi = {
-  asking: 'Đang hỏi',
   speaking: 'Đang phát biểu',
+  called: 'Mời phát biểu',
   next: 'Tiếp theo',
+  voteHow: 'Bỏ phiếu trên điện thoại của bạn',
   nobody: 'Mời đại biểu đăng ký phát biểu',
   agenda: 'Chương trình',
   now: 'Đang diễn ra',

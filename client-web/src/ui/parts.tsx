@@ -1,10 +1,17 @@
 // Small pieces that every page draws the same way.
+import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import type { PollRow, Texts } from '../core/types.gen.ts';
+import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
 import { hourAndMinute, language, minutesAndSeconds, number, pick, switchLanguage } from './language.ts';
 import type { HeldCommand } from '../core/outbox.ts';
+
+// Among many tabs and in the list of what was visited.
+effect(() => {
+  const { conference } = state.value;
+  if (conference) document.title = pick(conference.title);
+});
 
 /** A text of the conference, marked with its own language where that is not the page's. */
 export const Bi = ({ text }: { text: Texts }): JSX.Element =>
@@ -33,10 +40,10 @@ export function TopBar({ children }: { children?: ComponentChildren }): JSX.Elem
       <p class="row">
         {children}
         <LinkWord />
-        <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
-          {t().otherLanguage}
-        </button>
       </p>
+      <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
+        {t().otherLanguage}
+      </button>
     </header>
   );
 }
@@ -100,17 +107,9 @@ export function OutboxList(): JSX.Element | null {
   );
 }
 
-/** What a tally of this poll counts, in its order. */
-export function optionNames(poll: PollRow): string[] {
-  if (poll.options) return poll.options.map(pick);
-  if (!poll.pollType) return Object.values(t().choices);
-  return Array.from({ length: poll.most! - poll.least! + 1 }, (_, index) => String(poll.least! + index));
-}
-
 /** Bars and their table in one: each bar stands beside its figures. */
-export function ResultTable({ poll, tally }: { poll: PollRow; tally: readonly number[] }): JSX.Element {
+export function ResultTable({ tally, names = Object.values(t().choices) }: { tally: readonly number[]; names?: string[] | undefined }): JSX.Element {
   const total = tally.reduce((sum, count) => sum + count, 0) || 1;
-  const names = optionNames(poll);
   return (
     <table class="result" data-tally={tally.join(' ')}>
       <thead class="unseen">

@@ -7,7 +7,7 @@ import type { ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/typ
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { s } from '../i18n/staff.ts';
-import { all, linked, me, phase, ready, relay } from './hub.ts';
+import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
 import { Bi, Gate, Notice, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
@@ -103,7 +103,7 @@ function CurrentRow({ row }: { row: Row }): JSX.Element | null {
   if (row.kind === 'speaker')
     return (
       <q data-row={row.id}>
-        {t().speakerStates[row.state]} · <bdi>{speakerName(row)}</bdi>
+        {s().speakerStates[row.state]} · <bdi>{personName(row) || siteName(row.site)}</bdi>
       </q>
     );
   if (row.kind === 'poll')
@@ -146,7 +146,24 @@ export function topicName(topic: string | undefined): string {
   return name ? pick(name) : '';
 }
 
-export const speakerName = (row: SpeakerRow | QuestionRow): string => row.name ?? row.person ?? `#${row.id}`;
+/** The name, or else the number that is on the card: ids made by the hub end with it. Empty where neither may be known. */
+export function personName(row: SpeakerRow | QuestionRow): string {
+  if (row.name) return row.name;
+  const number = row.person?.startsWith(`${row.site}-`) && /-0*(\d+)$/.exec(row.person)?.[1];
+  return number ? s().person(Number(number)) : (row.person ?? '');
+}
+
+export function Who({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element {
+  const name = personName(row);
+  const site = siteName(row.site);
+  return name ? (
+    <span class="grow">
+      <bdi>{name}</bdi> <small>{site}</small>
+    </span>
+  ) : (
+    <bdi class="grow">{site}</bdi>
+  );
+}
 
 export const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
 
@@ -155,9 +172,6 @@ export function speakerList(): SpeakerRow[] {
   const rank = { speaking: 0, next: 1, waiting: 2, finished: 3, withdrawn: 4 };
   return all('speaker').sort((a, b) => rank[a.state] - rank[b.state] || inListOrder(a, b));
 }
-
-export const LinkFigures = (): JSX.Element | null =>
-  linked.value && relay.roundTrip !== null ? <small>{s().roundTrip(Math.round(relay.roundTrip))}</small> : null;
 
 /** Draws again only when its own row is another one: of 600 rows one changes at a time. */
 export function memo<P extends object>(draw: (props: P) => JSX.Element): (props: P) => JSX.Element {

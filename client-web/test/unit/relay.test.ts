@@ -150,6 +150,20 @@ describe('resuming', () => {
     expect(network.socket.sent[1]?.params['key']).toBe(key);
   });
 
+  it('holds what is done after the network is said to be gone, and sends it once on the next connection', async () => {
+    await signedIn();
+    const gone = network.socket;
+    relay.drop();
+    expect(state.linked).toBe(false);
+    relay.cast(1, 'yes');
+    expect(gone.methods()).not.toContain('poll.cast');
+    relay.hurry();
+    await greet();
+    await settle();
+    expect(network.socket).not.toBe(gone);
+    expect(network.socket.last('poll.cast').params).toMatchObject({ poll: 1, choice: 'yes', counter: 1 });
+  });
+
   it('after a gap says hello once, and again only after a while', async () => {
     await signedIn();
     const gap = { method: 'rows', params: { channel: 'participant', from: 8, to: 9, rows: [] } };

@@ -3,6 +3,9 @@ import type { StageShowParams, Texts } from '../../core/types.gen.ts';
 import { one, relay } from '../../ui/hub.ts';
 import { tell } from '../../ui/staff.tsx';
 
+/** What the hub takes of a title or message; it counts graphemes, which are never more than a field's characters. */
+export const TITLE_LENGTH = 200;
+
 const fieldOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 
 export function textsOf(event: SubmitEvent): Texts {
@@ -15,6 +18,11 @@ export function secondsOf(event: SubmitEvent): { seconds?: number } {
   const text = fieldOf(new FormData(event.currentTarget as HTMLFormElement), 'seconds');
   return text === '' ? {} : { seconds: Number(text) };
 }
+
+export const isOnStage = (view: 'question' | 'poll', id: number): boolean => {
+  const stage = one('stage', 'main');
+  return stage?.view === view && stage[view] === id;
+};
 
 /** Shows it on every display, if the stage is still as it was seen here. */
 export function show(what: Omit<StageShowParams, 'key' | 'rev' | 'until'>): void {

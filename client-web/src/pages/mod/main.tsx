@@ -6,7 +6,7 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
-import { Desk, LinkFigures, Refusals, settled } from '../../ui/staff.tsx';
+import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { PollPanel } from './polls.tsx';
 import { ApprovedPanel, AskingPanel, moderates, PendingPanel } from './questions.tsx';
 import { SpeakerPanel } from './speakers.tsx';
@@ -20,7 +20,6 @@ const Page = (): JSX.Element => (
           {s().modDesk} · <bdi>{me.value.name ?? me.value.id}</bdi>
         </b>
       )}
-      <LinkFigures />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -28,17 +27,17 @@ const Page = (): JSX.Element => (
     <LostBar />
     <OutboxList />
     <Refusals />
-    <main>
-      <div class="columns">
-        {moderates() && <PendingPanel />}
-        <ApprovedPanel />
+    <main class="columns four">
+      {moderates() && <PendingPanel />}
+      <ApprovedPanel />
+      <div class="stack">
         <AskingPanel />
-      </div>
-      <div class="columns four">
         <SpeakerPanel />
+      </div>
+      <div class="stack">
         <PollPanel />
-        <AgendaPanel />
         <StagePanel />
+        <AgendaPanel />
       </div>
     </main>
   </div>

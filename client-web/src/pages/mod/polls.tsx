@@ -6,7 +6,8 @@ import { all, linked, live, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
 import { Panel, tell } from '../../ui/staff.tsx';
-import { secondsOf, show, textsOf } from './fields.ts';
+import { optionNames } from '../../ui/options.ts';
+import { isOnStage, secondsOf, show, textsOf, TITLE_LENGTH } from './fields.ts';
 
 function draft(event: SubmitEvent): void {
   event.preventDefault();
@@ -14,7 +15,9 @@ function draft(event: SubmitEvent): void {
   const results = new FormData(form).get('results') === 'live' ? 'live' : 'hidden';
   const submitted = relay.submit('poll.draft', { title: textsOf(event), results });
   tell('poll.draft', submitted);
-  if (submitted === 'held') form.reset();
+  if (submitted !== 'held') return;
+  form.reset();
+  form.closest('details')?.removeAttribute('open');
 }
 
 const DraftForm = (): JSX.Element => (
@@ -23,11 +26,11 @@ const DraftForm = (): JSX.Element => (
     <form class="stack" onSubmit={draft}>
       <label>
         {s().titleVi}
-        <input id="poll-vi" name="vi" required maxLength={300} />
+        <input id="poll-vi" name="vi" required maxLength={TITLE_LENGTH} />
       </label>
       <label>
         {s().titleEn}
-        <input id="poll-en" name="en" maxLength={300} />
+        <input id="poll-en" name="en" maxLength={TITLE_LENGTH} />
       </label>
       <label class="row">
         <input type="radio" name="results" value="hidden" defaultChecked /> {s().resultsHidden}
@@ -67,15 +70,15 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
   const named = { poll: poll.id, rev: poll.rev };
   return (
     <li data-poll={poll.id} data-state={poll.state} data-rev={poll.rev}>
-      <p class="row">
+      <p class="split">
         <Chip state={poll.state}>{s().pollStates[poll.state]}</Chip>
-        <b class="grow">
-          <Bi text={poll.title} />
-        </b>
         {running && poll.closesAt && <Countdown to={poll.closesAt} />}
       </p>
+      <b>
+        <Bi text={poll.title} />
+      </b>
       {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
-      {tally && <ResultTable poll={poll} tally={tally} />}
+      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
       {poll.state === 'draft' && <OpenForm poll={poll} />}
       <p class="row">
         {poll.state === 'open' && (
@@ -101,8 +104,14 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
           </button>
         )}
         {poll.state !== 'draft' && (
-          <button type="button" data-action="stage.show" disabled={!linked.value} onClick={() => show({ view: 'poll', poll: poll.id })}>
-            {s().toStage}
+          <button
+            type="button"
+            data-action="stage.show"
+            aria-pressed={isOnStage('poll', poll.id)}
+            disabled={!linked.value}
+            onClick={() => show({ view: 'poll', poll: poll.id })}
+          >
+            {isOnStage('poll', poll.id) ? s().onStageNow : s().toStage}
           </button>
         )}
       </p>

@@ -6,8 +6,8 @@ import { s } from '../../i18n/staff.ts';
 import { all, linked, me, relay } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
-import { memo, Panel, siteName, speakerName, tell, topicName } from '../../ui/staff.tsx';
-import { show } from './fields.ts';
+import { memo, Panel, personName, siteName, tell, topicName } from '../../ui/staff.tsx';
+import { isOnStage, show } from './fields.ts';
 
 type Reason = QuestionRejectParams['reason'];
 type QuestionAct = 'question.approve' | 'question.ask' | 'question.answer';
@@ -57,12 +57,14 @@ function RejectForm({ question }: { question: QuestionRow }): JSX.Element {
         {s().reason}
         <select
           name="reason"
+          required
           ref={focusField}
           onChange={(event) => {
             const form = event.currentTarget.form;
             if (form) noteField(form).required = event.currentTarget.value === 'other';
           }}
         >
+          <option value="">{s().chooseReason}</option>
           {REASONS.map((reason) => (
             <option key={reason} value={reason}>
               {t().reasons[reason]}
@@ -93,8 +95,14 @@ const RejectButton = ({ question }: { question: QuestionRow }): JSX.Element => (
 );
 
 const StageButton = ({ question }: { question: QuestionRow }): JSX.Element => (
-  <button type="button" data-action="stage.show" disabled={!linked.value} onClick={() => show({ view: 'question', question: question.id })}>
-    {s().toStage}
+  <button
+    type="button"
+    data-action="stage.show"
+    aria-pressed={isOnStage('question', question.id)}
+    disabled={!linked.value}
+    onClick={() => show({ view: 'question', question: question.id })}
+  >
+    {isOnStage('question', question.id) ? s().onStageNow : s().toStage}
   </button>
 );
 
@@ -125,30 +133,34 @@ function Acts({ question }: { question: QuestionRow }): JSX.Element | null {
   );
 }
 
+// Who did it is news only where it was somebody else; the state is news only where the list mixes several.
+function Decided({ question }: { question: QuestionRow }): JSX.Element | null {
+  const other = question.actor && question.actor !== me.value?.id ? s().decidedBy(question.actor) : '';
+  const mixed = question.state === 'rejected' || question.state === 'withdrawn';
+  if (!other && !mixed) return null;
+  return (
+    <p class="muted">
+      <Chip state={question.state}>{t().questionStates[question.state]}</Chip> {question.reason && t().reasons[question.reason]}{' '}
+      {question.note && <bdi>· {question.note} </bdi>}
+      {other}
+    </p>
+  );
+}
+
 const Question = memo(({ question }: { question: QuestionRow }): JSX.Element => (
   <li data-question={question.id} data-state={question.state} data-rev={question.rev}>
-    <p class="row">
-      <b>#{question.id}</b>
+    <p>
+      <b>#{question.id}</b>{' '}
       <small>
-        {hourAndMinute(question.at)} · <bdi>{siteName(question.site)}</bdi>
-        {question.person && (
-          <>
-            {' · '}
-            <bdi>{speakerName(question)}</bdi>
-          </>
-        )}{' '}
-        {topicName(question.topic)}
+        {[hourAndMinute(question.at), siteName(question.site), personName(question), topicName(question.topic)]
+          .filter(Boolean)
+          .map((word, index) => [index > 0 && ' · ', <bdi>{word}</bdi>])}
       </small>
     </p>
     <p>
       <bdi>{question.text}</bdi>
     </p>
-    {(question.reason || question.actor) && (
-      <p class="muted">
-        <Chip state={question.state}>{t().questionStates[question.state]}</Chip> {question.reason && t().reasons[question.reason]}{' '}
-        <bdi>{question.note}</bdi> {question.actor && s().decidedBy(question.actor)}
-      </p>
-    )}
+    <Decided question={question} />
     <Acts question={question} />
   </li>
 ));

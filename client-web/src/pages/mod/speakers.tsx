@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { SpeakerRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { linked, relay } from '../../ui/hub.ts';
 import { Chip, Countdown } from '../../ui/parts.tsx';
-import { Panel, siteName, speakerList, speakerName, tell } from '../../ui/staff.tsx';
+import { Panel, speakerList, tell, Who } from '../../ui/staff.tsx';
 import { secondsOf, show } from './fields.ts';
 
 const SPEAKING_SECONDS = 180;
@@ -30,13 +29,11 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
   const named = { speaker: speaker.id, rev: speaker.rev };
   return (
     <li data-speaker={speaker.id} data-state={speaker.state} data-rev={speaker.rev}>
-      <p class="row">
-        <Chip state={speaker.state}>{t().speakerStates[speaker.state]}</Chip>
-        <span class="grow">
-          <bdi>{speakerName(speaker)}</bdi> <small>{siteName(speaker.site)}</small>
-        </span>
+      <p class="split">
+        <Chip state={speaker.state}>{s().speakerStates[speaker.state]}</Chip>
         {speaker.state === 'speaking' && speaker.endsAt && <Countdown to={speaker.endsAt} />}
       </p>
+      <Who row={speaker} />
       {speaker.state === 'next' && <StartForm speaker={speaker} />}
       <p class="row">
         {speaker.state === 'waiting' && (

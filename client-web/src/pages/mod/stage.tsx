@@ -4,7 +4,7 @@ import { s } from '../../i18n/staff.ts';
 import { all, linked, one, relay } from '../../ui/hub.ts';
 import { Bi, Chip } from '../../ui/parts.tsx';
 import { Panel, tell } from '../../ui/staff.tsx';
-import { show, textsOf } from './fields.ts';
+import { show, textsOf, TITLE_LENGTH } from './fields.ts';
 
 const PLAIN_VIEWS: readonly StageRow['view'][] = ['blank', 'agenda', 'speaker', 'join'];
 
@@ -50,21 +50,24 @@ export const StagePanel = (): JSX.Element => (
         </button>
       ))}
     </p>
-    <form class="stack" data-form="stage.message" onSubmit={showMessage}>
-      <label>
-        {s().message}
-        <input id="message-vi" name="vi" required maxLength={300} />
-      </label>
-      <label>
-        {s().messageEn}
-        <input id="message-en" name="en" maxLength={300} />
-      </label>
-      <p>
-        <button data-action="stage.show" data-view="message" disabled={!linked.value}>
-          {s().show}
-        </button>
-      </p>
-    </form>
+    <details data-form="stage.message">
+      <summary>{s().views.message}</summary>
+      <form class="stack" onSubmit={showMessage}>
+        <label>
+          {s().message}
+          <input id="message-vi" name="vi" required maxLength={TITLE_LENGTH} />
+        </label>
+        <label>
+          {s().messageEn}
+          <input id="message-en" name="en" maxLength={TITLE_LENGTH} />
+        </label>
+        <p>
+          <button data-action="stage.show" data-view="message" disabled={!linked.value}>
+            {s().show}
+          </button>
+        </p>
+      </form>
+    </details>
   </Panel>
 );
 
@@ -74,9 +77,11 @@ function Item({ item }: { item: AgendaItemRow }): JSX.Element {
     <li class="row" data-item={item.id} data-state={item.state} data-rev={item.rev}>
       <span class="grow">
         <Bi text={item.title} />{' '}
-        <small>
-          {s().itemKinds[item.itemKind]} · <Chip state={item.state}>{s().itemStates[item.state]}</Chip>
-        </small>
+        {item.state === 'planned' ? (
+          <small>{s().itemKinds[item.itemKind]}</small>
+        ) : (
+          <Chip state={item.state}>{s().itemStates[item.state]}</Chip>
+        )}
       </span>
       {item.state !== 'current' && (
         <button type="button" data-action="agenda.start" disabled={!linked.value} onClick={start}>

@@ -34,7 +34,7 @@ function submit(event: SubmitEvent): void {
   const field = form.elements.namedItem('text') as HTMLTextAreaElement;
   const topic = (form.elements.namedItem('topic') as HTMLSelectElement | null)?.value;
   if (!fits(field.value)) {
-    trouble.value = tidy(field.value) ? w().tooLong : '';
+    trouble.value = tidy(field.value) ? (t().errors.too_long ?? '') : '';
     return;
   }
   const submitted = relay.submit('question.submit', { text: tidy(field.value), ...(topic ? { topic } : {}) });
@@ -109,12 +109,14 @@ function Mine({ question }: { question: MyQuestionRow }): JSX.Element {
   const topic = question.topic && all('topic').find((row) => row.id === question.topic);
   return (
     <li data-my-question={question.id} data-state={question.state}>
-      <Chip state={question.state}>{t().questionStates[question.state]}</Chip>{' '}
-      {topic && (
-        <small>
-          <Bi text={topic.name} /> ·{' '}
-        </small>
-      )}
+      <p>
+        <Chip state={question.state}>{t().questionStates[question.state]}</Chip>{' '}
+        {topic && (
+          <small>
+            · <Bi text={topic.name} />
+          </small>
+        )}
+      </p>
       <bdi>{question.text}</bdi>
       {question.reason && (
         <p class="muted">

@@ -56,7 +56,7 @@ function Page(): JSX.Element {
         </div>
       </main>
       <p class="foot">
-        <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
+        <button type="button" class="quiet" data-action="session.close" onClick={() => confirm(t().signOutSure) && relay.signOut()}>
           {t().signOut}
         </button>
       </p>
@@ -84,7 +84,7 @@ effect(() => {
   const fresh = openPolls().filter((poll) => !known.has(poll.id));
   if (fresh.length === 0) return;
   for (const poll of fresh) known.add(poll.id);
-  say(w().pollOpened);
+  say(w().newPoll);
   if (isWriting()) unseenPoll.value = true;
   else tab.value = 'poll';
 });

@@ -1,21 +1,28 @@
 import type { JSX } from 'preact';
 import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
-import { all, me, mine, relay, waiting } from '../../ui/hub.ts';
+import { all, me, mine, one, relay, waiting } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, heldWord } from '../../ui/parts.tsx';
 import { w } from './words.ts';
 
 const inListOrder = (a: SpeakerRow, b: SpeakerRow): number => a.at - b.at || a.id - b.id;
 
-// Phones get no list of sites: of the others only the id is known here.
-const siteName = (site = ''): string => (me.value?.siteName && me.value.site === site ? pick(me.value.siteName) : site);
+// A hub may keep the list of sites from phones: then only the own one has a name here. Ids are no names.
+function siteName(site = ''): string {
+  const name = me.value?.site === site ? me.value.siteName : one('site', site)?.name;
+  return name ? pick(name) : w().otherSite;
+}
 
-const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
+const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JSX.Element => (
   <span>
-    <bdi>{row.name ?? `#${row.id}`}</bdi> <small>{siteName(row.site)}</small>
+    {own && <b>{w().you} · </b>}
+    {row.name && <bdi>{row.name} · </bdi>}
+    {siteName(row.site)}
   </span>
 );
+
+const isOwn = (speaker: SpeakerRow): boolean => mine('my_speaker').some((own) => own.id === speaker.id);
 
 export function Now(): JSX.Element {
   const questions = all('question').filter((question) => question.state === 'asking');
@@ -30,7 +37,7 @@ export function Now(): JSX.Element {
         {questions.map((question) => (
           <section key={question.id} class="card" data-question={question.id}>
             <h2>
-              <Chip state="asking">{w().asking}</Chip>
+              <Chip state="asking">{t().questionStates.asking}</Chip>
             </h2>
             <p class="quote">
               <bdi>{question.text}</bdi>
@@ -48,7 +55,7 @@ export function Now(): JSX.Element {
               <Chip state="speaking">{w().speaking}</Chip>
             </h2>
             <p class="split">
-              <Who row={speaker} />
+              <Who row={speaker} own={isOwn(speaker)} />
               {speaker.endsAt && <Countdown to={speaker.endsAt} />}
             </p>
           </section>
@@ -56,11 +63,11 @@ export function Now(): JSX.Element {
       </div>
       {toCome.length > 0 && (
         <section class="card">
-          <h2>{w().next}</h2>
-          <ol class="plain">
+          <h2>{w().queue}</h2>
+          <ol>
             {toCome.map((speaker) => (
               <li key={speaker.id} data-speaker={speaker.id} data-state={speaker.state}>
-                <Who row={speaker} /> {speaker.state === 'next' && <Chip state="next">{t().speakerStates.next}</Chip>}
+                <Who row={speaker} own={isOwn(speaker)} /> {speaker.state === 'next' && <Chip state="next">{w().next}</Chip>}
               </li>
             ))}
           </ol>
@@ -92,11 +99,11 @@ function Floor(): JSX.Element | null {
       <section class="card" data-floor={sent ? 'sent' : 'none'}>
         {sent ? (
           <p>
-            {w().requestToSpeak} · {heldWord(sent)}
+            {t().acts['speaker.request']} · {heldWord(sent)}
           </p>
         ) : (
           <button type="button" class="wide" data-action="speaker.request" onClick={() => relay.submit('speaker.request', {})}>
-            {w().requestToSpeak}
+            {t().acts['speaker.request']}
           </button>
         )}
       </section>

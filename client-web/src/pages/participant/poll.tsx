@@ -4,7 +4,7 @@ import type { HeldCommand } from '../../core/outbox.ts';
 import type { MyBallotRow, PollCastParams, PollRow, Texts } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { all, held, linked, live, me, mine, one, relay } from '../../ui/hub.ts';
-import { hourAndMinute, number } from '../../ui/language.ts';
+import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, heldWord, ResultTable } from '../../ui/parts.tsx';
 import { w } from './words.ts';
 
@@ -24,8 +24,9 @@ export function Polls(): JSX.Element {
   const open = openPolls();
   const published = all('poll').filter((poll) => poll.state === 'published');
   for (const poll of all('poll')) titles.set(poll.id, poll.title);
-  // A closed poll leaves the shared view until it is published; the own ballot stays to be seen.
-  const closed = mine('my_ballot').filter((ballot) => !one('poll', ballot.poll));
+  // A closed poll leaves the shared view until it is published, unless it is on stage; the own ballot stays to be seen.
+  const last = Math.max(0, ...published.map((poll) => poll.id));
+  const closed = mine('my_ballot').filter(({ poll }) => (one('poll', poll)?.state ?? (poll > last && 'closed')) === 'closed');
   return (
     <>
       {open.length + closed.length + published.length === 0 && <p class="empty">{w().noPoll}</p>}
@@ -90,6 +91,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
                 {t().choices[name]}
               </label>
             ))}
+            <BallotState ballot={ballot} sent={sent} />
             <button class="main" data-action="poll.cast" disabled={!choice || choice === standing}>
               {standing ? w().change : w().cast}
             </button>
@@ -98,9 +100,8 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
       ) : (
         <p>{w().notVoter}</p>
       )}
-      <BallotState ballot={ballot} sent={sent} />
       {turnout && <p class="muted">{t().ballots(number(turnout.ballots), number(poll.electorate))}</p>}
-      {turnout?.tally && <ResultTable poll={poll} tally={turnout.tally} />}
+      {turnout?.tally && <ResultTable tally={turnout.tally} names={poll.options?.map(pick)} />}
     </section>
   );
 }
@@ -111,21 +112,27 @@ const stateOf = (ballot: MyBallotRow | undefined, sent: HeldCommand | undefined)
   return ballot ? ballot.state : 'none';
 };
 
-function BallotState({ ballot, sent }: { ballot: MyBallotRow | undefined; sent: HeldCommand | undefined }): JSX.Element {
+type BallotProps = { ballot: MyBallotRow | undefined; sent: HeldCommand<'poll.cast'> | undefined };
+
+// Beside the options, so that it is seen without scrolling. What is on its way comes before what is recorded.
+function BallotState({ ballot, sent }: BallotProps): JSX.Element {
   const name = stateOf(ballot, sent);
   const own = sent && ballot?.key !== sent.key;
   return (
     <p data-ballot={name} aria-live="polite">
-      {own && <b>{heldWord(sent)} </b>}
-      {ballot && <span>{ballotWord(ballot)} </span>}
+      {own && (
+        <b>
+          {t().choices[sent.params.choice!]}: {heldWord(sent)}
+        </b>
+      )}
+      {ballot && <span>{ballotWord(ballot)}</span>}
       {ballot?.state === 'recorded' && <small>{w().changeable}</small>}
     </p>
   );
 }
 
 const ballotWord = (ballot: MyBallotRow): string => {
-  const choice = ballot.choice ? t().choices[ballot.choice] : (ballot.choices ?? [ballot.rating]).join(', ');
-  if (ballot.state === 'void') return w().voided;
+  const choice = t().choices[ballot.choice!];
   return ballot.state === 'counted' ? w().counted(choice) : w().recorded(choice, hourAndMinute(ballot.at));
 };
 
@@ -148,7 +155,7 @@ function PublishedPoll({ poll }: { poll: PollRow }): JSX.Element {
       <h2>
         <Bi text={poll.title} />
       </h2>
-      {poll.tally && <ResultTable poll={poll} tally={poll.tally} />}
+      {poll.tally && <ResultTable tally={poll.tally} names={poll.options?.map(pick)} />}
       <p class="muted">{t().ballots(number(poll.ballots ?? 0), number(poll.electorate))}</p>
       {ballot && <p data-ballot={ballot.state}>{ballotWord(ballot)}</p>}
     </section>

@@ -9,7 +9,7 @@ import { all, connect, live, me, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi, Countdown, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
-import { Desk, LinkFigures, Refusals, settled, speakerName } from '../../ui/staff.tsx';
+import { Desk, Refusals, personName, settled } from '../../ui/staff.tsx';
 import { OnBehalf } from './behalf.tsx';
 import { ownSpeakers, placeOf, PollPanel, QuestionPanel, SpeakerPanel } from './panels.tsx';
 
@@ -34,7 +34,7 @@ function CueBar(): JSX.Element {
   return (
     <p class="bar cue split" data-cue={speaker.state}>
       <span>
-        {words[speaker.state]} · <bdi>{speakerName(speaker)}</bdi>
+        {words[speaker.state]} · <bdi>{personName(speaker)}</bdi>
       </span>
       {speaker.endsAt && <Countdown to={speaker.endsAt} />}
     </p>
@@ -46,7 +46,6 @@ const Page = (): JSX.Element => (
     <TopBar>
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
-      <LinkFigures />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>

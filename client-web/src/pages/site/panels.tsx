@@ -5,7 +5,8 @@ import { s } from '../../i18n/staff.ts';
 import { all, live, me, relay } from '../../ui/hub.ts';
 import { hourAndMinute, number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
-import { Panel, siteName, speakerList, speakerName, tell, topicName } from '../../ui/staff.tsx';
+import { Panel, personName, siteName, speakerList, tell, topicName, Who } from '../../ui/staff.tsx';
+import { optionNames } from '../../ui/options.ts';
 
 const isOwn = (row: QuestionRow | SpeakerRow): boolean => row.site === me.value?.site;
 
@@ -25,7 +26,7 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
         <b>#{question.id}</b>
         <Chip state={question.state}>{t().questionStates[question.state]}</Chip>
         <small>
-          {hourAndMinute(question.at)} <bdi>{question.name ?? question.person}</bdi> {topicName(question.topic)}
+          {hourAndMinute(question.at)} · <bdi>{personName(question)}</bdi> {question.topic && `· ${topicName(question.topic)}`}
         </small>
       </p>
       <p>
@@ -91,11 +92,9 @@ export function SpeakerPanel(): JSX.Element {
         {speakers.map((speaker) => (
           <li key={speaker.id} class="row" data-speaker={speaker.id} data-state={speaker.state} data-own={isOwn(speaker)}>
             <Chip state={speaker.state}>
-              {speaker.state === 'waiting' ? s().place(placeOf(speaker)) : t().speakerStates[speaker.state]}
+              {speaker.state === 'waiting' ? s().place(placeOf(speaker)) : s().speakerStates[speaker.state]}
             </Chip>
-            <span class="grow">
-              <bdi>{speakerName(speaker)}</bdi> <small>{siteName(speaker.site)}</small>
-            </span>
+            <Who row={speaker} />
             {speaker.endsAt && <Countdown to={speaker.endsAt} />}
             {isOwn(speaker) && speaker.state !== 'speaking' && (
               <button
@@ -120,15 +119,15 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
   const tally = poll.tally ?? (running ? turnout?.tally : undefined);
   return (
     <li data-poll={poll.id} data-state={poll.state}>
-      <p class="row">
+      <p class="split">
         <Chip state={poll.state}>{s().pollStates[poll.state]}</Chip>
-        <b class="grow">
-          <Bi text={poll.title} />
-        </b>
         {running && poll.closesAt && <Countdown to={poll.closesAt} />}
       </p>
+      <b>
+        <Bi text={poll.title} />
+      </b>
       {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
-      {tally && <ResultTable poll={poll} tally={tally} />}
+      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
     </li>
   );
 }

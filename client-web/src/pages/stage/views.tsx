@@ -7,15 +7,28 @@ import { en } from '../../i18n/stage.en.ts';
 import { vi } from '../../i18n/stage.vi.ts';
 import { all, live, one } from '../../ui/hub.ts';
 import { dictionary, number, pick } from '../../ui/language.ts';
-import { Bi, Countdown, optionNames, ResultTable } from '../../ui/parts.tsx';
+import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
+import { optionNames } from '../../ui/options.ts';
 
 export const d = dictionary(vi, en);
 
-/** Type size by length, so that the longest question allowed still fits the screen. */
-export const sizeOf = (text: string): string => {
-  const length = graphemes(text);
-  return length <= 80 ? 'xl' : length <= 140 ? 'l' : length <= 220 ? 'm' : 's';
-};
+// What fits a screen at each size, in graphemes; measured with real text.
+const SIZES = [
+  ['xl', 80],
+  ['l', 140],
+  ['m', 220],
+  ['s', Infinity],
+] as const;
+
+/** Type size by length, so that the longest text allowed still fits `share` of the screen. */
+export function sizeOf(text: string, share = 1): string {
+  const length = graphemes(text) / share;
+  return SIZES.find(([, most]) => length <= most)?.[0] ?? 's';
+}
+
+// Beside the panel of speakers, or above the figures of a poll.
+const BESIDE = 0.7;
+const ABOVE = 0.6;
 
 const siteName = (site = ''): string => {
   const row = one('site', site);
@@ -24,15 +37,17 @@ const siteName = (site = ''): string => {
 
 const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
   <>
-    {row.name && <bdi>{row.name}</bdi>} <bdi class="muted">{siteName(row.site)}</bdi>
+    {row.name && <bdi>{row.name}</bdi>} <bdi class={row.name && 'muted'}>{siteName(row.site)}</bdi>
   </>
 );
 
 const speakers = (): SpeakerRow[] => all('speaker').sort((a, b) => a.at - b.at || a.id - b.id);
 
+const inState = (state: SpeakerRow['state']): SpeakerRow | undefined => speakers().find((speaker) => speaker.state === state);
+
 function Floor(): JSX.Element {
-  const speaking = speakers().find((speaker) => speaker.state === 'speaking');
-  const [next] = speakers().filter((speaker) => speaker.state === 'next');
+  const speaking = inState('speaking');
+  const next = inState('next');
   return (
     <aside class="floor">
       {speaking && (
@@ -59,8 +74,8 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
   return (
     <div class="beside" data-question={question.id}>
       <div>
-        <p class="label live">{d().asking}</p>
-        <p class="text" data-size={sizeOf(question.text)}>
+        <p class={question.state === 'asking' ? 'label live' : 'label'}>{t().questionStates[question.state]}</p>
+        <p class="text" data-size={sizeOf(question.text, inState('speaking') || inState('next') ? BESIDE : 1)}>
           <bdi>{question.text}</bdi>
         </p>
         <p class="name">
@@ -85,11 +100,11 @@ function Speaker(): JSX.Element {
   return (
     <div class="beside" data-speaker={speaking.id}>
       <div>
-        <p class={speaking.state === 'speaking' ? 'label live' : 'label next'}>{speaking.state === 'speaking' ? d().speaking : d().next}</p>
-        <p class="text" data-size="xl">
+        <p class={speaking.state === 'speaking' ? 'label live' : 'label next'}>{speaking.state === 'speaking' ? d().speaking : d().called}</p>
+        <p class="text" data-size={sizeOf(speaking.name ?? siteName(speaking.site), BESIDE)}>
           <bdi>{speaking.name ?? siteName(speaking.site)}</bdi>
         </p>
-        <p class="name muted">{siteName(speaking.site)}</p>
+        {speaking.name && <p class="name muted">{siteName(speaking.site)}</p>}
         {speaking.endsAt && <Countdown to={speaking.endsAt} />}
       </div>
       <aside class="floor">
@@ -121,10 +136,10 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
         <span class={running ? 'label live' : 'label'}>{pollWord(poll)}</span>
         {running && poll.closesAt && <Countdown to={poll.closesAt} />}
       </p>
-      <p class="text" data-size={sizeOf(pick(poll.title)) === 'xl' ? 'l' : 'm'}>
+      <p class="text" data-size={sizeOf(pick(poll.title), ABOVE)}>
         <Bi text={poll.title} />
       </p>
-      {tally && <ResultTable poll={poll} tally={tally} />}
+      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
       {!tally && running && (
         <ul class="choices">
           {optionNames(poll).map((name) => (
@@ -133,6 +148,7 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
         </ul>
       )}
       <p class="name" data-ballots={ballots}>
+        {poll.state === 'open' && `${d().voteHow} · `}
         {t().ballots(number(ballots), number(poll.electorate))}
       </p>
     </div>

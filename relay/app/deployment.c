@@ -1,0 +1,148 @@
+#include "app/deployment.h"
+
+#include "app/options.h"
+#include "auth/credential.h"
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "journal/journal.h"
+#include "net/loop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { JOURNAL_RANDOM_SIZE = 10 };
+
+bool deployment_name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name) {
+    int length = snprintf(out, STATE_PATH_SIZE, "%s/%s", directory, name);
+    return length > 0 && length < STATE_PATH_SIZE;
+}
+
+enum error deployment_name_files(const char *directory, struct deployment_files *out) {
+    if (mkdir(directory, 0700) != 0 && errno != EEXIST) {
+        complain("the directory %s cannot be made: %s", directory, strerror(errno));
+        return ERROR_SYSTEM;
+    }
+    struct stat state;
+    if (stat(directory, &state) != 0 || !S_ISDIR(state.st_mode) || access(directory, R_OK | W_OK | X_OK) != 0) {
+        complain("%s is not a directory this user can write in", directory);
+        return ERROR_SYSTEM;
+    }
+    if (deployment_name_file(out->directory, directory, "") &&
+        deployment_name_file(out->journal, directory, "journal.sqlite") &&
+        deployment_name_file(out->credential_key, directory, "credential.key") &&
+        deployment_name_file(out->ticket_keys, directory, "ticket.keys") &&
+        deployment_name_file(out->control, directory, "control.sock"))
+        return ERROR_NONE;
+    complain("the name of the directory is too long");
+    return ERROR_SYSTEM;
+}
+
+static bool fill_random(void *bytes, size_t length) {
+    if (getentropy(bytes, length) == 0)
+        return true;
+    complain("the system gives no randomness: %s", strerror(errno));
+    return false;
+}
+
+/* Without the key every printed code is waste paper: its file is on disk before any code made with it. */
+static enum error load_credential_key(struct deployment *deployment) {
+    const char *path = deployment->files.credential_key;
+    enum error error = credential_key_load(path, deployment->credential_key);
+    if (error)
+        complain("the credential key %s cannot be used: it must be a file of %d bytes that only its owner can read", path,
+                 CREDENTIAL_KEY_SIZE);
+    return error;
+}
+
+static enum error load_config(struct deployment *deployment, const char *path) {
+    struct buffer faults;
+    buffer_init(&faults);
+    enum error error = config_load(path, &deployment->config, &faults);
+    if (error != ERROR_NONE) {
+        complain("the configuration %s is not usable:", path);
+        fwrite(faults.bytes, 1, faults.length, stderr);
+    }
+    buffer_finish(&faults);
+    return error;
+}
+
+enum error deployment_open(struct deployment *deployment, const char *config_path, const char *directory) {
+    *deployment = (struct deployment){0};
+    enum error error = load_config(deployment, config_path);
+    if (error == ERROR_NONE)
+        error = deployment_name_files(directory, &deployment->files);
+    if (error != ERROR_NONE)
+        return error;
+    error = loop_create(&deployment->loop);
+    if (error != ERROR_NONE) {
+        complain("the event loop cannot be made: %s", error_text(error));
+        return error;
+    }
+    loop_transport(deployment->loop, &deployment->transport);
+    return ERROR_NONE;
+}
+
+static enum error open_journal(struct deployment *deployment) {
+    uint8_t random[JOURNAL_RANDOM_SIZE];
+    if (!fill_random(random, sizeof random))
+        return ERROR_SYSTEM;
+    const char *path = deployment->files.journal;
+    struct journal_options options = {
+        .path = path,
+        .create = true,
+        .now = clock_hub_time(),
+        .random = random,
+        .wake = loop_wake,
+        .wake_context = deployment->loop,
+    };
+    enum error error = journal_sqlite_open(&options, &deployment->journal);
+    if (error == ERROR_FENCED)
+        complain("another process has the journal %s open", path);
+    else if (error == ERROR_DAMAGED)
+        complain("%s is damaged, or no journal of this version of lamrelay", path);
+    else if (error != ERROR_NONE)
+        complain("the journal %s cannot be opened: %s", path, error_text(error));
+    return error;
+}
+
+enum error deployment_start(struct deployment *deployment) {
+    enum error error = load_credential_key(deployment);
+    if (error == ERROR_NONE)
+        error = open_journal(deployment);
+    if (error != ERROR_NONE)
+        return error;
+    struct hub_options options = {
+        .journal = deployment->journal,
+        .transport = &deployment->transport,
+        .programme = &deployment->config.programme,
+        .limits = deployment->config.limits,
+        .credential_key = deployment->credential_key,
+        .now = clock_hub_time(),
+    };
+    error = hub_create(&options, &deployment->hub);
+    if (error == ERROR_DAMAGED)
+        complain("the journal %s is damaged: see the log for the record; `lamrelay verify` says more",
+                 deployment->files.journal);
+    else if (error != ERROR_NONE)
+        complain("the journal %s cannot be used: %s", deployment->files.journal, error_text(error));
+    else
+        loop_attach(deployment->loop, deployment->hub);
+    return error;
+}
+
+void deployment_close(struct deployment *deployment, void (*after_loop)(void *context), void *context) {
+    loop_close(deployment->loop);
+    if (after_loop != NULL)
+        after_loop(context);
+    hub_destroy(deployment->hub);
+    if (deployment->journal != NULL)
+        deployment->journal->operations->close(deployment->journal);
+    loop_destroy(deployment->loop);
+    config_finish(&deployment->config);
+    explicit_bzero(deployment->credential_key, sizeof deployment->credential_key);
+}

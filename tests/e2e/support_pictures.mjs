@@ -1,0 +1,67 @@
+// Taking a picture of a window in both languages, and what can be judged of it without looking.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shrink } from './support_png.mjs';
+import { ROOT } from './support.mjs';
+
+const ALL = join(ROOT, 'tests/out/pictures');
+const CHOSEN = join(ROOT, 'deploy/pictures');
+const CHOSEN_BYTES = 120 * 1024;
+
+export const faults = [];
+
+export function clear() {
+  rmSync(ALL, { recursive: true, force: true });
+  for (const directory of [ALL, CHOSEN]) mkdirSync(directory, { recursive: true });
+}
+
+/** NAME.vi.png and NAME.en.png of the window as it stands. Displays have no button for it: they are opened anew. */
+export async function take(person, name, { onStage = false } = {}) {
+  for (const language of ['vi', 'en']) {
+    await speak(person, language, onStage);
+    await snap(person, `${name}.${language}`);
+  }
+  await speak(person, 'vi', onStage);
+}
+
+async function speak(person, language, onStage) {
+  if ((await person.page.getAttribute('html', 'lang')) === language) return;
+  if (onStage) {
+    await person.go(`${new URL(person.page.url()).origin}/stage?lang=${language}`);
+    await person.sees('[data-screen=main] main > *');
+  } else await person.presses('[data-action=language]');
+}
+
+async function snap(person, name) {
+  const { page } = person;
+  await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.screenshot({ path: join(ALL, `${name}.png`) });
+  for (const fault of await page.evaluate(faultsOfLayout)) faults.push(`${name}: ${fault}`);
+}
+
+// Runs in the page: what is wider than the window, or cut off in its box.
+function faultsOfLayout() {
+  const named = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
+  const found = [];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px wider than its window`);
+  for (const element of document.querySelectorAll('body *:not(.unseen, .unseen *, svg *)')) {
+    if (!element.checkVisibility() || element.matches('input, select, textarea, .track')) continue;
+    const wide = element.scrollWidth - element.clientWidth;
+    const isCut = getComputedStyle(element).overflowX !== 'visible' && wide > 1;
+    if (isCut || element.getBoundingClientRect().right > clientWidth + 1) found.push(`${named(element)} does not fit`);
+    const needed = element.scrollHeight - element.clientHeight;
+    if (getComputedStyle(element).overflowY === 'hidden' && needed > 2) found.push(`${named(element)} is cut off below`);
+  }
+  return found;
+}
+
+/** The named pictures, in both languages, also for the README. */
+export function choose(...names) {
+  for (const file of names.flatMap((name) => [`${name}.vi.png`, `${name}.en.png`])) {
+    const small = shrink(readFileSync(join(ALL, file)));
+    if (small.length > CHOSEN_BYTES) faults.push(`${file}: ${small.length} bytes, more than ${CHOSEN_BYTES}`);
+    writeFileSync(join(CHOSEN, file), small);
+  }
+}
