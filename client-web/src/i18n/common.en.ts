@@ -44,7 +44,6 @@ export const en: Messages = {
     list_closed: 'The list of speakers is closed.',
     intake_closed: 'Questions are not taken now.',
     too_long: 'The text is too long.',
-    already_cast: 'You have voted.',
   },
   questionStates: {
     pending: 'Waiting for approval',

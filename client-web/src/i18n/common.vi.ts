@@ -15,7 +15,6 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   list_closed: 'Đã đóng danh sách phát biểu.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
-  already_cast: 'Đã bỏ phiếu.',
 };
 
 const questionStates: Record<MyQuestionRow['state'], string> = {

@@ -20,7 +20,6 @@ export const en: Messages = {
   cast: 'Cast ballot',
   change: 'Change ballot',
   recorded: (choice, time) => `✓ Recorded at ${time}: ${choice}`,
-  voided: 'Void',
   counted: (choice) => `✓ Counted: ${choice}`,
   changeable: 'You can change your ballot until the poll closes.',
   pollClosed: 'Closed. The chair will announce the result.',

@@ -18,7 +18,6 @@ export const vi = {
   cast: 'Gửi phiếu',
   change: 'Đổi phiếu',
   recorded: (choice: string, time: string) => `✓ Đã ghi nhận lúc ${time}: ${choice}`,
-  voided: 'Đã huỷ',
   counted: (choice: string) => `✓ Đã được tính: ${choice}`,
   changeable: 'Bạn có thể đổi phiếu cho đến khi đóng.',
   pollClosed: 'Đã đóng. Kết quả do chủ tọa công bố.',

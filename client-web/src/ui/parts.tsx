@@ -1,7 +1,7 @@
 // Small pieces that every page draws the same way.
 import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import type { PollRow, Texts } from '../core/types.gen.ts';
+import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
 import { hourAndMinute, language, minutesAndSeconds, number, pick, switchLanguage } from './language.ts';
@@ -107,17 +107,9 @@ export function OutboxList(): JSX.Element | null {
   );
 }
 
-/** What a tally of this poll counts, in its order. */
-export function optionNames(poll: PollRow): string[] {
-  if (poll.options) return poll.options.map(pick);
-  if (!poll.pollType) return Object.values(t().choices);
-  return Array.from({ length: poll.most! - poll.least! + 1 }, (_, index) => String(poll.least! + index));
-}
-
 /** Bars and their table in one: each bar stands beside its figures. */
-export function ResultTable({ poll, tally }: { poll: PollRow; tally: readonly number[] }): JSX.Element {
+export function ResultTable({ tally, names = Object.values(t().choices) }: { tally: readonly number[]; names?: string[] | undefined }): JSX.Element {
   const total = tally.reduce((sum, count) => sum + count, 0) || 1;
-  const names = optionNames(poll);
   return (
     <table class="result" data-tally={tally.join(' ')}>
       <thead class="unseen">

@@ -6,6 +6,7 @@ import { all, linked, live, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
 import { Panel, tell } from '../../ui/staff.tsx';
+import { optionNames } from '../../ui/options.ts';
 import { isOnStage, secondsOf, show, textsOf, TITLE_LENGTH } from './fields.ts';
 
 function draft(event: SubmitEvent): void {
@@ -77,7 +78,7 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
         <Bi text={poll.title} />
       </b>
       {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
-      {tally && <ResultTable poll={poll} tally={tally} />}
+      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
       {poll.state === 'draft' && <OpenForm poll={poll} />}
       <p class="row">
         {poll.state === 'open' && (

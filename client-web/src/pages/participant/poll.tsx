@@ -4,7 +4,7 @@ import type { HeldCommand } from '../../core/outbox.ts';
 import type { MyBallotRow, PollCastParams, PollRow, Texts } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { all, held, linked, live, me, mine, one, relay } from '../../ui/hub.ts';
-import { hourAndMinute, number } from '../../ui/language.ts';
+import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, heldWord, ResultTable } from '../../ui/parts.tsx';
 import { w } from './words.ts';
 
@@ -101,7 +101,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
         <p>{w().notVoter}</p>
       )}
       {turnout && <p class="muted">{t().ballots(number(turnout.ballots), number(poll.electorate))}</p>}
-      {turnout?.tally && <ResultTable poll={poll} tally={turnout.tally} />}
+      {turnout?.tally && <ResultTable tally={turnout.tally} names={poll.options?.map(pick)} />}
     </section>
   );
 }
@@ -159,7 +159,7 @@ function PublishedPoll({ poll }: { poll: PollRow }): JSX.Element {
       <h2>
         <Bi text={poll.title} />
       </h2>
-      {poll.tally && <ResultTable poll={poll} tally={poll.tally} />}
+      {poll.tally && <ResultTable tally={poll.tally} names={poll.options?.map(pick)} />}
       <p class="muted">{t().ballots(number(poll.ballots ?? 0), number(poll.electorate))}</p>
       {ballot && <p data-ballot={ballot.state}>{ballotWord(ballot)}</p>}
     </section>

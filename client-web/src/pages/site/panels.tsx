@@ -6,6 +6,7 @@ import { all, live, me, relay } from '../../ui/hub.ts';
 import { hourAndMinute, number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
 import { Panel, personName, siteName, speakerList, tell, topicName, Who } from '../../ui/staff.tsx';
+import { optionNames } from '../../ui/options.ts';
 
 const isOwn = (row: QuestionRow | SpeakerRow): boolean => row.site === me.value?.site;
 
@@ -126,7 +127,7 @@ function Poll({ poll }: { poll: PollRow }): JSX.Element {
         <Bi text={poll.title} />
       </b>
       {ballots !== undefined && <small data-ballots={ballots}>{t().ballots(number(ballots), number(poll.electorate))}</small>}
-      {tally && <ResultTable poll={poll} tally={tally} />}
+      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
     </li>
   );
 }

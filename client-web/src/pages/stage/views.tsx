@@ -8,7 +8,8 @@ import { en } from '../../i18n/stage.en.ts';
 import { vi } from '../../i18n/stage.vi.ts';
 import { all, live, one } from '../../ui/hub.ts';
 import { dictionary, number, pick } from '../../ui/language.ts';
-import { Bi, Countdown, optionNames, ResultTable } from '../../ui/parts.tsx';
+import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
+import { optionNames } from '../../ui/options.ts';
 
 export const d = dictionary(vi, en);
 
@@ -139,7 +140,7 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
       <p class="text" data-size={sizeOf(pick(poll.title), ABOVE)}>
         <Bi text={poll.title} />
       </p>
-      {tally && <ResultTable poll={poll} tally={tally} />}
+      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
       {!tally && running && (
         <ul class="choices">
           {optionNames(poll).map((name) => (
