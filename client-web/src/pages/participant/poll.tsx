@@ -136,7 +136,6 @@ const choiceWord = (cast: Pick<MyBallotRow, 'choice' | 'choices' | 'rating'>): s
 
 const ballotWord = (ballot: MyBallotRow): string => {
   const choice = choiceWord(ballot);
-  if (ballot.state === 'void') return w().voided;
   return ballot.state === 'counted' ? w().counted(choice) : w().recorded(choice, hourAndMinute(ballot.at));
 };
 
