@@ -191,3 +191,18 @@ enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people) {
     return buffer_printf(out, "%s{\"site\":\"%s\",\"people\":%u}", out->length ? "," : "", site.bytes, people);
 }
+
+enum error reply_live_displays(struct buffer *out, int64_t server_time, const struct buffer *items) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64 ",\"displays\":[",
+                                     server_time);
+    if (!error)
+        error = buffer_append(out, items->bytes, items->length);
+    return error ? error : buffer_append_text(out, "]}}");
+}
+
+enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev) {
+    enum error error = buffer_printf(out, "%s{\"display\":\"%s\"", out->length ? "," : "", display.bytes);
+    if (!error && rev)
+        error = buffer_printf(out, ",\"stage\":\"%s\",\"rev\":%" PRId64, stage.bytes, rev);
+    return error ? error : buffer_append(out, "}", 1);
+}

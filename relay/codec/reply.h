@@ -40,5 +40,8 @@ enum error reply_snapshot_frame(struct buffer *out, const char *journal, const c
 enum error reply_live(struct buffer *out, int64_t server_time, const struct buffer *turnout, const struct buffer *present);
 enum error reply_live_turnout(struct buffer *out, uint32_t poll, int64_t ballots, const struct tally *tally);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
+/* A live notice of the displays alone; `items` are list items, and may be none. `rev` 0: this one has confirmed nothing. */
+enum error reply_live_displays(struct buffer *out, int64_t server_time, const struct buffer *items);
+enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);
 
 #endif

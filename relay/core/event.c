@@ -9,7 +9,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_site_added},
     [EVENT_TOPIC_ADDED] = {"topic_added", FIELDS(FIELD_TOPIC, FIELD_LOCAL_NAME),
         apply_topic_added},
-    [EVENT_AGENDA_ITEM_ADDED] = {"agenda_item_added", FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_ITEM_KIND),
+    [EVENT_AGENDA_ITEM_ADDED] = {"agenda_item_added", FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_ITEM_KIND, OPTIONAL(FIELD_SESSION), OPTIONAL(FIELD_PRESENTER), OPTIONAL(FIELD_SECONDS)),
         apply_agenda_item_added},
     [EVENT_PEOPLE_ADDED] = {"people_added", FIELDS(FIELD_SITE, FIELD_PEOPLE),
         apply_people_added},
@@ -61,7 +61,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_published},
     [EVENT_AGENDA_ITEM_STARTED] = {"agenda_item_started", FIELDS(FIELD_ITEM, FIELD_REV),
         apply_agenda_item_started},
-    [EVENT_STAGE_SHOWN] = {"stage_shown", FIELDS(FIELD_VIEW, FIELD_REV, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL), OPTIONAL(FIELD_MESSAGE)),
+    [EVENT_STAGE_SHOWN] = {"stage_shown", FIELDS(FIELD_VIEW, FIELD_REV, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL), OPTIONAL(FIELD_MESSAGE), OPTIONAL(FIELD_DISPLAY)),
         apply_stage_shown},
     [EVENT_COMMAND_REFUSED] = {"command_refused", FIELDS(FIELD_FAULT, OPTIONAL(FIELD_FAULT_FIELD)),
         apply_command_refused},
@@ -87,6 +87,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_message_sent},
     [EVENT_MESSAGE_READ] = {"message_read", FIELDS(FIELD_MESSAGE_NUMBER),
         apply_message_read},
+    [EVENT_AGENDA_SESSION_ADDED] = {"agenda_session_added", FIELDS(FIELD_SESSION, FIELD_TITLE),
+        apply_agenda_session_added},
 };
 
 enum event_type event_find(struct text name) {

@@ -108,8 +108,7 @@ uint32_t conference_find_topic(const struct conference *conference, struct text 
 
 /* ---- opening events ---- */
 
-/* Inserts the newest index, `count`, where the id belongs. */
-static void order_insert(uint32_t *order, uint32_t count, const struct text *first_id, size_t stride) {
+void order_insert(uint32_t *order, uint32_t count, const struct text *first_id, size_t stride) {
     const char *base = (const char *)first_id;
     const struct text *fresh = (const struct text *)(const void *)(base + count * stride);
     uint32_t place = count;
@@ -247,11 +246,13 @@ enum error apply_account_added(struct conference *conference, const struct event
     struct person person = {.site = NO_SITE, .roles = record->roles};
     if (record_has(record, FIELD_SITE) && (person.site = conference_find_site(conference, record->site)) == NO_SITE)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 1);
+    enum error error = touched_reserve(touched, 2);
     if (!error)
         error = add_person(conference, person, record->person, record->name);
     if (error)
         return error;
+    if (record->roles & 1u << ROLE_DISPLAY)
+        stage_add_display(conference, conference->people[conference->person_count - 1].id, touched);
     if (record->roles & 1u << ROLE_PARTICIPANT)
         conference->participant_count++;
     touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);

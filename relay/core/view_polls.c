@@ -12,7 +12,8 @@ const uint8_t *visible_poll(const struct conference *conference, struct audience
     case AUDIENCE_STAGE:
         return poll->state != STATE_DRAFT ? WHOLE : NULL;
     case AUDIENCE_PARTICIPANT: {
-        bool shown = conference->stage.view == VIEW_POLL && conference->stage.poll == id && poll->state != STATE_DRAFT;
+        bool on_stage = conference->stage.view == VIEW_POLL || conference->stage.view == VIEW_RESULTS_BY_SITE;
+        bool shown = on_stage && conference->stage.poll == id && poll->state != STATE_DRAFT;
         return running || shown || id == conference->last_published ? WHOLE : NULL;
     }
     default:

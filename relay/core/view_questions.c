@@ -8,7 +8,8 @@ static const uint8_t WITHOUT_ACTOR[] = {FIELD_ACTOR, FIELD_COUNT};
 const uint8_t *visible_question(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct question *question = &conference->questions[id - 1];
     bool shown = question->state == STATE_ASKING ||
-                 (id == conference->stage.question && conference->stage.view == VIEW_QUESTION);
+                 (id == conference->stage.question && conference->stage.view == VIEW_QUESTION) ||
+                 (audience.kind == AUDIENCE_STAGE && stage_shows_question(conference, id));
     switch (audience.kind) {
     case AUDIENCE_MODERATOR:
         return WHOLE;

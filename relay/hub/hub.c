@@ -193,6 +193,7 @@ const struct hub_method HUB_METHODS[] = {
     {"session.open", hub_session_open, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
     {"session.close", hub_session_close, {{NULL, false}}},
     {"question.list", hub_question_list, {{"after", false}, {"limit", false}}},
+    {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

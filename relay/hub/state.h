@@ -27,6 +27,8 @@ enum {
     PROBE_EVERY_MS = 1000,
     BLOCKED_MOST_MS = 25000,
     TURNOUT_POLLS = 32,           /* in one live notice */
+    DISPLAYS_EVERY_MS = 500,
+    DISPLAYS_MOST = 64,           /* in one live notice */
     REFUSALS_MOST = 1000,
 };
 
@@ -124,6 +126,8 @@ struct hub {
     struct codes_job *codes;     /* NULL = none under way */
     int64_t turnout_at, present_at, beat_at, probe_at;
     uint64_t turnout_seen;
+    int64_t displays_at;
+    bool displays_changed;
 };
 
 /* commands.c */
@@ -157,6 +161,11 @@ void hub_session_close(struct hub *hub, struct subscriber *subscriber, const str
 void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
+/* displays.c */
+void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoever it is; before it leaves its channel */
+void hub_displays_tick(struct hub *hub, bool beat); /* tells the desk which display shows what, when that has changed or on the beat */
 
 /* codes.c */
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */

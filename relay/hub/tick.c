@@ -74,10 +74,10 @@ static void live_notices(struct hub *hub) {
     bool turnout = ballots != hub->turnout_seen && is_due(&hub->turnout_at, TURNOUT_EVERY_MS, hub->now);
     bool present = hub->present_changed && is_due(&hub->present_at, PRESENT_EVERY_MS, hub->now);
     bool beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now);
-    if (!turnout && !present && !beat)
-        return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
-    announce_all(hub, beat, turnout || beat, present || beat);
+    if (turnout || present || beat)
+        announce_all(hub, beat, turnout || beat, present || beat);
+    hub_displays_tick(hub, beat);
     if (turnout || beat)
         hub->turnout_seen = ballots;
     if (present || beat)
@@ -142,6 +142,8 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->turnout_at;
     if (hub->present_changed && hub->present_at < next)
         next = hub->present_at;
+    if (hub->displays_changed && hub->displays_at < next)
+        next = hub->displays_at;
     if (!hub->writable && hub->probe_at < next)
         next = hub->probe_at;
     if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)

@@ -118,6 +118,44 @@ static void an_append_in_doubt_that_was_lost_is_refused(void) {
     in_doubt(DOUBT_UNKNOWN_LOST, "not_stored");
 }
 
+static char *displays_of(const struct world_client *client) {
+    json_t *displays = json_object_get(client->live, "displays");
+    return displays ? json_dumps(displays, JSON_COMPACT) : strdup("");
+}
+
+static void expect_displays(const struct world_client *client, const char *expected) {
+    char *found = displays_of(client);
+    CHECK_TEXT(found, expected);
+    free(found);
+}
+
+static void the_desk_is_told_what_each_display_has_drawn(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *desk = world_join(world, "an"), *phone = world_join(world, "hall-0001"), *screen = world_join(world, "screen");
+    uint64_t durable = world->hub->durable;
+    world_at(world, world->now + BEAT_EVERY_MS);
+    expect_displays(desk, "[{\"display\":\"screen\"}]"); /* there, and behind */
+    expect_displays(phone, "");
+    world_call_text(screen, "stage.confirm", "{\"stage\":\"main\",\"rev\":1}");
+    CHECK_TEXT(world_error(screen), "");
+    world_at(world, world->now + DISPLAYS_EVERY_MS);
+    expect_displays(desk, "[{\"display\":\"screen\",\"stage\":\"main\",\"rev\":1}]");
+    world_call_text(screen, "stage.confirm", "{\"stage\":\"screen\",\"rev\":2}");
+    world_at(world, world->now + DISPLAYS_EVERY_MS);
+    expect_displays(desk, "[{\"display\":\"screen\",\"stage\":\"screen\",\"rev\":2}]");
+    world_call_text(screen, "stage.confirm", "{\"stage\":\"an\",\"rev\":2}");
+    CHECK_TEXT(world_error(screen), "not_found");
+    world_call_text(screen, "stage.confirm", "{\"stage\":\"main\"}");
+    CHECK_TEXT(world_error(screen), "missing_field");
+    world_call_text(phone, "stage.confirm", "{\"stage\":\"main\",\"rev\":1}");
+    CHECK_TEXT(world_error(phone), "not_allowed");
+    world_leave(screen);
+    world_at(world, world->now + DISPLAYS_EVERY_MS);
+    expect_displays(desk, "[]");
+    CHECK_NUMBER(world->hub->durable, durable); /* none of it is stored */
+    world_destroy(world);
+}
+
 static void the_newest_socket_of_a_code_wins(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *phone = world_join(world, "hall-0001");
@@ -323,6 +361,7 @@ int main(int count, char **words) {
         {"an append in doubt that happened is answered", an_append_in_doubt_that_happened_is_answered},
         {"an append in doubt that was lost is refused", an_append_in_doubt_that_was_lost_is_refused},
         {"the newest socket of a code wins", the_newest_socket_of_a_code_wins},
+        {"the desk is told what each display has drawn", the_desk_is_told_what_each_display_has_drawn},
         {"signing out ends the session", signing_out_ends_the_session},
         {"a slow client gets a snapshot, then is closed", a_slow_client_gets_a_snapshot_then},
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},

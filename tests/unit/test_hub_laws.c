@@ -89,6 +89,19 @@ static void cast(struct world *world) {
                          CHOICES[draw(3)]));
 }
 
+/* On all displays, on one, or on one that follows again. */
+static void show(struct world *world, unsigned number) {
+    static const char *const DISPLAYS[] = {NULL, "all", "screen"};
+    unsigned which = draw(3);
+    json_t *params = json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",
+                               (int)rev_of(world, ROW_STAGE, which == 2 ? 1 : 0));
+    if (DISPLAYS[which])
+        json_object_set_new(params, "display", json_string(DISPLAYS[which]));
+    if (draw(4) == 0)
+        json_object_set_new(params, "view", json_string("main"));
+    world_call(world_join(world, "an"), "stage.show", params);
+}
+
 static void come_or_go(struct world *world) {
     struct world_client *client = somebody(world);
     switch (draw(4)) {
@@ -148,9 +161,7 @@ static void step(struct world *world, unsigned number) {
     else if (act == 22 && number % 5 == 0)
         world_call_text(world_join(world, "an"), "poll.draft", "{\"title\":{\"vi\":\"Biểu quyết\"},\"results\":\"live\"}");
     else if (act == 23)
-        world_call(world_join(world, "an"), "stage.show",
-                   json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",
-                             (int)rev_of(world, ROW_STAGE, 0)));
+        show(world, number);
     else if (act == 24)
         come_or_go(world);
     else

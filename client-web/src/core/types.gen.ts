@@ -25,18 +25,19 @@ export type Error = { code: -32700 | -32600 | -32601 | -32602 | -32603 | -32000;
 export type ConferenceRow = { kind: 'conference'; id: 'conference'; title: Texts; theme?: Texts };
 export type SiteRow = { kind: 'site'; id: Word; name: Texts; siteKind: 'hall' | 'remote'; people: number; speeches?: number; spokenSeconds?: number };
 export type TopicRow = { kind: 'topic'; id: Word; name: Texts };
-export type AgendaItemRow = { kind: 'agenda_item'; id: Id; title: Texts; itemKind: 'talk' | 'paper' | 'dialogue' | 'vote' | 'commendation' | 'break'; state: 'planned' | 'current' | 'done'; rev: Rev; speakers: 'open' | 'closed' };
+export type AgendaItemRow = { kind: 'agenda_item'; id: Id; title: Texts; itemKind: 'talk' | 'paper' | 'dialogue' | 'vote' | 'commendation' | 'break'; state: 'planned' | 'current' | 'done'; rev: Rev; speakers: 'open' | 'closed'; session?: Word; presenter?: string; seconds?: Seconds };
+export type AgendaSessionRow = { kind: 'agenda_session'; id: Word; title: Texts; number: number };
 export type QuestionRow = { kind: 'question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn'; text: Text; topic?: Word; site?: Word; person?: Word; name?: string; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; askedAt?: Time; answeredAt?: Time; actor?: Word };
 export type SpeakerRow = { kind: 'speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; site?: Word; person?: Word; name?: string; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; finishedAt?: Time; class: Class; since?: Time; remaining?: number };
 export type MessageRow = { kind: 'message'; id: Id; from: Word; to: Word; text: Text; person: Word; name?: string; at: Time; readAt?: Time; readBy?: Word };
 export type PollRow = { kind: 'poll'; id: Id; rev: Rev; state: 'draft' | 'open' | 'closing' | 'closed' | 'published'; title: Texts; results: 'hidden' | 'live'; electorate?: number; openedAt?: Time; closesAt?: Time; closedAt?: Time; ballots?: number; tally?: [number, number, number] };
-export type StageRow = { kind: 'stage'; id: 'main'; rev: Rev; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message'; question?: Id; poll?: Id; message?: Texts };
+export type StageRow = { kind: 'stage'; id: Word; rev: Rev; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message' | 'results_by_site' | 'main'; question?: Id; poll?: Id; message?: Texts };
 export type PersonRow = { kind: 'person'; id: Word; site: Word; number: number; name?: string; roles: Roles };
 export type MeRow = { kind: 'me'; id: Word; site?: Word; siteName?: Texts; number?: number; name?: string; roles: Roles; channel: Channel };
 export type MyQuestionRow = { kind: 'my_question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn'; text: Text; topic?: Word; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; key: Key };
 export type MySpeakerRow = { kind: 'my_speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; key: Key; class: Class; since?: Time; remaining?: number };
 export type MyBallotRow = { kind: 'my_ballot'; id: Id; poll: Id; choice: 'yes' | 'no' | 'abstain'; at: Time; state: 'recorded' | 'counted'; device: Device; counter: Counter; key: Key };
-export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | QuestionRow | SpeakerRow | MessageRow | PollRow | StageRow | PersonRow | MeRow | MyQuestionRow | MySpeakerRow | MyBallotRow;
+export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | AgendaSessionRow | QuestionRow | SpeakerRow | MessageRow | PollRow | StageRow | PersonRow | MeRow | MyQuestionRow | MySpeakerRow | MyBallotRow;
 export type Gone = { gone: { kind: string; id: number | string } };
 export type HelloParams = { v: 1; token?: Token; journal?: Journal; own?: Seq | null; shared?: { name: Channel; s: Seq | null } };
 export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel };
@@ -98,13 +99,16 @@ export type PollPublishParams = { key: Key; poll: Id; rev: Rev; until: Until };
 export type PollPublishResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type AgendaStartParams = { key: Key; item: Id; rev: Rev; until: Until };
 export type AgendaStartResult = { key: Key; seq: Seq; at: Time; item: Id; rev: Rev };
-export type StageShowParams = { key: Key; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message'; question?: Id; poll?: Id; message?: Texts; rev: Rev; until: Until };
+export type StageShowParams = { key: Key; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message' | 'results_by_site' | 'main'; question?: Id; poll?: Id; message?: Texts; display?: Word; rev: Rev; until: Until };
 export type StageShowResult = { key: Key; seq: Seq; at: Time; rev: Rev };
+export type StageConfirmParams = { stage: Word; rev: Rev };
+export type StageConfirmResult = Record<string, never>;
 export type SnapshotParams = { journal: Journal; channel: Channel; to: Seq; rows: Row[] };
 export type RowsParams = { channel: Channel; from: Seq; to: Seq; rows: (Row | Gone)[] };
 export type LiveTurnout = { poll: Id; ballots: number; tally?: [number, number, number] };
 export type LivePresent = { site: Word; people: number };
-export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[] };
+export type LiveDisplay = { display: Word; stage?: Word; rev?: Rev };
+export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[] };
 
 export interface Methods {
   'hello': { params: HelloParams; result: HelloResult };
@@ -138,6 +142,7 @@ export interface Methods {
   'poll.publish': { params: PollPublishParams; result: PollPublishResult };
   'agenda.start': { params: AgendaStartParams; result: AgendaStartResult };
   'stage.show': { params: StageShowParams; result: StageShowResult };
+  'stage.confirm': { params: StageConfirmParams; result: StageConfirmResult };
 }
 
 export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show';
