@@ -87,6 +87,20 @@ static void check_account(struct config_reader *reader, const struct programme *
     }
 }
 
+/* The item's session is one of the list; a session whose own id is faulty may be the one that is meant. */
+static void check_item(struct config_reader *reader, const struct programme *programme, size_t index) {
+    struct text session = programme->items[index].session;
+    bool may_be = session.length == 0;
+    for (size_t i = 0; i < programme->session_count; i++) {
+        may_be = may_be || programme->sessions[i].id.length == 0 || text_equal(programme->sessions[i].id, session);
+    }
+    if (!may_be) {
+        char what[LIMIT_TITLE_BYTES];
+        snprintf(what, sizeof(what), "there is no session \"%s\"", session.bytes);
+        fault_in(reader, "agenda", index, "session", what);
+    }
+}
+
 static void check_people(struct config_reader *reader, const struct config *config) {
     const struct programme *programme = &config->programme;
     uint64_t people = programme->account_count;
@@ -108,6 +122,13 @@ void config_check(struct config_reader *reader, const struct config *config) {
     if (programme->topic_count > 0) {
         check_distinct(reader, "topics", "id", &programme->topics->id, sizeof(*programme->topics),
                        programme->topic_count);
+    }
+    if (programme->session_count > 0) {
+        check_distinct(reader, "sessions", "id", &programme->sessions->id, sizeof(*programme->sessions),
+                       programme->session_count);
+    }
+    for (size_t i = 0; i < programme->item_count; i++) {
+        check_item(reader, programme, i);
     }
     if (programme->account_count > 0) {
         check_distinct(reader, "accounts", "id", &programme->accounts->id, sizeof(*programme->accounts),

@@ -50,9 +50,17 @@ static const struct config_row TOPIC_ROWS[] = {
     {"name", config_take_object, AT(programme_topic, name), INSIDE(NAME_ROWS)},
 };
 
+static const struct config_row SESSION_ROWS[] = {
+    {"id", config_take_id, AT(programme_session, id), .bytes = LIMIT_ID_BYTES},
+    {"title", config_take_object, AT(programme_session, title), INSIDE(TITLE_ROWS)},
+};
+
 static const struct config_row ITEM_ROWS[] = {
     {"kind", config_take_word, AT(programme_item, kind), .words = &ITEM_KIND_WORDS},
     {"title", config_take_object, AT(programme_item, title), INSIDE(TITLE_ROWS)},
+    {"session", config_take_id, AT(programme_item, session), .optional = true, .bytes = LIMIT_ID_BYTES},
+    {"presenter", config_take_text, AT(programme_item, presenter), .optional = true, NAME},
+    {"seconds", config_take_number, AT(programme_item, seconds), .optional = true, .least = 1, .most = LIMIT_SECONDS},
 };
 
 static const struct config_row ACCOUNT_ROWS[] = {
@@ -66,11 +74,13 @@ static const struct config_row ACCOUNT_ROWS[] = {
 static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};
 static const struct config_row SITE = {NULL, config_take_object, INSIDE(SITE_ROWS)};
 static const struct config_row TOPIC = {NULL, config_take_object, INSIDE(TOPIC_ROWS)};
+static const struct config_row SESSION = {NULL, config_take_object, INSIDE(SESSION_ROWS)};
 static const struct config_row ITEM = {NULL, config_take_object, INSIDE(ITEM_ROWS)};
 static const struct config_row ACCOUNT = {NULL, config_take_object, INSIDE(ACCOUNT_ROWS)};
 
 #define SITES .inside = &SITE, .size = sizeof(struct programme_site), .least = 1, .most = LIMIT_SITES
 #define TOPICS .inside = &TOPIC, .size = sizeof(struct programme_topic), .most = LIMIT_TOPICS
+#define SESSIONS .inside = &SESSION, .size = sizeof(struct programme_session), .most = LIMIT_AGENDA_SESSIONS
 #define ITEMS .inside = &ITEM, .size = sizeof(struct programme_item), .least = 1, .most = LIMIT_AGENDA_ITEMS
 #define ACCOUNTS .inside = &ACCOUNT, .size = sizeof(struct programme_account), .least = 1, .most = ACCOUNTS_MAX
 #define ADDRESSES .inside = &ADDRESS, .size = sizeof(struct text), .most = ADDRESSES_MAX
@@ -84,6 +94,7 @@ static const struct config_row FILE_ROWS[] = {
     {"addresses", config_take_list, LIST(config, addresses, address_count), .optional = true, ADDRESSES},
     {"sites", config_take_list, LIST(config, programme.sites, programme.site_count), SITES},
     {"topics", config_take_list, LIST(config, programme.topics, programme.topic_count), TOPICS},
+    {"sessions", config_take_list, LIST(config, programme.sessions, programme.session_count), .optional = true, SESSIONS},
     {"agenda", config_take_list, LIST(config, programme.items, programme.item_count), ITEMS},
     {"accounts", config_take_list, LIST(config, programme.accounts, programme.account_count), ACCOUNTS},
     {"limits", config_take_limits, AT(config, limits), .optional = true},

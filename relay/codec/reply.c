@@ -226,6 +226,11 @@ static enum error append_list(struct buffer *out, const char *name, const struct
     return error ? error : buffer_append(out, "]", 1);
 }
 
+/* Says of an empty list that it is. */
+static enum error append_whole_list(struct buffer *out, const char *name, const struct buffer *items) {
+    return items && items->length == 0 ? buffer_printf(out, ",\"%s\":[]", name) : append_list(out, name, items);
+}
+
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists) {
     enum error error =
         buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64, server_time);
@@ -233,10 +238,10 @@ enum error reply_live(struct buffer *out, int64_t server_time, const struct live
         error = append_list(out, "turnout", lists->turnout);
     if (!error)
         error = append_list(out, "present", lists->present);
-    if (!error && lists->claims && lists->claims->length == 0)
-        error = buffer_append_text(out, ",\"claims\":[]");
-    else if (!error)
-        error = append_list(out, "claims", lists->claims);
+    if (!error)
+        error = append_whole_list(out, "claims", lists->claims);
+    if (!error)
+        error = append_whole_list(out, "displays", lists->displays);
     return error ? error : buffer_append(out, "}}", 2);
 }
 
@@ -266,4 +271,11 @@ enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *tur
 
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people) {
     return buffer_printf(out, "%s{\"site\":\"%s\",\"people\":%u}", out->length ? "," : "", site.bytes, people);
+}
+
+enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev) {
+    enum error error = buffer_printf(out, "%s{\"display\":\"%s\"", out->length ? "," : "", display.bytes);
+    if (!error && rev)
+        error = buffer_printf(out, ",\"stage\":\"%s\",\"rev\":%" PRId64, stage.bytes, rev);
+    return error ? error : buffer_append(out, "}", 1);
 }

@@ -54,10 +54,13 @@ enum error reply_snapshot_frame(struct buffer *out, const char *journal, const c
 struct live_lists {
     const struct buffer *turnout, *present; /* NULL or empty = left out */
     const struct buffer *claims;            /* NULL = left out; empty = nobody has anything open */
+    const struct buffer *displays;          /* NULL = left out; empty = none is connected */
 };
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
 enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
 enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
+/* `rev` 0: this one has confirmed nothing. */
+enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);
 
 #endif

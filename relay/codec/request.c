@@ -290,3 +290,19 @@ enum error request_poll_page(const struct request *request, struct poll_page *ou
         error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
     return error;
 }
+
+enum error request_confirmation(const struct request *request, struct confirmation *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *stage = NULL, *rev = NULL;
+    const struct member members[] = {{"stage", &stage}, {"rev", &rev}};
+    *out = (struct confirmation){0};
+    enum error error = read_members(request->params, members, 2, fault);
+    if (!error && (!stage || !rev)) {
+        name_fault(fault, stage ? "rev" : "stage");
+        return ERROR_MISSING_FIELD;
+    }
+    if (!error)
+        error = read_string(stage, "stage", LIMIT_ID_BYTES, &out->stage, fault);
+    if (!error)
+        error = read_integer(rev, "rev", 1, INT32_MAX, 0, &out->rev, fault);
+    return error;
+}

@@ -63,4 +63,11 @@ struct poll_page {
 };
 enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]);
 
+/* stage.confirm. */
+struct confirmation {
+    struct text stage; /* borrowed from the request */
+    int64_t rev;
+};
+enum error request_confirmation(const struct request *request, struct confirmation *out, char fault[FAULT_NAME_SIZE]);
+
 #endif

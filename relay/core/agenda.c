@@ -1,10 +1,54 @@
-/* agenda.c - the items of the programme and what the displays show. One item is current at most. */
+/* agenda.c - the sessions and the items of the programme. One item is current at most. */
 #include "core/state.h"
 
 #include "base/memory.h"
 
 struct item *conference_item(const struct conference *conference, int64_t number) {
     return number >= 1 && number <= conference->item_count ? &conference->items[number - 1] : NULL;
+}
+
+void agenda_finish(struct conference *conference) {
+    for (uint32_t i = 0; i < conference->item_count; i++) {
+        state_release_localised(&conference->items[i].title);
+        state_release_text(&conference->items[i].presenter);
+    }
+    memory_release(conference->items);
+    for (uint32_t i = 0; i < conference->agenda_session_count; i++) {
+        state_release_text(&conference->agenda_sessions[i].id);
+        state_release_localised(&conference->agenda_sessions[i].title);
+    }
+    memory_release(conference->agenda_sessions);
+}
+
+static uint32_t find_session(const struct conference *conference, struct text id) {
+    for (uint32_t i = 0; i < conference->agenda_session_count; i++)
+        if (text_equal(conference->agenda_sessions[i].id, id))
+            return i;
+    return NO_SESSION;
+}
+
+enum error apply_agenda_session_added(struct conference *conference, const struct event *event, struct touched *touched) {
+    uint32_t count = conference->agenda_session_count;
+    if (count >= LIMIT_AGENDA_SESSIONS || find_session(conference, event->record.session) != NO_SESSION)
+        return ERROR_DAMAGED;
+    struct agenda_session *sessions = memory_resize(conference->agenda_sessions, (count + 1) * sizeof *sessions);
+    if (!sessions)
+        return ERROR_NO_MEMORY;
+    conference->agenda_sessions = sessions;
+    struct agenda_session session = {0};
+    enum error error = touched_reserve(touched, 1);
+    if (!error)
+        error = state_copy_text(&session.id, event->record.session);
+    if (!error)
+        error = state_copy_localised(&session.title, event->record.title);
+    if (error) {
+        state_release_text(&session.id);
+        return error;
+    }
+    sessions[count] = session;
+    order_insert_id(conference->agenda_session_order, count, &sessions[0].id, sizeof *sessions);
+    touched_add(touched, ROW_AGENDA_SESSION, conference->agenda_session_count++, NO_PERSON);
+    return ERROR_NONE;
 }
 
 enum error apply_agenda_item_added(struct conference *conference, const struct event *event, struct touched *touched) {
@@ -14,14 +58,24 @@ enum error apply_agenda_item_added(struct conference *conference, const struct e
     if (!items)
         return ERROR_NO_MEMORY;
     conference->items = items;
-    struct item item = {.rev = 1, .state = STATE_PLANNED, .kind = (enum item_kind)event->record.item_kind};
+    struct item item = {
+        .rev = 1,
+        .state = STATE_PLANNED,
+        .kind = (enum item_kind)event->record.item_kind,
+        .session = find_session(conference, event->record.session),
+        .seconds = (uint32_t)event->record.seconds,
+    };
     enum error error = touched_reserve(touched, 1);
     if (!error)
         error = lists_add(conference, conference->item_count + 1);
     if (!error)
+        error = state_copy_text(&item.presenter, event->record.presenter);
+    if (!error)
         error = state_copy_localised(&item.title, event->record.title);
-    if (error)
+    if (error) {
+        state_release_text(&item.presenter);
         return error;
+    }
     items[conference->item_count++] = item;
     touched_add(touched, ROW_AGENDA_ITEM, conference->item_count, NO_PERSON);
     return ERROR_NONE;
@@ -63,75 +117,5 @@ enum error apply_agenda_item_started(struct conference *conference, const struct
     item->state = STATE_CURRENT;
     item->rev = (uint32_t)event->record.rev;
     touched_add(touched, ROW_AGENDA_ITEM, conference->current_item, NO_PERSON);
-    return ERROR_NONE;
-}
-
-/* ---- stage ---- */
-
-enum error step_stage_show(const struct conference *conference, const struct command *command, struct event *event,
-                           struct fault *fault) {
-    const struct record *record = &command->record;
-    enum error error = command_check_rev(command, conference->stage.rev, ROW_STAGE, 0, fault);
-    if (error)
-        return error;
-    if (record->view == VIEW_QUESTION) {
-        const struct question *question = conference_question(conference, record->question);
-        if (!question)
-            return command_not_found(fault, FIELD_QUESTION);
-        /* A screen shows what is being asked or was answered, never what the desk has not let through. */
-        if (question->now.state != STATE_ASKING && question->now.state != STATE_ANSWERED) {
-            *fault = (struct fault){FIELD_QUESTION, ROW_QUESTION, (uint32_t)record->question};
-            return ERROR_WRONG_STATE;
-        }
-    }
-    if (record->view == VIEW_POLL) {
-        const struct poll *poll = conference_poll(conference, record->poll);
-        if (!poll)
-            return command_not_found(fault, FIELD_POLL);
-        if (poll->state == STATE_DRAFT) {
-            *fault = (struct fault){FIELD_POLL, ROW_POLL, (uint32_t)record->poll};
-            return ERROR_WRONG_STATE;
-        }
-    }
-    if (record->view == VIEW_MESSAGE && !record_has(record, FIELD_MESSAGE)) {
-        fault->field = FIELD_MESSAGE;
-        return ERROR_MISSING_FIELD;
-    }
-    event->type = EVENT_STAGE_SHOWN;
-    record_word(&event->record, FIELD_VIEW, record->view);
-    record_number(&event->record, FIELD_REV, conference->stage.rev + 1);
-    if (record->view == VIEW_QUESTION)
-        record_number(&event->record, FIELD_QUESTION, record->question);
-    if (record->view == VIEW_POLL)
-        record_number(&event->record, FIELD_POLL, record->poll);
-    if (record->view == VIEW_MESSAGE)
-        record_localised(&event->record, FIELD_MESSAGE, record->message);
-    return ERROR_NONE;
-}
-
-enum error apply_stage_shown(struct conference *conference, const struct event *event, struct touched *touched) {
-    const struct record *record = &event->record;
-    struct localised message = {0};
-    enum error error = touched_reserve(touched, 5);
-    if (!error)
-        error = state_copy_localised(&message, record->message);
-    if (error)
-        return error;
-    /* What the stage shows is what it and the phones may see: the thing before and the thing now. */
-    uint32_t questions[] = {conference->stage.question, (uint32_t)record->question};
-    uint32_t polls[] = {conference->stage.poll, (uint32_t)record->poll};
-    for (int i = 0; i < 2; i++) {
-        if (questions[i])
-            touched_add(touched, ROW_QUESTION, questions[i], NO_PERSON);
-        if (polls[i])
-            touched_add(touched, ROW_POLL, polls[i], NO_PERSON);
-    }
-    touched_add(touched, ROW_STAGE, 0, NO_PERSON);
-    state_release_localised(&conference->stage.message);
-    conference->stage.rev = (uint32_t)record->rev;
-    conference->stage.view = (enum stage_view)record->view;
-    conference->stage.question = (uint32_t)record->question;
-    conference->stage.poll = (uint32_t)record->poll;
-    conference->stage.message = message;
     return ERROR_NONE;
 }

@@ -129,7 +129,7 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
         .roles = DESK, .dangerous = true, .step = step_agenda_start},
     [COMMAND_STAGE_SHOW] = {.method = "stage.show",
         .fields = FIELDS(FIELD_VIEW, FIELD_REV, FIELD_UNTIL, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL),
-                               OPTIONAL(FIELD_MESSAGE)),
+                               OPTIONAL(FIELD_MESSAGE), OPTIONAL(FIELD_DISPLAY)),
         .roles = DESK, .dangerous = true, .step = step_stage_show},
     [COMMAND_POLL_VOID] = {.method = "poll.void",
         .fields = FIELDS(FIELD_POLL, FIELD_REV, FIELD_UNTIL, FIELD_VOID_REASON, OPTIONAL(FIELD_NOTE)),

@@ -8,6 +8,7 @@ struct conference *conference_create(const struct limits *limits) {
     if (!conference)
         return NULL;
     conference->limits = *limits;
+    conference->stage.id = text_of("main");
     conference->stage.rev = 1;
     conference->queue_rev = conference->intake_rev = 1;
     enum error error = lists_add(conference, 0);
@@ -29,10 +30,8 @@ void conference_destroy(struct conference *conference) {
     speakers_finish(conference);
     questions_finish(conference);
     roster_finish(conference);
-    for (uint32_t i = 0; i < conference->item_count; i++)
-        state_release_localised(&conference->items[i].title);
-    memory_release(conference->items);
-    state_release_localised(&conference->stage.message);
+    agenda_finish(conference);
+    stage_finish(conference);
     state_release_text(&conference->id);
     state_release_localised(&conference->title);
     state_release_localised(&conference->theme);
@@ -92,11 +91,23 @@ bool conference_opening_event(const struct programme *programme, size_t index, i
         return true;
     }
     index -= programme->topic_count;
+    if (index < programme->session_count) {
+        event->type = EVENT_AGENDA_SESSION_ADDED;
+        record_text(record, FIELD_SESSION, programme->sessions[index].id);
+        record_localised(record, FIELD_TITLE, programme->sessions[index].title);
+        return true;
+    }
+    index -= programme->session_count;
     if (index < programme->item_count) {
+        const struct programme_item *item = &programme->items[index];
         event->type = EVENT_AGENDA_ITEM_ADDED;
         record_number(record, FIELD_ITEM, (int64_t)index + 1);
-        record_localised(record, FIELD_TITLE, programme->items[index].title);
-        record_word(record, FIELD_ITEM_KIND, (int)programme->items[index].kind);
+        record_localised(record, FIELD_TITLE, item->title);
+        record_word(record, FIELD_ITEM_KIND, (int)item->kind);
+        record_text(record, FIELD_SESSION, item->session);
+        record_text(record, FIELD_PRESENTER, item->presenter);
+        if (item->seconds)
+            record_number(record, FIELD_SECONDS, item->seconds);
         return true;
     }
     index -= programme->item_count;

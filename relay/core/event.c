@@ -9,7 +9,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_site_added},
     [EVENT_TOPIC_ADDED] = {"topic_added", FIELDS(FIELD_TOPIC, FIELD_LOCAL_NAME),
         apply_topic_added},
-    [EVENT_AGENDA_ITEM_ADDED] = {"agenda_item_added", FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_ITEM_KIND),
+    [EVENT_AGENDA_ITEM_ADDED] = {"agenda_item_added", FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_ITEM_KIND, OPTIONAL(FIELD_SESSION), OPTIONAL(FIELD_PRESENTER), OPTIONAL(FIELD_SECONDS)),
         apply_agenda_item_added},
     [EVENT_PEOPLE_ADDED] = {"people_added", FIELDS(FIELD_SITE, FIELD_PEOPLE, OPTIONAL(FIELD_WEIGHT)),
         apply_people_added},
@@ -89,7 +89,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_published},
     [EVENT_AGENDA_ITEM_STARTED] = {"agenda_item_started", FIELDS(FIELD_ITEM, FIELD_REV),
         apply_agenda_item_started},
-    [EVENT_STAGE_SHOWN] = {"stage_shown", FIELDS(FIELD_VIEW, FIELD_REV, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL), OPTIONAL(FIELD_MESSAGE)),
+    [EVENT_STAGE_SHOWN] = {"stage_shown", FIELDS(FIELD_VIEW, FIELD_REV, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL), OPTIONAL(FIELD_MESSAGE), OPTIONAL(FIELD_DISPLAY)),
         apply_stage_shown},
     [EVENT_COMMAND_REFUSED] = {"command_refused", FIELDS(FIELD_FAULT, OPTIONAL(FIELD_FAULT_FIELD)),
         apply_command_refused},
@@ -127,6 +127,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
     [EVENT_POLL_REOPENED] = {"poll_reopened", FIELDS(FIELD_POLL, FIELD_REV, FIELD_REPEATED_BY, FIELD_ELECTORATE, OPTIONAL(FIELD_WEIGHTED_ELECTORATE),
         OPTIONAL(FIELD_CLOSES_AT)),
         apply_poll_reopened},
+    [EVENT_AGENDA_SESSION_ADDED] = {"agenda_session_added", FIELDS(FIELD_SESSION, FIELD_TITLE),
+        apply_agenda_session_added},
 };
 
 enum event_type event_find(struct text name) {

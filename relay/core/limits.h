@@ -25,6 +25,8 @@ enum {
     LIMIT_UNTIL_AHEAD_MS = 60 * 1000,
     LIMIT_STAFF_SESSIONS = 8,   /* sessions at once of one person who signs in by password */
     LIMIT_LIST_PAGE = 50,       /* question.list */
+    LIMIT_AGENDA_SESSIONS = 32,
+    LIMIT_DISPLAYS = 64,        /* that can show something of their own */
     LIMIT_EXPIRE_MS = 60 * 1000, /* an item taken up again within this time has its list of speakers as it was */
     LIMIT_OPTIONS = 32,         /* of one poll; also values of a rating */
     LIMIT_RATING = 100,         /* the greatest value of a rating */

@@ -22,9 +22,17 @@ struct programme_topic {
     struct localised name;
 };
 
+struct programme_session { /* of the agenda: a morning, an afternoon, a part */
+    struct text id;
+    struct localised title;
+};
+
 struct programme_item {
     struct localised title;
     enum item_kind kind;
+    struct text session;   /* the session's id; may be empty */
+    struct text presenter; /* may be empty */
+    uint32_t seconds;      /* how long it is meant to be; 0 = not given */
 };
 
 struct programme_account { /* staff and displays */
@@ -43,6 +51,8 @@ struct programme {
     size_t site_count;
     const struct programme_topic *topics;
     size_t topic_count;
+    const struct programme_session *sessions;
+    size_t session_count;
     const struct programme_item *items;
     size_t item_count;
     const struct programme_account *accounts;

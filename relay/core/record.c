@@ -29,6 +29,8 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_FROM] = ID_TEXT("from", from),
     [FIELD_TO] = ID_TEXT("to", to),
     [FIELD_READ_BY] = ID_TEXT("readBy", read_by),
+    [FIELD_SESSION] = ID_TEXT("session", session),
+    [FIELD_DISPLAY] = ID_TEXT("display", display),
 
     [FIELD_TEXT] = TEXT("text", text, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES),
     [FIELD_NOTE] = TEXT("note", note, LIMIT_NOTE_GRAPHEMES, LIMIT_NOTE_BYTES),
@@ -41,6 +43,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_LOCAL_NAME] = LOCALISED("name", local_name),
     [FIELD_SITE_NAME] = LOCALISED("siteName", site_name),
     [FIELD_MESSAGE] = LOCALISED("message", message),
+    [FIELD_PRESENTER] = TEXT("presenter", presenter, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES),
 
     [FIELD_STATE] = WORD("state", state, STATE_WORDS),
     [FIELD_REASON] = WORD("reason", reason, REASON_WORDS),

@@ -60,10 +60,11 @@ struct site_results {
 enum field {
     /* ids */
     FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_SITE, FIELD_TOPIC, FIELD_PERSON, FIELD_ACTOR, FIELD_CONFERENCE,
-    FIELD_MESSAGE_NUMBER, FIELD_FROM, FIELD_TO, FIELD_READ_BY,
+    FIELD_MESSAGE_NUMBER, FIELD_FROM, FIELD_TO, FIELD_READ_BY, FIELD_SESSION, FIELD_DISPLAY,
     /* texts */
     FIELD_TEXT, FIELD_NOTE, FIELD_NAME, FIELD_CHANNEL, FIELD_PASSWORD_HASH, FIELD_FAULT_FIELD,
     FIELD_TITLE, FIELD_THEME, FIELD_LOCAL_NAME, FIELD_SITE_NAME, FIELD_MESSAGE,
+    FIELD_PRESENTER,
     /* words */
     FIELD_STATE, FIELD_REASON, FIELD_RESULTS, FIELD_CHOICE, FIELD_VIEW, FIELD_SITE_KIND, FIELD_ITEM_KIND, FIELD_ROLES, FIELD_FAULT,
     FIELD_CLASS, FIELD_SPEAKERS,
@@ -97,7 +98,7 @@ struct record {
     int64_t question, speaker, poll, item;
     int64_t message_number;
     struct text site, topic, person, actor, conference;
-    struct text from, to, read_by;
+    struct text from, to, read_by, session, display, presenter;
     struct text text, note, name, channel, password_hash, fault_field;
     struct localised title, theme, local_name, site_name, message;
     int state, reason, results, choice, view, site_kind, item_kind, fault; /* values of the enums in words.h; fault: enum error */

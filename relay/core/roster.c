@@ -108,8 +108,7 @@ uint32_t conference_find_topic(const struct conference *conference, struct text 
 
 /* ---- opening events ---- */
 
-/* Inserts the newest index, `count`, where the id belongs. */
-static void order_insert(uint32_t *order, uint32_t count, const struct text *first_id, size_t stride) {
+void order_insert_id(uint32_t *order, uint32_t count, const struct text *first_id, size_t stride) {
     const char *base = (const char *)first_id;
     const struct text *fresh = (const struct text *)(const void *)(base + count * stride);
     uint32_t place = count;
@@ -157,7 +156,7 @@ enum error apply_site_added(struct conference *conference, const struct event *e
         return error;
     }
     sites[conference->site_count] = site;
-    order_insert(conference->site_order, conference->site_count, &sites[0].id, sizeof *sites);
+    order_insert_id(conference->site_order, conference->site_count, &sites[0].id, sizeof *sites);
     touched_add(touched, ROW_SITE, conference->site_count++, NO_PERSON);
     return ERROR_NONE;
 }
@@ -180,7 +179,7 @@ enum error apply_topic_added(struct conference *conference, const struct event *
         return error;
     }
     topics[conference->topic_count] = topic;
-    order_insert(conference->topic_order, conference->topic_count, &topics[0].id, sizeof *topics);
+    order_insert_id(conference->topic_order, conference->topic_count, &topics[0].id, sizeof *topics);
     touched_add(touched, ROW_TOPIC, conference->topic_count++, NO_PERSON);
     return ERROR_NONE;
 }
@@ -249,11 +248,13 @@ enum error apply_account_added(struct conference *conference, const struct event
     struct person person = {.site = NO_SITE, .roles = record->roles, .weight = (uint32_t)record->weight};
     if (record_has(record, FIELD_SITE) && (person.site = conference_find_site(conference, record->site)) == NO_SITE)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 1);
+    enum error error = touched_reserve(touched, 2);
     if (!error)
         error = add_person(conference, person, record->person, record->name);
     if (error)
         return error;
+    if (record->roles & 1u << ROLE_DISPLAY)
+        stage_add_display(conference, conference->people[conference->person_count - 1].id, touched);
     touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);
     return ERROR_NONE;
 }

@@ -31,7 +31,18 @@ struct item {
     enum state state;
     enum item_kind kind;
     struct localised title;
+    uint32_t session;           /* index of an agenda session, or NO_SESSION */
+    uint32_t seconds;           /* how long it is meant to be; 0 = not given */
+    struct text presenter;      /* may be empty */
 };
+
+/* A part of the agenda; its items name it. */
+struct agenda_session {
+    struct text id;
+    struct localised title;
+};
+
+enum { NO_SESSION = UINT32_MAX };
 
 struct session {
     struct digest token;
@@ -172,6 +183,14 @@ struct poll {
     uint32_t of_person_size;
 };
 
+struct stage {
+    struct text id;             /* "main", or of the display's account (borrowed) */
+    uint32_t rev;
+    enum stage_view view;
+    uint32_t question, poll;
+    struct localised message;
+};
+
 /* One of the two ends of a message: the index of a site, or one of these. */
 enum { SIDE_DESK = UINT32_MAX - 2, SIDE_CHAIR = UINT32_MAX - 1, NO_SIDE = UINT32_MAX };
 
@@ -238,12 +257,14 @@ struct conference {
     struct staff_message *messages;
     uint32_t message_count, message_capacity;
 
-    struct {
-        uint32_t rev;
-        enum stage_view view;
-        uint32_t question, poll;
-        struct localised message;
-    } stage;
+    struct stage stage;         /* what all displays show that have nothing of their own: row 0 */
+    struct stage displays[LIMIT_DISPLAYS]; /* in the order of the accounts: rows 1.. */
+    uint32_t display_count;
+    uint32_t stage_order[1 + LIMIT_DISPLAYS]; /* rows in bytewise order of their ids; always display_count + 1 */
+
+    struct agenda_session *agenda_sessions;
+    uint32_t agenda_session_count;
+    uint32_t agenda_session_order[LIMIT_AGENDA_SESSIONS];
 };
 
 /* --- things by number; NULL when there is no such number --- */
@@ -384,6 +405,7 @@ enum error apply_poll_reopen_proposed(struct conference *conference, const struc
 enum error apply_poll_proposal_expired(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_voided(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_reopened(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_agenda_session_added(struct conference *conference, const struct event *event, struct touched *touched);
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
@@ -406,6 +428,17 @@ enum error poll_read_ballot(const struct poll_rules *rules, const struct record 
 /* Its fields again. */
 void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
 void messages_finish(struct conference *conference);
+void agenda_finish(struct conference *conference);
+void stage_finish(struct conference *conference);
+/* A stage for one more display account, following the main one; beyond LIMIT_DISPLAYS it can only follow. Room for one touch must have been
+ * reserved. */
+void stage_add_display(struct conference *conference, struct text id, struct touched *touched);
+/* Row 0 is the main stage, then the displays' own. */
+struct stage *stage_of_row(const struct conference *conference, uint32_t row);
+/* Does any display show this question? */
+bool stage_shows_question(const struct conference *conference, uint32_t question);
+/* Inserts the newest index, `count`, where its id belongs among the others. Ids are `stride` bytes apart. */
+void order_insert_id(uint32_t *order, uint32_t count, const struct text *first_id, size_t stride);
 /* The side whose messages this audience sees, or NO_SIDE; and its name on the wire: "desk", "chair" or the id of a site. */
 uint32_t message_side(struct audience audience);
 struct text message_side_name(const struct conference *conference, uint32_t side);

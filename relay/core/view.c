@@ -5,7 +5,9 @@
 #include <string.h>
 
 const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
-    [ROW_AGENDA_ITEM] = {"agenda_item", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_ITEM_KIND, FIELD_SPEAKERS)},
+    [ROW_AGENDA_ITEM] = {"agenda_item", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_ITEM_KIND, FIELD_SPEAKERS,
+                                                            OPTIONAL(FIELD_SESSION), OPTIONAL(FIELD_PRESENTER), OPTIONAL(FIELD_SECONDS))},
+    [ROW_AGENDA_SESSION] = {"agenda_session", false, false, FIELDS(FIELD_TITLE, FIELD_NUMBER)},
     [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME), FIELD_INTAKE, FIELD_REV)},
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL, OPTIONAL(FIELD_WEIGHT))},
@@ -76,6 +78,7 @@ static const struct {
     row_fill *fill;
 } ROWS[ROW_KIND_COUNT] = {
     [ROW_AGENDA_ITEM] = {visible_agenda_item, fill_agenda_item},
+    [ROW_AGENDA_SESSION] = {visible_to_all, fill_agenda_session},
     [ROW_CONFERENCE] = {visible_to_all, fill_conference},
     [ROW_ME] = {visible_me, fill_me},
     [ROW_MESSAGE] = {visible_message, fill_message},
@@ -89,7 +92,7 @@ static const struct {
     [ROW_QUEUE] = {visible_queue, fill_queue},
     [ROW_SITE] = {visible_site, fill_site},
     [ROW_SPEAKER] = {visible_speaker, fill_speaker},
-    [ROW_STAGE] = {visible_to_all, fill_stage},
+    [ROW_STAGE] = {visible_stage, fill_stage},
     [ROW_TOPIC] = {visible_to_all, fill_topic},
 };
 
@@ -122,6 +125,8 @@ static void id_range(const struct conference *conference, enum row_kind kind, ui
     *first = 0;
     *end = kind == ROW_SITE                          ? conference->site_count
            : kind == ROW_TOPIC                       ? conference->topic_count
+           : kind == ROW_AGENDA_SESSION              ? conference->agenda_session_count
+           : kind == ROW_STAGE                       ? conference->display_count + 1
            : kind == ROW_PERSON || kind == ROW_ME ? conference->person_count
                                                      : 1;
 }
@@ -158,6 +163,22 @@ static uint32_t next_id(const struct conference *conference, enum row_kind kind,
     return id + 1;
 }
 
+/* The id that stands at this place of a snapshot: ids that are texts go bytewise. */
+static uint32_t in_order(const struct conference *conference, enum row_kind kind, uint32_t place) {
+    switch (kind) {
+    case ROW_SITE:
+        return conference->site_order[place];
+    case ROW_TOPIC:
+        return conference->topic_order[place];
+    case ROW_AGENDA_SESSION:
+        return conference->agenda_session_order[place];
+    case ROW_STAGE:
+        return conference->stage_order[place];
+    default:
+        return place;
+    }
+}
+
 int view_each(const struct conference *conference, struct audience audience, enum row_kind kind,
               int (*each)(void *context, uint32_t id), void *context) {
     if (ROW_INFO[kind].own != (audience.kind == AUDIENCE_PERSON))
@@ -170,7 +191,7 @@ int view_each(const struct conference *conference, struct audience audience, enu
                   : kind == ROW_MY_SPEAKER  ? conference->people[audience.person].first_speaker
                                             : first;
     while (chained ? id != 0 : id < end) {
-        uint32_t ordered = kind == ROW_SITE ? conference->site_order[id] : kind == ROW_TOPIC ? conference->topic_order[id] : id;
+        uint32_t ordered = in_order(conference, kind, id);
         if (ROWS[kind].visible(conference, audience, ordered)) {
             int stop = each(context, ordered);
             if (stop)

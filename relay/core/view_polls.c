@@ -31,7 +31,8 @@ static bool knows_poll(const struct conference *conference, struct audience audi
     case AUDIENCE_STAGE:
         return poll->state != STATE_DRAFT;
     case AUDIENCE_PARTICIPANT: {
-        bool shown = conference->stage.view == VIEW_POLL && conference->stage.poll == id && poll->state != STATE_DRAFT;
+        bool on_stage = conference->stage.view == VIEW_POLL || conference->stage.view == VIEW_RESULTS_BY_SITE;
+        bool shown = on_stage && conference->stage.poll == id && poll->state != STATE_DRAFT;
         return running || shown || id == conference->last_published;
     }
     default:

@@ -24,7 +24,9 @@ static const uint8_t *hidden_from(enum circle circle, const struct question *que
 const uint8_t *visible_question(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct question *question = &conference->questions[id - 1];
     enum state state = question->now.state;
-    bool shown = state == STATE_ASKING || (id == conference->stage.question && conference->stage.view == VIEW_QUESTION);
+    bool shown = state == STATE_ASKING ||
+                 (id == conference->stage.question && conference->stage.view == VIEW_QUESTION) ||
+                 (audience.kind == AUDIENCE_STAGE && stage_shows_question(conference, id));
     switch (audience.kind) {
     case AUDIENCE_MODERATOR:
         return hidden_from(DESK, question);

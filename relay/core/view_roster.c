@@ -25,6 +25,12 @@ const uint8_t *visible_site(const struct conference *conference, struct audience
     }
 }
 
+/* What one display shows of its own is for the displays and the desk: phones have the main stage. */
+const uint8_t *visible_stage(const struct conference *conference, struct audience audience, uint32_t id) {
+    bool about_displays = audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR || audience.kind == AUDIENCE_STAGE;
+    return id == 0 || about_displays ? visible_to_all(conference, audience, id) : NULL;
+}
+
 const uint8_t *visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
     switch (audience.kind) {
     case AUDIENCE_PERSON:
@@ -84,20 +90,32 @@ void fill_agenda_item(const struct conference *conference, struct audience audie
     record_word(&row->record, FIELD_STATE, (int)item->state);
     record_localised(&row->record, FIELD_TITLE, item->title);
     record_word(&row->record, FIELD_ITEM_KIND, (int)item->kind);
+    if (item->session != NO_SESSION)
+        record_text(&row->record, FIELD_SESSION, conference->agenda_sessions[item->session].id);
+    record_text(&row->record, FIELD_PRESENTER, item->presenter);
+    if (item->seconds)
+        record_number(&row->record, FIELD_SECONDS, item->seconds);
     record_word(&row->record, FIELD_SPEAKERS, conference->lists[id].closed ? LIST_CLOSED : LIST_OPEN);
+}
+
+void fill_agenda_session(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
+    (void)audience;
+    row->id = conference->agenda_sessions[id].id;
+    record_localised(&row->record, FIELD_TITLE, conference->agenda_sessions[id].title);
+    record_number(&row->record, FIELD_NUMBER, id + 1);
 }
 
 void fill_stage(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
     (void)audience;
-    (void)id;
-    row->id = text_of("main");
-    record_number(&row->record, FIELD_REV, conference->stage.rev);
-    record_word(&row->record, FIELD_VIEW, (int)conference->stage.view);
-    if (conference->stage.question)
-        record_number(&row->record, FIELD_QUESTION, conference->stage.question);
-    if (conference->stage.poll)
-        record_number(&row->record, FIELD_POLL, conference->stage.poll);
-    record_localised(&row->record, FIELD_MESSAGE, conference->stage.message);
+    const struct stage *stage = stage_of_row(conference, id);
+    row->id = stage->id;
+    record_number(&row->record, FIELD_REV, stage->rev);
+    record_word(&row->record, FIELD_VIEW, (int)stage->view);
+    if (stage->question)
+        record_number(&row->record, FIELD_QUESTION, stage->question);
+    if (stage->poll)
+        record_number(&row->record, FIELD_POLL, stage->poll);
+    record_localised(&row->record, FIELD_MESSAGE, stage->message);
 }
 
 void fill_person(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

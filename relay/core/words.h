@@ -9,7 +9,9 @@ enum site_kind { SITE_HALL, SITE_REMOTE, SITE_KIND_COUNT };
 enum item_kind { ITEM_TALK, ITEM_PAPER, ITEM_DIALOGUE, ITEM_VOTE, ITEM_COMMENDATION, ITEM_BREAK, ITEM_KIND_COUNT };
 enum choice { CHOICE_YES, CHOICE_NO, CHOICE_ABSTAIN, CHOICE_COUNT };
 enum results { RESULTS_HIDDEN, RESULTS_LIVE, RESULTS_TURNOUT, RESULTS_COUNT };
-enum stage_view { VIEW_BLANK, VIEW_QUESTION, VIEW_SPEAKER, VIEW_POLL, VIEW_AGENDA, VIEW_JOIN, VIEW_MESSAGE, VIEW_COUNT };
+enum stage_view { VIEW_BLANK, VIEW_QUESTION, VIEW_SPEAKER, VIEW_POLL, VIEW_AGENDA, VIEW_JOIN, VIEW_MESSAGE,
+    VIEW_RESULTS_BY_SITE, VIEW_MAIN, /* main: of one display, that it shows what the others do */
+    VIEW_COUNT };
 enum intake { INTAKE_OPEN, INTAKE_PAUSED, INTAKE_CLOSED, INTAKE_COUNT };
 enum why { WHY_PINNED, WHY_MANUAL, WHY_SITE_NOT_YET_ASKED, WHY_FEWEST_OF_SITE, WHY_COUNT };
 /* Of a request to speak, in the order of the list. An answer belongs to what was just asked, so it goes before everything. */

@@ -202,6 +202,7 @@ const struct hub_method HUB_METHODS[] = {
     {"question.similar", hub_question_similar, {{"question", true}}},
     {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
+    {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

@@ -28,6 +28,7 @@ static void count_present(struct hub *hub, uint32_t person, int change) {
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber) {
     if (subscriber->person == NO_PERSON)
         return;
+    hub_display_left(hub, subscriber);
     struct own_channel *own = hub->people[subscriber->person].own;
     struct subscriber **link = &own->subscribers;
     while (*link != subscriber)

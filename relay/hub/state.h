@@ -30,6 +30,8 @@ enum {
     CLAIM_LASTS_MS = 30000,
     CLAIMS_MOST = 64,
     TURNOUT_POLLS = 32,           /* in one live notice */
+    DISPLAYS_EVERY_MS = 500,
+    DISPLAYS_MOST = 64,           /* in one live notice */
     REFUSALS_MOST = 1000,
 };
 
@@ -141,6 +143,8 @@ struct hub {
     struct codes_job *codes;     /* NULL = none under way */
     int64_t turnout_at, present_at, beat_at, probe_at;
     uint64_t turnout_seen;
+    int64_t displays_at;
+    bool displays_changed;
 };
 
 /* commands.c */
@@ -188,6 +192,11 @@ void hub_append_claims(const struct hub *hub, struct buffer *out); /* as items o
 /* polls.c */
 void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
+/* displays.c */
+void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoever it is; before it leaves its channel */
+void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* codes.c */
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */

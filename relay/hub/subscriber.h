@@ -36,6 +36,8 @@ struct subscriber {
     int64_t blocked_since;       /* hub time; 0 = not blocked */
     struct token_bucket bucket;
     uint32_t refusals;           /* rate-limited in a row */
+    int64_t shown_rev;           /* a display: what it has drawn last; 0 = nothing confirmed */
+    bool shows_main;             /* that rev is of the main stage, else of its own */
 };
 
 /* A subscriber by name, for answers that come later: it may have gone. */

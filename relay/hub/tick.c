@@ -20,9 +20,9 @@ static void add_turnout(void *context, const struct poll_turnout *poll) {
 
 /* What goes out now, and in what is built. */
 struct live {
-    bool beat, with_turnout, with_present, with_claims;
+    bool beat, with_turnout, with_present, with_claims, with_displays;
     struct turnout desk, others; /* what each may hear of turnout */
-    struct buffer present, claims, payload;
+    struct buffer present, claims, displays, payload;
 };
 
 static struct buffer *turnout_for(struct live *live, const struct channel *channel) {
@@ -38,14 +38,20 @@ static bool hears_claims(const struct channel *channel) {
     return channel->audience.kind == AUDIENCE_MODERATOR;
 }
 
+static bool hears_displays(const struct channel *channel) {
+    return channel->audience.kind == AUDIENCE_MODERATOR || channel->audience.kind == AUDIENCE_CHAIR;
+}
+
 static void announce(struct hub *hub, struct channel *channel, struct live *live) {
     bool signed_in = channel != hub->unsigned_in;
     struct live_lists lists = {
         .turnout = signed_in ? turnout_for(live, channel) : NULL,
         .present = signed_in && hears_present(channel) ? &live->present : NULL,
         .claims = live->with_claims && signed_in && hears_claims(channel) ? &live->claims : NULL,
+        .displays = live->with_displays && signed_in && hears_displays(channel) ? &live->displays : NULL,
     };
-    bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) || lists.claims;
+    bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) ||
+                lists.claims || lists.displays;
     buffer_clear(&live->payload);
     if (news && !reply_live(&live->payload, hub->now, &lists))
         channel_announce(channel, live->payload.bytes, live->payload.length);
@@ -58,6 +64,7 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_init(&live->others.items);
     buffer_init(&live->present);
     buffer_init(&live->claims);
+    buffer_init(&live->displays);
     buffer_init(&live->payload);
     if (live->with_turnout) {
         conference_turnout(hub->published, &DESK, add_turnout, &live->desk);
@@ -68,6 +75,8 @@ static void announce_all(struct hub *hub, struct live *live) {
             (void)reply_live_present(&live->present, conference_site_id(hub->published, site), hub->present[site]);
     if (live->with_claims)
         hub_append_claims(hub, &live->claims);
+    if (live->with_displays)
+        hub_append_displays(hub, &live->displays);
     for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
         if (hub->shared[kind])
             announce(hub, hub->shared[kind], live);
@@ -79,6 +88,7 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_finish(&live->others.items);
     buffer_finish(&live->present);
     buffer_finish(&live->claims);
+    buffer_finish(&live->displays);
     buffer_finish(&live->payload);
     hub->transport->schedule(hub->transport->context);
 }
@@ -97,19 +107,22 @@ static void live_notices(struct hub *hub) {
         .with_turnout = ballots != hub->turnout_seen && is_due(&hub->turnout_at, TURNOUT_EVERY_MS, hub->now),
         .with_present = hub->present_changed && is_due(&hub->present_at, PRESENT_EVERY_MS, hub->now),
         .with_claims = hub->claims_changed,
+        .with_displays = hub->displays_changed && is_due(&hub->displays_at, DISPLAYS_EVERY_MS, hub->now),
         .beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now),
     };
-    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.beat)
+    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.with_displays && !live.beat)
         return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
     if (live.beat)
-        live.with_turnout = live.with_present = live.with_claims = true;
+        live.with_turnout = live.with_present = live.with_claims = live.with_displays = true;
     announce_all(hub, &live);
     if (live.with_turnout)
         hub->turnout_seen = ballots;
     if (live.with_present)
         hub->present_changed = false;
     hub->claims_changed = false;
+    if (live.with_displays)
+        hub->displays_changed = false;
 }
 
 /* ---- clients that have stalled ---- */
@@ -175,6 +188,8 @@ int64_t hub_next_tick(const struct hub *hub) {
     for (uint32_t i = 0; i < hub->claim_count; i++)
         if (hub->claims[i].until < next)
             next = hub->claims[i].until;
+    if (hub->displays_changed && hub->displays_at < next)
+        next = hub->displays_at;
     if (!hub->writable && hub->probe_at < next)
         next = hub->probe_at;
     if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)

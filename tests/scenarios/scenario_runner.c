@@ -16,6 +16,7 @@
  *     restart                       kill -9 and start
  *     view AUDIENCE [KIND...]       the rows of an audience, all of these kinds (of every kind when none is named), one a line; AUDIENCE is a
  *                                   person's id (the shared channel) or own:ID
+ * The programme is FILE's own, with .json in the place of .txt, or else programme.json beside it.
  * Events that no line mentions are a failure. After every line everybody's fold is held against the view. --update writes the view blocks anew;
  * --record writes the frames of everybody into DIR/NAME.jsonl. */
 #include "support/world.h"
@@ -25,6 +26,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LINE_SIZE = 16384 };
 
@@ -419,7 +421,9 @@ int main(int count, char **words) {
         }
         char programme[1024];
         const char *slash = strrchr(words[i], '/');
-        snprintf(programme, sizeof programme, "%.*sprogramme.json", slash ? (int)(slash - words[i]) + 1 : 0, words[i]);
+        snprintf(programme, sizeof programme, "%.*s.json", (int)(strlen(words[i]) - strlen(".txt")), words[i]);
+        if (access(programme, R_OK) != 0)
+            snprintf(programme, sizeof programme, "%.*sprogramme.json", slash ? (int)(slash - words[i]) + 1 : 0, words[i]);
         bool good = run_file(words[i], programme, update, record) == 0;
         printf("%s %s\n", good ? "ok" : "FAIL", words[i]);
         good ? passed++ : failed++;

@@ -174,7 +174,7 @@ struct world *world_create(const char *config_path, struct journal *journal) {
     struct buffer faults;
     buffer_init(&faults);
     if (config_load(config_path, &world->config, &faults))
-        give_up(config_path, faults.bytes);
+        give_up(config_path, buffer_append(&faults, "", 1) ? "no memory" : faults.bytes);
     buffer_finish(&faults);
     world->now = WORLD_BEGIN;
     world->transport = (struct hub_transport){transport_write,

@@ -319,7 +319,21 @@ static void use_it_all(struct world *world) {
     if (phone->subscriber)
         world_call_text(phone, "poll.cast", "{\"poll\":1,\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}");
     if (phone->subscriber)
-        world_call_text(phone, "speaker.request", "{}");
+        world_call_text(phone, "speaker.request", "{\"class\":\"interposed\"}");
+    static const char *const OF_THE_DESK[][2] = {
+        {"agenda.start", "{\"item\":1,\"rev\":1}"},
+        {"speakers.close", "{\"item\":1,\"rev\":2}"},
+        {"speaker.call", "{\"name\":\"Bảy\"}"},
+        {"speaker.skip", "{\"speaker\":2,\"rev\":1}"},
+        {"speaker.start", "{\"speaker\":1,\"rev\":2,\"seconds\":60}"},
+        {"speaker.pause", "{\"speaker\":1,\"rev\":3}"},
+        {"message.send", "{\"to\":\"chair\",\"text\":\"Còn 5 phút\"}"},
+        {"stage.show", "{\"view\":\"message\",\"message\":{\"vi\":\"Nghỉ\"},\"display\":\"screen\",\"rev\":1}"},
+        {"agenda.start", "{\"item\":2,\"rev\":1}"},
+    };
+    for (size_t i = 0; i < sizeof OF_THE_DESK / sizeof OF_THE_DESK[0] && desk->subscriber; i++)
+        world_call_text(desk, OF_THE_DESK[i][0], OF_THE_DESK[i][1]);
+    world_at(world, world->now + 70000);
 }
 
 static void every_allocation_can_fail(void) {

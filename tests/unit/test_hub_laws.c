@@ -155,6 +155,19 @@ static void order(struct world *world, unsigned count) {
         world_call(desk, "question.move", json_pack("{sisbsi}", "question", question, "on", (int)draw(3) > 0, "rev", (int)rev));
 }
 
+/* On all displays, on one, or on one that follows again. */
+static void show(struct world *world, unsigned number) {
+    static const char *const DISPLAYS[] = {NULL, "all", "screen"};
+    unsigned which = draw(3);
+    json_t *params = json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev",
+                               (int)rev_of(world, ROW_STAGE, which == 2 ? 1 : 0));
+    if (DISPLAYS[which])
+        json_object_set_new(params, "display", json_string(DISPLAYS[which]));
+    if (draw(4) == 0)
+        json_object_set_new(params, "view", json_string("main"));
+    world_call(world_join(world, "an"), "stage.show", params);
+}
+
 static void come_or_go(struct world *world) {
     struct world_client *client = somebody(world);
     switch (draw(4)) {
@@ -199,11 +212,6 @@ static void act_on_something(struct world *world, unsigned number) {
     unsigned act = draw(ACT_COUNT);
     unsigned count = ACTS[act].kind == ROW_QUESTION ? number / 8 + 1 : ACTS[act].kind == ROW_POLL ? POLLS : number / 40 + 4;
     act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, count);
-}
-
-static void show(struct world *world, unsigned number) {
-    world_call(world_join(world, "an"), "stage.show",
-               json_pack("{sssisi}", "view", "question", "question", (int)draw(number / 8 + 1) + 1, "rev", (int)rev_of(world, ROW_STAGE, 0)));
 }
 
 static void ask_who_voted(struct world *world) {

@@ -39,7 +39,17 @@ export interface RelayNeeds {
 export type SignInAnswer = ErrorCode | 'no_link' | null;
 export type UntilCommand = Extract<
   Command,
-  'speaker.call' | 'speaker.start' | 'poll.open' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show'
+  | 'speaker.call'
+  | 'speaker.start'
+  | 'speaker.ready'
+  | 'speaker.resume'
+  | 'speakers.open'
+  | 'speakers.close'
+  | 'poll.open'
+  | 'poll.close'
+  | 'poll.publish'
+  | 'agenda.start'
+  | 'stage.show'
 >;
 
 export interface Relay {
@@ -57,7 +67,7 @@ export interface Relay {
   submitNow<C extends UntilCommand>(method: C, params: Omit<Wish<C>, 'until'>): Submitted;
   cast(poll: number, choice: PollCastParams['choice']): Submitted;
   dismiss(key: string): void;
-  ask<M extends 'question.list'>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
+  ask<M extends 'question.list' | 'stage.confirm'>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   hubNow(): number;
   readonly roundTrip: number | null;
 }
@@ -255,7 +265,7 @@ function latest(known: LiveParams | null, heard: LiveParams): LiveParams {
   for (const poll of heard.turnout ?? []) turnout.set(poll.poll, poll);
   const present = new Map(known?.present?.map((site) => [site.site, site]));
   for (const site of heard.present ?? []) present.set(site.site, site);
-  return { serverTime: heard.serverTime, turnout: [...turnout.values()], present: [...present.values()] };
+  return { ...known, ...heard, turnout: [...turnout.values()], present: [...present.values()] };
 }
 
 function readSession(storage: Storage): Session | null {

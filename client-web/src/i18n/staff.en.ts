@@ -37,6 +37,8 @@ export const en: Messages = {
     agenda: 'Agenda',
     join: 'How to join (QR)',
     message: 'Message',
+    results_by_site: 'Results by site',
+    main: 'As the main screen',
   },
   account: 'Name',
   password: 'Password',

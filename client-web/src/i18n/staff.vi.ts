@@ -55,6 +55,8 @@ const views: Record<StageRow['view'], string> = {
   agenda: 'Chương trình',
   join: 'Cách tham gia (QR)',
   message: 'Thông báo',
+  results_by_site: 'Kết quả theo điểm cầu',
+  main: 'Như màn hình chính',
 };
 
 const errors: Partial<Record<ErrorCode | 'offline', string>> = {

@@ -1,9 +1,11 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import './stage.css';
+import type { StageRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
-import { cardRefused, connect, linked, now, one, phase, ready, state } from '../../ui/hub.ts';
+import { cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
 import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
 import { Bi, Gate, Notice } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
@@ -23,8 +25,14 @@ function LostMark(): JSX.Element | null {
   );
 }
 
+/** What this display was given of its own, or else the main stage. */
+function shown(): StageRow | undefined {
+  const own = me.value && one('stage', me.value.id);
+  return own && own.view !== 'main' ? own : one('stage', 'main');
+}
+
 function Screen(): JSX.Element {
-  const stage = one('stage', 'main');
+  const stage = shown();
   const conference = one('conference', 'conference');
   const view = stage?.view ?? 'blank';
   return (
@@ -58,4 +66,8 @@ if (root) {
   root.textContent = '';
   render(<App />, root);
   connect('stage');
+  effect(() => {
+    const stage = ready.value && linked.value ? shown() : undefined;
+    if (stage) relay.ask('stage.confirm', { stage: stage.id, rev: stage.rev }).catch(() => undefined);
+  });
 }

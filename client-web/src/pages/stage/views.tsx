@@ -213,7 +213,7 @@ const Message = ({ stage }: { stage: StageRow }): JSX.Element => (
 export function View({ stage }: { stage: StageRow }): JSX.Element | null {
   if (stage.view === 'question') return <Question stage={stage} />;
   if (stage.view === 'speaker') return <Speaker />;
-  if (stage.view === 'poll') return <Poll stage={stage} />;
+  if (stage.view === 'poll' || stage.view === 'results_by_site') return <Poll stage={stage} />;
   if (stage.view === 'agenda') return <Agenda />;
   if (stage.view === 'join') return <Join />;
   if (stage.view === 'message') return <Message stage={stage} />;
