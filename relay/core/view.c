@@ -37,7 +37,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                               OPTIONAL(FIELD_VOID_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_REPEATS),
                                               OPTIONAL(FIELD_REPEATED_BY), OPTIONAL(FIELD_BY_SITE))},
     [ROW_QUESTION] = {"question", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC),
-                                                      OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
+                                                      OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                       OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_ASKED_AT),
                                                       OPTIONAL(FIELD_ANSWERED_AT), OPTIONAL(FIELD_ACTOR),
                                                       OPTIONAL(FIELD_ORIGINAL), OPTIONAL(FIELD_ANSWERER), OPTIONAL(FIELD_INTO),
@@ -46,6 +46,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE, OPTIONAL(FIELD_SPEECHES),
                                                OPTIONAL(FIELD_SPOKEN))},
     [ROW_SPEAKER] = {"speaker", true, false, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), OPTIONAL(FIELD_SITE),
+                                                    OPTIONAL(FIELD_SITE_NAME),
                                                     OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                     OPTIONAL(FIELD_CALLED_AT), OPTIONAL(FIELD_STARTED_AT),
                                                     OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_FINISHED_AT), FIELD_CLASS,
@@ -57,9 +58,11 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
 
 const uint8_t WHOLE[] = {FIELD_COUNT};
 
-void fill_person_of(const struct conference *conference, uint32_t person, uint32_t site, struct record *record) {
+void fill_person_of(const struct conference *conference, struct audience audience, uint32_t person, uint32_t site, struct record *record) {
     if (site != NO_SITE)
         record_text(record, FIELD_SITE, conference->sites[site].id);
+    if (site != NO_SITE && audience.kind == AUDIENCE_PARTICIPANT)
+        record_localised(record, FIELD_SITE_NAME, conference->sites[site].name);
     if (person == NO_PERSON)
         return;
     record_text(record, FIELD_PERSON, conference->people[person].id);

@@ -79,11 +79,10 @@ static void fill_question_life(const struct conference *conference, const struct
 }
 
 void fill_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
     const struct question *question = &conference->questions[id - 1];
     row->number = id;
     fill_question_life(conference, question, &row->record);
-    fill_person_of(conference, question->asker, question->site, &row->record);
+    fill_person_of(conference, audience, question->asker, question->site, &row->record);
     fill_time(&row->record, FIELD_ASKED_AT, question->asked_at);
     fill_time(&row->record, FIELD_ANSWERED_AT, question->answered_at);
     if (question->actor != NO_PERSON)

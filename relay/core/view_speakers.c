@@ -51,11 +51,10 @@ static void fill_speaker_life(const struct speaker *speaker, struct record *reco
 }
 
 void fill_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
     const struct speaker *speaker = &conference->speakers[id - 1];
     row->number = id;
     fill_speaker_life(speaker, &row->record);
-    fill_person_of(conference, speaker->person, speaker->site, &row->record);
+    fill_person_of(conference, audience, speaker->person, speaker->site, &row->record);
     record_text(&row->record, FIELD_NAME, speaker->name); /* an empty one leaves it as it is */
     fill_time(&row->record, FIELD_FINISHED_AT, speaker->finished_at);
 }

@@ -19,7 +19,8 @@
 
 static void count_present(struct hub *hub, uint32_t person, int change) {
     uint32_t site = conference_person_site_index(hub->published, person);
-    if (site == NO_SITE)
+    bool counts = conference_person_roles(hub->published, person) >> ROLE_PARTICIPANT & 1u; /* operators and displays are no delegates */
+    if (site == NO_SITE || !counts)
         return;
     hub->present[site] = (uint32_t)((int)hub->present[site] + change);
     hub->present_changed = true;

@@ -275,6 +275,22 @@ static void a_claim_is_told_to_the_desk_and_ends_by_itself(void) {
     world_destroy(world);
 }
 
+static void those_present_are_delegates(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *operator= world_join(world, "operator-07");
+    world_join(world, "dc07-0001");
+    world_join(world, "dc07-0002");
+    world_at(world, world->now + 2000);
+    size_t i;
+    json_t *site;
+    json_array_foreach(json_object_get(operator->live, "present"), i, site) {
+        bool own = strcmp(json_string_value(json_object_get(site, "site")), "dc07") == 0;
+        CHECK_NUMBER(json_integer_value(json_object_get(site, "people")), own ? 2 : 0);
+    }
+    CHECK(i > 0);
+    world_destroy(world);
+}
+
 static const char *issued;
 static enum error issue_outcome;
 
@@ -374,6 +390,7 @@ int main(int count, char **words) {
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
         {"a claim is told to the desk and ends by itself", a_claim_is_told_to_the_desk_and_ends_by_itself},
+        {"those present are delegates", those_present_are_delegates},
         {"codes are issued and let people in", codes_are_issued_and_let_people_in},
         {"every allocation can fail", every_allocation_can_fail},
     };

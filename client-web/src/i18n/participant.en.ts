@@ -10,7 +10,6 @@ export const en: Messages = {
   next: 'Next',
   queue: 'Waiting to speak',
   you: 'You',
-  otherSite: 'Another site',
   agenda: 'Agenda',
   youAreNext: 'You are the next to speak',
   youSpeak: 'You are speaking',

@@ -8,7 +8,6 @@ export const vi = {
   next: 'Tiếp theo',
   queue: 'Chờ phát biểu',
   you: 'Bạn',
-  otherSite: 'Điểm cầu khác',
   agenda: 'Chương trình',
   youAreNext: 'Bạn là người phát biểu tiếp theo',
   youSpeak: 'Bạn đang phát biểu',

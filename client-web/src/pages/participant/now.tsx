@@ -2,22 +2,15 @@ import type { JSX } from 'preact';
 import { inListOrder } from '../../core/speakers.ts';
 import type { MySpeakerRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
-import { all, me, mine, one, relay, waiting } from '../../ui/hub.ts';
-import { pick } from '../../ui/language.ts';
+import { all, mine, relay, waiting } from '../../ui/hub.ts';
 import { Bi, Chip, Countdown, heldWord } from '../../ui/parts.tsx';
 import { w } from './words.ts';
-
-// A hub may keep the list of sites from phones: then only the own one has a name here. Ids are no names.
-function siteName(site = ''): string {
-  const name = me.value?.site === site ? me.value.siteName : one('site', site)?.name;
-  return name ? pick(name) : w().otherSite;
-}
 
 const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JSX.Element => (
   <span>
     {own && <b>{w().you} · </b>}
     {row.name && <bdi>{row.name} · </bdi>}
-    {siteName(row.site)}
+    {row.siteName && <Bi text={row.siteName} />}
   </span>
 );
 
