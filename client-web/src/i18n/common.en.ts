@@ -50,6 +50,8 @@ export const en: Messages = {
     answered: 'Answered',
     rejected: 'Not selected',
     withdrawn: 'Withdrawn',
+    returned: 'Please clarify',
+    merged: 'Merged',
   },
   speakerStates: { waiting: 'Waiting', next: 'Next', speaking: 'Speaking', finished: 'Finished', withdrawn: 'Withdrawn' },
   reasons: {

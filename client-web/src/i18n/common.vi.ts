@@ -23,6 +23,8 @@ const questionStates: Record<MyQuestionRow['state'], string> = {
   answered: 'Đã trả lời',
   rejected: 'Không được chọn',
   withdrawn: 'Đã rút',
+  returned: 'Cần làm rõ',
+  merged: 'Đã gộp',
 };
 
 const speakerStates: Record<SpeakerRow['state'], string> = {
