@@ -25,13 +25,5 @@ export const en: Messages = {
   pollNumber: (poll) => `Poll ${poll}`,
   notVoter: 'You are not entitled to vote.',
   pollOpened: 'A poll has opened',
-  askTitle: 'Your question',
-  moderated: 'will be moderated',
-  topic: 'Topic',
-  noTopic: 'None',
-  ask: 'Send question',
-  tooLong: 'The question is too long.',
-  mine: 'Mine',
-  noneMine: 'You have not sent any question.',
   number: (value) => `no. ${value}`,
 };

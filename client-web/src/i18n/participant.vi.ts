@@ -23,14 +23,6 @@ export const vi = {
   pollNumber: (poll: number) => `Bỏ phiếu số ${poll}`,
   notVoter: 'Bạn không thuộc diện bỏ phiếu.',
   pollOpened: 'Có bỏ phiếu mới',
-  askTitle: 'Câu hỏi của bạn',
-  moderated: 'sẽ được duyệt',
-  topic: 'Chủ đề',
-  noTopic: 'Không chọn',
-  ask: 'Gửi câu hỏi',
-  tooLong: 'Câu hỏi quá dài.',
-  mine: 'Của tôi',
-  noneMine: 'Bạn chưa gửi câu hỏi nào.',
   number: (value: number) => `số ${value}`,
 };
 

@@ -6,6 +6,7 @@ import type { HeldCommand } from '../core/outbox.ts';
 import type { ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
+import { q } from '../i18n/question.ts';
 import { s } from '../i18n/staff.ts';
 import { all, linked, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
@@ -97,7 +98,7 @@ function CurrentRow({ row }: { row: Row }): JSX.Element | null {
   if (row.kind === 'question')
     return (
       <q data-row={row.id}>
-        #{row.id} {t().questionStates[row.state]} · <bdi>{row.text}</bdi>
+        #{row.id} {q().states[row.state]} · <bdi>{row.text}</bdi>
       </q>
     );
   if (row.kind === 'speaker')

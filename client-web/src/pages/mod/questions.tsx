@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { QuestionRejectParams, QuestionRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
+import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, linked, me, relay } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
@@ -65,7 +65,7 @@ function RejectForm({ question }: { question: QuestionRow }): JSX.Element {
         >
           {REASONS.map((reason) => (
             <option key={reason} value={reason}>
-              {t().reasons[reason]}
+              {q().reasons[reason]}
             </option>
           ))}
         </select>
@@ -145,7 +145,7 @@ const Question = memo(({ question }: { question: QuestionRow }): JSX.Element => 
     </p>
     {(question.reason || question.actor) && (
       <p class="muted">
-        <Chip state={question.state}>{t().questionStates[question.state]}</Chip> {question.reason && t().reasons[question.reason]}{' '}
+        <Chip state={question.state}>{q().states[question.state]}</Chip> {question.reason && q().reasons[question.reason]}{' '}
         <bdi>{question.note}</bdi> {question.actor && s().decidedBy(question.actor)}
       </p>
     )}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { PollRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
+import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, live, me, relay } from '../../ui/hub.ts';
 import { hourAndMinute, number } from '../../ui/language.ts';
@@ -23,7 +24,7 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
     <li data-question={question.id} data-state={question.state}>
       <p class="row">
         <b>#{question.id}</b>
-        <Chip state={question.state}>{t().questionStates[question.state]}</Chip>
+        <Chip state={question.state}>{q().states[question.state]}</Chip>
         <small>
           {hourAndMinute(question.at)} <bdi>{question.name ?? question.person}</bdi> {topicName(question.topic)}
         </small>
@@ -33,7 +34,7 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
       </p>
       {question.reason && (
         <p class="muted">
-          {t().reasons[question.reason]} <bdi>{question.note}</bdi>
+          {q().reasons[question.reason]} <bdi>{question.note}</bdi>
         </p>
       )}
       {canWithdraw && (

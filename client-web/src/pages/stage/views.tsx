@@ -3,6 +3,7 @@ import { encode } from 'uqr';
 import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { graphemes } from '../../core/text.ts';
 import { t } from '../../i18n/common.ts';
+import { q } from '../../i18n/question.ts';
 import { en } from '../../i18n/stage.en.ts';
 import { vi } from '../../i18n/stage.vi.ts';
 import { all, live, one } from '../../ui/hub.ts';
@@ -59,7 +60,7 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
   return (
     <div class="beside" data-question={question.id}>
       <div>
-        <p class={question.state === 'asking' ? 'label live' : 'label'}>{t().questionStates[question.state]}</p>
+        <p class={question.state === 'asking' ? 'label live' : 'label'}>{q().states[question.state]}</p>
         <p class="text" data-size={sizeOf(question.text)}>
           <bdi>{question.text}</bdi>
         </p>
