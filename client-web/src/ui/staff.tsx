@@ -119,6 +119,8 @@ function CurrentRow({ row }: { row: Row }): JSX.Element | null {
         {s().itemStates[row.state]} · <Bi text={row.title} />
       </q>
     );
+  if (row.kind === 'queue') return <q data-row={row.id}>{s().orderChanged}</q>;
+  if (row.kind === 'conference' || row.kind === 'topic') return <q data-row={row.id}>{q().intakes[row.intake]}</q>;
   if (row.kind === 'stage') return <q data-row={row.id}>{s().views[row.view]}</q>;
   return null;
 }

@@ -6,11 +6,16 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
-import { Desk, LinkFigures, Refusals, settled } from '../../ui/staff.tsx';
+import { Desk, LinkFigures, Refusals } from '../../ui/staff.tsx';
+import { answered, moderates } from './desk.ts';
+import { Intake } from './intake.tsx';
 import { PollPanel } from './polls.tsx';
-import { ApprovedPanel, AskingPanel, moderates, PendingPanel } from './questions.tsx';
+import { AskingPanel, PendingPanel } from './questions.tsx';
+import { ApprovedPanel } from './queue.tsx';
+import { FoundPanel, SearchBox } from './search.tsx';
 import { SpeakerPanel } from './speakers.tsx';
 import { AgendaPanel, StagePanel } from './stage.tsx';
+import { UndoBar } from './undo_bar.tsx';
 
 const Page = (): JSX.Element => (
   <div data-screen="main">
@@ -29,6 +34,11 @@ const Page = (): JSX.Element => (
     <OutboxList />
     <Refusals />
     <main>
+      <div class="row tools">
+        <SearchBox />
+        <Intake />
+      </div>
+      <FoundPanel />
       <div class="columns">
         {moderates() && <PendingPanel />}
         <ApprovedPanel />
@@ -41,6 +51,7 @@ const Page = (): JSX.Element => (
         <StagePanel />
       </div>
     </main>
+    <UndoBar />
   </div>
 );
 
@@ -48,5 +59,5 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<Desk fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
-  connect('mod', settled);
+  connect('mod', answered);
 }

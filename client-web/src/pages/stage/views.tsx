@@ -25,7 +25,7 @@ const siteName = (site = ''): string => {
 
 const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
   <>
-    {row.name && <bdi>{row.name}</bdi>} <bdi class="muted">{siteName(row.site)}</bdi>
+    {row.kind === 'question' && row.anonymous && q().anonymous} {row.name && <bdi>{row.name}</bdi>} <bdi class="muted">{siteName(row.site)}</bdi>
   </>
 );
 
@@ -67,6 +67,11 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
         <p class="name">
           <Who row={question} />
         </p>
+        {question.answerer && (
+          <p class="muted">
+            <bdi>{q().answerer(question.answerer)}</bdi>
+          </p>
+        )}
       </div>
       <Floor />
     </div>

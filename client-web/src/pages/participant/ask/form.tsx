@@ -71,9 +71,11 @@ export function Form(): JSX.Element {
   const shut = intake !== 'open';
   return (
     <form class="card" data-intake={intake} onSubmit={submit}>
-      <p class="bar closed" hidden={!shut} role="status">
-        {shut && q().notTaken[intake]}
-      </p>
+      {shut && (
+        <p class="bar closed" role="status">
+          {q().notTaken[intake]}
+        </p>
+      )}
       <label for="question">{a().askTitle}</label>
       <textarea
         id="question"

@@ -43,12 +43,15 @@ function Mine({ question }: { question: MyQuestionRow }): JSX.Element {
   const returned = state === 'returned';
   return (
     <li data-my-question={id} data-state={state}>
-      <Chip state={state}>{q().states[state]}</Chip>{' '}
-      <small>
-        #{id} · {topic && <Bi text={topic.name} />}
-        {topic && ' · '}
-        {question.anonymous && `${q().anonymous} · `}
-      </small>
+      <p>
+        <Chip state={state}>{q().states[state]}</Chip>{' '}
+        <small>
+          #{id}
+          {question.anonymous && ` · ${q().anonymous}`}
+          {topic && ' · '}
+          {topic && <Bi text={topic.name} />}
+        </small>
+      </p>
       <bdi>{question.text}</bdi>
       {question.reason && (
         <p class="muted">
