@@ -29,7 +29,7 @@ const choices: Record<PollCastParams['choice'], string> = { yes: 'Đồng ý', n
 const acts: Partial<Record<Command, string>> = {
   'question.submit': 'Câu hỏi',
   'question.withdraw': 'Rút câu hỏi',
-  'question.resubmit': 'Câu hỏi sửa lại',
+  'question.resubmit': 'Câu hỏi gửi lại',
   'question.me_too': 'Cùng quan tâm',
   'speaker.request': 'Xin phát biểu',
   'speaker.withdraw': 'Rút đăng ký phát biểu',

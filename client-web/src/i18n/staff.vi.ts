@@ -69,7 +69,7 @@ const whys: Record<QuestionQueueResult['queue'][number]['why'], string> = {
   pinned: 'Được ghim',
   manual: 'Xếp tay',
   site_not_yet_asked: 'Điểm cầu chưa được hỏi',
-  fewest_of_site: 'Điểm cầu được hỏi ít hơn, chờ lâu hơn',
+  fewest_of_site: 'Đến lượt điểm cầu: ít được hỏi, chờ lâu',
 };
 
 export const vi = {
@@ -167,6 +167,7 @@ export const vi = {
   mergeIntoThis: (question: number) => `Gộp vào #${question}`,
   topicsShut: (count: number) => `trừ ${count} chủ đề`,
   tooLong: 'Câu hỏi quá dài.',
+  endSearch: 'Về các danh sách',
   call: 'Mời',
   start: 'Bắt đầu',
   finish: 'Kết thúc',

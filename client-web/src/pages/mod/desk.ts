@@ -21,6 +21,9 @@ export interface OpenForm {
 export const opened = signal<number | null>(null);
 export const form = signal<OpenForm | null>(null);
 
+/** A fixed function, so that only what is new is brought into view. */
+export const reveal = (part: HTMLElement | null): void => part?.scrollIntoView({ block: 'nearest' });
+
 export const closeForm = (): void => {
   form.value = null;
 };

@@ -12,7 +12,7 @@ import { Intake } from './intake.tsx';
 import { PollPanel } from './polls.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
-import { FoundPanel, SearchBox } from './search.tsx';
+import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { SpeakerPanel } from './speakers.tsx';
 import { AgendaPanel, StagePanel } from './stage.tsx';
 import { UndoBar } from './undo_bar.tsx';
@@ -38,12 +38,16 @@ const Page = (): JSX.Element => (
         <SearchBox />
         <Intake />
       </div>
-      <FoundPanel />
-      <div class="columns">
-        {moderates() && <PendingPanel />}
-        <ApprovedPanel />
-        <AskingPanel />
-      </div>
+      <SearchTrouble />
+      {searching() ? (
+        <FoundPanel />
+      ) : (
+        <div class="columns">
+          {moderates() && <PendingPanel />}
+          <ApprovedPanel />
+          <AskingPanel />
+        </div>
+      )}
       <div class="columns four">
         <SpeakerPanel />
         <PollPanel />

@@ -8,7 +8,7 @@ import { hourAndMinute, number } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { memo, siteName, speakerName, topicName } from '../../ui/staff.tsx';
 import { Acts, MoreActs } from './acts.tsx';
-import { form, moderates, opened } from './desk.ts';
+import { form, moderates, opened, reveal } from './desk.ts';
 import type { OpenForm } from './desk.ts';
 import { Form } from './forms.tsx';
 import { Place } from './place.tsx';
@@ -85,7 +85,7 @@ const Question = memo(({ question, open, openForm, undo, chip, place, why, queue
     <Acts question={question} open={open} undo={undo} />
     {openForm && <Form key={openForm.name} question={question} open={openForm} />}
     {open && !openForm && (
-      <div class="stack" data-details={question.id}>
+      <div class="stack" data-details={question.id} ref={reveal}>
         {question.original && question.original !== question.text && (
           <p class="muted">
             {q().original}: <bdi>{question.original}</bdi>

@@ -62,15 +62,27 @@ export const SearchBox = (): JSX.Element => (
   </form>
 );
 
-export function FoundPanel(): JSX.Element | null {
-  const numbers = found.value;
-  if (failed.value) return <p class="trouble">{s().searchFailed}</p>;
-  if (!numbers) return null;
+export const searching = (): boolean => found.value !== null;
+
+function endSearch(): void {
+  search('');
+  (document.getElementById('search') as HTMLInputElement | null)?.form?.reset();
+}
+
+/** Stands in the place of the lists: no row is there twice. */
+export function FoundPanel(): JSX.Element {
   // The chair does not see every question that the words are in.
-  const rows = numbers.map((number) => one('question', number)).filter((row): row is QuestionRow => row !== undefined);
+  const rows = (found.value ?? []).map((number) => one('question', number)).filter((row): row is QuestionRow => row !== undefined);
   return (
     <Panel name="found" title={s().found} count={rows.length}>
       <List name="found" rows={rows} empty={s().noneFound} chip />
+      <p>
+        <button type="button" data-action="search-end" onClick={endSearch}>
+          {s().endSearch}
+        </button>
+      </p>
     </Panel>
   );
 }
+
+export const SearchTrouble = (): JSX.Element | null => (failed.value ? <p class="trouble">{s().searchFailed}</p> : null);

@@ -7,7 +7,7 @@ import { s } from '../../i18n/staff.ts';
 import { linked, one, relay } from '../../ui/hub.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { siteName } from '../../ui/staff.tsx';
-import { form, opened } from './desk.ts';
+import { form, opened, reveal } from './desk.ts';
 
 const similar = signal<{ question: number; matches: readonly Match[] } | null>(null);
 const SHOWN = 5;
@@ -62,7 +62,7 @@ export function Similar({ question }: { question: QuestionRow }): JSX.Element | 
   const known = similar.value;
   if (known?.question !== question.id) return null;
   return (
-    <section class="similar" aria-label={s().similar}>
+    <section class="similar" ref={reveal} aria-label={s().similar}>
       <h3>{s().similar}</h3>
       {known.matches.length === 0 && <p class="empty">{s().similarNone}</p>}
       <ul class="plain">

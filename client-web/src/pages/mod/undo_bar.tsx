@@ -4,11 +4,15 @@ import { linked, one } from '../../ui/hub.ts';
 import { act } from './desk.ts';
 import { recent } from './undo.ts';
 
+// More would hide too much of the desk; each row has its own as well.
+const SHOWN = 2;
+
 /** The row itself may have gone into a folded list: its undo stands here as well. */
 export const UndoBar = (): JSX.Element => (
   <ul class="undo plain" aria-live="polite">
     {recent.value
       .filter(({ question, rev }) => one('question', question)?.rev === rev)
+      .slice(-SHOWN)
       .map(({ method, question, rev }) => (
         <li key={question} class="row" data-undo={question}>
           <span>
