@@ -27,7 +27,7 @@ export const en: Messages = {
   },
   anonymous: 'Anonymous',
   into: (question) => `Merged into question #${question}`,
-  answerer: (who) => `Answered by ${who}`,
+  answerer: (who) => `Answerer: ${who}`,
   original: 'Original',
   askers: (count) => `asked by ${count}`,
   meToo: (count) => `shared by ${count}`,

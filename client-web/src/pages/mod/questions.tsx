@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { s } from '../../i18n/staff.ts';
 import { Panel } from '../../ui/staff.tsx';
-import { inState, newestFirst, oldestFirst } from './desk.ts';
+import { inState, moderates, newestFirst, oldestFirst } from './desk.ts';
 import { List } from './question.tsx';
 
 type States = Parameters<typeof inState>;
@@ -32,7 +32,8 @@ export const AskingPanel = (): JSX.Element => (
   <Panel name="asking" title={s().onStage}>
     <List name="asking" rows={inState('asking')} empty={s().noneAsking} />
     <Folded name="done" title={s().done} states={['answered']} />
-    <Folded name="merged" title={s().merged} states={['merged']} />
-    <Folded name="rejected" title={s().rejected} states={['rejected', 'withdrawn']} />
+    {/* The chair is not shown what was not let through. */}
+    {moderates() && <Folded name="merged" title={s().merged} states={['merged']} />}
+    {moderates() && <Folded name="rejected" title={s().rejected} states={['rejected', 'withdrawn']} />}
   </Panel>
 );

@@ -6,7 +6,7 @@ import { inQueueOrder } from '../../core/queue.ts';
 import type { QuestionQueueResult } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
 import { timers } from '../../ui/browser.ts';
-import { all, linked, one, relay } from '../../ui/hub.ts';
+import { all, linked, one, ready, relay } from '../../ui/hub.ts';
 import { Panel } from '../../ui/staff.tsx';
 import { inState } from './desk.ts';
 import { List } from './question.tsx';
@@ -30,7 +30,7 @@ const follow = createFollower({
 effect(() => {
   const asked = all('question').filter((question) => question.state === 'approved' || question.askedAt);
   const rev = one('queue', 'queue')?.rev ?? 0;
-  follow(linked.value ? `${rev} ${asked.map(({ id, state }) => `${id}${state}`).join()}` : '');
+  follow(ready.value && linked.value ? `${rev} ${asked.map(({ id, state }) => `${id}${state}`).join()}` : '');
 });
 
 export function ApprovedPanel(): JSX.Element {
