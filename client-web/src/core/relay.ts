@@ -42,6 +42,8 @@ export type UntilCommand = Extract<
   'speaker.call' | 'speaker.start' | 'poll.open' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show'
 >;
 
+export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar';
+
 export interface Relay {
   start(): void;
   stop(): void;
@@ -57,7 +59,7 @@ export interface Relay {
   submitNow<C extends UntilCommand>(method: C, params: Omit<Wish<C>, 'until'>): Submitted;
   cast(poll: number, choice: PollCastParams['choice']): Submitted;
   dismiss(key: string): void;
-  ask<M extends 'question.list'>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
+  ask<M extends Query>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   hubNow(): number;
   readonly roundTrip: number | null;
 }
