@@ -1,4 +1,6 @@
-// The page for phones: one HTML file with script and style inside, so that one request on a weak link shows it.
+// The page for phones: one HTML file with script and style inside, so that one request on a weak link shows it. Built after its
+// second part, whose address it names.
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { inlined } from './tools/inline.ts';
@@ -6,8 +8,12 @@ import { shared } from './vite.config.ts';
 
 const own = (name: string): string => fileURLToPath(new URL(`src/pages/participant/${name}`, import.meta.url));
 
+const secondPart = readdirSync(new URL('dist/assets', import.meta.url)).find((name) => /^ask-.*\.js$/.test(name));
+if (!secondPart) throw new Error('build the second part first');
+
 export default defineConfig({
   ...shared,
+  define: { SECOND_PART: JSON.stringify(`/assets/${secondPart}`) },
   plugins: [inlined()],
   resolve: { alias: { '@preact/signals': own('signals.ts'), 'preact/jsx-runtime': own('draw.ts'), preact: own('draw.ts') } },
   build: { ...shared.build, emptyOutDir: false, cssCodeSplit: false, rolldownOptions: { input: 'index.html' } },

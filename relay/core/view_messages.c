@@ -8,13 +8,12 @@ const uint8_t *visible_message(const struct conference *conference, struct audie
 }
 
 void fill_message(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
     const struct staff_message *message = &conference->messages[id - 1];
     row->number = id;
     record_text(&row->record, FIELD_FROM, message_side_name(conference, message->from));
     record_text(&row->record, FIELD_TO, message_side_name(conference, message->to));
     record_text(&row->record, FIELD_TEXT, message->text);
-    fill_person_of(conference, message->sender, NO_SITE, &row->record);
+    fill_person_of(conference, audience, message->sender, NO_SITE, &row->record);
     record_number(&row->record, FIELD_AT, message->at);
     if (message->reader == NO_PERSON)
         return;

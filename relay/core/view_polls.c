@@ -173,7 +173,7 @@ enum error view_poll_people(const struct conference *conference, struct audience
 
 void view_poll_person(const struct conference *conference, uint32_t person, struct record *out) {
     record_clear(out);
-    fill_person_of(conference, person, conference->people[person].site, out);
+    fill_person_of(conference, (struct audience){.kind = AUDIENCE_MODERATOR}, person, conference->people[person].site, out);
     if (conference->people[person].number)
         record_number(out, FIELD_NUMBER, conference->people[person].number);
 }

@@ -85,7 +85,8 @@ void fill_question(const struct conference *conference, struct audience audience
     fill_person_of(conference, audience, question->asker, question->site, &row->record);
     fill_time(&row->record, FIELD_ASKED_AT, question->asked_at);
     fill_time(&row->record, FIELD_ANSWERED_AT, question->answered_at);
-    if (question->actor != NO_PERSON)
+    /* Whoever asks anonymously does not become known by withdrawing or submitting again. */
+    if (question->actor != NO_PERSON && !(question->anonymous && question->actor == question->asker))
         record_text(&row->record, FIELD_ACTOR, conference->people[question->actor].id);
     if (question->askers > 1)
         record_number(&row->record, FIELD_ASKERS, question->askers);

@@ -52,6 +52,8 @@ export type UntilCommand = Extract<
   | 'stage.show'
 >;
 
+export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm';
+
 export interface Relay {
   start(): void;
   stop(): void;
@@ -67,7 +69,7 @@ export interface Relay {
   submitNow<C extends UntilCommand>(method: C, params: Omit<Wish<C>, 'until'>): Submitted;
   cast(poll: number, choice: PollCastParams['choice']): Submitted;
   dismiss(key: string): void;
-  ask<M extends 'question.list' | 'stage.confirm'>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
+  ask<M extends Query>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   hubNow(): number;
   readonly roundTrip: number | null;
 }

@@ -1,4 +1,4 @@
-import type { Command, ErrorCode, MyQuestionRow, PollCastParams, QuestionRejectParams } from '../core/types.gen.ts';
+import type { Command, ErrorCode, PollCastParams } from '../core/types.gen.ts';
 
 const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   no_link: 'Chưa có kết nối. Vui lòng thử lại.',
@@ -17,31 +17,13 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   too_long: 'Nội dung quá dài.',
 };
 
-const questionStates: Record<MyQuestionRow['state'], string> = {
-  pending: 'Chờ duyệt',
-  approved: 'Đã duyệt',
-  asking: 'Đang hỏi',
-  answered: 'Đã trả lời',
-  rejected: 'Không được chọn',
-  withdrawn: 'Đã rút',
-  returned: 'Cần làm rõ',
-  merged: 'Đã gộp',
-};
-
-const reasons: Record<QuestionRejectParams['reason'], string> = {
-  duplicate: 'trùng nội dung',
-  off_topic: 'ngoài chủ đề',
-  already_answered: 'đã được trả lời',
-  unsuitable: 'không phù hợp',
-  unclear: 'chưa rõ',
-  other: 'lý do khác',
-};
-
 const choices: Record<NonNullable<PollCastParams['choice']>, string> = { yes: 'Đồng ý', no: 'Không đồng ý', abstain: 'Không có ý kiến' };
 
 const acts: Partial<Record<Command, string>> = {
   'question.submit': 'Câu hỏi',
   'question.withdraw': 'Rút câu hỏi',
+  'question.resubmit': 'Câu hỏi gửi lại',
+  'question.me_too': 'Cùng quan tâm',
   'speaker.request': 'Xin phát biểu',
   'speaker.withdraw': 'Rút đăng ký phát biểu',
   'poll.cast': 'Phiếu',
@@ -77,8 +59,6 @@ export const vi = {
   outboxFull: 'Đã giữ quá nhiều mục chưa gửi.',
   failed: (code: string) => `Không thực hiện được (${code}).`,
   errors,
-  questionStates,
-  reasons,
   choices,
   acts,
   ballots: (ballots: string, electorate: string) => `Đã có ${ballots}/${electorate} người bỏ phiếu`,

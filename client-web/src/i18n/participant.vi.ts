@@ -4,6 +4,7 @@ export const vi = {
   tabAsk: 'Hỏi',
   newPoll: 'Có bỏ phiếu mới – Xem',
   nothingNow: 'Chưa có nội dung nào đang diễn ra. Trang sẽ tự cập nhật.',
+  asking: 'Đang hỏi',
   speaking: 'Đang phát biểu',
   next: 'Tiếp theo',
   queue: 'Chờ phát biểu',
@@ -21,14 +22,8 @@ export const vi = {
   changeable: 'Bạn có thể đổi phiếu cho đến khi đóng.',
   pollClosed: 'Đã đóng. Kết quả do chủ tọa công bố.',
   pollNumber: (poll: number) => `Bỏ phiếu số ${poll}`,
+  notHere: 'Trang này chưa bỏ được loại phiếu này.',
   notVoter: 'Bạn không thuộc diện bỏ phiếu.',
-  askTitle: 'Câu hỏi của bạn',
-  moderated: 'được duyệt trước khi hỏi',
-  topic: 'Chủ đề',
-  noTopic: 'Không chọn',
-  ask: 'Gửi câu hỏi',
-  mine: 'Câu hỏi đã gửi',
-  noneMine: 'Bạn chưa gửi câu hỏi nào.',
   number: (value: number) => `số\u00a0${value}`,
 };
 

@@ -79,17 +79,21 @@ const excerpt = (command: HeldCommand): string => {
   return params.text ?? (params.choice ? t().choices[params.choice] : '');
 };
 
+// A tap on its way is no news, and a bar that comes and goes would move the next button from under the finger.
+const isNews = (command: HeldCommand): boolean => command.method !== 'question.me_too' || !linked.value || Boolean(command.refused ?? command.delayed);
+
 export function OutboxList(): JSX.Element | null {
-  const refused = held.value.filter((command) => command.refused).length;
-  const waiting = held.value.length - refused;
-  if (held.value.length === 0) return null;
+  const news = held.value.filter(isNews);
+  const refused = news.filter((command) => command.refused).length;
+  const waiting = news.length - refused;
+  if (news.length === 0) return null;
   return (
     <details class="bar outbox" data-outbox={waiting} data-refused={refused} open={refused > 0}>
       <summary>
         {waiting > 0 && t().held(waiting)} {refused > 0 && t().refusedCount(refused)}
       </summary>
       <ul>
-        {held.value.map((command) => (
+        {news.map((command) => (
           <li key={command.key} data-held={command.method} data-state={command.refused ? 'refused' : 'waiting'}>
             <b>{t().acts[command.method] ?? command.method}</b> <bdi>{excerpt(command)}</bdi>{' '}
             <small>

@@ -7,6 +7,7 @@ import { inListOrder } from '../core/speakers.ts';
 import type { ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
+import { q } from '../i18n/question.ts';
 import { s } from '../i18n/staff.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
@@ -98,7 +99,7 @@ function CurrentRow({ row }: { row: Row }): JSX.Element | null {
   if (row.kind === 'question')
     return (
       <q data-row={row.id}>
-        #{row.id} {t().questionStates[row.state]} · <bdi>{row.text}</bdi>
+        #{row.id} {q().states[row.state]} · <bdi>{row.text}</bdi>
       </q>
     );
   if (row.kind === 'speaker')
@@ -119,6 +120,8 @@ function CurrentRow({ row }: { row: Row }): JSX.Element | null {
         {s().itemStates[row.state]} · <Bi text={row.title} />
       </q>
     );
+  if (row.kind === 'queue') return <q data-row={row.id}>{s().orderChanged}</q>;
+  if (row.kind === 'conference' || row.kind === 'topic') return <q data-row={row.id}>{q().intakes[row.intake]}</q>;
   if (row.kind === 'stage') return <q data-row={row.id}>{s().views[row.view]}</q>;
   return null;
 }

@@ -6,11 +6,16 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
-import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import { Desk, Refusals } from '../../ui/staff.tsx';
+import { answered, moderates } from './desk.ts';
+import { Intake } from './intake.tsx';
 import { PollPanel } from './polls.tsx';
-import { ApprovedPanel, AskingPanel, moderates, PendingPanel } from './questions.tsx';
+import { AskingPanel, PendingPanel } from './questions.tsx';
+import { ApprovedPanel } from './queue.tsx';
+import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { SpeakerPanel } from './speakers.tsx';
 import { AgendaPanel, StagePanel } from './stage.tsx';
+import { UndoBar } from './undo_bar.tsx';
 
 const Page = (): JSX.Element => (
   <div data-screen="main">
@@ -27,19 +32,35 @@ const Page = (): JSX.Element => (
     <LostBar />
     <OutboxList />
     <Refusals />
-    <main class="columns four">
-      {moderates() && <PendingPanel />}
-      <ApprovedPanel />
-      <div class="stack">
-        <AskingPanel />
-        <SpeakerPanel />
+    <main>
+      <div class="row tools">
+        <SearchBox />
+        <Intake />
       </div>
-      <div class="stack">
-        <PollPanel />
-        <StagePanel />
-        <AgendaPanel />
+      <SearchTrouble />
+      <div class="columns four">
+        {searching() ? (
+          <div class="found">
+            <FoundPanel />
+          </div>
+        ) : (
+          <>
+            {moderates() && <PendingPanel />}
+            <ApprovedPanel />
+          </>
+        )}
+        <div class="stack">
+          {!searching() && <AskingPanel />}
+          <SpeakerPanel />
+        </div>
+        <div class="stack">
+          <PollPanel />
+          <StagePanel />
+          <AgendaPanel />
+        </div>
       </div>
     </main>
+    <UndoBar />
   </div>
 );
 
@@ -47,5 +68,5 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<Desk fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
-  connect('mod', settled);
+  connect('mod', answered);
 }

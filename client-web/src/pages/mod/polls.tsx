@@ -12,7 +12,7 @@ import { isOnStage, secondsOf, show, textsOf, TITLE_LENGTH } from './fields.ts';
 function draft(event: SubmitEvent): void {
   event.preventDefault();
   const form = event.currentTarget as HTMLFormElement;
-  const results = new FormData(form).get('results') === 'live' ? 'live' : 'hidden';
+  const results = new FormData(form).get('results') as PollRow['results'];
   const submitted = relay.submit('poll.draft', { title: textsOf(event), results });
   tell('poll.draft', submitted);
   if (submitted !== 'held') return;
@@ -34,6 +34,9 @@ const DraftForm = (): JSX.Element => (
       </label>
       <label class="row">
         <input type="radio" name="results" value="hidden" defaultChecked /> {s().resultsHidden}
+      </label>
+      <label class="row">
+        <input type="radio" name="results" value="turnout" /> {s().resultsTurnout}
       </label>
       <label class="row">
         <input type="radio" name="results" value="live" /> {s().resultsLive}

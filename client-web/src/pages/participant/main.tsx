@@ -8,16 +8,15 @@ import { t } from '../../i18n/common.ts';
 import { Bi, Gate, LostBar, Notice, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { CodeSignIn } from '../../ui/signin.tsx';
 import { say, sayNow } from '../../ui/say.ts';
-import { Ask, isWriting } from './ask.tsx';
+import './kit.ts';
 import { Cue, Now } from './now.tsx';
 import { openPolls, Polls } from './poll.tsx';
+import { Ask, isWriting } from './second_part.tsx';
+import { tab, TABS } from './tab.ts';
+import type { Tab } from './tab.ts';
 import { w } from './words.ts';
 
-type Tab = 'now' | 'poll' | 'ask';
-
-const tab = signal<Tab>('now');
 const unseenPoll = signal(false);
-const TABS: readonly Tab[] = ['now', 'poll', 'ask'];
 
 function show(name: Tab): void {
   tab.value = name;

@@ -30,7 +30,7 @@ export function Now(): JSX.Element {
         {questions.map((question) => (
           <section key={question.id} class="card" data-question={question.id}>
             <h2>
-              <Chip state="asking">{t().questionStates.asking}</Chip>
+              <Chip state="asking">{w().asking}</Chip>
             </h2>
             <p class="quote">
               <bdi>{question.text}</bdi>

@@ -55,7 +55,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
   const standing = sent && !sent.refused ? sent.params.choice : ballot?.choice;
   const choice = picked.value[poll.id] ?? standing;
   const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
-  const votes = me.value?.roles.includes('participant') && !poll.pollType;
+  const votes = me.value?.roles.includes('participant');
   const cast = (event: SubmitEvent): void => {
     event.preventDefault();
     if (choice && choice !== standing) relay.cast(poll.id, choice);
@@ -73,7 +73,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
       <h2>
         <Bi text={poll.title} />
       </h2>
-      {votes ? (
+      {votes && !poll.pollType ? (
         <form onSubmit={cast}>
           <fieldset disabled={poll.state === 'closing'}>
             <legend class="unseen">
@@ -98,7 +98,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
           </fieldset>
         </form>
       ) : (
-        <p>{w().notVoter}</p>
+        <p>{votes ? w().notHere : w().notVoter}</p>
       )}
       {turnout && <p class="muted">{t().ballots(number(turnout.ballots), number(poll.electorate))}</p>}
       {turnout?.tally && <ResultTable tally={turnout.tally} names={poll.options?.map(pick)} />}

@@ -3,10 +3,12 @@ import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { fits, graphemes, tidy } from '../../core/text.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
+import type { ConferenceRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
+import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { storageFor } from '../../ui/browser.ts';
-import { all, relay } from '../../ui/hub.ts';
+import { all, one, relay } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Panel, tell } from '../../ui/staff.tsx';
 
@@ -33,20 +35,31 @@ const personWrong = (): boolean => personNumber.value.trim() !== '' && !person.v
 
 const behalf = (): { person?: string } => (person.value ? { person: person.value.id } : {});
 
+// Said before somebody writes, not when it is sent.
+const intake = (): ConferenceRow['intake'] => one('conference', 'conference')?.intake ?? 'open';
+
 function submit(event: SubmitEvent): void {
   event.preventDefault();
   const form = event.currentTarget as HTMLFormElement;
   const field = form.elements.namedItem('text') as HTMLTextAreaElement;
   const topic = (form.elements.namedItem('topic') as HTMLSelectElement).value;
-  if (personWrong()) trouble.value = s().personUnknown;
+  const anonymous = form.elements.namedItem('anonymous') as HTMLInputElement;
+  if (intake() !== 'open') trouble.value = q().notTaken[intake()];
+  else if (personWrong()) trouble.value = s().personUnknown;
   else if (!fits(field.value)) trouble.value = (tidy(field.value) ? t().errors.too_long : s().errors.empty) ?? '';
   else {
-    const submitted = relay.submit('question.submit', { text: tidy(field.value), ...(topic ? { topic } : {}), ...behalf() });
+    const submitted = relay.submit('question.submit', {
+      text: tidy(field.value),
+      ...(topic ? { topic } : {}),
+      ...(anonymous.checked ? { anonymous: true } : {}),
+      ...behalf(),
+    });
     tell('question.submit', submitted);
     if (submitted !== 'held') return;
     field.value = '';
     keepDraft('');
     personNumber.value = '';
+    anonymous.checked = false;
   }
 }
 
@@ -89,6 +102,11 @@ export const OnBehalf = (): JSX.Element => (
       <output id="person-name" data-person={person.value?.id ?? ''} data-over={personWrong()}>
         <bdi>{personWord()}</bdi>
       </output>
+      {intake() !== 'open' && (
+        <p class="bar closed" data-intake={intake()}>
+          {q().notTaken[intake()]}
+        </p>
+      )}
       <label>
         {s().question}
         <textarea id="question" name="text" rows={5} defaultValue={kept} onInput={(event) => keepDraft(event.currentTarget.value)} />
@@ -101,17 +119,21 @@ export const OnBehalf = (): JSX.Element => (
         <select id="topic" name="topic">
           <option value="">{s().noTopic}</option>
           {all('topic').map((topic) => (
-            <option key={topic.id} value={topic.id}>
+            <option key={topic.id} value={topic.id} disabled={topic.intake !== 'open'}>
               {pick(topic.name)}
+              {topic.intake !== 'open' && ` (${q().intakes[topic.intake]})`}
             </option>
           ))}
         </select>
+      </label>
+      <label class="row">
+        <input type="checkbox" id="anonymous" name="anonymous" /> {s().anonymous}
       </label>
       <p class="trouble" role="alert">
         {trouble.value}
       </p>
       <p class="row">
-        <button class="main grow" data-action="question.submit" disabled={length.value === 0}>
+        <button class="main grow" data-action="question.submit" disabled={length.value === 0 || intake() !== 'open'}>
           {s().sendQuestion} <small class="key">Ctrl+Enter</small>
         </button>
         <button type="button" class="grow" data-action="speaker.request" onClick={requestToSpeak}>

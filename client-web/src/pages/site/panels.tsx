@@ -3,12 +3,12 @@ import type { PollRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, live, me, relay } from '../../ui/hub.ts';
-import { hourAndMinute, number } from '../../ui/language.ts';
+import { number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
-import { Panel, personName, siteName, speakerList, tell, topicName, Who } from '../../ui/staff.tsx';
+import { Panel, speakerList, tell, Who } from '../../ui/staff.tsx';
 import { optionNames } from '../../ui/options.ts';
 
-const isOwn = (row: QuestionRow | SpeakerRow): boolean => row.site === me.value?.site;
+export const isOwn = (row: QuestionRow | SpeakerRow): boolean => row.site === me.value?.site;
 
 export const ownSpeakers = (): SpeakerRow[] => speakerList().filter(isOwn);
 
@@ -17,71 +17,6 @@ export const placeOf = (speaker: SpeakerRow): number =>
   speakerList()
     .filter((row) => row.state !== 'speaking')
     .indexOf(speaker) + 1;
-
-function Question({ question }: { question: QuestionRow }): JSX.Element {
-  const canWithdraw = question.state === 'pending' || question.state === 'approved';
-  return (
-    <li data-question={question.id} data-state={question.state}>
-      <p class="row">
-        <b>#{question.id}</b>
-        <Chip state={question.state}>{t().questionStates[question.state]}</Chip>
-        <small>
-          {hourAndMinute(question.at)} · <bdi>{personName(question)}</bdi> {question.topic && `· ${topicName(question.topic)}`}
-        </small>
-      </p>
-      <p>
-        <bdi>{question.text}</bdi>
-      </p>
-      {question.reason && (
-        <p class="muted">
-          {t().reasons[question.reason]} <bdi>{question.note}</bdi>
-        </p>
-      )}
-      {canWithdraw && (
-        <p>
-          <button
-            type="button"
-            data-action="question.withdraw"
-            onClick={() => tell('question.withdraw', relay.submit('question.withdraw', { question: question.id }))}
-          >
-            {s().withdraw}
-          </button>
-        </p>
-      )}
-    </li>
-  );
-}
-
-export function QuestionPanel(): JSX.Element {
-  const own = all('question')
-    .filter(isOwn)
-    .sort((a, b) => b.id - a.id);
-  const others = all('question').filter((question) => !isOwn(question) && question.state === 'asking');
-  return (
-    <div class="stack">
-      {others.length > 0 && (
-        <Panel name="asking" title={s().askedNow}>
-          <ul class="plain">
-            {others.map((question) => (
-              <li key={question.id} data-question={question.id} data-state={question.state}>
-                <small>{siteName(question.site)}</small>
-                <bdi>{question.text}</bdi>
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-      <Panel name="questions" title={s().ownQuestions} count={own.length}>
-        {own.length === 0 && <p class="empty">{s().noQuestions}</p>}
-        <ul class="plain questions">
-          {own.map((question) => (
-            <Question key={question.id} question={question} />
-          ))}
-        </ul>
-      </Panel>
-    </div>
-  );
-}
 
 export function SpeakerPanel(): JSX.Element {
   const speakers = speakerList();

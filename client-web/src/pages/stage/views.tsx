@@ -4,6 +4,7 @@ import { inListOrder } from '../../core/speakers.ts';
 import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { graphemes } from '../../core/text.ts';
 import { t } from '../../i18n/common.ts';
+import { q } from '../../i18n/question.ts';
 import { en } from '../../i18n/stage.en.ts';
 import { vi } from '../../i18n/stage.vi.ts';
 import { all, live, one } from '../../ui/hub.ts';
@@ -38,7 +39,8 @@ const siteName = (site = ''): string => {
 
 const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
   <>
-    {row.name && <bdi>{row.name}</bdi>} <bdi class={row.name && 'muted'}>{siteName(row.site)}</bdi>
+    {row.kind === 'question' && row.anonymous && q().anonymous} {row.name && <bdi>{row.name}</bdi>}{' '}
+    <bdi class={row.name && 'muted'}>{siteName(row.site)}</bdi>
   </>
 );
 
@@ -75,13 +77,18 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
   return (
     <div class="beside" data-question={question.id}>
       <div>
-        <p class={question.state === 'asking' ? 'label live' : 'label'}>{t().questionStates[question.state]}</p>
+        <p class={question.state === 'asking' ? 'label live' : 'label'}>{q().states[question.state]}</p>
         <p class="text" data-size={sizeOf(question.text, inState('speaking') || inState('next') ? BESIDE : 1)}>
           <bdi>{question.text}</bdi>
         </p>
         <p class="name">
           <Who row={question} />
         </p>
+        {question.answerer && (
+          <p class="muted">
+            <bdi>{q().answerer(question.answerer)}</bdi>
+          </p>
+        )}
       </div>
       <Floor />
     </div>
@@ -129,7 +136,7 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
   if (!poll) return <Agenda />;
   const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
   const running = poll.state === 'open' || poll.state === 'closing';
-  const ballots = poll.ballots ?? turnout?.ballots ?? 0;
+  const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' ? undefined : 0);
   const tally = poll.tally ?? (running ? turnout?.tally : undefined);
   return (
     <div class="poll" data-poll={poll.id} data-state={poll.state}>
@@ -149,8 +156,12 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
         </ul>
       )}
       <p class="name" data-ballots={ballots}>
-        {poll.state === 'open' && `${d().voteHow} · `}
-        {t().ballots(number(ballots), number(poll.electorate))}
+        {[
+          poll.state === 'open' && !poll.pollType && d().voteHow,
+          ballots !== undefined && t().ballots(number(ballots), number(poll.electorate)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
     </div>
   );

@@ -1,0 +1,54 @@
+// What the panels of questions share: which row is open, which form, and acts that name the row as it was seen.
+import { signal } from '@preact/signals';
+import type { HeldCommand } from '../../core/outbox.ts';
+import type { Command, ErrorData, QuestionRow } from '../../core/types.gen.ts';
+import type { Wish } from '../../core/outbox.ts';
+import { all, me, relay } from '../../ui/hub.ts';
+import { settled, tell } from '../../ui/staff.tsx';
+import { noteAct } from './undo.ts';
+
+export type FormName = 'reject' | 'return' | 'edit' | 'merge' | 'assign';
+
+export interface OpenForm {
+  readonly question: number;
+  readonly name: FormName;
+  /** What is already known to stand in it. */
+  readonly text?: string;
+  readonly into?: number;
+}
+
+/** The row whose details are open; one at a time. */
+export const opened = signal<number | null>(null);
+export const form = signal<OpenForm | null>(null);
+
+/** A fixed function, so that only what is new is brought into view. */
+export const reveal = (part: HTMLElement | null): void => part?.scrollIntoView({ block: 'nearest' });
+
+export const closeForm = (): void => {
+  form.value = null;
+};
+
+export const moderates = (): boolean => (me.value?.roles ?? []).some((role) => role === 'moderator' || role === 'admin');
+
+type DeskCommand = Extract<Command, `question.${string}` | 'intake.set'>;
+
+export const act = <C extends DeskCommand>(method: C, wish: Wish<C>): void => tell(method, relay.submit(method, wish));
+
+/** Names the question as it was seen: what somebody else did meanwhile is not overruled unseen. */
+export const seen = (question: QuestionRow): { question: number; rev: number } => ({ question: question.id, rev: question.rev });
+
+export const inState = (...states: QuestionRow['state'][]): QuestionRow[] => all('question').filter((question) => states.includes(question.state));
+
+export const oldestFirst = (a: QuestionRow, b: QuestionRow): number => a.at - b.at || a.id - b.id;
+export const newestFirst = (a: QuestionRow, b: QuestionRow): number => b.id - a.id;
+
+/** When somebody was faster, the words one has written are not lost: the form comes back with them. */
+export function answered(command: HeldCommand, refusal: ErrorData | null): void {
+  settled(command, refusal);
+  if (!refusal) noteAct(command);
+  if (refusal?.code !== 'stale_rev' || form.value) return;
+  const params = command.params as { question: number; text?: string; note?: string };
+  const { method } = command;
+  if (method === 'question.edit') form.value = { question: params.question, name: 'edit', text: params.text ?? '' };
+  if (method === 'question.return') form.value = { question: params.question, name: 'return', text: params.note ?? '' };
+}

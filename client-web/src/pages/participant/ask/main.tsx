@@ -1,0 +1,15 @@
+import type { JSX } from 'preact';
+import { take } from '../second_part.tsx';
+import { Form, isWriting } from './form.tsx';
+import { MyQuestions } from './mine.tsx';
+import { Others } from './others.tsx';
+
+const Ask = (): JSX.Element => (
+  <>
+    <Form />
+    <MyQuestions />
+    <Others />
+  </>
+);
+
+take({ Ask, isWriting });

@@ -1,0 +1,54 @@
+// The second part of the page, loaded once the first has shown what the hub sent: all that has to do with questions.
+import { effect, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { backoff } from '../../core/backoff.ts';
+import { t } from '../../i18n/common.ts';
+import { timers } from '../../ui/browser.ts';
+import { linked, ready } from '../../ui/hub.ts';
+
+export interface SecondPart {
+  Ask(): JSX.Element;
+  /** Somebody is writing a question: nothing may take the tab away. */
+  isWriting(): boolean;
+}
+
+// Its address; the build names it by its content.
+declare const SECOND_PART: string;
+
+const part = signal<SecondPart | null>(null);
+let tries = 0;
+let loading = false;
+
+/** Called by the second part itself, once it is there. */
+export const take = (loaded: SecondPart): void => {
+  part.value = loaded;
+};
+
+function load(): void {
+  loading = true;
+  const script = document.createElement('script');
+  script.src = SECOND_PART;
+  script.onerror = () => {
+    script.remove();
+    tries += 1;
+    timers.after(backoff(tries, timers.random), () => {
+      loading = false;
+      loadIfDue();
+    });
+  };
+  document.head.append(script);
+}
+
+// Without waiting for the tab: there may be no network when it is opened.
+const loadIfDue = (): void => {
+  if (ready.value && linked.value && !loading) load();
+};
+
+effect(loadIfDue);
+
+export const isWriting = (): boolean => part.value?.isWriting() ?? false;
+
+export function Ask(): JSX.Element {
+  const loaded = part.value;
+  return loaded ? <loaded.Ask /> : <p class="empty">{t().starting}</p>;
+}

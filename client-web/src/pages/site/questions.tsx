@@ -1,0 +1,132 @@
+import type { JSX } from 'preact';
+import type { QuestionRow } from '../../core/types.gen.ts';
+import { t } from '../../i18n/common.ts';
+import { q } from '../../i18n/question.ts';
+import { s } from '../../i18n/staff.ts';
+import type { HeldCommand } from '../../core/outbox.ts';
+import { fits, tidy } from '../../core/text.ts';
+import { all, relay, waiting } from '../../ui/hub.ts';
+import { hourAndMinute } from '../../ui/language.ts';
+import { Chip, heldWord } from '../../ui/parts.tsx';
+import { Panel, personName, siteName, tell, topicName } from '../../ui/staff.tsx';
+import { isOwn } from './panels.tsx';
+
+function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const field = (event.currentTarget as HTMLFormElement).elements.namedItem('text') as HTMLTextAreaElement;
+    if (fits(field.value)) tell('question.resubmit', relay.submit('question.resubmit', { question: question.id, text: tidy(field.value) }));
+    else field.setCustomValidity(tidy(field.value) ? (t().errors.too_long ?? '') : (s().errors.empty ?? ''));
+    field.reportValidity();
+  };
+  return (
+    <form class="stack" data-form="question.resubmit" onSubmit={submit}>
+      <label>
+        {q().newText}
+        <textarea
+          name="text"
+          rows={3}
+          defaultValue={question.text}
+          onInput={(event) => event.currentTarget.setCustomValidity('')}
+        />
+      </label>
+      <p class="row">
+        <button class="main" data-action="question.resubmit">
+          {q().resubmit}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+const heldResubmit = (question: number): HeldCommand | undefined =>
+  (waiting('question.resubmit') as HeldCommand<'question.resubmit'>[]).find((command) => command.params.question === question);
+
+function Question({ question }: { question: QuestionRow }): JSX.Element {
+  const { id, state, reason, note, into, answerer, original } = question;
+  const returned = state === 'returned';
+  const canWithdraw = state === 'pending' || state === 'approved' || returned;
+  const held = heldResubmit(id);
+  return (
+    <li data-question={id} data-state={state}>
+      <p class="row">
+        <b>#{id}</b>
+        <Chip state={state}>{q().states[state]}</Chip>
+        <small>
+          {[hourAndMinute(question.at), question.anonymous ? q().anonymous : personName(question), topicName(question.topic)]
+            .filter(Boolean)
+            .map((word, place) => [place > 0 && ' · ', <bdi>{word}</bdi>])}
+        </small>
+      </p>
+      <p>
+        <bdi>{question.text}</bdi>
+      </p>
+      {original && original !== question.text && (
+        <p class="muted">
+          {q().original}: <bdi>{original}</bdi>
+        </p>
+      )}
+      {reason && (
+        <p class="muted">
+          {q().reasons[reason]} <bdi>{note}</bdi>
+        </p>
+      )}
+      {returned && (
+        <p class="clarify">
+          {q().clarify}: <bdi>{note}</bdi>
+        </p>
+      )}
+      {into && <p class="muted">{q().into(into)}</p>}
+      {answerer && (
+        <p class="muted">
+          <bdi>{q().answerer(answerer)}</bdi>
+        </p>
+      )}
+      {held && <p class="muted">{heldWord(held)}</p>}
+      {returned && !held && <Resubmit question={question} />}
+      {canWithdraw && (
+        <p>
+          <button
+            type="button"
+            data-action="question.withdraw"
+            onClick={() => tell('question.withdraw', relay.submit('question.withdraw', { question: id }))}
+          >
+            {s().withdraw}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}
+
+export function QuestionPanel(): JSX.Element {
+  // What waits for the site comes first: somebody has to answer it.
+  const own = all('question')
+    .filter(isOwn)
+    .sort((a, b) => Number(b.state === 'returned') - Number(a.state === 'returned') || b.id - a.id);
+  const others = all('question').filter((question) => !isOwn(question) && question.state === 'asking');
+  return (
+    <div class="stack">
+      {others.length > 0 && (
+        <Panel name="asking" title={s().askedNow}>
+          <ul class="plain">
+            {others.map((question) => (
+              <li key={question.id} data-question={question.id} data-state={question.state}>
+                <small>{siteName(question.site)}</small>
+                <bdi>{question.text}</bdi>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <Panel name="questions" title={s().ownQuestions} count={own.length}>
+        {own.length === 0 && <p class="empty">{s().noQuestions}</p>}
+        <ul class="plain questions">
+          {own.map((question) => (
+            <Question key={question.id} question={question} />
+          ))}
+        </ul>
+      </Panel>
+    </div>
+  );
+}
