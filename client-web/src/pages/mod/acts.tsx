@@ -23,7 +23,7 @@ const FormButton = ({ name, question, label }: Of & { name: FormName; label: str
     type="button"
     data-action={`question.${name}-open`}
     disabled={!linked.value}
-    onClick={() => (form.value = { question: question.id, name })}
+    onClick={() => (form.value = { ...seen(question), name })}
   >
     {label}
   </button>

@@ -11,6 +11,8 @@ export type FormName = 'reject' | 'return' | 'edit' | 'merge' | 'assign';
 
 export interface OpenForm {
   readonly question: number;
+  /** Of the row as it was when the form was opened: what others did since is not overruled unseen. */
+  readonly rev: number;
   readonly name: FormName;
   /** What is already known to stand in it. */
   readonly text?: string;
@@ -46,9 +48,11 @@ export const newestFirst = (a: QuestionRow, b: QuestionRow): number => b.id - a.
 export function answered(command: HeldCommand, refusal: ErrorData | null): void {
   settled(command, refusal);
   if (!refusal) noteAct(command);
-  if (refusal?.code !== 'stale_rev' || form.value) return;
-  const params = command.params as { question: number; text?: string; note?: string };
-  const { method } = command;
-  if (method === 'question.edit') form.value = { question: params.question, name: 'edit', text: params.text ?? '' };
-  if (method === 'question.return') form.value = { question: params.question, name: 'return', text: params.note ?? '' };
+  const { method, params } = command;
+  const row = refusal?.row;
+  if (refusal?.code !== 'stale_rev' || row?.kind !== 'question' || form.value) return;
+  const { text = '', note = '' } = params as { text?: string; note?: string };
+  const again = { question: row.id, rev: row.rev };
+  if (method === 'question.edit') form.value = { ...again, name: 'edit', text };
+  if (method === 'question.return') form.value = { ...again, name: 'return', text: note };
 }

@@ -5,7 +5,7 @@ import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, linked, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
-import { act, closeForm, seen } from './desk.ts';
+import { act, closeForm } from './desk.ts';
 import type { FormName, OpenForm } from './desk.ts';
 
 type Reason = QuestionRejectParams['reason'];
@@ -20,6 +20,12 @@ const REASONS: readonly Reason[] = ['duplicate', 'off_topic', 'already_answered'
 
 // One and the same function, or the field would take the focus again with every drawing.
 const focusField = (field: HTMLElement | null): void => field?.focus();
+
+const seen = ({ question, rev }: OpenForm): { question: number; rev: number } => ({ question, rev });
+
+// When somebody else moves the row to another list, its form is drawn anew there: with what was typed so far.
+const typed = new WeakMap<OpenForm, string>();
+const keep = (open: OpenForm, text: string): unknown => typed.set(open, text);
 
 const fieldsOf = (form: HTMLFormElement): Fields =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
@@ -46,9 +52,9 @@ function Frame({ method, label, send, children }: { method: string; label: strin
   );
 }
 
-function RejectForm({ question }: FormProps): JSX.Element {
+function RejectForm({ open }: FormProps): JSX.Element {
   const send = ({ reason, note }: Fields): void =>
-    act('question.reject', { ...seen(question), reason: reason as Reason, ...(note ? { note } : {}) });
+    act('question.reject', { ...seen(open), reason: reason as Reason, ...(note ? { note } : {}) });
   const noteField = (form: HTMLFormElement): HTMLInputElement => form.elements.namedItem('note') as HTMLInputElement;
   return (
     <Frame method="question.reject" label={s().rejectNow} send={send}>
@@ -79,17 +85,25 @@ function RejectForm({ question }: FormProps): JSX.Element {
   );
 }
 
-const ReturnForm = ({ question, open }: FormProps): JSX.Element => (
-  <Frame method="question.return" label={s().returnNow} send={({ note = '' }) => act('question.return', { ...seen(question), note })}>
+const ReturnForm = ({ open }: FormProps): JSX.Element => (
+  <Frame method="question.return" label={s().returnNow} send={({ note = '' }) => act('question.return', { ...seen(open), note })}>
     <label>
       {s().whatToClarify}
-      <textarea name="note" rows={2} required maxLength={TEXT_GRAPHEMES} defaultValue={open.text ?? ''} ref={focusField} />
+      <textarea
+        name="note"
+        rows={2}
+        required
+        maxLength={TEXT_GRAPHEMES}
+        defaultValue={typed.get(open) ?? open.text ?? ''}
+        onInput={(event) => keep(open, event.currentTarget.value)}
+        ref={focusField}
+      />
     </label>
   </Frame>
 );
 
 function EditForm({ question, open }: FormProps): JSX.Element {
-  const send = ({ text = '', topic }: Fields): void => act('question.edit', { ...seen(question), text, ...(topic ? { topic } : {}) });
+  const send = ({ text = '', topic }: Fields): void => act('question.edit', { ...seen(open), text, ...(topic ? { topic } : {}) });
   return (
     <Frame method="question.edit" label={s().editNow} send={send}>
       <p class="muted">
@@ -97,7 +111,14 @@ function EditForm({ question, open }: FormProps): JSX.Element {
       </p>
       <label>
         {s().question}
-        <textarea name="text" rows={4} required defaultValue={open.text ?? question.text} ref={focusField} />
+        <textarea
+          name="text"
+          rows={4}
+          required
+          defaultValue={typed.get(open) ?? open.text ?? question.text}
+          onInput={(event) => keep(open, event.currentTarget.value)}
+          ref={focusField}
+        />
       </label>
       <label>
         {s().topic}
@@ -131,7 +152,7 @@ function MergeForm({ question, open }: FormProps): JSX.Element {
     check(field);
   };
   return (
-    <Frame method="question.merge" label={s().mergeNow} send={({ into }) => act('question.merge', { ...seen(question), into: Number(into) })}>
+    <Frame method="question.merge" label={s().mergeNow} send={({ into }) => act('question.merge', { ...seen(open), into: Number(into) })}>
       <label>
         {s().mergeInto}
         <input name="into" inputMode="numeric" autocomplete="off" required defaultValue={String(open.into ?? '')} ref={begin} onInput={(event) => check(event.currentTarget)} />
@@ -141,10 +162,10 @@ function MergeForm({ question, open }: FormProps): JSX.Element {
   );
 }
 
-function AssignForm({ question }: FormProps): JSX.Element {
+function AssignForm({ question, open }: FormProps): JSX.Element {
   const known = [...new Set(all('question').map((row) => row.answerer ?? ''))].filter(Boolean).sort();
   return (
-    <Frame method="question.assign" label={s().assignNow} send={({ answerer = '' }) => act('question.assign', { ...seen(question), answerer })}>
+    <Frame method="question.assign" label={s().assignNow} send={({ answerer = '' }) => act('question.assign', { ...seen(open), answerer })}>
       <label>
         {s().answerer}
         <input name="answerer" required maxLength={100} list="answerers" autocomplete="off" defaultValue={question.answerer ?? ''} ref={focusField} />

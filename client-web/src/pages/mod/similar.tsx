@@ -7,7 +7,7 @@ import { s } from '../../i18n/staff.ts';
 import { linked, one, relay } from '../../ui/hub.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { siteName } from '../../ui/staff.tsx';
-import { form, opened, reveal } from './desk.ts';
+import { form, opened, reveal, seen } from './desk.ts';
 
 const similar = signal<{ question: number; matches: readonly Match[] } | null>(null);
 const SHOWN = 5;
@@ -48,7 +48,7 @@ function Hint({ question, match }: { question: QuestionRow; match: Match }): JSX
             type="button"
             data-action="question.merge-open"
             disabled={!linked.value}
-            onClick={() => (form.value = { question: question.id, name: 'merge', into: other.id })}
+            onClick={() => (form.value = { ...seen(question), name: 'merge', into: other.id })}
           >
             {s().mergeIntoThis(other.id)}
           </button>
