@@ -157,13 +157,12 @@ enum error reply_queue(struct buffer *out, const char *id, const struct queue_pl
 }
 
 enum error reply_matches(struct buffer *out, const char *id, const struct similarity_match *matches, uint32_t count, uint32_t except,
-                         uint32_t most, const struct conference *conference) {
-    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+                         uint32_t most, const struct conference *conference, struct audience audience) {
     enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"matches\":[", id);
     uint32_t written = 0;
     for (uint32_t i = 0; i < count && written < most && !error; i++) {
         struct row row;
-        if (matches[i].id == except || !view_row(conference, desk, ROW_QUESTION, matches[i].id, &row) ||
+        if (matches[i].id == except || !view_row(conference, audience, ROW_QUESTION, matches[i].id, &row) ||
             row.record.state == STATE_MERGED || row.record.state == STATE_WITHDRAWN)
             continue;
         error = buffer_printf(out, "%s{\"question\":%u,\"score\":%u}", written++ ? "," : "", matches[i].id, matches[i].score);

@@ -41,9 +41,9 @@ enum error reply_list(struct buffer *out, const char *id, const struct buffer *r
 enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until);
 /* question.queue. */
 enum error reply_queue(struct buffer *out, const char *id, const struct queue_place *places, uint32_t count);
-/* question.search and question.similar: at most `most` matches but `except`, without questions that were merged or withdrawn. */
+/* question.search and question.similar: at most `most` matches but `except`, of those the audience may see and that were not merged or withdrawn. */
 enum error reply_matches(struct buffer *out, const char *id, const struct similarity_match *matches, uint32_t count, uint32_t except,
-                         uint32_t most, const struct conference *conference);
+                         uint32_t most, const struct conference *conference, struct audience audience);
 
 /* Opens and closes a notification around rows with commas between. */
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows);

@@ -50,7 +50,7 @@ void hub_question_list(struct hub *hub, struct subscriber *subscriber, const str
 
 /* ---- for the desk ---- */
 
-enum { QUEUE_MOST = 200, MATCHES_MOST = 20, ALIKE_LEAST = 35, FOUND_LEAST = 60 };
+enum { QUEUE_MOST = 200, MATCHES_MOST = 20, MATCHES_WEIGHED = 100, ALIKE_LEAST = 35, FOUND_LEAST = 60 };
 
 static bool is_desk(const struct subscriber *subscriber) {
     return subscriber->person != NO_PERSON && subscriber->channel->audience.kind <= AUDIENCE_CHAIR;
@@ -114,19 +114,20 @@ static enum error refresh_index(struct hub *hub) {
 
 static void answer_matches(struct hub *hub, struct subscriber *subscriber, const char *id, struct text text,
                            enum similarity_measure measure, uint32_t except) {
-    struct similarity_match matches[MATCHES_MOST + 1];
+    struct similarity_match matches[MATCHES_WEIGHED];
     uint32_t count = 0;
     enum error error = refresh_index(hub);
     if (!error)
         error = similarity_find(hub->similarity, text, measure, measure == SIMILARITY_ALIKE ? ALIKE_LEAST : FOUND_LEAST, matches,
-                                MATCHES_MOST + 1, &count);
+                                MATCHES_WEIGHED, &count);
     if (error) {
         hub_reply_error(subscriber, id, error, NULL);
         return;
     }
     struct buffer reply;
     buffer_init(&reply);
-    reply_matches(&reply, id, matches, count, except, MATCHES_MOST, hub->published);
+    reply_matches(&reply, id, matches, count, except, MATCHES_MOST, hub->published,
+                  subscriber->channel->audience);
     subscriber_send_text(subscriber, &reply);
     buffer_finish(&reply);
 }
