@@ -13,6 +13,8 @@ static const struct subcommand *const SUBCOMMANDS[] = {
     &COMMAND_CERTIFICATE,
     &COMMAND_VERIFY,
     &COMMAND_EXPORT,
+    &COMMAND_BACKUP,
+    &COMMAND_RESTORE,
     &COMMAND_PROTOCOL,
 };
 static const size_t SUBCOMMAND_COUNT = sizeof SUBCOMMANDS / sizeof SUBCOMMANDS[0];
