@@ -30,7 +30,8 @@
     X(SIGN_INS_REFUSED, counter, "lamrelay_sign_ins_refused_total", "sign-ins refused")                                \
     X(JOURNAL_SEQ, gauge, "lamrelay_journal_seq", "sequence number of the last durable event")                         \
     X(JOURNAL_WRITABLE, gauge, "lamrelay_journal_writable", "1 when the journal can be written")                       \
-    X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")
+    X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")                  \
+    X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use")
 
 #define METRIC_ENUM(name, type, text, help) METRIC_##name,
 enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };

@@ -109,6 +109,7 @@ static int answer_metrics(struct connection *connection, bool head_only) {
         return answer_unknown(connection, head_only);
     struct buffer text;
     buffer_init(&text);
+    metric_set(METRIC_CERTIFICATE_EXPIRES, tls_expires_in(connection->server->tls));
     int result = -1;
     if (metrics_print(&text) == ERROR_NONE)
         result = send_text(connection, head_only, "200 OK", "", text.bytes, text.length);
