@@ -1,4 +1,4 @@
-/* metrics.h - counters, gauges and histograms, printed as Prometheus text (exposition format 0.0.4).
+/* metrics.h - counters and gauges, printed as Prometheus text (exposition format 0.0.4).
  * One table of what is measured: a new figure is one row here. Thread: any (relaxed atomics). */
 #ifndef LAMRELAY_BASE_METRICS_H
 #define LAMRELAY_BASE_METRICS_H
@@ -40,6 +40,9 @@ enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };
 void metric_add(enum metric metric, int64_t amount);
 void metric_set(enum metric metric, int64_t value);
 int64_t metric_get(enum metric metric);
+/* One more answer with this error: lamrelay_refusals_total{code="<its word>"}. Errors that share a word share a counter. */
+void metric_refusal(enum error error);
+int64_t metric_refusals(enum error error);
 /* All metrics as Prometheus text, appended. ERROR_NONE or ERROR_NO_MEMORY. */
 enum error metrics_print(struct buffer *out);
 

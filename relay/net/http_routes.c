@@ -67,15 +67,18 @@ static int send_bytes(struct connection *connection, const char *bytes, size_t l
     return send_piece(connection);
 }
 
-/* `status` is the status line's rest, `headers` whole lines. */
-static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *headers,
-                              const char *body, size_t length) {
+static const char EXPOSITION[] = "text/plain; version=0.0.4; charset=utf-8"; /* of Prometheus */
+static const char PLAIN[] = "text/plain; charset=utf-8";
+
+/* `status` is the status line's rest, `kind` the body's, `headers` whole lines. */
+static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *kind,
+                              const char *headers, const char *body, size_t length) {
     buffer_clear(&connection->answer);
     enum error error = buffer_printf(
         &connection->answer,
-        "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
+        "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
         "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n%s%s%s\r\n",
-        status, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
+        status, kind, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
     if (error == ERROR_NONE && !head_only)
         error = buffer_append(&connection->answer, body, length);
     return error;
@@ -83,7 +86,7 @@ static enum error make_answer(struct connection *connection, bool head_only, con
 
 static int send_text(struct connection *connection, bool head_only, const char *status, const char *headers,
                      const char *body, size_t length) {
-    if (make_answer(connection, head_only, status, headers, body, length) != ERROR_NONE)
+    if (make_answer(connection, head_only, status, PLAIN, headers, body, length) != ERROR_NONE)
         return -1;
     return send_bytes(connection, connection->answer.bytes, connection->answer.length);
 }
@@ -111,8 +114,9 @@ static int answer_metrics(struct connection *connection, bool head_only) {
     buffer_init(&text);
     metric_set(METRIC_CERTIFICATE_EXPIRES, tls_expires_in(connection->server->tls));
     int result = -1;
-    if (metrics_print(&text) == ERROR_NONE)
-        result = send_text(connection, head_only, "200 OK", "", text.bytes, text.length);
+    if (metrics_print(&text) == ERROR_NONE &&
+        make_answer(connection, head_only, "200 OK", EXPOSITION, "", text.bytes, text.length) == ERROR_NONE)
+        result = send_bytes(connection, connection->answer.bytes, connection->answer.length);
     buffer_finish(&text);
     return result;
 }
@@ -211,7 +215,7 @@ static int confirm_upgrade(struct connection *connection) {
     if (status == NULL)
         return 0;
     connection->last_answer = true;
-    if (make_answer(connection, false, status, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
+    if (make_answer(connection, false, status, PLAIN, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
         lws_write(connection->wsi, (unsigned char *)connection->answer.bytes, connection->answer.length,
                   LWS_WRITE_HTTP);
     return -1;
