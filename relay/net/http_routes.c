@@ -8,17 +8,15 @@
  * its phase). */
 #include "base/metrics.h"
 #include "net/content_policy.h"
+#include "net/http_choice.h"
 #include "net/server_state.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum {
     PIECE_BYTES = 32 * 1024, /* what libwebsockets may have to copy when the socket takes only a part */
     HEADER_BYTES = 256,
 };
-
-static const char SUBPROTOCOL[] = "lamrelay.v1";
 
 /* Copies a header; absent, or longer than anything we look for: "". */
 static void copy_header(struct lws *wsi, enum lws_token_indexes token, char out[HEADER_BYTES]) {
@@ -126,17 +124,6 @@ static int answer_socket(struct connection *connection, bool head_only) {
                      "a WebSocket answers here\n", 25);
 }
 
-struct route {
-    const char *path;
-    int (*answer)(struct connection *connection, bool head_only);
-};
-static const struct route ROUTES[] = {
-    {"/healthz", answer_health},
-    {"/readyz", answer_ready},
-    {"/metrics", answer_metrics},
-    {"/ws", answer_socket},
-};
-
 /* --- requests --- */
 
 static int answer_page(struct connection *connection, const struct page *page, bool head_only) {
@@ -149,64 +136,64 @@ static int answer_page(struct connection *connection, const struct page *page, b
     return send_bytes(connection, variant->answer.bytes, head_only ? variant->head_length : variant->answer.length);
 }
 
+/* Behind these the connection ends: what follows on it is not to be trusted. */
+static int refuse(struct connection *connection, bool head_only, enum http_choice choice) {
+    connection->last_answer = true;
+    if (choice == HTTP_METHOD_REFUSED)
+        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n",
+                         18);
+    return send_text(connection, head_only, "400 Bad Request", "", "no body is taken\n", 17);
+}
+
 static int request(struct connection *connection, const char *path, size_t length) {
     struct lws *wsi = connection->wsi;
     listener_consider(connection->server);
-    bool head_only = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
-    if (!head_only && lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0) {
-        connection->last_answer = true;
-        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n",
-                         18);
-    }
     char content_length[HEADER_BYTES];
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, content_length);
-    if (strspn(content_length, "0") != strlen(content_length)) {
-        connection->last_answer = true;
-        return send_text(connection, head_only, "400 Bad Request", "", "no body is taken\n", 17);
+    struct http_request words = {
+        .get = lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0,
+        .head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0,
+        .content_length = content_length,
+        .path = path,
+        .path_length = length,
+    };
+    const struct page *page;
+    enum http_choice choice = http_choose(&words, connection->server->pages, &page);
+    switch (choice) {
+    case HTTP_METHOD_REFUSED:
+    case HTTP_BODY_REFUSED:
+        return refuse(connection, words.head, choice);
+    case HTTP_HEALTH:
+        return answer_health(connection, words.head);
+    case HTTP_READY:
+        return answer_ready(connection, words.head);
+    case HTTP_METRICS:
+        return answer_metrics(connection, words.head);
+    case HTTP_SOCKET:
+        return answer_socket(connection, words.head);
+    case HTTP_PAGE:
+        return answer_page(connection, page, words.head);
+    case HTTP_UNKNOWN:
+        break;
     }
-    for (size_t i = 0; i < sizeof ROUTES / sizeof ROUTES[0]; i++)
-        if (strlen(ROUTES[i].path) == length && memcmp(ROUTES[i].path, path, length) == 0)
-            return ROUTES[i].answer(connection, head_only);
-    const struct page *page = pages_find(connection->server->pages, path, length);
-    return page != NULL ? answer_page(connection, page, head_only) : answer_unknown(connection, head_only);
+    return answer_unknown(connection, words.head);
 }
 
 /* --- upgrades --- */
 
-static bool lists(const char *list, const char *word) {
-    size_t length = strlen(word);
-    while (*list != '\0') {
-        list += strspn(list, " \t,");
-        size_t item = strcspn(list, " \t,");
-        if (item == length && memcmp(list, word, length) == 0)
-            return true;
-        list += item;
-    }
-    return false;
-}
-
 /* NULL = allowed; else the status of the refusal. */
 static const char *refusal(struct connection *connection) {
     struct lws *wsi = connection->wsi;
-    char header[HEADER_BYTES];
+    char upgrade[HEADER_BYTES], path[HEADER_BYTES], version[HEADER_BYTES], origin[HEADER_BYTES], protocol[HEADER_BYTES];
     /* Asked for by name, not taken from the callback's `in`: after an unknown Upgrade that pointer is dangling in
      * libwebsockets 4.1 (CVE-2025-11677), while the header table knows that the header is gone. */
-    copy_header(wsi, WSI_TOKEN_UPGRADE, header);
-    if (strcasecmp(header, "websocket") != 0) /* h2c too: libwebsockets' HTTP/2 is not to be reached */
-        return "400 Bad Request";
-    copy_header(wsi, WSI_TOKEN_GET_URI, header);
-    if (strcmp(header, "/ws") != 0)
-        return "404 Not Found";
-    copy_header(wsi, WSI_TOKEN_VERSION, header);
-    if (strcmp(header, "13") != 0)
-        return "426 Upgrade Required";
-    copy_header(wsi, WSI_TOKEN_ORIGIN, header);
-    if (!origins_hold(&connection->server->origins, header, strlen(header)))
-        return "403 Forbidden";
-    copy_header(wsi, WSI_TOKEN_PROTOCOL, header);
-    if (!lists(header, SUBPROTOCOL) || lws_hdr_total_length(wsi, WSI_TOKEN_KEY) == 0)
-        return "400 Bad Request";
-    return NULL;
+    copy_header(wsi, WSI_TOKEN_UPGRADE, upgrade);
+    copy_header(wsi, WSI_TOKEN_GET_URI, path);
+    copy_header(wsi, WSI_TOKEN_VERSION, version);
+    copy_header(wsi, WSI_TOKEN_ORIGIN, origin);
+    copy_header(wsi, WSI_TOKEN_PROTOCOL, protocol);
+    struct http_upgrade words = {upgrade, path, version, origin, protocol, lws_hdr_total_length(wsi, WSI_TOKEN_KEY) > 0};
+    return http_refuse_upgrade(&words, &connection->server->origins);
 }
 
 /* 0 = go on, -1 = close; nothing else is ever returned here (CVE-2025-11677). */
