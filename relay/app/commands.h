@@ -12,6 +12,7 @@ extern const struct subcommand COMMAND_VERIFY;
 extern const struct subcommand COMMAND_EXPORT;
 extern const struct subcommand COMMAND_BACKUP;
 extern const struct subcommand COMMAND_RESTORE;
+extern const struct subcommand COMMAND_FORGET;
 extern const struct subcommand COMMAND_PROTOCOL;
 
 #endif

@@ -15,6 +15,7 @@ static const struct subcommand *const SUBCOMMANDS[] = {
     &COMMAND_EXPORT,
     &COMMAND_BACKUP,
     &COMMAND_RESTORE,
+    &COMMAND_FORGET,
     &COMMAND_PROTOCOL,
 };
 static const size_t SUBCOMMAND_COUNT = sizeof SUBCOMMANDS / sizeof SUBCOMMANDS[0];

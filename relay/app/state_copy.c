@@ -95,7 +95,7 @@ enum error state_make_draft(const char *beside, char **out) {
 
 void state_remove_draft(const char *draft) {
     char path[STATE_PATH_SIZE];
-    const char *const names[] = {JOURNAL, "journal.sqlite-journal", "journal.sqlite-wal", "journal.sqlite-shm", KEY};
+    const char *const names[] = {JOURNAL, "journal.sqlite-journal", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.lock", KEY};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (deployment_name_file(path, draft, names[i]))
             unlink(path);
