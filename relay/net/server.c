@@ -127,10 +127,10 @@ static void on_reload(void *context) {
     const char *path = server->certificate_path.bytes;
     enum error error = tls_replace_certificate(server->tls, path, server->key_path.bytes, &fault);
     if (error == ERROR_NONE)
-        log_line(LOG_INFO, "certificate", "the certificate %s was read again; it expires in %lld days", path,
+        log_line(LOG_INFO, "certificate_read", "the certificate %s was read again; it expires in %lld days", path,
                  (long long)(tls_expires_in(server->tls) / DAY_SECONDS));
     else
-        log_line(LOG_ERROR, "certificate", "the old certificate stays in use: %.*s", (int)fault.length,
+        log_line(LOG_ERROR, "certificate_refused", "the old certificate stays in use: %.*s", (int)fault.length,
                  fault.length > 0 ? fault.bytes : "");
     buffer_finish(&fault);
 }
@@ -318,7 +318,7 @@ enum error server_start(struct server *server, struct hub *hub, struct buffer *f
     server->hub = hub;
     int64_t days = tls_expires_in(server->tls) / DAY_SECONDS;
     if (days < EXPIRY_WARNING_DAYS)
-        log_line(LOG_WARNING, "certificate", "the certificate %s expires in %lld days", server->certificate_path.bytes,
+        log_line(LOG_WARNING, "certificate_expires", "the certificate %s expires in %lld days", server->certificate_path.bytes,
                  (long long)days);
     enum error error = ERROR_NONE;
     if (server->control_path.length > 0)
