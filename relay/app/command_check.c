@@ -1,11 +1,19 @@
-/* command_check.c - `lamrelay check FILE`: is this configuration usable, and if not, why. */
+/* command_check.c - `lamrelay check FILE`: is this configuration usable, and if not, why; does the certificate last. */
 #include "app/commands.h"
+#include "auth/certificate.h"
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "codec/config.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { DAY_MS = 24 * 3600 * 1000, CERTIFICATE_DAYS_LEAST = 14 };
+
+static const struct option OPTIONS[] = {
+    {"--certificate", "FILE", NULL, false, false, "one that must be good for another 14 days"},
+};
 
 static void print_summary(const char *path, const struct config *config) {
     uint64_t people = 0;
@@ -14,6 +22,21 @@ static void print_summary(const char *path, const struct config *config) {
     printf("%s: %zu sites, %" PRIu64 " participants, %zu topics, %zu agenda items, %zu accounts\n", path,
            config->programme.site_count, people, config->programme.topic_count, config->programme.item_count,
            config->programme.account_count);
+}
+
+static enum error check_certificate(const char *path) {
+    int64_t expiry = 0;
+    enum error error = certificate_expiry(path, &expiry);
+    int64_t days = (expiry - clock_hub_time()) / DAY_MS;
+    if (error != ERROR_NONE)
+        complain("%s is not a certificate that can be read: %s", path, error_text(error));
+    else if (expiry <= clock_hub_time())
+        complain("the certificate %s has expired", path);
+    else if (days < CERTIFICATE_DAYS_LEAST)
+        complain("the certificate %s expires in %" PRId64 " days, which is less than %d", path, days, CERTIFICATE_DAYS_LEAST);
+    else
+        printf("%s: expires in %" PRId64 " days\n", path, days);
+    return error != ERROR_NONE || days >= CERTIFICATE_DAYS_LEAST ? error : ERROR_STALE;
 }
 
 static int run(const struct arguments *arguments) {
@@ -27,11 +50,16 @@ static int run(const struct arguments *arguments) {
         fwrite(faults.bytes, 1, faults.length, stderr);
     else
         complain("%s: %s", arguments->operand, error_text(error));
+    const char *certificate = option_text(arguments, "--certificate");
+    if (certificate != NULL) {
+        enum error second = check_certificate(certificate);
+        error = error == ERROR_NONE ? second : error;
+    }
     config_finish(&config);
     buffer_finish(&faults);
     return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
 }
 
 const struct subcommand COMMAND_CHECK = {
-    "check", "looks at a configuration file", "FILE", NULL, 0, run,
+    "check", "looks at a configuration file", "FILE", OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0], run,
 };

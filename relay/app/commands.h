@@ -10,6 +10,9 @@ extern const struct subcommand COMMAND_CHECK;
 extern const struct subcommand COMMAND_CERTIFICATE;
 extern const struct subcommand COMMAND_VERIFY;
 extern const struct subcommand COMMAND_EXPORT;
+extern const struct subcommand COMMAND_BACKUP;
+extern const struct subcommand COMMAND_RESTORE;
+extern const struct subcommand COMMAND_FORGET;
 extern const struct subcommand COMMAND_PROTOCOL;
 extern const struct subcommand COMMAND_RECOUNT;
 

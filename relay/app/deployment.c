@@ -42,7 +42,7 @@ enum error deployment_name_files(const char *directory, struct deployment_files 
     return ERROR_SYSTEM;
 }
 
-static bool fill_random(void *bytes, size_t length) {
+bool deployment_random(void *bytes, size_t length) {
     if (getentropy(bytes, length) == 0)
         return true;
     complain("the system gives no randomness: %s", strerror(errno));
@@ -89,7 +89,7 @@ enum error deployment_open(struct deployment *deployment, const char *config_pat
 
 static enum error open_journal(struct deployment *deployment) {
     uint8_t random[JOURNAL_RANDOM_SIZE];
-    if (!fill_random(random, sizeof random))
+    if (!deployment_random(random, sizeof random))
         return ERROR_SYSTEM;
     const char *path = deployment->files.journal;
     struct journal_options options = {

@@ -12,6 +12,7 @@
 #include "codec/config.h"
 #include "hub/hub.h"
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct journal;
@@ -39,6 +40,8 @@ struct deployment {
 
 /* "<directory>/<name>"; false = too long. */
 bool deployment_name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name);
+/* Bytes of the system's randomness; false = there are none (said). */
+bool deployment_random(void *bytes, size_t length);
 /* Names the files and makes the directory (mode 0700) when it is not there. SYSTEM (said). */
 enum error deployment_name_files(const char *directory, struct deployment_files *out);
 /* Reads the configuration and makes the loop. SYSTEM, MALFORMED, NO_MEMORY (said). */

@@ -13,6 +13,9 @@ static const struct subcommand *const SUBCOMMANDS[] = {
     &COMMAND_CERTIFICATE,
     &COMMAND_VERIFY,
     &COMMAND_EXPORT,
+    &COMMAND_BACKUP,
+    &COMMAND_RESTORE,
+    &COMMAND_FORGET,
     &COMMAND_PROTOCOL,
     &COMMAND_RECOUNT,
 };

@@ -120,3 +120,14 @@ enum error certificate_check(const char *certificate_path, const char *key_path,
     ERR_clear_error();
     return error;
 }
+
+enum error certificate_expiry(const char *certificate_path, int64_t *not_after) {
+    struct parts_pair pair;
+    enum error error = parts_load_certificate(certificate_path, &pair);
+    if (error == ERROR_NONE) {
+        *not_after = pair.not_after;
+    }
+    parts_release_pair(&pair);
+    ERR_clear_error();
+    return error;
+}

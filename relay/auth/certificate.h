@@ -40,5 +40,7 @@ enum error certificate_make_server(const struct certificate_order *order, const 
  * be read or is no PEM; BAD_CREDENTIALS: the key is of another certificate; STALE: expired, or not valid yet.
  * `*not_after` is set when the certificate could be read; it may be NULL. */
 enum error certificate_check(const char *certificate_path, const char *key_path, int64_t now, int64_t *not_after);
+/* When the first certificate of a file expires: ms since 1970. NONE, NOT_FOUND, MALFORMED. */
+enum error certificate_expiry(const char *certificate_path, int64_t *not_after);
 
 #endif

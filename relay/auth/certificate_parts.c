@@ -65,11 +65,18 @@ static int64_t milliseconds(const ASN1_TIME *time) {
     return ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) * 1000 : INT64_MIN;
 }
 
-enum error parts_load_pair(const char *certificate_path, const char *key_path, int64_t now, struct parts_pair *out) {
+enum error parts_load_certificate(const char *path, struct parts_pair *out) {
     *out = (struct parts_pair){.certificate = NULL};
-    enum error error = read_certificate(certificate_path, &out->certificate);
+    enum error error = read_certificate(path, &out->certificate);
     if (error == ERROR_NONE) {
         out->not_after = milliseconds(X509_get0_notAfter(out->certificate));
+    }
+    return error;
+}
+
+enum error parts_load_pair(const char *certificate_path, const char *key_path, int64_t now, struct parts_pair *out) {
+    enum error error = parts_load_certificate(certificate_path, out);
+    if (error == ERROR_NONE) {
         error = read_key(key_path, &out->key);
     }
     if (error != ERROR_NONE) {

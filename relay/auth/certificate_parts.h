@@ -16,6 +16,8 @@ struct parts_pair {
 
 /* As certificate_check; what could be read is the caller's on failure too. */
 enum error parts_load_pair(const char *certificate_path, const char *key_path, int64_t now, struct parts_pair *out);
+/* The certificate alone: as far as a pair would be looked at without key and clock. */
+enum error parts_load_certificate(const char *path, struct parts_pair *out);
 void parts_release_pair(struct parts_pair *pair);
 
 /* NULL = out of memory. */

@@ -1,5 +1,6 @@
 #include "durable_file.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include <errno.h>
@@ -22,24 +23,6 @@ static bool write_all(int file, const char *bytes, size_t length) {
     return true;
 }
 
-static bool sync_directory_of(const char *path) {
-    char *copy = memory_copy_text(path, strlen(path));
-    if (copy == NULL) {
-        return false;
-    }
-    char *slash = strrchr(copy, '/');
-    if (slash != NULL) {
-        slash[slash == copy ? 1 : 0] = '\0';
-    }
-    int directory = open(slash == NULL ? "." : copy, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    memory_release(copy);
-    bool done = directory >= 0 && fsync(directory) == 0;
-    if (directory >= 0) {
-        close(directory);
-    }
-    return done;
-}
-
 /* Gives the finished file its name; link, unlike rename, does not replace. */
 static bool put_in_place(const char *draft, const char *path, bool replace) {
     if (replace) {
@@ -55,7 +38,7 @@ static enum error write_draft(int file, const char *draft, const char *path, con
     if (written && !placed && errno == EEXIST) {
         return ERROR_WRONG_STATE;
     }
-    if (!placed || !sync_directory_of(path)) {
+    if (!placed || file_sync_directory_of(path) != ERROR_NONE) {
         log_line(LOG_ERROR, "file_failure", "%s: cannot write: %s", path, strerror(errno));
         return ERROR_SYSTEM;
     }

@@ -1,6 +1,9 @@
 #include "log.h"
 
+#include "log_limit.h"
+
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -33,6 +36,7 @@ void log_set_level(enum log_level least) {
 
 void log_set_descriptor(int where) {
     atomic_store(&descriptor, where);
+    log_limit_reset();
 }
 
 static void add_raw(struct line *line, const char *text) {
@@ -109,12 +113,30 @@ static size_t whole_characters(const char *text, size_t length) {
     return start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0xc0 ? start - 1 : length;
 }
 
+static int64_t steady_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void add_left_out(struct line *line, uint64_t left_out) {
+    char text[64] = "";
+    if (left_out > 0) {
+        snprintf(text, sizeof(text), " (%" PRIu64 " such lines before it were left out)", left_out);
+    }
+    add_escaped(line, text, strlen(text));
+}
+
 void log_line(enum log_level level, const char *event, const char *format, ...) {
     int where = atomic_load(&descriptor);
     if ((int)level < atomic_load(&least_level) || where < 0) {
         return;
     }
     int saved_errno = errno;
+    uint64_t left_out = 0;
+    if (!log_limit_allows(event, steady_ms(), &left_out)) {
+        return;
+    }
     char text[LINE_MAX_BYTES];
     va_list arguments;
     va_start(arguments, format);
@@ -133,6 +155,7 @@ void log_line(enum log_level level, const char *event, const char *format, ...) 
     add_escaped(&line, event, strnlen(event, 64));
     add_raw(&line, "\",\"text\":\"");
     add_escaped(&line, text, used);
+    add_left_out(&line, left_out);
     add_raw(&line, "\"}\n");
     ssize_t written;
     do {

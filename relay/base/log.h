@@ -6,9 +6,10 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
 
 void log_set_level(enum log_level least);
-void log_set_descriptor(int descriptor); /* where lines go; -1 = nowhere */
+void log_set_descriptor(int descriptor); /* where lines go; -1 = nowhere. Lines are counted anew */
 /* {"time":"2026-11-22T09:00:00.123Z","level":"info","event":EVENT,"text":FORMATTED}. Control characters and non-UTF-8
- * bytes are escaped, a line is at most 2 KiB (longer text is cut). `event` is a short snake_case word. */
+ * bytes are escaped, a line is at most 2 KiB (longer text is cut). `event` is a short snake_case word.
+ * Of one event at most 20 lines are written in 10 s; the next one that is says how many were left out. */
 void log_line(enum log_level level, const char *event, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -15,6 +15,9 @@ static const struct {
 #undef METRIC_ROW
 };
 
+/* By the first error that has the word. */
+static _Atomic int64_t refusals[ERROR_COUNT];
+
 void metric_add(enum metric metric, int64_t amount) {
     atomic_fetch_add_explicit(&values[metric], amount, memory_order_relaxed);
 }
@@ -27,12 +30,37 @@ int64_t metric_get(enum metric metric) {
     return atomic_load_explicit(&values[metric], memory_order_relaxed);
 }
 
+void metric_refusal(enum error error) {
+    atomic_fetch_add_explicit(&refusals[error_from_word(error_word(error))], 1, memory_order_relaxed);
+}
+
+int64_t metric_refusals(enum error error) {
+    return atomic_load_explicit(&refusals[error_from_word(error_word(error))], memory_order_relaxed);
+}
+
+/* All words, also those that have not been said yet: a rate needs to see the counter begin at 0. */
+static enum error print_refusals(struct buffer *out) {
+    enum error error = buffer_append_text(out, "# HELP lamrelay_refusals_total answers with an error, by its code\n"
+                                               "# TYPE lamrelay_refusals_total counter\n");
+    for (int i = ERROR_NONE + 1; i < ERROR_COUNT && error == ERROR_NONE; i++) {
+        const char *word = error_word((enum error)i);
+        if (error_from_word(word) == (enum error)i) {
+            error = buffer_printf(out, "lamrelay_refusals_total{code=\"%s\"} %" PRId64 "\n", word,
+                                  metric_refusals((enum error)i));
+        }
+    }
+    return error;
+}
+
 enum error metrics_print(struct buffer *out) {
     size_t length_before = out->length;
     enum error error = ERROR_NONE;
     for (int i = 0; i < METRIC_COUNT && error == ERROR_NONE; i++) {
         error = buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRId64 "\n", metrics[i].name, metrics[i].help,
                               metrics[i].name, metrics[i].type, metrics[i].name, metric_get((enum metric)i));
+    }
+    if (error == ERROR_NONE) {
+        error = print_refusals(out);
     }
     if (error != ERROR_NONE) {
         out->length = length_before;

@@ -1,4 +1,4 @@
-/* metrics.h - counters, gauges and histograms, printed as Prometheus text (exposition format 0.0.4).
+/* metrics.h - counters and gauges, printed as Prometheus text (exposition format 0.0.4).
  * One table of what is measured: a new figure is one row here. Thread: any (relaxed atomics). */
 #ifndef LAMRELAY_BASE_METRICS_H
 #define LAMRELAY_BASE_METRICS_H
@@ -30,7 +30,8 @@
     X(SIGN_INS_REFUSED, counter, "lamrelay_sign_ins_refused_total", "sign-ins refused")                                \
     X(JOURNAL_SEQ, gauge, "lamrelay_journal_seq", "sequence number of the last durable event")                         \
     X(JOURNAL_WRITABLE, gauge, "lamrelay_journal_writable", "1 when the journal can be written")                       \
-    X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")
+    X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")                  \
+    X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use")
 
 #define METRIC_ENUM(name, type, text, help) METRIC_##name,
 enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };
@@ -39,6 +40,9 @@ enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };
 void metric_add(enum metric metric, int64_t amount);
 void metric_set(enum metric metric, int64_t value);
 int64_t metric_get(enum metric metric);
+/* One more answer with this error: lamrelay_refusals_total{code="<its word>"}. Errors that share a word share a counter. */
+void metric_refusal(enum error error);
+int64_t metric_refusals(enum error error);
 /* All metrics as Prometheus text, appended. ERROR_NONE or ERROR_NO_MEMORY. */
 enum error metrics_print(struct buffer *out);
 

@@ -35,13 +35,30 @@ static enum error read_programme(json_t *root, struct config *config, struct buf
     return reader.fault_count > 0 ? ERROR_MALFORMED : ERROR_NONE;
 }
 
+/* JSON's parser may end what it repeats in the middle of a character: a fault is text all the same. */
+static enum error print_words(struct buffer *faults, const char *words) {
+    enum error error = ERROR_NONE;
+    while (*words != '\0' && error == ERROR_NONE) {
+        size_t length = 1;
+        while (length < 4 && words[length] != '\0' && !text_is_utf8(words, length)) {
+            length++;
+        }
+        bool whole = text_is_utf8(words, length);
+        error = whole ? buffer_append(faults, words, length) : buffer_append_text(faults, "?");
+        words += whole ? length : 1;
+    }
+    return error;
+}
+
 /* The text is not JSON, or there was no memory to find out. */
 static enum error syntax_fault(const char *name, const json_error_t *error, struct buffer *faults) {
     if (json_error_code(error) == json_error_out_of_memory) {
         return ERROR_NO_MEMORY;
     }
     int line = error->line > 0 ? error->line : 1, column = error->column > 0 ? error->column : 1;
-    enum error printed = buffer_printf(faults, "%s: line %d, column %d: %s\n", name, line, column, error->text);
+    enum error printed = buffer_printf(faults, "%s: line %d, column %d: ", name, line, column);
+    printed = printed != ERROR_NONE ? printed : print_words(faults, error->text);
+    printed = printed != ERROR_NONE ? printed : buffer_append_text(faults, "\n");
     return printed != ERROR_NONE ? printed : ERROR_MALFORMED;
 }
 

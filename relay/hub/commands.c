@@ -12,14 +12,24 @@
 #include "base/metrics.h"
 #include "codec/event_json.h"
 #include "codec/reply.h"
+#include <stdio.h>
 #include <string.h>
 
 /* ---- answering ---- */
 
+/* Whatever is answered with an error is counted and logged by its code: who asked and what for is nobody's business here. */
+static void note_refusal(enum error error, const char *field) {
+    char event[64];
+    metric_add(METRIC_MESSAGES_REFUSED, 1);
+    metric_refusal(error);
+    snprintf(event, sizeof event, "refused_%s", error_word(error));
+    log_line(LOG_INFO, event, "%s%s%s", error_text(error), field && *field ? ": " : "", field ? field : "");
+}
+
 void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field) {
     struct buffer text;
     buffer_init(&text);
-    metric_add(METRIC_MESSAGES_REFUSED, 1);
+    note_refusal(error, field);
     reply_error(&text, id, error, field, NULL);
     subscriber_send_text(subscriber, &text);
     buffer_finish(&text);
@@ -30,11 +40,18 @@ static enum error append_fault(struct buffer *text, const struct hub *hub, const
                                const struct waiting *waiting) {
     const struct fault *fault = &waiting->fault;
     const char *field = fault->field < FIELD_COUNT ? FIELD_INFO[fault->field].name : NULL;
+    note_refusal(waiting->error, field);
     struct row row;
     bool visible = false;
     if (fault->row_kind >= 0 && subscriber->person != NO_PERSON)
         visible = view_row(hub->published, subscriber->channel->audience, (enum row_kind)fault->row_kind, fault->row_id, &row);
     return reply_error(text, waiting->id, waiting->error, field, visible ? &row : NULL);
+}
+
+static void append_outcome(struct buffer *text, const char *id, const struct outcome *outcome) {
+    if (outcome->error)
+        note_refusal((enum error)outcome->error, outcome->error_field < FIELD_COUNT ? FIELD_INFO[outcome->error_field].name : NULL);
+    reply_outcome(text, id, outcome);
 }
 
 static void answer(struct hub *hub, const struct waiting *waiting) {
@@ -48,7 +65,6 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
     struct buffer text;
     buffer_init(&text);
     if (waiting->error) {
-        metric_add(METRIC_MESSAGES_REFUSED, 1);
         append_fault(&text, hub, subscriber, waiting);
     } else if (waiting->kind == WAITING_SESSION) {
         uint32_t person = conference_find_person(hub->published, waiting->command->record.person);
@@ -60,7 +76,7 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
     } else {
         const struct outcome *outcome = outcomes_find(hub->outcomes, waiting->command->actor, waiting->command->record.key);
         if (outcome)
-            reply_outcome(&text, waiting->id, outcome);
+            append_outcome(&text, waiting->id, outcome);
         else
             reply_error(&text, waiting->id, ERROR_INTERNAL, NULL, NULL);
     }
@@ -125,7 +141,7 @@ static bool answer_known(struct hub *hub, struct subscriber *subscriber, const c
     }
     struct buffer text;
     buffer_init(&text);
-    reply_outcome(&text, id, outcome);
+    append_outcome(&text, id, outcome);
     subscriber_send_text(subscriber, &text);
     buffer_finish(&text);
     return true;

@@ -4,7 +4,7 @@
  *
  * Schema, format 1:
  *     meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID    format, journal (its id), epoch, created (ms), checks (writes that
- * tried the disk) event(seq INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, data BLOB NOT NULL, hash BLOB NOT NULL) Data
+ * tried the disk), origin.. (journal_copy.h) event(seq INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, data BLOB NOT NULL, hash BLOB NOT NULL) Data
  * that is UTF-8 is stored as TEXT, so that a person can read it with the sqlite3 shell.
  *
  * Two rules because of SQLite's WAL-reset bug (sqlite.org/wal.html#walresetbug, mended in 3.51.3): this connection

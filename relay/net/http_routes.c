@@ -8,17 +8,15 @@
  * its phase). */
 #include "base/metrics.h"
 #include "net/content_policy.h"
+#include "net/http_choice.h"
 #include "net/server_state.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum {
     PIECE_BYTES = 32 * 1024, /* what libwebsockets may have to copy when the socket takes only a part */
     HEADER_BYTES = 256,
 };
-
-static const char SUBPROTOCOL[] = "lamrelay.v1";
 
 /* Copies a header; absent, or longer than anything we look for: "". */
 static void copy_header(struct lws *wsi, enum lws_token_indexes token, char out[HEADER_BYTES]) {
@@ -67,15 +65,18 @@ static int send_bytes(struct connection *connection, const char *bytes, size_t l
     return send_piece(connection);
 }
 
-/* `status` is the status line's rest, `headers` whole lines. */
-static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *headers,
-                              const char *body, size_t length) {
+static const char EXPOSITION[] = "text/plain; version=0.0.4; charset=utf-8"; /* of Prometheus */
+static const char PLAIN[] = "text/plain; charset=utf-8";
+
+/* `status` is the status line's rest, `kind` the body's, `headers` whole lines. */
+static enum error make_answer(struct connection *connection, bool head_only, const char *status, const char *kind,
+                              const char *headers, const char *body, size_t length) {
     buffer_clear(&connection->answer);
     enum error error = buffer_printf(
         &connection->answer,
-        "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
+        "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
         "Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n%s%s%s\r\n",
-        status, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
+        status, kind, length, COMMON_HEADERS, headers, connection->last_answer ? "Connection: close\r\n" : "");
     if (error == ERROR_NONE && !head_only)
         error = buffer_append(&connection->answer, body, length);
     return error;
@@ -83,7 +84,7 @@ static enum error make_answer(struct connection *connection, bool head_only, con
 
 static int send_text(struct connection *connection, bool head_only, const char *status, const char *headers,
                      const char *body, size_t length) {
-    if (make_answer(connection, head_only, status, headers, body, length) != ERROR_NONE)
+    if (make_answer(connection, head_only, status, PLAIN, headers, body, length) != ERROR_NONE)
         return -1;
     return send_bytes(connection, connection->answer.bytes, connection->answer.length);
 }
@@ -109,9 +110,11 @@ static int answer_metrics(struct connection *connection, bool head_only) {
         return answer_unknown(connection, head_only);
     struct buffer text;
     buffer_init(&text);
+    metric_set(METRIC_CERTIFICATE_EXPIRES, tls_expires_in(connection->server->tls));
     int result = -1;
-    if (metrics_print(&text) == ERROR_NONE)
-        result = send_text(connection, head_only, "200 OK", "", text.bytes, text.length);
+    if (metrics_print(&text) == ERROR_NONE &&
+        make_answer(connection, head_only, "200 OK", EXPOSITION, "", text.bytes, text.length) == ERROR_NONE)
+        result = send_bytes(connection, connection->answer.bytes, connection->answer.length);
     buffer_finish(&text);
     return result;
 }
@@ -120,17 +123,6 @@ static int answer_socket(struct connection *connection, bool head_only) {
     return send_text(connection, head_only, "426 Upgrade Required", "Upgrade: websocket\r\n",
                      "a WebSocket answers here\n", 25);
 }
-
-struct route {
-    const char *path;
-    int (*answer)(struct connection *connection, bool head_only);
-};
-static const struct route ROUTES[] = {
-    {"/healthz", answer_health},
-    {"/readyz", answer_ready},
-    {"/metrics", answer_metrics},
-    {"/ws", answer_socket},
-};
 
 /* --- requests --- */
 
@@ -144,64 +136,64 @@ static int answer_page(struct connection *connection, const struct page *page, b
     return send_bytes(connection, variant->answer.bytes, head_only ? variant->head_length : variant->answer.length);
 }
 
+/* Behind these the connection ends: what follows on it is not to be trusted. */
+static int refuse(struct connection *connection, bool head_only, enum http_choice choice) {
+    connection->last_answer = true;
+    if (choice == HTTP_METHOD_REFUSED)
+        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n",
+                         18);
+    return send_text(connection, head_only, "400 Bad Request", "", "no body is taken\n", 17);
+}
+
 static int request(struct connection *connection, const char *path, size_t length) {
     struct lws *wsi = connection->wsi;
     listener_consider(connection->server);
-    bool head_only = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
-    if (!head_only && lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0) {
-        connection->last_answer = true;
-        return send_text(connection, false, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET and HEAD\n",
-                         18);
-    }
     char content_length[HEADER_BYTES];
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, content_length);
-    if (strspn(content_length, "0") != strlen(content_length)) {
-        connection->last_answer = true;
-        return send_text(connection, head_only, "400 Bad Request", "", "no body is taken\n", 17);
+    struct http_request words = {
+        .get = lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0,
+        .head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0,
+        .content_length = content_length,
+        .path = path,
+        .path_length = length,
+    };
+    const struct page *page;
+    enum http_choice choice = http_choose(&words, connection->server->pages, &page);
+    switch (choice) {
+    case HTTP_METHOD_REFUSED:
+    case HTTP_BODY_REFUSED:
+        return refuse(connection, words.head, choice);
+    case HTTP_HEALTH:
+        return answer_health(connection, words.head);
+    case HTTP_READY:
+        return answer_ready(connection, words.head);
+    case HTTP_METRICS:
+        return answer_metrics(connection, words.head);
+    case HTTP_SOCKET:
+        return answer_socket(connection, words.head);
+    case HTTP_PAGE:
+        return answer_page(connection, page, words.head);
+    case HTTP_UNKNOWN:
+        break;
     }
-    for (size_t i = 0; i < sizeof ROUTES / sizeof ROUTES[0]; i++)
-        if (strlen(ROUTES[i].path) == length && memcmp(ROUTES[i].path, path, length) == 0)
-            return ROUTES[i].answer(connection, head_only);
-    const struct page *page = pages_find(connection->server->pages, path, length);
-    return page != NULL ? answer_page(connection, page, head_only) : answer_unknown(connection, head_only);
+    return answer_unknown(connection, words.head);
 }
 
 /* --- upgrades --- */
 
-static bool lists(const char *list, const char *word) {
-    size_t length = strlen(word);
-    while (*list != '\0') {
-        list += strspn(list, " \t,");
-        size_t item = strcspn(list, " \t,");
-        if (item == length && memcmp(list, word, length) == 0)
-            return true;
-        list += item;
-    }
-    return false;
-}
-
 /* NULL = allowed; else the status of the refusal. */
 static const char *refusal(struct connection *connection) {
     struct lws *wsi = connection->wsi;
-    char header[HEADER_BYTES];
+    char upgrade[HEADER_BYTES], path[HEADER_BYTES], version[HEADER_BYTES], origin[HEADER_BYTES], protocol[HEADER_BYTES];
     /* Asked for by name, not taken from the callback's `in`: after an unknown Upgrade that pointer is dangling in
      * libwebsockets 4.1 (CVE-2025-11677), while the header table knows that the header is gone. */
-    copy_header(wsi, WSI_TOKEN_UPGRADE, header);
-    if (strcasecmp(header, "websocket") != 0) /* h2c too: libwebsockets' HTTP/2 is not to be reached */
-        return "400 Bad Request";
-    copy_header(wsi, WSI_TOKEN_GET_URI, header);
-    if (strcmp(header, "/ws") != 0)
-        return "404 Not Found";
-    copy_header(wsi, WSI_TOKEN_VERSION, header);
-    if (strcmp(header, "13") != 0)
-        return "426 Upgrade Required";
-    copy_header(wsi, WSI_TOKEN_ORIGIN, header);
-    if (!origins_hold(&connection->server->origins, header, strlen(header)))
-        return "403 Forbidden";
-    copy_header(wsi, WSI_TOKEN_PROTOCOL, header);
-    if (!lists(header, SUBPROTOCOL) || lws_hdr_total_length(wsi, WSI_TOKEN_KEY) == 0)
-        return "400 Bad Request";
-    return NULL;
+    copy_header(wsi, WSI_TOKEN_UPGRADE, upgrade);
+    copy_header(wsi, WSI_TOKEN_GET_URI, path);
+    copy_header(wsi, WSI_TOKEN_VERSION, version);
+    copy_header(wsi, WSI_TOKEN_ORIGIN, origin);
+    copy_header(wsi, WSI_TOKEN_PROTOCOL, protocol);
+    struct http_upgrade words = {upgrade, path, version, origin, protocol, lws_hdr_total_length(wsi, WSI_TOKEN_KEY) > 0};
+    return http_refuse_upgrade(&words, &connection->server->origins);
 }
 
 /* 0 = go on, -1 = close; nothing else is ever returned here (CVE-2025-11677). */
@@ -210,7 +202,7 @@ static int confirm_upgrade(struct connection *connection) {
     if (status == NULL)
         return 0;
     connection->last_answer = true;
-    if (make_answer(connection, false, status, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
+    if (make_answer(connection, false, status, PLAIN, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
         lws_write(connection->wsi, (unsigned char *)connection->answer.bytes, connection->answer.length,
                   LWS_WRITE_HTTP);
     return -1;

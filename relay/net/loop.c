@@ -39,6 +39,7 @@ struct loop {
     uv_idle_t hurry;         /* active while more is to be swept: keeps the poll from waiting */
     uv_signal_t terminate;   /* SIGTERM */
     uv_signal_t interrupt;   /* SIGINT */
+    uv_signal_t hang_up;     /* SIGHUP */
     struct offload *offload; /* owned */
     struct hub *hub;         /* borrowed; NULL = not attached */
     struct loop_part part;
@@ -116,6 +117,13 @@ static void on_stop_step(uv_timer_t *handle) {
 static void on_signal(uv_signal_t *handle, int number) {
     log_line(LOG_INFO, "signal", "signal %d: stopping", number);
     loop_stop(handle->data);
+}
+
+static void on_hang_up(uv_signal_t *handle, int number) {
+    (void)number;
+    struct loop *loop = handle->data;
+    if (loop->state == LOOP_RUNNING && loop->has_part && loop->part.reload != NULL)
+        loop->part.reload(loop->part.context);
 }
 
 static void schedule(void *context) {
@@ -204,10 +212,13 @@ enum error loop_catch_signals(struct loop *loop) {
         return ERROR_SYSTEM;
     uv_signal_init(&loop->uv, &loop->interrupt);
     adopt(loop, (uv_handle_t *)&loop->terminate);
+    uv_signal_init(&loop->uv, &loop->hang_up);
     adopt(loop, (uv_handle_t *)&loop->interrupt);
+    adopt(loop, (uv_handle_t *)&loop->hang_up);
     loop->has_signals = true;
     if (uv_signal_start(&loop->terminate, on_signal, SIGTERM) != 0 ||
-        uv_signal_start(&loop->interrupt, on_signal, SIGINT) != 0)
+        uv_signal_start(&loop->interrupt, on_signal, SIGINT) != 0 ||
+        uv_signal_start(&loop->hang_up, on_hang_up, SIGHUP) != 0)
         return ERROR_SYSTEM;
     return ERROR_NONE;
 }
@@ -276,9 +287,11 @@ static void begin_closing(struct loop *loop) {
     if (loop->has_signals) {
         uv_close((uv_handle_t *)&loop->terminate, NULL);
         uv_close((uv_handle_t *)&loop->interrupt, NULL);
+        uv_close((uv_handle_t *)&loop->hang_up, NULL);
         /* libuv gives them back their deadly meaning: a second one must not spoil the clean end of the first. */
         signal(SIGTERM, SIG_IGN);
         signal(SIGINT, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
     }
 }
 

@@ -21,13 +21,14 @@ struct uv_loop_s;
 struct loop_part {
     void (*stop)(void *context);  /* the stop begins: take nothing new. Called once, before hub_stop */
     bool (*quiet)(void *context); /* true when every connection is gone */
+    void (*reload)(void *context); /* SIGHUP: read again what was read from files; NULL = nothing */
     void (*close)(void *context); /* give up all handles, whatever is still open. Called once */
     void *context;
 };
 
 /* NONE: `*out` is the caller's until loop_destroy. Errors: SYSTEM (logged), NO_MEMORY. */
 enum error loop_create(struct loop **out);
-/* From now on SIGTERM and SIGINT stop the loop. */
+/* From now on SIGTERM and SIGINT stop the loop, SIGHUP makes its part reload. */
 enum error loop_catch_signals(struct loop *loop);
 /* After loop_close. NULL is harmless. */
 void loop_destroy(struct loop *loop);

@@ -29,6 +29,8 @@ enum {
     DESCRIPTORS_LEAST = 1024,
     MEMORY_TURNS = 300,      /* give memory back at most so often: every 30 s */
     MEMORY_GONE_LEAST = 500, /* ... and after so many WebSockets have gone */
+    DAY_SECONDS = 24 * 3600,
+    EXPIRY_WARNING_DAYS = 30,
 };
 
 /* Ours runs no ping timer per client: the hub's beat and TCP_USER_TIMEOUT find the dead. NULL would mean libwebsockets'
@@ -37,7 +39,8 @@ static const lws_retry_bo_t NO_VALIDITY_TIMERS = {.secs_since_valid_ping = 0, .s
 
 static int server_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
     if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS) {
-        const struct server *server = lws_context_user(lws_get_context(wsi));
+        struct server *server = lws_context_user(lws_get_context(wsi));
+        server->tls = user;
         return tls_configure(user, &server->tickets) == ERROR_NONE ? 0 : -1;
     }
     if (reason == LWS_CALLBACK_WSI_DESTROY) {
@@ -114,6 +117,22 @@ static void on_stop(void *context) {
             server_cut(connection);
         }
     lws_cancel_service(server->context);
+}
+
+/* A pair that is no good is no reason to stop: the old one still serves. */
+static void on_reload(void *context) {
+    struct server *server = context;
+    struct buffer fault;
+    buffer_init(&fault);
+    const char *path = server->certificate_path.bytes;
+    enum error error = tls_replace_certificate(server->tls, path, server->key_path.bytes, &fault);
+    if (error == ERROR_NONE)
+        log_line(LOG_INFO, "certificate_read", "the certificate %s was read again; it expires in %lld days", path,
+                 (long long)(tls_expires_in(server->tls) / DAY_SECONDS));
+    else
+        log_line(LOG_ERROR, "certificate_refused", "the old certificate stays in use: %.*s", (int)fault.length,
+                 fault.length > 0 ? fault.bytes : "");
+    buffer_finish(&fault);
 }
 
 static bool is_quiet(void *context) {
@@ -219,10 +238,16 @@ static enum error load_pages(struct server *server, const struct server_options 
     return error;
 }
 
-static enum error keep_control_path(struct server *server, const struct server_options *options) {
-    if (options->control_path == NULL)
-        return ERROR_NONE;
-    return buffer_append(&server->control_path, options->control_path, strlen(options->control_path) + 1);
+/* A path, with its NUL; NULL is kept as nothing. */
+static enum error keep_path(struct buffer *out, const char *path) {
+    return path != NULL ? buffer_append(out, path, strlen(path) + 1) : ERROR_NONE;
+}
+
+static enum error keep_paths(struct server *server, const struct server_options *options) {
+    enum error error = keep_path(&server->control_path, options->control_path);
+    if (error == ERROR_NONE)
+        error = keep_path(&server->certificate_path, options->certificate_path);
+    return error == ERROR_NONE ? keep_path(&server->key_path, options->key_path) : error;
 }
 
 static void release(struct server *server) {
@@ -230,6 +255,8 @@ static void release(struct server *server) {
     pages_destroy(server->pages);
     origins_finish(&server->origins);
     buffer_finish(&server->control_path);
+    buffer_finish(&server->certificate_path);
+    buffer_finish(&server->key_path);
     memory_release(server);
 }
 
@@ -237,7 +264,7 @@ static void release(struct server *server) {
 static enum error join_loop(struct server *server, const struct server_options *options, struct buffer *fault) {
     uv_timer_init(loop_handle(server->loop), &server->expire);
     server->expire.data = server;
-    struct loop_part part = {on_stop, is_quiet, on_close, server};
+    struct loop_part part = {on_stop, is_quiet, on_reload, on_close, server};
     loop_set_part(server->loop, &part);
     enum error error = make_context(server, options);
     if (error != ERROR_NONE && fault->length == 0)
@@ -258,6 +285,8 @@ enum error server_create(const struct server_options *options, struct server **o
     server->message_bytes = options->limits.message_bytes;
     server->listener.socket = -1;
     buffer_init(&server->control_path);
+    buffer_init(&server->certificate_path);
+    buffer_init(&server->key_path);
     error = connections_init(&server->connections, limit_descriptors(&options->limits),
                              options->limits.connections_per_address);
     if (error == ERROR_NONE)
@@ -269,7 +298,7 @@ enum error server_create(const struct server_options *options, struct server **o
     if (error == ERROR_NONE)
         error = load_pages(server, options, fault);
     if (error == ERROR_NONE)
-        error = keep_control_path(server, options);
+        error = keep_paths(server, options);
     if (error != ERROR_NONE) {
         listener_close(&server->listener);
         release(server);
@@ -287,6 +316,10 @@ void server_transport(struct server *server, struct hub_transport *transport) {
 
 enum error server_start(struct server *server, struct hub *hub, struct buffer *fault) {
     server->hub = hub;
+    int64_t days = tls_expires_in(server->tls) / DAY_SECONDS;
+    if (days < EXPIRY_WARNING_DAYS)
+        log_line(LOG_WARNING, "certificate_expires", "the certificate %s expires in %lld days", server->certificate_path.bytes,
+                 (long long)days);
     enum error error = ERROR_NONE;
     if (server->control_path.length > 0)
         error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);

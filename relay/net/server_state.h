@@ -33,6 +33,8 @@ struct server {
     struct origins origins;
     struct tls_tickets tickets;
     struct buffer control_path; /* with a NUL; empty = none */
+    struct buffer certificate_path, key_path; /* with a NUL; read again at a reload */
+    void *tls;                  /* the vhost's SSL_CTX; NULL before it is made */
     uv_timer_t expire;          /* phases that last too long */
     size_t upgraded_most;       /* WebSockets at once since memory was last given back */
     size_t message_bytes;       /* the cap of one message */

@@ -48,41 +48,78 @@ static enum error check_dates(const X509 *certificate, const char *path, struct 
     return ERROR_NONE;
 }
 
-enum error tls_check_certificate(const char *certificate_path, const char *key_path, struct buffer *fault) {
+/* Loads the pair into a context of its own, the caller's whatever is returned (SSL_CTX_free). */
+static enum error load_trial(const char *certificate_path, const char *key_path, SSL_CTX **out, struct buffer *fault) {
+    *out = NULL;
     enum error error = readable("certificate", certificate_path, fault);
     if (error == ERROR_NONE)
         error = readable("key", key_path, fault);
     if (error != ERROR_NONE)
         return error;
-
-    error = ERROR_MALFORMED;
-    SSL_CTX *trial = SSL_CTX_new(TLS_server_method());
+    SSL_CTX *trial = *out = SSL_CTX_new(TLS_server_method());
     if (trial == NULL) {
         buffer_append_text(fault, "out of memory");
         return ERROR_NO_MEMORY;
     }
     if (SSL_CTX_use_certificate_chain_file(trial, certificate_path) != 1) {
         buffer_printf(fault, "%s is not a PEM certificate", certificate_path);
-        goto release;
+        return ERROR_MALFORMED;
     }
-    if (SSL_CTX_use_PrivateKey_file(trial, key_path, SSL_FILETYPE_PEM) != 1) {
-        /* OpenSSL compares the two here already. */
-        if (ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH)
-            buffer_printf(fault, "the key %s does not belong to the certificate %s", key_path, certificate_path);
-        else
-            buffer_printf(fault, "%s is not a PEM private key", key_path);
-        goto release;
+    bool read = SSL_CTX_use_PrivateKey_file(trial, key_path, SSL_FILETYPE_PEM) == 1;
+    /* OpenSSL compares the two here already. */
+    if (!read && ERR_GET_REASON(ERR_peek_last_error()) != X509_R_KEY_VALUES_MISMATCH) {
+        buffer_printf(fault, "%s is not a PEM private key", key_path);
+        return ERROR_MALFORMED;
     }
-    if (SSL_CTX_check_private_key(trial) != 1) {
+    if (!read || SSL_CTX_check_private_key(trial) != 1) {
         buffer_printf(fault, "the key %s does not belong to the certificate %s", key_path, certificate_path);
-        goto release;
+        return ERROR_MALFORMED;
     }
-    error = check_dates(SSL_CTX_get0_certificate(trial), certificate_path, fault);
+    return check_dates(SSL_CTX_get0_certificate(trial), certificate_path, fault);
+}
 
-release:
+enum error tls_check_certificate(const char *certificate_path, const char *key_path, struct buffer *fault) {
+    SSL_CTX *trial;
+    enum error error = load_trial(certificate_path, key_path, &trial, fault);
     SSL_CTX_free(trial);
     ERR_clear_error();
     return error;
+}
+
+/* What was looked at is what is taken: the files are not read a second time, somebody may be writing them. A context has a place
+ * for each kind of key, so one of another kind would not replace the old pair but stand beside it. */
+static enum error take_over(SSL_CTX *live, SSL_CTX *trial, const char *key_path, struct buffer *fault) {
+    X509 *certificate = SSL_CTX_get0_certificate(trial);
+    EVP_PKEY *key = SSL_CTX_get0_privatekey(trial);
+    STACK_OF(X509) *chain = NULL;
+    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_get_base_id(SSL_CTX_get0_privatekey(live))) {
+        buffer_printf(fault, "the key %s is of another kind than the one in use: stop the hub and start it again",
+                      key_path);
+        return ERROR_SYSTEM;
+    }
+    if (SSL_CTX_get0_chain_certs(trial, &chain) == 1 && SSL_CTX_use_cert_and_key(live, certificate, key, chain, 1) == 1)
+        return ERROR_NONE;
+    buffer_append_text(fault, "OpenSSL does not take the new certificate");
+    return ERROR_SYSTEM;
+}
+
+enum error tls_replace_certificate(void *ssl_ctx, const char *certificate_path, const char *key_path,
+                                   struct buffer *fault) {
+    SSL_CTX *trial;
+    enum error error = load_trial(certificate_path, key_path, &trial, fault);
+    if (error == ERROR_NONE)
+        error = take_over(ssl_ctx, trial, key_path, fault);
+    SSL_CTX_free(trial);
+    ERR_clear_error();
+    return error;
+}
+
+int64_t tls_expires_in(const void *ssl_ctx) {
+    const X509 *certificate = ssl_ctx != NULL ? SSL_CTX_get0_certificate(ssl_ctx) : NULL;
+    int days = 0, seconds = 0;
+    if (certificate == NULL || ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(certificate)) != 1)
+        return 0;
+    return (int64_t)days * 24 * 3600 + seconds;
 }
 
 static enum error read_tickets(int file, const char *path, struct tls_tickets *out, struct buffer *fault) {

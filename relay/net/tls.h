@@ -20,6 +20,14 @@ extern const char TLS_CIPHERS_1_3[];
  * that names the file. */
 enum error tls_check_certificate(const char *certificate_path, const char *key_path, struct buffer *fault);
 
+/* Gives a live `SSL_CTX *` the pair of these files, which is looked at as above before anything changes: connections go on,
+ * later handshakes see the new one. NONE; MALFORMED, SYSTEM (a key of another kind: only a start can take it), NO_MEMORY: `fault` has one
+ * sentence, the old pair stays. */
+enum error tls_replace_certificate(void *ssl_ctx, const char *certificate_path, const char *key_path,
+                                   struct buffer *fault);
+/* Seconds until the certificate of an `SSL_CTX *` expires, less than 0 when it has; 0 when it has none. */
+int64_t tls_expires_in(const void *ssl_ctx);
+
 /* Reads the ticket keys, or makes the file (mode 0600) with new ones, so that a client resumes its TLS session after a
  * restart. NONE; SYSTEM: `fault` says why. */
 enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct buffer *fault);

@@ -29,7 +29,25 @@ static void the_text_is_prometheus(void) {
     for (const char *c = out.bytes; *c != '\0'; c++) {
         lines += *c == '\n' ? 1 : 0;
     }
-    CHECK_NUMBER(lines, 3 * METRIC_COUNT);
+    CHECK(lines > 3 * METRIC_COUNT);
+    buffer_finish(&out);
+}
+
+static void a_refusal_counts_under_its_word(void) {
+    metric_refusal(ERROR_NOT_A_REQUEST);
+    metric_refusal(ERROR_MALFORMED);
+    metric_refusal(ERROR_SYSTEM);
+    CHECK_NUMBER(metric_refusals(ERROR_PARSE), 2);
+    CHECK_NUMBER(metric_refusals(ERROR_BUSY), 1);
+    CHECK_NUMBER(metric_refusals(ERROR_LATE), 0);
+    struct buffer out;
+    buffer_init(&out);
+    CHECK_NUMBER(metrics_print(&out), ERROR_NONE);
+    CHECK_NUMBER(buffer_append(&out, "", 1), ERROR_NONE);
+    const char *line = strstr(out.bytes, "lamrelay_refusals_total{code=\"malformed\"} 2\n");
+    CHECK(line != NULL && strstr(line + 40, "code=\"malformed\"") == NULL);
+    CHECK(strstr(out.bytes, "lamrelay_refusals_total{code=\"late\"} 0\n") != NULL);
+    CHECK(strstr(out.bytes, "code=\"none\"") == NULL);
     buffer_finish(&out);
 }
 
@@ -68,6 +86,7 @@ static void threads_may_add(void) {
 static const struct check_test tests[] = {
     {"figures add up", figures_add_up},
     {"the text is Prometheus's", the_text_is_prometheus},
+    {"a refusal counts under its word", a_refusal_counts_under_its_word},
     {"out of memory changes nothing", out_of_memory_changes_nothing},
     {"threads may add", threads_may_add},
 };

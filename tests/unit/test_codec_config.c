@@ -171,6 +171,15 @@ static void no_file(void) {
     buffer_finish(&faults);
 }
 
+/* JSON's parser repeats what it could not read, and ends in the middle of a character. */
+static void torn_character(void) {
+    struct config config;
+    struct buffer faults;
+    CHECK_NUMBER(parse("{\"a\": \"B\\\xe1\xbb\x99\"}", &config, &faults), ERROR_MALFORMED);
+    CHECK_TEXT(text_in(&faults), "test.json: line 1, column 10: invalid escape near '\"B\\?'\n");
+    buffer_finish(&faults);
+}
+
 static void file_too_large(void) {
     const char *path = check_path("large.json");
     FILE *file = fopen(path, "wb");
@@ -223,6 +232,7 @@ static const struct check_test TESTS[] = {
     {"good files are taken", good_files},       {"bad files get their faults", bad_files},
     {"the model conference", model_conference}, {"every member is read", everything_read},
     {"a file that cannot be read", no_file},    {"a file that is too large", file_too_large},
+    {"a torn character is not repeated", torn_character},
     {"nesting without end", nested_deeply},     {"out of memory", out_of_memory},
 };
 

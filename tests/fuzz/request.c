@@ -1,0 +1,75 @@
+/* A message from a socket: parsed, then read as every method there is would read its parameters. */
+#include "fuzz.h"
+
+#include "codec/reply.h"
+#include "codec/request.h"
+#include "core/command.h"
+
+#include <string.h>
+
+static void check_texts(const struct record *record, const uint8_t *fields) {
+    for (; *fields != FIELD_COUNT; fields++) {
+        enum field field = field_of(*fields);
+        const struct field_info *info = &FIELD_INFO[field];
+        if (!record_has(record, field) || (info->type != TYPE_TEXT && info->type != TYPE_ID))
+            continue;
+        const struct text *text = record_value(record, field);
+        LAW(text->length > 0 && text->length <= info->bytes && text_is_utf8(text->bytes, text->length));
+        LAW(strlen(text->bytes) == text->length);
+    }
+}
+
+static void read_command(const struct request *request, const struct command_info *info) {
+    struct arena arena;
+    struct record record;
+    char fault[FAULT_NAME_SIZE];
+    uint8_t digest[PARAMS_SIZE], again[PARAMS_SIZE];
+    arena_init(&arena);
+    enum error error = request_record(request, info->fields, true, &arena, &record, fault);
+    LAW(memchr(fault, '\0', sizeof fault) != NULL);
+    if (error == ERROR_NONE) {
+        LAW(fault[0] == '\0' && record_has(&record, FIELD_KEY));
+        check_texts(&record, info->fields);
+        LAW(request_params_digest(request, digest) == ERROR_NONE && request_params_digest(request, again) == ERROR_NONE);
+        LAW(memcmp(digest, again, sizeof digest) == 0);
+    }
+    arena_finish(&arena);
+}
+
+static void read_others(const struct request *request) {
+    struct hello hello;
+    struct sign_in sign_in;
+    struct list_page page;
+    char fault[FAULT_NAME_SIZE];
+    if (request_hello(request, &hello, fault) == ERROR_NONE)
+        LAW(hello.version == 1 && hello.own >= -1 && hello.shared >= -1);
+    if (request_sign_in(request, &sign_in, fault) == ERROR_NONE)
+        LAW((sign_in.code.length > 0) + (sign_in.card.length > 0) + (sign_in.name.length > 0) == 1);
+    if (request_list_page(request, &page, fault) == ERROR_NONE)
+        LAW(page.limit >= 1 && page.limit <= LIMIT_LIST_PAGE);
+}
+
+/* An answer can be made for whatever came in, and it is one JSON text. */
+static void answer(const struct request *request) {
+    struct buffer text;
+    struct request read;
+    buffer_init(&text);
+    LAW(reply_error(&text, request->id, ERROR_MALFORMED, "text", NULL) == ERROR_NONE);
+    LAW(request_parse(text.bytes, text.length, &read) != ERROR_PARSE);
+    request_finish(&read);
+    buffer_finish(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct request request;
+    enum error error = request_parse((const char *)data, size, &request);
+    LAW(error == ERROR_NONE || error == ERROR_PARSE || error == ERROR_NOT_A_REQUEST);
+    if (error == ERROR_NONE) {
+        for (int type = 0; type < COMMANDS_FROM_PEOPLE; type++)
+            read_command(&request, &COMMAND_INFO[type]);
+        read_others(&request);
+    }
+    answer(&request);
+    request_finish(&request);
+    return 0;
+}
