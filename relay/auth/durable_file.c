@@ -11,18 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(int file, const char *bytes, size_t length) {
-    size_t done = 0;
-    while (done < length) {
-        ssize_t written = write(file, bytes + done, length - done);
-        if (written < 0 && errno != EINTR) {
-            return false;
-        }
-        done += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 /* Gives the finished file its name; link, unlike rename, does not replace. */
 static bool put_in_place(const char *draft, const char *path, bool replace) {
     if (replace) {
@@ -33,7 +21,7 @@ static bool put_in_place(const char *draft, const char *path, bool replace) {
 
 static enum error write_draft(int file, const char *draft, const char *path, const void *bytes, size_t length,
                               mode_t mode, bool replace) {
-    bool written = fchmod(file, mode) == 0 && write_all(file, bytes, length) && fsync(file) == 0;
+    bool written = fchmod(file, mode) == 0 && file_write_all(file, bytes, length) && fsync(file) == 0;
     bool placed = written && put_in_place(draft, path, replace);
     if (written && !placed && errno == EEXIST) {
         return ERROR_WRONG_STATE;

@@ -16,10 +16,10 @@ static enum error fail(const char *path, const char *doing) {
     return ERROR_SYSTEM;
 }
 
-static bool write_all(int file, const char *bytes, size_t length) {
+bool file_write_all(int file, const void *bytes, size_t length) {
     size_t done = 0;
     while (done < length) {
-        ssize_t written = write(file, bytes + done, length - done);
+        ssize_t written = write(file, (const char *)bytes + done, length - done);
         if (written < 0 && errno != EINTR) {
             return false;
         }
@@ -36,7 +36,7 @@ static bool copy_bytes(int from, int to) {
         if (length == 0) {
             return fsync(to) == 0;
         }
-        if ((length < 0 && errno != EINTR) || (length > 0 && !write_all(to, piece, (size_t)length))) {
+        if ((length < 0 && errno != EINTR) || (length > 0 && !file_write_all(to, piece, (size_t)length))) {
             return false;
         }
     }
@@ -106,7 +106,7 @@ static bool overwrite(int file) {
         return false;
     }
     for (off_t left = state.st_size; left > 0; left -= PIECE_BYTES) {
-        if (!write_all(file, zeros, left < PIECE_BYTES ? (size_t)left : PIECE_BYTES)) {
+        if (!file_write_all(file, zeros, left < PIECE_BYTES ? (size_t)left : PIECE_BYTES)) {
             return false;
         }
     }

@@ -4,8 +4,11 @@
 
 #include "error.h"
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
+/* Writes all of it, however many calls that takes. False: errno says why, and some of it may be there. Logs nothing. */
+bool file_write_all(int file, const void *bytes, size_t length);
 /* Copies into a new file of this mode, durable but for its name (file_sync_directory_of). NONE, WRONG_STATE (there is one already,
  * not logged), SYSTEM. On failure there is no new file. */
 enum error file_copy(const char *from, const char *to, mode_t mode);

@@ -109,7 +109,6 @@ struct hub {
     struct batch_event *events;  /* of that append; owned */
     size_t event_count, event_capacity;
     struct buffer encoded;
-    struct arena event_arena;
     struct touched touched;
     bool appending;
     bool answering;              /* results are being handed out: nothing new is stepped from inside */

@@ -119,7 +119,7 @@ static void transport_close(void *connection, enum hub_close code) {
 }
 
 static void transport_schedule(void *context) {
-    ((struct world *)context)->scheduled = true;
+    (void)context; /* world_settle sweeps in any case */
 }
 
 static bool transport_offload(void *context, void *job, void (*work)(void *job), void (*finished)(void *job)) {
@@ -231,7 +231,6 @@ void world_settle(struct world *world) {
         if (!run_jobs(world) && !appending && !world->hub->appending && !world->hub->ready)
             break;
     }
-    world->scheduled = false;
     for (size_t i = 0; i < world->client_count; i++)
         if (world->clients[i]->close_code && world->clients[i]->subscriber)
             world_leave(world->clients[i]);

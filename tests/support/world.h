@@ -35,7 +35,7 @@ struct world {
     struct hub *hub;
     int64_t now;
     uint64_t random; /* a counter: nothing here is random */
-    bool scheduled, fenced;
+    bool fenced;
     struct {
         void *job;
         void (*work)(void *job), (*finished)(void *job);
