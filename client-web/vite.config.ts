@@ -1,4 +1,5 @@
 // The pages for laptops and displays; the page for phones has a configuration of its own.
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import type { UserConfig } from 'vite';
 
@@ -15,7 +16,9 @@ export const shared = {
   },
 } satisfies UserConfig;
 
+const STAFF_PAGES = readdirSync('.').filter((name) => name.endsWith('.html') && name !== 'index.html');
+
 export default defineConfig({
   ...shared,
-  build: { ...shared.build, rolldownOptions: { input: ['site.html', 'mod.html', 'stage.html'] } },
+  build: { ...shared.build, rolldownOptions: { input: STAFF_PAGES } },
 });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
-const PAGES = { '/': 'index.html', '/site': 'site.html', '/mod': 'mod.html', '/stage': 'stage.html' };
+const PAGES = readdirSync(dist).filter((name) => name.endsWith('.html')).sort();
 // What fits the first window of a new connection.
 const PHONE_PAGE_BYTES = 14 * 1024;
 const PHONE_WHOLE_BYTES = 30 * 1024;
@@ -22,8 +22,9 @@ function hashes(html: string, tag: 'script' | 'style'): string[] {
   );
 }
 
-const policies = Object.entries(PAGES).map(([path, file]) => {
+const policies = PAGES.map((file) => {
   const html = readFileSync(join(dist, file), 'utf8');
+  const path = file === 'index.html' ? '/' : `/${file.slice(0, -'.html'.length)}`;
   return [path, { script: hashes(html, 'script'), style: hashes(html, 'style') }];
 });
 writeFileSync(join(dist, 'csp.json'), `${JSON.stringify(Object.fromEntries(policies), null, 2)}\n`);

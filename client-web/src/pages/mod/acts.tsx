@@ -4,7 +4,7 @@ import { s } from '../../i18n/staff.ts';
 import { linked } from '../../ui/hub.ts';
 import { act, form, moderates, opened, seen } from './desk.ts';
 import type { FormName } from './desk.ts';
-import { isOnStage, show } from './fields.ts';
+import { isOnStage, show } from '../../desk/fields.ts';
 
 type PlainAct = 'question.approve' | 'question.ask' | 'question.answer' | 'question.unapprove' | 'question.put_back' | 'question.undo';
 

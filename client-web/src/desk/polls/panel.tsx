@@ -7,7 +7,7 @@ import { number } from '../../ui/language.ts';
 import { Bi, Chip, Countdown, ResultTable } from '../../ui/parts.tsx';
 import { Panel, tell } from '../../ui/staff.tsx';
 import { optionNames } from '../../ui/options.ts';
-import { isOnStage, secondsOf, show, textsOf, TITLE_LENGTH } from './fields.ts';
+import { isOnStage, secondsOf, show, textsOf, TITLE_LENGTH } from '../fields.ts';
 
 function draft(event: SubmitEvent): void {
   event.preventDefault();

@@ -4,7 +4,7 @@ import { s } from '../../i18n/staff.ts';
 import { all, linked, one, relay } from '../../ui/hub.ts';
 import { Bi, Chip } from '../../ui/parts.tsx';
 import { Panel, tell } from '../../ui/staff.tsx';
-import { show, textsOf, TITLE_LENGTH } from './fields.ts';
+import { show, textsOf, TITLE_LENGTH } from '../fields.ts';
 
 const PLAIN_VIEWS: readonly StageRow['view'][] = ['blank', 'agenda', 'speaker', 'join'];
 

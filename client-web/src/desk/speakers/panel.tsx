@@ -4,7 +4,7 @@ import { s } from '../../i18n/staff.ts';
 import { linked, relay } from '../../ui/hub.ts';
 import { Chip, Countdown } from '../../ui/parts.tsx';
 import { Panel, speakerList, tell, Who } from '../../ui/staff.tsx';
-import { secondsOf, show } from './fields.ts';
+import { secondsOf, show } from '../fields.ts';
 
 const SPEAKING_SECONDS = 180;
 

@@ -1,7 +1,7 @@
 // What the forms of this page say, and the one act that several panels share.
-import type { StageShowParams, Texts } from '../../core/types.gen.ts';
-import { one, relay } from '../../ui/hub.ts';
-import { tell } from '../../ui/staff.tsx';
+import type { StageShowParams, Texts } from '../core/types.gen.ts';
+import { one, relay } from '../ui/hub.ts';
+import { tell } from '../ui/staff.tsx';
 
 /** What the hub takes of a title or message; it counts graphemes, which are never more than a field's characters. */
 export const TITLE_LENGTH = 200;
