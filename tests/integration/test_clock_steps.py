@@ -21,7 +21,7 @@ class Clock:
     def __init__(self, folder):
         self.file = folder / "step"
         library = folder / "clock_step.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, SUPPORT / "clock_step.c"], check=True)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, Path(__file__).with_name("clock_step.c")], check=True)
         sanitizer = os.environ.get("ASAN_OPTIONS", "")
         self.environment = {"LD_PRELOAD": str(library), "CLOCK_STEP": str(self.file), "ASAN_OPTIONS": f"{sanitizer}:verify_asan_link_order=0"}
         self.set(0)
