@@ -2,7 +2,7 @@
 import { fold } from './fold.ts';
 import { finderOf, findColumns, ID, isBlank, RowReader } from './table.ts';
 import type { Columns, Named, RowFault, Table } from './table.ts';
-import type { ListedPerson, PersonWish, Role } from './roster.ts';
+import type { KnownPerson, PersonWish, Role } from './roster.ts';
 import { GROUPS_MOST, NAME_GRAPHEMES, UNIT_GRAPHEMES, WEIGHT_MOST } from './roster.ts';
 
 export const PERSON_COLUMNS = {
@@ -105,7 +105,7 @@ function read(reader: RowReader<PersonField>, siteOf: (words: string) => string 
 const sameWords = (a: readonly string[] = [], b: readonly string[] = []): boolean => [...a].sort().join(' ') === [...b].sort().join(' ');
 
 /** What a table leaves blank does not ask for a change. */
-function differs(wish: PersonWish, known: ListedPerson): boolean {
+function differs(wish: PersonWish, known: KnownPerson): boolean {
   return (
     (wish.name !== undefined && wish.name !== known.name) ||
     (wish.unit !== undefined && wish.unit !== known.unit) ||
@@ -134,11 +134,11 @@ function numbering(taken: Iterable<string>): (site: string) => string {
   };
 }
 
-export function planPeople(table: Table, sites: readonly Named[], known: readonly ListedPerson[]): PeoplePlan {
+export function planPeople(table: Table, sites: readonly Named[], known: readonly KnownPerson[]): PeoplePlan {
   const columns = findColumns(table.headers, PERSON_COLUMNS);
   const siteOf = finderOf(sites);
   const byId = new Map(known.map((person) => [person.person, person]));
-  const alike = new Map<string, ListedPerson[]>();
+  const alike = new Map<string, KnownPerson[]>();
   for (const person of known) alike.set(likeness(person), [...(alike.get(likeness(person)) ?? []), person]);
   const readings = table.rows.filter((row) => !isBlank(row)).map((row) => {
     const reader = new RowReader(row, columns);
@@ -165,7 +165,7 @@ export function planPeople(table: Table, sites: readonly Named[], known: readonl
 }
 
 // Two of the same name are two people: each row takes one of them. Whoever the table names by id is not taken.
-function takeAlike(alike: Map<string, ListedPerson[]>, named: ReadonlyMap<string, number>, wish: Reading['wish']): ListedPerson | undefined {
+function takeAlike(alike: Map<string, KnownPerson[]>, named: ReadonlyMap<string, number>, wish: Reading['wish']): KnownPerson | undefined {
   const candidates = alike.get(likeness(wish)) ?? [];
   const place = candidates.findIndex(({ person }) => !named.has(person));
   return place < 0 ? undefined : candidates.splice(place, 1)[0];

@@ -1,5 +1,5 @@
 // What a conference still lacks before its doors open. Pure.
-import type { ListedPerson } from './roster.ts';
+import type { KnownPerson } from './roster.ts';
 import type { Texts } from './types.gen.ts';
 
 export interface ReadinessFacts {
@@ -8,7 +8,7 @@ export interface ReadinessFacts {
   readonly topics: number;
   readonly items: number;
   /** Everybody with a role other than participant. */
-  readonly staff: readonly ListedPerson[];
+  readonly staff: readonly KnownPerson[];
   readonly participants: number;
   /** Of the participants, who has signed in at least once. */
   readonly signedIn: number;
@@ -45,7 +45,7 @@ export function isPublicAddress(origin: string): boolean {
 }
 
 export function readiness(facts: ReadinessFacts): Readiness[] {
-  const having = (role: ListedPerson['roles'][number]): ListedPerson[] => facts.staff.filter(({ roles }) => roles.includes(role));
+  const having = (role: KnownPerson['roles'][number]): KnownPerson[] => facts.staff.filter(({ roles }) => roles.includes(role));
   const operated = new Set(having('operator').map(({ site }) => site));
   const withoutOperator = facts.sites.filter(({ id }) => !operated.has(id)).map(({ name }) => name);
   const withoutPeople = facts.sites.filter(({ people }) => people === 0).map(({ name }) => name);

@@ -3,7 +3,7 @@ import { fold } from '../../src/core/fold.ts';
 import { planOpinions } from '../../src/core/opinions_import.ts';
 import { planPeople } from '../../src/core/people_import.ts';
 import type { PeoplePlan } from '../../src/core/people_import.ts';
-import type { ListedPerson } from '../../src/core/roster.ts';
+import type { KnownPerson } from '../../src/core/roster.ts';
 import { readTable } from '../../src/pages/admin/csv.ts';
 
 const SITES = [
@@ -12,12 +12,12 @@ const SITES = [
 ];
 const TOPICS = [{ id: 'economy', name: { vi: 'Phát triển kinh tế', en: 'Economic development' } }];
 
-const plan = (text: string, known: ListedPerson[] = []): PeoplePlan => planPeople(readTable(text), SITES, known);
+const plan = (text: string, known: KnownPerson[] = []): PeoplePlan => planPeople(readTable(text), SITES, known);
 const faultsOf = ({ faults }: PeoplePlan): string[] => faults.map(({ line, field, reason, value }) => `${line} ${field} ${reason} ${value}`);
 const wishesOf = ({ people }: PeoplePlan): string[] => people.map(({ act, wish }) => `${act} ${wish.person} ${wish.name ?? '-'}`);
 
 /** As the hub would list them afterwards. */
-const afterwards = ({ people }: PeoplePlan): ListedPerson[] => people.map(({ wish }) => ({ ...wish }));
+const afterwards = ({ people }: PeoplePlan): KnownPerson[] => people.map(({ wish }) => ({ ...wish }));
 
 describe('folding', () => {
   it('makes Vietnamese letters plain ones, đ too', () => {
@@ -72,7 +72,7 @@ describe('import of people', () => {
 
   it('makes an id of site and number; without a number the next free one of the site', () => {
     expect(wishesOf(plan('STT;Họ tên;Điểm cầu\n7;An;dc07\n8;Bình;hall\n'))).toEqual(['add dc07-0007 An', 'add hall-0008 Bình']);
-    const known: ListedPerson[] = [{ person: 'dc07-0041', site: 'dc07', roles: ['participant'] }];
+    const known: KnownPerson[] = [{ person: 'dc07-0041', site: 'dc07', roles: ['participant'] }];
     expect(wishesOf(plan('name,site\nAn,dc07\nBình,dc07\nCúc,hall\n', known))).toEqual(['add dc07-0042 An', 'add dc07-0043 Bình', 'add hall-0001 Cúc']);
   });
 
@@ -97,7 +97,7 @@ describe('import of people', () => {
   });
 
   it('says who would be changed: a blank cell asks for nothing', () => {
-    const known: ListedPerson[] = [
+    const known: KnownPerson[] = [
       { person: 'hall-0001', site: 'hall', roles: ['participant'] },
       { person: 'b', name: 'Bình', unit: 'Sở Y tế', site: 'hall', roles: ['participant'], groups: ['nu'], weight: 3 },
     ];

@@ -8,7 +8,6 @@ import { pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { ActForm, Field, IdField, maybe, textsIn, TextsFields, word } from './form.tsx';
 import { Heading } from './sections.tsx';
-import { revOf } from './sites.tsx';
 import { m } from './words.ts';
 
 type Kind = 'item' | 'session' | 'topic';
@@ -107,7 +106,7 @@ function SessionForm({ row }: { row?: AgendaSessionRow | undefined }): JSX.Eleme
     </>
   );
   return row ? (
-    <ActForm method="agenda.session_change" label={m().save} wish={(fields) => ({ session: row.id, rev: revOf(row), title: textsIn(fields) })} done={close} cancel={close}>
+    <ActForm method="agenda.session_change" label={m().save} wish={(fields) => ({ session: row.id, rev: row.rev, title: textsIn(fields) })} done={close} cancel={close}>
       {title}
     </ActForm>
   ) : (

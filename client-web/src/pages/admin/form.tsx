@@ -3,7 +3,6 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { LinkLost, Refused } from '../../core/link.ts';
-import type { AdminCommand } from '../../core/roster.ts';
 import type { ErrorData, Texts } from '../../core/types.gen.ts';
 import { errorText } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
@@ -11,7 +10,7 @@ import { linked } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { TITLE_LENGTH } from '../../desk/fields.ts';
 import { newKey, send } from './wire.ts';
-import type { Wish } from './wire.ts';
+import type { AdminCommand, Wish } from './wire.ts';
 import { m } from './words.ts';
 
 export function refusalWords({ code, field }: { code: string; field?: string }): string {

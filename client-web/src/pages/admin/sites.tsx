@@ -14,8 +14,6 @@ import { m } from './words.ts';
 const form = signal<SiteRow | 'new' | null>(null);
 const close = (): unknown => (form.value = null);
 
-export const revOf = (row: object): number => (row as { rev?: number }).rev ?? 0;
-
 function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
   if (row === 'new') {
     return (
@@ -43,7 +41,7 @@ function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
       key={row.id}
       method="site.change"
       label={m().save}
-      wish={(fields) => ({ site: row.id, rev: revOf(row), name: textsIn(fields) })}
+      wish={(fields) => ({ site: row.id, rev: row.rev, name: textsIn(fields) })}
       done={close}
       cancel={close}
     >

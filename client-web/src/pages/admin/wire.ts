@@ -3,25 +3,33 @@ import { signal } from '@preact/signals';
 import { backoff } from '../../core/backoff.ts';
 import { base64url } from '../../core/base64url.ts';
 import { LinkLost, Refused } from '../../core/link.ts';
-import type { AdminCommand, AdminMethods, AdminQueries, ListedPerson, Role } from '../../core/roster.ts';
+import type { OpinionAddParams, OpinionAddResult, OpinionListParams, OpinionListResult } from '../../core/opinions.ts';
+import type { Role } from '../../core/roster.ts';
 import { KEY_BYTES, PASSING_ERRORS } from '../../core/types.gen.ts';
+import type { Command, Methods, PersonListed } from '../../core/types.gen.ts';
 import { randomBytes, timers } from '../../ui/browser.ts';
 import { relay } from '../../ui/hub.ts';
 
 export const newKey = (): string => base64url(randomBytes(KEY_BYTES));
 
-type Params<M extends AdminCommand> = AdminMethods[M]['params'];
+interface All extends Methods {
+  'opinion.add': { params: OpinionAddParams; result: OpinionAddResult };
+  'opinion.list': { params: OpinionListParams; result: OpinionListResult };
+}
+
+export type AdminCommand = Extract<Command, `site.${string}` | `topic.${string}` | `agenda.${string}` | `person.${string}`> | 'opinion.add';
+type Query = 'person.list' | 'codes.issue' | 'opinion.list';
+
+type Params<M extends AdminCommand> = All[M]['params'];
 
 /** What a form or a row of a file says; the key is added at the act. */
 export type Wish<M extends AdminCommand> = Omit<Params<M>, 'key'>;
 
-export const send = <M extends AdminCommand>(method: M, wish: Wish<M>, key: string): Promise<AdminMethods[M]['result']> =>
-  (relay.send as unknown as (method: M, params: object) => Promise<AdminMethods[M]['result']>)(method, { ...wish, key });
+export const send = <M extends AdminCommand>(method: M, wish: Wish<M>, key: string): Promise<All[M]['result']> =>
+  (relay.send as unknown as (method: M, params: object) => Promise<All[M]['result']>)(method, { ...wish, key });
 
-type Query = keyof AdminQueries;
-
-export const askOnce = <Q extends Query>(method: Q, params: AdminQueries[Q]['params']): Promise<AdminQueries[Q]['result']> =>
-  (relay.ask as unknown as (method: Q, params: object) => Promise<AdminQueries[Q]['result']>)(method, params);
+export const askOnce = <Q extends Query>(method: Q, params: All[Q]['params']): Promise<All[Q]['result']> =>
+  (relay.ask as unknown as (method: Q, params: object) => Promise<All[Q]['result']>)(method, params);
 
 const TRIES = 12;
 const REST_MS = 600;
@@ -30,7 +38,7 @@ const PASSING: readonly string[] = [...PASSING_ERRORS, 'not_signed_in'];
 const passes = (reason: unknown): boolean => reason instanceof LinkLost || (reason instanceof Refused && PASSING.includes(reason.data.code));
 
 /** For what only reads: asked again after a rest, some dozen times. */
-export async function ask<Q extends Query>(method: Q, params: AdminQueries[Q]['params']): Promise<AdminQueries[Q]['result']> {
+export async function ask<Q extends Query>(method: Q, params: All[Q]['params']): Promise<All[Q]['result']> {
   for (let failures = 0; ; failures += 1) {
     try {
       return await askOnce(method, params);
@@ -44,8 +52,8 @@ export async function ask<Q extends Query>(method: Q, params: AdminQueries[Q]['p
 export const PAGE = 100;
 
 /** Every person of a filter, page after page; `heard` is told how many there are so far. */
-export async function listPeople(filter: { site?: string; role?: Role }, heard: (count: number) => void = () => undefined): Promise<ListedPerson[]> {
-  const people: ListedPerson[] = [];
+export async function listPeople(filter: { site?: string; role?: Role }, heard: (count: number) => void = () => undefined): Promise<PersonListed[]> {
+  const people: PersonListed[] = [];
   for (;;) {
     const after = people.at(-1)?.person;
     const page = await ask('person.list', { limit: PAGE, ...filter, ...(after === undefined ? {} : { after }) });
@@ -61,7 +69,7 @@ export const peopleChanged = signal(0);
 const STAFF_ROLES: readonly Role[] = ['admin', 'moderator', 'chair', 'operator', 'responder', 'display'];
 
 /** Everybody who is more than a participant; null until the hub has said it. */
-export const staff = signal<readonly ListedPerson[] | null>(null);
+export const staff = signal<readonly PersonListed[] | null>(null);
 
 let staffAsked = -1;
 
@@ -69,7 +77,7 @@ export async function loadStaff(): Promise<void> {
   if (staffAsked === peopleChanged.value) return;
   staffAsked = peopleChanged.value;
   const mine = staffAsked;
-  const found = new Map<string, ListedPerson>();
+  const found = new Map<string, PersonListed>();
   try {
     for (const role of STAFF_ROLES) for (const person of await listPeople({ role })) found.set(person.person, person);
     if (mine === staffAsked) staff.value = [...found.values()];
