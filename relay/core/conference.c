@@ -29,6 +29,7 @@ void conference_destroy(struct conference *conference) {
     messages_finish(conference);
     speakers_finish(conference);
     questions_finish(conference);
+    opinions_finish(conference);
     roster_finish(conference);
     agenda_finish(conference);
     stage_finish(conference);

@@ -4,6 +4,7 @@ import { finderOf, findColumns, isBlank, RowReader } from './table.ts';
 import type { Columns, Named, RowFault, Table } from './table.ts';
 import { graphemes } from './text.ts';
 import { TEXT_GRAPHEMES } from './types.gen.ts';
+import type { OpinionAddParams } from './types.gen.ts';
 import { UNIT_GRAPHEMES } from './roster.ts';
 
 export const OPINION_COLUMNS = {
@@ -15,12 +16,7 @@ export const OPINION_COLUMNS = {
 
 export type OpinionField = keyof typeof OPINION_COLUMNS;
 
-export interface OpinionWish {
-  readonly text: string;
-  readonly topic?: string;
-  readonly unit?: string;
-  readonly site?: string;
-}
+export type OpinionWish = Omit<OpinionAddParams, 'key'>;
 
 export interface PlannedOpinion {
   readonly line: number;

@@ -52,7 +52,7 @@ export type UntilCommand = Extract<
   | 'stage.show'
 >;
 
-export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm';
+export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm' | 'person.list' | 'codes.issue' | 'opinion.list';
 
 export interface Relay {
   start(): void;

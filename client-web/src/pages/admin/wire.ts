@@ -3,7 +3,6 @@ import { signal } from '@preact/signals';
 import { backoff } from '../../core/backoff.ts';
 import { base64url } from '../../core/base64url.ts';
 import { LinkLost, Refused } from '../../core/link.ts';
-import type { OpinionAddParams, OpinionAddResult, OpinionListParams, OpinionListResult } from '../../core/opinions.ts';
 import type { Role } from '../../core/roster.ts';
 import { KEY_BYTES, PASSING_ERRORS } from '../../core/types.gen.ts';
 import type { Command, Methods, PersonListed } from '../../core/types.gen.ts';
@@ -12,24 +11,17 @@ import { relay } from '../../ui/hub.ts';
 
 export const newKey = (): string => base64url(randomBytes(KEY_BYTES));
 
-interface All extends Methods {
-  'opinion.add': { params: OpinionAddParams; result: OpinionAddResult };
-  'opinion.list': { params: OpinionListParams; result: OpinionListResult };
-}
+export type AdminCommand = Extract<Command, `site.${string}` | `topic.${string}` | `agenda.${string}` | `person.${string}` | `opinion.${string}`>;
+type AdminQuery = 'person.list' | 'codes.issue' | 'opinion.list';
 
-export type AdminCommand = Extract<Command, `site.${string}` | `topic.${string}` | `agenda.${string}` | `person.${string}`> | 'opinion.add';
-type Query = 'person.list' | 'codes.issue' | 'opinion.list';
-
-type Params<M extends AdminCommand> = All[M]['params'];
+type Params<M extends AdminCommand> = Methods[M]['params'];
 
 /** What a form or a row of a file says; the key is added at the act. */
 export type Wish<M extends AdminCommand> = Omit<Params<M>, 'key'>;
 
-export const send = <M extends AdminCommand>(method: M, wish: Wish<M>, key: string): Promise<All[M]['result']> =>
-  (relay.send as unknown as (method: M, params: object) => Promise<All[M]['result']>)(method, { ...wish, key });
-
-export const askOnce = <Q extends Query>(method: Q, params: All[Q]['params']): Promise<All[Q]['result']> =>
-  (relay.ask as unknown as (method: Q, params: object) => Promise<All[Q]['result']>)(method, params);
+export const send = <M extends AdminCommand>(method: M, wish: Wish<M>, key: string): Promise<Methods[M]['result']> =>
+  // The compiler does not see that a wish and its key make the parameters.
+  relay.send(method, { ...wish, key } as unknown as Params<M>);
 
 const TRIES = 12;
 const REST_MS = 600;
@@ -38,10 +30,10 @@ const PASSING: readonly string[] = [...PASSING_ERRORS, 'not_signed_in'];
 const passes = (reason: unknown): boolean => reason instanceof LinkLost || (reason instanceof Refused && PASSING.includes(reason.data.code));
 
 /** For what only reads: asked again after a rest, some dozen times. */
-export async function ask<Q extends Query>(method: Q, params: All[Q]['params']): Promise<All[Q]['result']> {
+export async function ask<Q extends AdminQuery>(method: Q, params: Methods[Q]['params']): Promise<Methods[Q]['result']> {
   for (let failures = 0; ; failures += 1) {
     try {
-      return await askOnce(method, params);
+      return await relay.ask(method, params);
     } catch (reason) {
       if (!passes(reason) || failures === TRIES) throw reason;
       await new Promise<void>((rested) => timers.after(REST_MS + backoff(failures, timers.random), rested));
