@@ -203,6 +203,8 @@ const struct hub_method HUB_METHODS[] = {
     {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
+    {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
+    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 
