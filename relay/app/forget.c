@@ -62,7 +62,7 @@ enum treatment forget_treatment(enum field field) {
     case TYPE_FLAG:
     case TYPE_NUMBERS:
     case TYPE_LOCALISED_LIST:
-    case TYPE_IDS: /* of sites */
+    case TYPE_IDS: /* of sites, and of groups: the organiser's words */
     case TYPE_CHOICES:
     case TYPE_SITE_RESULTS:
         return TREATMENT_KEEP;

@@ -229,6 +229,58 @@ enum error reply_poll_person(struct buffer *out, const struct record *record) {
     return error;
 }
 
+/* One item of a list, behind the others; the object is taken over, also on failure. */
+static enum error append_item(struct buffer *out, json_t *object) {
+    enum error error = out->length ? buffer_append(out, ",", 1) : ERROR_NONE;
+    if (!error)
+        return json_append(out, object);
+    json_decref(object);
+    return error;
+}
+
+static const uint8_t *const LISTED = FIELDS(FIELD_PERSON, FIELD_NAME, FIELD_UNIT, FIELD_SITE, FIELD_ROLES, FIELD_WEIGHT, FIELD_GROUPS,
+                                            FIELD_PRESENT, FIELD_NUMBER);
+
+enum error reply_listed_person(struct buffer *out, const struct row *row, bool signed_in) {
+    json_t *object = json_object();
+    if (!object || record_to_json(object, LISTED, &row->record) ||
+        json_object_set_new_nocheck(object, "signedIn", json_boolean(signed_in))) {
+        json_decref(object);
+        return ERROR_NO_MEMORY;
+    }
+    return append_item(out, object);
+}
+
+enum error reply_people(struct buffer *out, const char *id, const struct buffer *people, bool more) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"people\":[", id);
+    if (!error)
+        error = buffer_append(out, people->bytes, people->length);
+    return error ? error : buffer_printf(out, "],\"more\":%s}}", more ? "true" : "false");
+}
+
+enum error reply_person_code(struct buffer *out, const struct person_code *code) {
+    const struct {
+        const char *name;
+        struct text text;
+    } members[] = {{"person", code->person}, {"name", code->name}, {"site", code->site}, {"code", text_of(code->code)},
+                   {"card", text_of(code->card)}, {"password", text_of(code->password)}};
+    json_t *object = json_object();
+    for (size_t i = 0; object && i < sizeof members / sizeof members[0]; i++)
+        if (members[i].text.length > 0 &&
+            json_object_set_new_nocheck(object, members[i].name, json_stringn_nocheck(members[i].text.bytes, members[i].text.length))) {
+            json_decref(object);
+            object = NULL;
+        }
+    return object ? append_item(out, object) : ERROR_NO_MEMORY;
+}
+
+enum error reply_codes(struct buffer *out, const char *id, const struct buffer *codes) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"codes\":[", id);
+    if (!error)
+        error = buffer_append(out, codes->bytes, codes->length);
+    return error ? error : buffer_append_text(out, "]}}");
+}
+
 enum error reply_poll_people(struct buffer *out, const char *id, const struct buffer *people, const struct buffer *sites, int64_t total,
                              bool more) {
     enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"people\":[", id);

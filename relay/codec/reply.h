@@ -37,6 +37,18 @@ enum error reply_poll_person(struct buffer *out, const struct record *record);
 /* question.list: rows already as JSON texts with commas between. */
 enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more);
 
+/* person.list: people already as JSON texts with commas between. */
+enum error reply_people(struct buffer *out, const char *id, const struct buffer *people, bool more);
+/* One of them, behind the others; `row` as view_listed_person fills it. */
+enum error reply_listed_person(struct buffer *out, const struct row *row, bool signed_in);
+/* codes.issue, in the same way. Empty texts are left out. */
+enum error reply_codes(struct buffer *out, const char *id, const struct buffer *codes);
+struct person_code {
+    struct text person, name, site;
+    const char *code, *card, *password;
+};
+enum error reply_person_code(struct buffer *out, const struct person_code *code);
+
 /* question.claim: who has it, and until when; an empty person = nobody. */
 enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until);
 /* question.queue. */

@@ -309,6 +309,48 @@ enum error request_poll_page(const struct request *request, struct poll_page *ou
     return error;
 }
 
+enum error request_people_page(const struct request *request, struct people_page *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *after = NULL, *limit = NULL, *text = NULL, *site = NULL, *role = NULL;
+    const struct member members[] = {{"after", &after}, {"limit", &limit}, {"text", &text}, {"site", &site}, {"role", &role}};
+    struct text word = {0};
+    *out = (struct people_page){.role = -1};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = read_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
+    if (!error)
+        error = read_integer(limit, "limit", 1, LIMIT_PEOPLE_PAGE, LIMIT_PEOPLE_PAGE, &out->limit, fault);
+    if (!error)
+        error = read_string(text, "text", LIMIT_NAME_BYTES, &out->text, fault);
+    if (!error)
+        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+    if (!error)
+        error = read_string(role, "role", LIMIT_ID_BYTES, &word, fault);
+    if (!error && word.length > 0 && (out->role = word_find(&ROLE_WORDS, word)) < 0)
+        return ERROR_UNKNOWN_WORD;
+    return error;
+}
+
+enum error request_codes(const struct request *request, struct codes_asked *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *people = NULL, *site = NULL;
+    const struct member members[] = {{"people", &people}, {"site", &site}};
+    *out = (struct codes_asked){0};
+    enum error error = read_members(request->params, members, 2, fault);
+    if (!error)
+        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+    if (error)
+        return error;
+    name_fault(fault, "people");
+    if (!people || site)
+        return people ? ERROR_UNKNOWN_FIELD : site ? ERROR_NONE : ERROR_MISSING_FIELD;
+    if (!json_is_array(people))
+        return ERROR_WRONG_TYPE;
+    if (json_array_size(people) < 1 || json_array_size(people) > LIMIT_CODES_NAMED)
+        return ERROR_OUT_OF_RANGE;
+    for (; out->count < json_array_size(people) && !error; out->count++)
+        error = read_string(json_array_get(people, out->count), "people", LIMIT_ID_BYTES, &out->people[out->count], fault);
+    return error;
+}
+
 enum error request_confirmation(const struct request *request, struct confirmation *out, char fault[FAULT_NAME_SIZE]) {
     json_t *stage = NULL, *rev = NULL;
     const struct member members[] = {{"stage", &stage}, {"rev", &rev}};

@@ -71,6 +71,23 @@ struct poll_page {
 };
 enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]);
 
+/* person.list. */
+struct people_page {
+    struct text after, site; /* ids; empty = absent; borrowed from the request */
+    struct text text;        /* to look for; empty = anything; borrowed from the request */
+    int role;                /* enum role, or -1 */
+    int64_t limit;
+};
+enum error request_people_page(const struct request *request, struct people_page *out, char fault[FAULT_NAME_SIZE]);
+
+/* codes.issue: exactly one of some people and a site. Borrowed from the request. */
+struct codes_asked {
+    uint32_t count;
+    struct text people[LIMIT_CODES_NAMED];
+    struct text site; /* empty = absent */
+};
+enum error request_codes(const struct request *request, struct codes_asked *out, char fault[FAULT_NAME_SIZE]);
+
 /* stage.confirm. */
 struct confirmation {
     struct text stage; /* borrowed from the request */

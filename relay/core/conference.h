@@ -82,6 +82,9 @@ uint32_t conference_find_site(const struct conference *conference, struct text i
 uint32_t conference_sites(const struct conference *conference);
 struct text conference_site_id(const struct conference *conference, uint32_t site);
 
+/* Was removed: has no role and no credential any more. */
+bool conference_person_is_removed(const struct conference *conference, uint32_t person);
+
 enum { NO_SITE = UINT32_MAX };
 
 /* --- texts, for the index of the search alone: what was found is shown through view.h --- */

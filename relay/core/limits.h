@@ -34,6 +34,12 @@ enum {
     LIMIT_OPTIONS = 32,         /* of one poll; also values of a rating */
     LIMIT_RATING = 100,         /* the greatest value of a rating */
     LIMIT_WEIGHT = 1000,        /* of one person's ballot */
+    LIMIT_GROUPS = 64,          /* of people, in one conference */
+    LIMIT_GROUPS_OF_PERSON = 8, /* also of one poll */
+    LIMIT_MOVES = 3,            /* of a code to another device while the one before is signed in */
+    LIMIT_PEOPLE_PAGE = 100,    /* person.list */
+    LIMIT_CODES_NAMED = 50,     /* people of one codes.issue */
+    LIMIT_CODES_OF_SITE = 1000, /* people of the site of one codes.issue */
     LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
 };
 

@@ -87,6 +87,8 @@ enum field {
     FIELD_SITE_RESULTS_LEAST, FIELD_BY_SITE,
     /* opinions, and questions made of them */
     FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
+    /* people */
+    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE,
     FIELD_COUNT
 };
 
@@ -131,6 +133,10 @@ struct record {
     int64_t opinion;
     struct text unit;
     int origin;
+    /* people */
+    struct id_list groups;
+    bool present_now;
+    int presence;
 };
 
 enum field_type {
@@ -146,7 +152,7 @@ enum field_type {
     TYPE_FLAG,      /* bool; a row leaves a false one out */
     TYPE_NUMBERS,   /* struct number_list; in rows only */
     TYPE_LOCALISED_LIST, /* struct localised_list: least..most of them, each as TYPE_LOCALISED */
-    TYPE_IDS,       /* struct id_list: 1..most ids, none twice */
+    TYPE_IDS,       /* struct id_list: least..most ids, none twice */
     TYPE_CHOICES,   /* uint32_t bits: numbers 1..most, none twice */
     TYPE_SITE_RESULTS, /* struct site_results; in rows only */
 };

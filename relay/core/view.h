@@ -44,6 +44,7 @@ struct row {
     struct text id;        /* else the id */
     struct record record;  /* what this audience may see; texts borrowed from the state or from this row */
     char channel[64];      /* behind the field of that name */
+    struct text groups[LIMIT_GROUPS_OF_PERSON]; /* behind the field of that name */
 };
 
 /* The row as the audience may see it; false when it may not, or there is no such row. `id` as in struct touch. */
@@ -73,6 +74,15 @@ enum error view_poll_people(const struct conference *conference, struct audience
                             int (*each)(void *context, uint32_t person), void *context);
 /* Who that is: person, site, number and name. */
 void view_poll_person(const struct conference *conference, uint32_t person, struct record *out);
+
+/* People of the roster, for the desk, in the order of their ids, behind the place `after` in it (0 = from the beginning). Calls `each` with the person
+ * until it returns non-zero. NOT_ALLOWED for others than the desk. */
+enum error view_people(const struct conference *conference, struct audience audience, uint32_t after,
+                       int (*each)(void *context, uint32_t person), void *context);
+/* The place of a person in that order, from 1. `person` must exist. */
+uint32_t view_people_place(const struct conference *conference, uint32_t person);
+/* Who that is, in `row`: fields of the record of it, and behind `groups`. True when somebody is signed in as this person. */
+bool view_listed_person(const struct conference *conference, uint32_t person, struct row *row);
 
 /* The shared audience of a person: the first that the roles give of moderator (also admin), chair, operator, stage, participant. */
 struct audience view_shared_audience(const struct conference *conference, uint32_t person);

@@ -20,6 +20,7 @@ static const char *const LISTS[] = {"open", "closed"};
 static const char *const POLL_TYPES[] = {"yes_no_abstain", "single", "multiple", "rating"};
 static const char *const BALLOT_RULES[] = {"changeable", "first_is_final"};
 static const char *const PROPOSALS[] = {"void", "reopen"};
+static const char *const PRESENCES[] = {"required"};
 static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
 static const char *const ORIGINS[] = {"live", "paper", "survey"};
 
@@ -32,6 +33,7 @@ _Static_assert(sizeof REASONS / sizeof REASONS[0] == REASON_COUNT, "one word a r
 _Static_assert(sizeof CLASSES / sizeof CLASSES[0] == CLASS_COUNT, "one word a class");
 _Static_assert(sizeof RESULTS / sizeof RESULTS[0] == RESULTS_COUNT, "one word a kind of results");
 _Static_assert(sizeof POLL_TYPES / sizeof POLL_TYPES[0] == POLL_TYPE_COUNT, "one word a type of poll");
+_Static_assert(sizeof PRESENCES / sizeof PRESENCES[0] == PRESENCE_COUNT, "one word a presence");
 _Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
 _Static_assert(sizeof ORIGINS / sizeof ORIGINS[0] == ORIGIN_COUNT, "one word an origin");
 
@@ -53,6 +55,7 @@ const struct word_list BALLOT_RULE_WORDS = {.name = "ballotRule", WORDS(BALLOT_R
 const struct word_list PROPOSAL_WORDS = {.name = "proposed", WORDS(PROPOSALS)};
 const struct word_list VOID_REASON_WORDS = {.name = "voidReason", WORDS(VOID_REASONS)};
 const struct word_list ORIGIN_WORDS = {.name = "origin", WORDS(ORIGINS)};
+const struct word_list PRESENCE_WORDS = {.name = "presence", WORDS(PRESENCES)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

@@ -23,6 +23,7 @@ enum poll_type { POLL_YES_NO_ABSTAIN, POLL_SINGLE, POLL_MULTIPLE, POLL_RATING, P
 enum origin { ORIGIN_LIVE, ORIGIN_PAPER, ORIGIN_SURVEY, ORIGIN_COUNT };
 enum ballot_rule { BALLOT_CHANGEABLE, BALLOT_FIRST_IS_FINAL, BALLOT_RULE_COUNT };
 enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_COUNT };
+enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
 enum void_reason { VOID_WRONG_TEXT, VOID_WRONG_ELECTORATE, VOID_FAULT, VOID_IRREGULAR, VOID_OTHER, VOID_REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
@@ -47,7 +48,7 @@ struct word_list {
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
     STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS, POLL_TYPE_WORDS, BALLOT_RULE_WORDS,
-    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS;
+    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

@@ -203,6 +203,8 @@ const struct hub_method HUB_METHODS[] = {
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
     {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
+    {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
+    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

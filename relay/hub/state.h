@@ -179,6 +179,8 @@ void hub_session_open(struct hub *hub, struct subscriber *subscriber, const stru
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
+/* The person has other rights, or none: closes the sockets, each behind what it still has to be told, and counts anew who is present where. */
+void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code);
 
 /* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
@@ -193,6 +195,9 @@ void hub_opinion_list(struct hub *hub, struct subscriber *subscriber, const stru
 void hub_search_prepare(struct hub *hub);
 bool hub_search_is_behind(const struct hub *hub);
 void hub_search_finish(struct hub *hub);
+
+/* people.c */
+void hub_person_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
 /* claims.c */
 void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const struct request *request);
@@ -209,6 +214,7 @@ void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoeve
 void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* codes.c */
+void hub_codes_issue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */
 void hub_codes_abandon(struct hub *hub);
 
