@@ -88,7 +88,7 @@ export const en: Messages = {
       ready: 'The address is one that phones can use',
       lacking: () => 'This address is no public name: phones may not reach it, or warn',
     },
-    staff_signed_in: { ready: 'All the staff has signed in', lacking: (count) => `${things('account', 'accounts')(count)} of the staff never signed in:` },
+    staff_signed_in: { ready: 'All the staff has signed in', lacking: (count) => `${things('account', 'accounts')(count)} of the staff not signed in:` },
     signed_in: { ready: 'Everybody has joined', lacking: (count) => `${things('delegate has', 'delegates have')(count)} not joined yet` },
   },
   pointSections: {

@@ -54,7 +54,7 @@ function ReadinessList(): JSX.Element {
     <>
       <p data-lacking={lacking}>{lacking === 0 ? m().nothingLacks : m().lacks(lacking)}</p>
       <ul class="plain readiness">
-        {points.map((point) => (
+        {[...points.filter(({ ready }) => !ready), ...points.filter(({ ready }) => ready)].map((point) => (
           <Point key={point.point} point={point} />
         ))}
       </ul>

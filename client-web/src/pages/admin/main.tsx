@@ -33,7 +33,8 @@ function Page(): JSX.Element {
       <TopBar>
         {me.value && (
           <b data-me={me.value.id}>
-            {m().admin} · <bdi>{me.value.name ?? me.value.id}</bdi>
+            {me.value.name !== m().admin && `${m().admin} · `}
+            <bdi>{me.value.name ?? me.value.id}</bdi>
           </b>
         )}
         <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>

@@ -14,7 +14,7 @@ import { ActForm, Field, maybe, word } from './form.tsx';
 import { Importer } from './importer.tsx';
 import { createImporting } from './importing.ts';
 import type { ImportKind } from './importing.ts';
-import { Heading } from './sections.tsx';
+import { Heading, Pages } from './sections.tsx';
 import { ask, PAGE, send } from './wire.ts';
 import { m } from './words.ts';
 
@@ -198,15 +198,7 @@ function Opinions(): JSX.Element {
           </ol>
         </section>
       )}
-      <nav class="row pages" aria-label={m().pages}>
-        <button type="button" data-action="previous" disabled={before.value.length === 0} onClick={() => turn(false)}>
-          {m().previous}
-        </button>
-        <span>{m().page(number(before.value.length + 1))}</span>
-        <button type="button" data-action="next" disabled={!page.more} onClick={() => turn(true)}>
-          {m().next}
-        </button>
-      </nav>
+      <Pages before={before.value.length} more={page.more} turn={turn} />
     </>
   );
 }

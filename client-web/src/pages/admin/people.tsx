@@ -11,7 +11,7 @@ import { refusalWords } from './form.tsx';
 import { PeopleImport } from './people_import.tsx';
 import { before, choose, chooseSoon, failed, filter, look, mark, marked, shown, turn } from './people_list.ts';
 import { closePerson, openPerson, PersonForm, ROLES } from './person_form.tsx';
-import { goTo, Heading } from './sections.tsx';
+import { goTo, Heading, Pages } from './sections.tsx';
 import { newKey, peopleChanged, send } from './wire.ts';
 import { m } from './words.ts';
 
@@ -91,7 +91,8 @@ function Person({ person }: { person: PersonListed }): JSX.Element {
         <bdi>{person.name ?? <span class="muted">{m().noName}</span>}</bdi> <code>{person.person}</code>
       </th>
       <td data-label={m().fields.unit}>
-        <bdi>{person.unit ?? ''}</bdi> {more.length > 0 && <small>{more.join(' · ')}</small>}
+        {person.unit !== undefined && <bdi>{person.unit}</bdi>}
+        {more.length > 0 && <small> {more.join(' · ')}</small>}
       </td>
       <td data-label={m().fields.site}>{person.site === undefined ? '' : siteName(person.site)}</td>
       <td data-label={m().fields.roles}>{person.roles.map((role) => m().roles[role]).join(', ')}</td>
@@ -141,15 +142,7 @@ function People(): JSX.Element {
           ))}
         </tbody>
       </table>
-      <nav class="row pages" aria-label={m().pages}>
-        <button type="button" data-action="previous" disabled={before.value.length === 0} onClick={() => turn(false)}>
-          {m().previous}
-        </button>
-        <span>{m().page(number(before.value.length + 1))}</span>
-        <button type="button" data-action="next" disabled={!page.more} onClick={() => turn(true)}>
-          {m().next}
-        </button>
-      </nav>
+      <Pages before={before.value.length} more={page.more} turn={turn} />
     </>
   );
 }

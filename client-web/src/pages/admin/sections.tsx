@@ -1,6 +1,7 @@
 // The sections of this page: each is a hash of its address, so that one can go back, reload and send a link to it.
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
+import { number } from '../../ui/language.ts';
 import { m } from './words.ts';
 
 export const SECTIONS = ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions'] as const;
@@ -53,3 +54,17 @@ export const Heading = ({ name, children }: { name: Section; children?: Componen
     {children}
   </div>
 );
+
+/** Under a list that is asked for page by page; nothing where one page is all. */
+export const Pages = ({ before, more, turn }: { before: number; more: boolean; turn: (forward: boolean) => void }): JSX.Element | null =>
+  before === 0 && !more ? null : (
+    <nav class="row" aria-label={m().pages}>
+      <button type="button" data-action="previous" disabled={before === 0} onClick={() => turn(false)}>
+        {m().previous}
+      </button>
+      <span>{m().page(number(before + 1))}</span>
+      <button type="button" data-action="next" disabled={!more} onClick={() => turn(true)}>
+        {m().next}
+      </button>
+    </nav>
+  );
