@@ -36,6 +36,7 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_DISPLAY] = TREATMENT_KEEP,
     [FIELD_PROPOSED_BY] = TREATMENT_PERSON,
     [FIELD_PRESENTER] = TREATMENT_BLANK,
+    [FIELD_UNIT] = TREATMENT_BLANK, /* with a site it may be one person */
     [FIELD_ANSWERER] = TREATMENT_BLANK,
     [FIELD_ORIGINAL] = TREATMENT_WORDS,
     [FIELD_KEY] = TREATMENT_KEEP,
@@ -61,7 +62,7 @@ enum treatment forget_treatment(enum field field) {
     case TYPE_FLAG:
     case TYPE_NUMBERS:
     case TYPE_LOCALISED_LIST:
-    case TYPE_IDS: /* of sites */
+    case TYPE_IDS: /* of sites, and of groups: the organiser's words */
     case TYPE_CHOICES:
     case TYPE_SITE_RESULTS:
         return TREATMENT_KEEP;

@@ -277,9 +277,9 @@ static enum error read_ids(const struct field_info *info, json_t *value, struct 
     if (!json_is_array(value))
         return ERROR_WRONG_TYPE;
     size_t count = json_array_size(value);
-    if (count < 1 || count > (size_t)info->most)
+    if (count < (size_t)info->least || count > (size_t)info->most)
         return ERROR_OUT_OF_RANGE;
-    struct text *items = arena_take(arena, count * sizeof *items);
+    struct text *items = arena_take(arena, (count + 1) * sizeof *items);
     if (!items)
         return ERROR_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {

@@ -271,6 +271,24 @@ enum error request_list_page(const struct request *request, struct list_page *ou
     return error;
 }
 
+enum error request_opinion_page(const struct request *request, struct arena *arena, struct opinion_page *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *after = NULL, *limit = NULL, *topic = NULL, *text = NULL;
+    const struct member members[] = {{"after", &after}, {"limit", &limit}, {"topic", &topic}, {"text", &text}};
+    *out = (struct opinion_page){0};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = read_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
+    if (!error)
+        error = read_integer(limit, "limit", 1, LIMIT_OPINION_PAGE, LIMIT_OPINION_PAGE, &out->limit, fault);
+    if (!error)
+        error = read_string(topic, "topic", LIMIT_ID_BYTES, &out->topic, fault);
+    if (!error)
+        error = read_string(text, "text", LIMIT_QUESTION_BYTES, &out->text, fault);
+    if (!error && text)
+        error = text_clean(arena, out->text.bytes, out->text.length, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES, &out->text);
+    return error;
+}
+
 enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]) {
     json_t *poll = NULL, *site = NULL, *after = NULL, *limit = NULL;
     const struct member members[] = {{"poll", &poll}, {"site", &site}, {"after", &after}, {"limit", &limit}};
@@ -288,6 +306,48 @@ enum error request_poll_page(const struct request *request, struct poll_page *ou
         error = read_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
     if (!error)
         error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
+    return error;
+}
+
+enum error request_people_page(const struct request *request, struct people_page *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *after = NULL, *limit = NULL, *text = NULL, *site = NULL, *role = NULL;
+    const struct member members[] = {{"after", &after}, {"limit", &limit}, {"text", &text}, {"site", &site}, {"role", &role}};
+    struct text word = {0};
+    *out = (struct people_page){.role = -1};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = read_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
+    if (!error)
+        error = read_integer(limit, "limit", 1, LIMIT_PEOPLE_PAGE, LIMIT_PEOPLE_PAGE, &out->limit, fault);
+    if (!error)
+        error = read_string(text, "text", LIMIT_NAME_BYTES, &out->text, fault);
+    if (!error)
+        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+    if (!error)
+        error = read_string(role, "role", LIMIT_ID_BYTES, &word, fault);
+    if (!error && word.length > 0 && (out->role = word_find(&ROLE_WORDS, word)) < 0)
+        return ERROR_UNKNOWN_WORD;
+    return error;
+}
+
+enum error request_codes(const struct request *request, struct codes_asked *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *people = NULL, *site = NULL;
+    const struct member members[] = {{"people", &people}, {"site", &site}};
+    *out = (struct codes_asked){0};
+    enum error error = read_members(request->params, members, 2, fault);
+    if (!error)
+        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+    if (error)
+        return error;
+    name_fault(fault, "people");
+    if (!people || site)
+        return people ? ERROR_UNKNOWN_FIELD : site ? ERROR_NONE : ERROR_MISSING_FIELD;
+    if (!json_is_array(people))
+        return ERROR_WRONG_TYPE;
+    if (json_array_size(people) < 1 || json_array_size(people) > LIMIT_CODES_NAMED)
+        return ERROR_OUT_OF_RANGE;
+    for (; out->count < json_array_size(people) && !error; out->count++)
+        error = read_string(json_array_get(people, out->count), "people", LIMIT_ID_BYTES, &out->people[out->count], fault);
     return error;
 }
 

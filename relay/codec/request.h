@@ -55,6 +55,14 @@ struct list_page {
 };
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]);
 
+/* opinion.list. */
+struct opinion_page {
+    int64_t after; /* opinions with greater numbers */
+    int64_t limit;
+    struct text topic, text; /* empty = absent; the text is clean, in the arena; the topic is borrowed from the request */
+};
+enum error request_opinion_page(const struct request *request, struct arena *arena, struct opinion_page *out, char fault[FAULT_NAME_SIZE]);
+
 /* poll.missing, poll.recorded. */
 struct poll_page {
     int64_t poll;
@@ -62,6 +70,23 @@ struct poll_page {
     int64_t limit;
 };
 enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]);
+
+/* person.list. */
+struct people_page {
+    struct text after, site; /* ids; empty = absent; borrowed from the request */
+    struct text text;        /* to look for; empty = anything; borrowed from the request */
+    int role;                /* enum role, or -1 */
+    int64_t limit;
+};
+enum error request_people_page(const struct request *request, struct people_page *out, char fault[FAULT_NAME_SIZE]);
+
+/* codes.issue: exactly one of some people and a site. Borrowed from the request. */
+struct codes_asked {
+    uint32_t count;
+    struct text people[LIMIT_CODES_NAMED];
+    struct text site; /* empty = absent */
+};
+enum error request_codes(const struct request *request, struct codes_asked *out, char fault[FAULT_NAME_SIZE]);
 
 /* stage.confirm. */
 struct confirmation {

@@ -35,7 +35,7 @@ enum error apply_agenda_session_added(struct conference *conference, const struc
     if (!sessions)
         return ERROR_NO_MEMORY;
     conference->agenda_sessions = sessions;
-    struct agenda_session session = {0};
+    struct agenda_session session = {.rev = 1};
     enum error error = touched_reserve(touched, 1);
     if (!error)
         error = state_copy_text(&session.id, event->record.session);
@@ -80,6 +80,107 @@ enum error apply_agenda_item_added(struct conference *conference, const struct e
     touched_add(touched, ROW_AGENDA_ITEM, conference->item_count, NO_PERSON);
     return ERROR_NONE;
 }
+
+/* ---- changed by an admin or the desk ---- */
+
+enum error step_agenda_session_add(const struct conference *conference, const struct command *command, struct event *event,
+                                   struct fault *fault) {
+    uint32_t session = find_session(conference, command->record.session);
+    *fault = (struct fault){FIELD_SESSION, session == NO_SESSION ? -1 : ROW_AGENDA_SESSION, session};
+    if (session != NO_SESSION)
+        return ERROR_WRONG_STATE;
+    if (conference->agenda_session_count >= LIMIT_AGENDA_SESSIONS)
+        return ERROR_FULL;
+    event->type = EVENT_AGENDA_SESSION_ADDED;
+    record_copy(&event->record, &command->record, FIELDS(FIELD_SESSION, FIELD_TITLE));
+    return ERROR_NONE;
+}
+
+enum error step_agenda_session_change(const struct conference *conference, const struct command *command, struct event *event,
+                                      struct fault *fault) {
+    uint32_t session = find_session(conference, command->record.session);
+    if (session == NO_SESSION)
+        return command_not_found(fault, FIELD_SESSION);
+    uint32_t rev = conference->agenda_sessions[session].rev;
+    enum error error = command_check_rev(command, rev, ROW_AGENDA_SESSION, session, fault);
+    if (error)
+        return error;
+    event->type = EVENT_AGENDA_SESSION_CHANGED;
+    record_copy(&event->record, &command->record, FIELDS(FIELD_SESSION, FIELD_TITLE));
+    record_number(&event->record, FIELD_REV, rev + 1);
+    return ERROR_NONE;
+}
+
+enum error apply_agenda_session_changed(struct conference *conference, const struct event *event, struct touched *touched) {
+    uint32_t index = find_session(conference, event->record.session);
+    if (index == NO_SESSION)
+        return ERROR_DAMAGED;
+    struct agenda_session *session = &conference->agenda_sessions[index];
+    enum error error = touched_reserve(touched, 1);
+    if (!error)
+        error = state_replace_localised(&session->title, event->record.title);
+    if (error)
+        return error;
+    session->rev = (uint32_t)event->record.rev;
+    touched_add(touched, ROW_AGENDA_SESSION, index, NO_PERSON);
+    return ERROR_NONE;
+}
+
+enum error step_agenda_item_add(const struct conference *conference, const struct command *command, struct event *event,
+                                struct fault *fault) {
+    const struct record *record = &command->record;
+    if (record_has(record, FIELD_SESSION) && find_session(conference, record->session) == NO_SESSION)
+        return command_not_found(fault, FIELD_SESSION);
+    if (conference->item_count >= LIMIT_AGENDA_ITEMS)
+        return ERROR_FULL;
+    event->type = EVENT_AGENDA_ITEM_ADDED;
+    record_number(&event->record, FIELD_ITEM, (int64_t)conference->item_count + 1);
+    record_copy(&event->record, record, FIELDS(FIELD_TITLE, FIELD_ITEM_KIND, FIELD_SESSION, FIELD_PRESENTER, FIELD_SECONDS));
+    return ERROR_NONE;
+}
+
+enum error step_agenda_item_change(const struct conference *conference, const struct command *command, struct event *event,
+                                   struct fault *fault) {
+    const struct record *record = &command->record;
+    const struct item *item = conference_item(conference, record->item);
+    if (!item)
+        return command_not_found(fault, FIELD_ITEM);
+    enum error error = command_check_rev(command, item->rev, ROW_AGENDA_ITEM, (uint32_t)record->item, fault);
+    if (error)
+        return error;
+    if (!record_has(record, FIELD_TITLE) && !record_has(record, FIELD_PRESENTER) && !record_has(record, FIELD_SECONDS)) {
+        fault->field = FIELD_TITLE;
+        return ERROR_MISSING_FIELD;
+    }
+    event->type = EVENT_AGENDA_ITEM_CHANGED;
+    record_copy(&event->record, record, FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_PRESENTER, FIELD_SECONDS));
+    record_number(&event->record, FIELD_REV, item->rev + 1);
+    return ERROR_NONE;
+}
+
+enum error apply_agenda_item_changed(struct conference *conference, const struct event *event, struct touched *touched) {
+    const struct record *record = &event->record;
+    struct item *item = conference_item(conference, record->item);
+    struct text presenter = {0};
+    enum error error = item ? touched_reserve(touched, 1) : ERROR_DAMAGED;
+    if (!error)
+        error = state_copy_text(&presenter, record->presenter);
+    if (!error && record_has(record, FIELD_TITLE) && (error = state_replace_localised(&item->title, record->title)))
+        state_release_text(&presenter);
+    if (error)
+        return error;
+    if (record_has(record, FIELD_PRESENTER)) {
+        state_release_text(&item->presenter);
+        item->presenter = presenter;
+    }
+    if (record_has(record, FIELD_SECONDS))
+        item->seconds = (uint32_t)record->seconds;
+    item->rev = (uint32_t)record->rev;
+    touched_add(touched, ROW_AGENDA_ITEM, (uint32_t)record->item, NO_PERSON);
+    return ERROR_NONE;
+}
+
+/* ---- the current item ---- */
 
 enum error step_agenda_start(const struct conference *conference, const struct command *command, struct event *event,
                              struct fault *fault) {

@@ -45,7 +45,7 @@ enum error step_poll_cast(const struct conference *conference, const struct comm
     if (!poll || poll->state == STATE_DRAFT)
         return command_not_found(fault, FIELD_POLL);
     fault->field = FIELD_POLL;
-    if (!poll_entitles(conference, &poll->rules, command->actor))
+    if (poll_weight(poll, command->actor) == 0)
         return ERROR_NOT_ENTITLED;
     if (poll->state == STATE_CLOSING)
         return ERROR_LATE;
@@ -103,7 +103,7 @@ enum error apply_ballot_cast(struct conference *conference, const struct event *
     const struct record *record = &event->record;
     struct poll *poll = conference_poll(conference, record->poll);
     uint32_t person = event_person(conference, event, FIELD_PERSON);
-    if (!poll || person == NO_PERSON || poll->state != STATE_OPEN)
+    if (!poll || person == NO_PERSON || poll->state != STATE_OPEN || poll_weight(poll, person) == 0)
         return ERROR_DAMAGED;
     uint32_t options;
     if (poll_read_ballot(&poll->rules, record, &options, &(struct fault){0}))
@@ -115,7 +115,7 @@ enum error apply_ballot_cast(struct conference *conference, const struct event *
         return error;
 
     const struct ballot *before = poll_ballot_of(poll, person);
-    int64_t weight = conference->people[person].weight;
+    int64_t weight = poll_weight(poll, person);
     if (before) {
         count_ballot(poll, before, weight, -1);
     } else {

@@ -29,6 +29,7 @@ void conference_destroy(struct conference *conference) {
     messages_finish(conference);
     speakers_finish(conference);
     questions_finish(conference);
+    opinions_finish(conference);
     roster_finish(conference);
     agenda_finish(conference);
     stage_finish(conference);
@@ -190,6 +191,8 @@ enum error command_person(const struct conference *conference, const struct comm
     if (!record_has(&command->record, FIELD_PERSON))
         return ERROR_NONE;
     *person = conference_find_person(conference, command->record.person);
+    if (*person != NO_PERSON && conference->people[*person].removed)
+        *person = NO_PERSON;
     bool desk = actor_has(conference, command, ROLE_MODERATOR) || actor_has(conference, command, ROLE_CHAIR);
     if (desk && *person == NO_PERSON)
         return command_not_found(fault, FIELD_PERSON);
@@ -317,6 +320,16 @@ enum error state_copy_localised(struct localised *to, struct localised from) {
         state_release_text(&copy.vi);
         return error;
     }
+    *to = copy;
+    return ERROR_NONE;
+}
+
+enum error state_replace_localised(struct localised *to, struct localised from) {
+    struct localised copy;
+    enum error error = state_copy_localised(&copy, from);
+    if (error)
+        return error;
+    state_release_localised(to);
     *to = copy;
     return ERROR_NONE;
 }

@@ -82,7 +82,17 @@ uint32_t conference_find_site(const struct conference *conference, struct text i
 uint32_t conference_sites(const struct conference *conference);
 struct text conference_site_id(const struct conference *conference, uint32_t site);
 
+/* Was removed: has no role and no credential any more. */
+bool conference_person_is_removed(const struct conference *conference, uint32_t person);
+
 enum { NO_SITE = UINT32_MAX };
+
+/* --- texts, for the index of the search alone: what was found is shown through view.h --- */
+uint32_t conference_questions(const struct conference *conference);
+uint32_t conference_question_rev(const struct conference *conference, uint32_t question); /* the text changes with it at most */
+struct text conference_question_text(const struct conference *conference, uint32_t question);
+uint32_t conference_opinions(const struct conference *conference);
+struct text conference_opinion_text(const struct conference *conference, uint32_t opinion); /* never changes */
 
 /* --- order --- */
 struct queue_place {

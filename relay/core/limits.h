@@ -25,12 +25,21 @@ enum {
     LIMIT_UNTIL_AHEAD_MS = 60 * 1000,
     LIMIT_STAFF_SESSIONS = 8,   /* sessions at once of one person who signs in by password */
     LIMIT_LIST_PAGE = 50,       /* question.list */
+    LIMIT_OPINION_PAGE = 100,   /* opinion.list */
+    LIMIT_UNIT_GRAPHEMES = 200, /* where somebody works */
+    LIMIT_UNIT_BYTES = 1024,
     LIMIT_AGENDA_SESSIONS = 32,
     LIMIT_DISPLAYS = 64,        /* that can show something of their own */
     LIMIT_EXPIRE_MS = 60 * 1000, /* an item taken up again within this time has its list of speakers as it was */
     LIMIT_OPTIONS = 32,         /* of one poll; also values of a rating */
     LIMIT_RATING = 100,         /* the greatest value of a rating */
     LIMIT_WEIGHT = 1000,        /* of one person's ballot */
+    LIMIT_GROUPS = 64,          /* of people, in one conference */
+    LIMIT_GROUPS_OF_PERSON = 8, /* also of one poll */
+    LIMIT_MOVES = 3,            /* of a code to another device while the one before is signed in */
+    LIMIT_PEOPLE_PAGE = 100,    /* person.list */
+    LIMIT_CODES_NAMED = 50,     /* people of one codes.issue */
+    LIMIT_CODES_OF_SITE = 1000, /* people of the site of one codes.issue */
     LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
 };
 
@@ -55,6 +64,7 @@ struct limits {
     uint32_t sign_ins_failed_per_minute; /* from one address */
     uint32_t site_results_least;     /* ballots a site must have for a result of its own */
     uint32_t messages;               /* between desk, chair and sites, in one conference */
+    uint32_t opinions;               /* collected before one conference */
 };
 
 /* The product's defaults. */

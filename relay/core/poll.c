@@ -44,6 +44,7 @@ void polls_finish(struct conference *conference) {
         memory_release((void *)(uintptr_t)poll->by_site.items);
         memory_release(poll->ballots);
         memory_release(poll->of_person);
+        memory_release(poll->weights);
     }
     memory_release(conference->polls);
     memory_release(conference->open_polls);
@@ -176,11 +177,13 @@ enum error poll_apply_move(struct conference *conference, const struct event *ev
     return ERROR_NONE;
 }
 
-void poll_read_opening(struct poll *poll, const struct event *event) {
+void poll_read_opening(struct poll *poll, const struct event *event, const struct conference *conference, uint16_t *weights) {
     const struct record *record = &event->record;
     poll->opened_at = record->at;
     poll->closes_at = record->closes_at;
     poll->electorate = (uint32_t)record->electorate;
+    poll->weights = weights;
+    poll->weights_size = conference->person_count;
     poll->weighted_electorate = record_has(record, FIELD_WEIGHTED_ELECTORATE) ? record->weighted_electorate : record->electorate;
 }
 
@@ -189,12 +192,17 @@ enum error apply_poll_opened(struct conference *conference, const struct event *
                                   sizeof *conference->open_polls);
     if (error)
         return error;
-    struct poll *poll;
-    error = poll_apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
-    if (error)
+    struct poll *poll = conference_poll(conference, event->record.poll);
+    uint16_t *weights = NULL;
+    error = poll ? poll_fix_weights(conference, &poll->rules, &weights) : ERROR_DAMAGED;
+    if (!error)
+        error = poll_apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
+    if (error) {
+        memory_release(weights);
         return error;
+    }
     conference->open_polls[conference->open_count++] = (uint32_t)event->record.poll;
-    poll_read_opening(poll, event);
+    poll_read_opening(poll, event, conference, weights);
     return ERROR_NONE;
 }
 

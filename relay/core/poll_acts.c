@@ -4,6 +4,8 @@
  * ballots stay with the void poll, and are told so. */
 #include "core/state.h"
 
+#include "base/memory.h"
+
 /* ---- step ---- */
 
 static enum error wrong_state(struct fault *fault, uint32_t number) {
@@ -142,14 +144,19 @@ enum error apply_poll_reopened(struct conference *conference, const struct event
     if (!error)
         error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
                            sizeof *conference->open_polls);
+    struct poll *before = conference_poll(conference, number);
+    uint16_t *weights = NULL;
+    if (!error)
+        error = before ? poll_fix_weights(conference, &before->rules, &weights) : ERROR_DAMAGED;
     if (!error)
         error = apply_void(conference, event, touched, 1);
-    if (error)
+    if (error) {
+        memory_release(weights);
         return error;
-    struct poll *before = conference_poll(conference, number);
+    }
     struct poll poll = {.rev = 1, .state = STATE_OPEN, .rules = before->rules, .repeats = number};
     poll.tally.count = poll.weighted_tally.count = before->tally.count;
-    poll_read_opening(&poll, event);
+    poll_read_opening(&poll, event, conference, weights);
     conference->polls[conference->poll_count++] = poll;
     before->repeated_by = conference->poll_count;
     conference->open_polls[conference->open_count++] = conference->poll_count;

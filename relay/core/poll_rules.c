@@ -25,7 +25,7 @@ static const uint8_t *const BALLOT_PARTS_OF[POLL_TYPE_COUNT] = {
 
 /* What a draft says besides its type; what is absent stays absent. */
 static const uint8_t *const DRAFTED = FIELDS(FIELD_TITLE, FIELD_RESULTS, FIELD_POLL_TYPE, FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST,
-                                             FIELD_BALLOT_RULE, FIELD_ROLES, FIELD_SITES, FIELD_SITE_KIND);
+                                             FIELD_BALLOT_RULE, FIELD_ROLES, FIELD_SITES, FIELD_SITE_KIND, FIELD_GROUPS, FIELD_PRESENCE);
 
 uint32_t poll_options(const struct poll_rules *rules) {
     switch (rules->type) {
@@ -43,7 +43,8 @@ uint32_t poll_options(const struct poll_rules *rules) {
 
 bool poll_entitles(const struct conference *conference, const struct poll_rules *rules, uint32_t index) {
     const struct person *person = &conference->people[index];
-    if (!(person->roles & rules->roles))
+    if (!(person->roles & rules->roles) || (rules->presence_required && !person->present) ||
+        (rules->groups && !(person->groups & rules->groups)))
         return false;
     if (rules->site_kind < 0 && rules->sites.count == 0)
         return true;
@@ -66,6 +67,20 @@ void poll_electorate(const struct conference *conference, const struct poll_rule
             ++*people;
             *weight += conference->people[i].weight;
         }
+}
+
+enum error poll_fix_weights(const struct conference *conference, const struct poll_rules *rules, uint16_t **weights) {
+    *weights = memory_take_zeroed((size_t)conference->person_count + 1, sizeof **weights);
+    if (!*weights)
+        return ERROR_NO_MEMORY;
+    for (uint32_t i = 0; i < conference->person_count; i++)
+        if (poll_entitles(conference, rules, i))
+            (*weights)[i] = (uint16_t)conference->people[i].weight;
+    return ERROR_NONE;
+}
+
+int64_t poll_weight(const struct poll *poll, uint32_t person) {
+    return person < poll->weights_size ? poll->weights[person] : 0;
 }
 
 /* ---- ballots ---- */
@@ -168,7 +183,10 @@ static enum error check_electorate(const struct conference *conference, const st
     for (uint32_t i = 0; i < record->sites.count; i++)
         if (conference_find_site(conference, record->sites.items[i]) == NO_SITE)
             return command_not_found(fault, FIELD_SITES);
-    return ERROR_NONE;
+    if (record_has(record, FIELD_GROUPS) && record->groups.count == 0)
+        return out_of_range(fault, FIELD_GROUPS);
+    uint64_t groups;
+    return groups_find(conference, record->groups, &groups) ? command_not_found(fault, FIELD_GROUPS) : ERROR_NONE;
 }
 
 enum error step_poll_draft(const struct conference *conference, const struct command *command, struct event *event,
@@ -210,7 +228,9 @@ static enum error read_rules(const struct conference *conference, const struct r
         .most = record->poll_type == POLL_SINGLE ? 1 : record->most,
         .roles = record_has(record, FIELD_ROLES) ? record->roles : 1u << ROLE_PARTICIPANT,
         .site_kind = record_has(record, FIELD_SITE_KIND) ? record->site_kind : -1,
+        .presence_required = record_has(record, FIELD_PRESENCE),
     };
+    groups_find(conference, record->groups, &rules->groups);
     enum error error = state_copy_localised(&rules->title, record->title);
     if (!error && record->options.count > 0)
         error = state_copy_localised_list(&rules->options, record->options);

@@ -220,7 +220,7 @@ enum error step_intake_set(const struct conference *conference, const struct com
     bool of_topic = record_has(&command->record, FIELD_TOPIC);
     if (of_topic && topic == NO_TOPIC)
         return command_not_found(fault, FIELD_TOPIC);
-    uint32_t rev = of_topic ? conference->topics[topic].intake_rev : conference->intake_rev;
+    uint32_t rev = of_topic ? conference->topics[topic].rev : conference->intake_rev;
     enum error error = command_check_rev(command, rev, of_topic ? ROW_TOPIC : ROW_CONFERENCE, of_topic ? topic : 0, fault);
     if (error)
         return error;
@@ -240,7 +240,7 @@ enum error apply_intake_set(struct conference *conference, const struct event *e
     if (error)
         return error;
     *(of_topic ? &conference->topics[topic].intake : &conference->intake) = (enum intake)event->record.intake;
-    *(of_topic ? &conference->topics[topic].intake_rev : &conference->intake_rev) = (uint32_t)event->record.rev;
+    *(of_topic ? &conference->topics[topic].rev : &conference->intake_rev) = (uint32_t)event->record.rev;
     touched_add(touched, of_topic ? ROW_TOPIC : ROW_CONFERENCE, of_topic ? topic : 0, NO_PERSON);
     return ERROR_NONE;
 }

@@ -112,7 +112,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_MOST] = NUMBER("most", most, 1, LIMIT_RATING),
     [FIELD_CHOICES] = {.name = "choices", .type = TYPE_CHOICES, .offset = AT(choices), .most = LIMIT_OPTIONS},
     [FIELD_RATING] = NUMBER("rating", rating, 0, LIMIT_RATING),
-    [FIELD_SITES] = {.name = "sites", .type = TYPE_IDS, .offset = AT(sites), .most = LIMIT_SITES},
+    [FIELD_SITES] = {.name = "sites", .type = TYPE_IDS, .offset = AT(sites), .least = 1, .most = LIMIT_SITES},
     [FIELD_WEIGHT] = NUMBER("weight", weight, 1, LIMIT_WEIGHT),
     [FIELD_WEIGHTED_ELECTORATE] = NUMBER("weightedElectorate", weighted_electorate, 0, INT64_C(1) << 50),
     [FIELD_WEIGHTED_BALLOTS] = NUMBER("weightedBallots", weighted_ballots, 0, INT64_C(1) << 50),
@@ -125,6 +125,13 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REPEATED_BY] = ID_NUMBER("repeatedBy", repeated_by),
     [FIELD_SITE_RESULTS_LEAST] = NUMBER("siteResultsLeast", site_results_least, 2, 1000000),
     [FIELD_BY_SITE] = {.name = "bySite", .type = TYPE_SITE_RESULTS, .offset = AT(by_site)},
+
+    [FIELD_OPINION] = ID_NUMBER("opinion", opinion),
+    [FIELD_UNIT] = TEXT("unit", unit, LIMIT_UNIT_GRAPHEMES, LIMIT_UNIT_BYTES),
+    [FIELD_ORIGIN] = WORD("origin", origin, ORIGIN_WORDS),
+    [FIELD_GROUPS] = {.name = "groups", .type = TYPE_IDS, .offset = AT(groups), .most = LIMIT_GROUPS_OF_PERSON},
+    [FIELD_PRESENT] = FLAG("present", present_now),
+    [FIELD_PRESENCE] = WORD("presence", presence, PRESENCE_WORDS),
 };
 
 _Static_assert(FIELD_COUNT < 0x80, "a use of a field fits a byte beside OPTIONAL()");
@@ -148,6 +155,7 @@ static size_t size_of(const struct field_info *info) {
         [TYPE_WORDS] = sizeof(uint32_t),
         [TYPE_FAULT] = sizeof(int),
         [TYPE_TALLY] = sizeof(struct tally),
+        [TYPE_FLAG] = sizeof(bool),
         [TYPE_LOCALISED_LIST] = sizeof(struct localised_list),
         [TYPE_IDS] = sizeof(struct id_list),
         [TYPE_CHOICES] = sizeof(uint32_t),

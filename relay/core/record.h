@@ -85,6 +85,10 @@ enum field {
     FIELD_SITES, FIELD_WEIGHT, FIELD_WEIGHTED_ELECTORATE, FIELD_WEIGHTED_BALLOTS, FIELD_WEIGHTED_TALLY,
     FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_VOID_REASON, FIELD_REPEATS, FIELD_REPEATED_BY,
     FIELD_SITE_RESULTS_LEAST, FIELD_BY_SITE,
+    /* opinions, and questions made of them */
+    FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
+    /* people */
+    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE,
     FIELD_COUNT
 };
 
@@ -125,6 +129,14 @@ struct record {
     struct tally weighted_tally;
     struct text proposed_by;
     struct site_results by_site;
+    /* opinions */
+    int64_t opinion;
+    struct text unit;
+    int origin;
+    /* people */
+    struct id_list groups;
+    bool present_now;
+    int presence;
 };
 
 enum field_type {
@@ -140,7 +152,7 @@ enum field_type {
     TYPE_FLAG,      /* bool; a row leaves a false one out */
     TYPE_NUMBERS,   /* struct number_list; in rows only */
     TYPE_LOCALISED_LIST, /* struct localised_list: least..most of them, each as TYPE_LOCALISED */
-    TYPE_IDS,       /* struct id_list: 1..most ids, none twice */
+    TYPE_IDS,       /* struct id_list: least..most ids, none twice */
     TYPE_CHOICES,   /* uint32_t bits: numbers 1..most, none twice */
     TYPE_SITE_RESULTS, /* struct site_results; in rows only */
 };

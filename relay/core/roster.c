@@ -1,4 +1,4 @@
-/* roster.c - sites, topics, people and what they sign in with. */
+/* roster.c - sites, topics, people and what they sign in with. What changes them later: roster_acts.c, people.c. */
 #include "core/state.h"
 
 #include "base/memory.h"
@@ -18,7 +18,11 @@ void roster_finish(struct conference *conference) {
         state_release_text(&conference->people[i].id);
         state_release_text(&conference->people[i].name);
         state_release_text(&conference->people[i].password_hash);
+        state_release_text(&conference->people[i].unit);
     }
+    for (uint32_t i = 0; i < conference->group_count; i++)
+        state_release_text(&conference->groups[i]);
+    memory_release(conference->person_order);
     memory_release(conference->sites);
     memory_release(conference->topics);
     memory_release(conference->people);
@@ -84,6 +88,10 @@ bool conference_person_is_single(const struct conference *conference, uint32_t p
     return (conference->people[person].roles & several) == 0;
 }
 
+bool conference_person_is_removed(const struct conference *conference, uint32_t person) {
+    return conference->people[person].removed;
+}
+
 uint32_t conference_sites(const struct conference *conference) {
     return conference->site_count;
 }
@@ -145,7 +153,7 @@ enum error apply_site_added(struct conference *conference, const struct event *e
     if (!sites)
         return ERROR_NO_MEMORY;
     conference->sites = sites;
-    struct site site = {.kind = (enum site_kind)event->record.site_kind};
+    struct site site = {.rev = 1, .kind = (enum site_kind)event->record.site_kind};
     enum error error = touched_reserve(touched, 1);
     if (!error)
         error = state_copy_text(&site.id, event->record.site);
@@ -168,7 +176,7 @@ enum error apply_topic_added(struct conference *conference, const struct event *
     if (!topics)
         return ERROR_NO_MEMORY;
     conference->topics = topics;
-    struct topic topic = {.intake_rev = 1};
+    struct topic topic = {.rev = 1};
     enum error error = touched_reserve(touched, 1);
     if (!error)
         error = state_copy_text(&topic.id, event->record.topic);
@@ -184,34 +192,69 @@ enum error apply_topic_added(struct conference *conference, const struct event *
     return ERROR_NONE;
 }
 
-/* Adds one person; the texts are copied. On failure nothing changed. */
-static enum error add_person(struct conference *conference, struct person person, struct text id, struct text name) {
+/* Where an id stands among the first `count` in order, or would. */
+static uint32_t place_of(const struct conference *conference, uint32_t count, struct text id) {
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (strcmp(conference->people[conference->person_order[middle]].id.bytes, id.bytes) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Puts the newest person among the others; room must have been made. People of a site come in order, and mostly go to the end. */
+static void order_newest(struct conference *conference) {
+    uint32_t newest = conference->person_count - 1, *order = conference->person_order;
+    uint32_t place = place_of(conference, newest, conference->people[newest].id);
+    memmove(order + place + 1, order + place, (newest - place) * sizeof *order);
+    order[place] = newest;
+}
+
+bool roster_is_counted(const struct person *person) {
+    return person->site != NO_SITE && (person->roles & 1u << ROLE_PARTICIPANT) != 0;
+}
+
+enum error roster_add_person(struct conference *conference, struct person person, const struct record *record) {
     if (person.weight == 0)
         person.weight = 1;
-    if (conference->person_count >= conference->limits.people || conference_find_person(conference, id) != NO_PERSON)
+    if (conference->person_count >= conference->limits.people || conference_find_person(conference, record->person) != NO_PERSON)
         return ERROR_DAMAGED;
     enum error error = state_grow((void **)&conference->people, conference->person_count, &conference->person_capacity,
                                   sizeof person);
-    person.id = person.name = (struct text){0};
     if (!error)
-        error = state_copy_text(&person.id, id);
+        error = state_grow((void **)&conference->person_order, conference->person_count, &conference->person_order_capacity,
+                           sizeof *conference->person_order);
+    person.id = person.name = person.unit = (struct text){0};
     if (!error)
-        error = state_copy_text(&person.name, name);
+        error = state_copy_text(&person.id, record->person);
     if (!error)
-        error = map_put(conference->person_by_id, id.bytes, id.length,
+        error = state_copy_text(&person.name, record->name);
+    if (!error)
+        error = state_copy_text(&person.unit, record->unit);
+    if (!error)
+        error = groups_take(conference, record->groups, &person.groups);
+    if (!error)
+        error = map_put(conference->person_by_id, person.id.bytes, person.id.length,
                         (union map_value){.number = conference->person_count});
     if (error) {
         state_release_text(&person.id);
         state_release_text(&person.name);
+        state_release_text(&person.unit);
         return error;
     }
     conference->people[conference->person_count++] = person;
+    order_newest(conference);
     return ERROR_NONE;
 }
 
 static void remove_people_from(struct conference *conference, uint32_t count) {
     while (conference->person_count > count) {
         struct person *person = &conference->people[--conference->person_count];
+        uint32_t place = place_of(conference, conference->person_count + 1, person->id), *order = conference->person_order;
+        memmove(order + place, order + place + 1, (conference->person_count - place) * sizeof *order);
         map_remove(conference->person_by_id, person->id.bytes, person->id.length);
         state_release_text(&person->id);
         state_release_text(&person->name);
@@ -228,9 +271,9 @@ enum error apply_people_added(struct conference *conference, const struct event 
     for (uint32_t number = 1; number <= people && !error; number++) {
         char id[LIMIT_ID_BYTES + 16];
         snprintf(id, sizeof id, "%s-%04u", event->record.site.bytes, number);
-        error = add_person(conference, (struct person){.site = site, .number = number, .roles = 1u << ROLE_PARTICIPANT,
-                                                         .weight = (uint32_t)event->record.weight},
-                           text_of(id), (struct text){0});
+        error = roster_add_person(conference, (struct person){.site = site, .number = number, .roles = 1u << ROLE_PARTICIPANT,
+                                                                .weight = (uint32_t)event->record.weight},
+                                  &(struct record){.person = text_of(id)});
     }
     if (error) {
         remove_people_from(conference, before);
@@ -248,11 +291,16 @@ enum error apply_account_added(struct conference *conference, const struct event
     struct person person = {.site = NO_SITE, .roles = record->roles, .weight = (uint32_t)record->weight};
     if (record_has(record, FIELD_SITE) && (person.site = conference_find_site(conference, record->site)) == NO_SITE)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 2);
+    enum error error = touched_reserve(touched, 4);
     if (!error)
-        error = add_person(conference, person, record->person, record->name);
+        error = roster_add_person(conference, person, record);
     if (error)
         return error;
+    if (roster_is_counted(&person)) {
+        conference->sites[person.site].people++;
+        touched_add(touched, ROW_SITE, person.site, NO_PERSON);
+        touched_add(touched, ROW_PERSON, conference->person_count - 1, NO_PERSON);
+    }
     if (record->roles & 1u << ROLE_DISPLAY)
         stage_add_display(conference, conference->people[conference->person_count - 1].id, touched);
     touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);
@@ -264,7 +312,7 @@ enum error apply_account_added(struct conference *conference, const struct event
 enum error step_code_issue(const struct conference *conference, const struct command *command, struct event *event,
                            struct fault *fault) {
     uint32_t person = conference_find_person(conference, command->record.person);
-    if (person == NO_PERSON)
+    if (person == NO_PERSON || conference->people[person].removed)
         return command_not_found(fault, FIELD_PERSON);
     event->type = EVENT_CODE_ISSUED;
     record_text(&event->record, FIELD_PERSON, conference->people[person].id);
@@ -272,6 +320,19 @@ enum error step_code_issue(const struct conference *conference, const struct com
         record_binary(&event->record, FIELD_CODE_DIGEST, &command->record.code_digest);
     record_binary(&event->record, FIELD_CARD_DIGEST, &command->record.card_digest);
     return ERROR_NONE;
+}
+
+static void forget_code(struct conference *conference, struct person *person) {
+    if (!person->has_code)
+        return;
+    map_remove(conference->person_by_code, person->code.bytes, DIGEST_SIZE);
+    map_remove(conference->person_by_code, person->card.bytes, DIGEST_SIZE);
+    person->has_code = false;
+}
+
+void roster_void_credentials(struct conference *conference, uint32_t person) {
+    forget_code(conference, &conference->people[person]);
+    state_release_text(&conference->people[person].password_hash);
 }
 
 enum error apply_code_issued(struct conference *conference, const struct event *event, struct touched *touched) {
@@ -290,10 +351,7 @@ enum error apply_code_issued(struct conference *conference, const struct event *
     }
     if (error)
         return error;
-    if (person->has_code) {
-        map_remove(conference->person_by_code, person->code.bytes, DIGEST_SIZE);
-        map_remove(conference->person_by_code, person->card.bytes, DIGEST_SIZE);
-    }
+    forget_code(conference, person);
     person->has_code = true;
     person->code = record->code_digest;
     person->card = record->card_digest;
@@ -303,7 +361,7 @@ enum error apply_code_issued(struct conference *conference, const struct event *
 enum error step_password_set(const struct conference *conference, const struct command *command, struct event *event,
                              struct fault *fault) {
     uint32_t person = conference_find_person(conference, command->record.person);
-    if (person == NO_PERSON)
+    if (person == NO_PERSON || conference->people[person].removed)
         return command_not_found(fault, FIELD_PERSON);
     event->type = EVENT_PASSWORD_SET;
     record_text(&event->record, FIELD_PERSON, conference->people[person].id);
@@ -327,11 +385,27 @@ enum error apply_password_set(struct conference *conference, const struct event 
 
 /* ---- sessions ---- */
 
+bool roster_has_session(const struct conference *conference, uint32_t person) {
+    for (uint32_t next = conference->people[person].sessions; next; next = conference->sessions[next - 1].next)
+        if (conference->sessions[next - 1].open)
+            return true;
+    return false;
+}
+
+/* Does a new session take the place of one that lives: the code has moved to another device. */
+static bool is_move(const struct conference *conference, uint32_t person) {
+    return conference_person_is_single(conference, person) && roster_has_session(conference, person);
+}
+
 enum error step_session_open(const struct conference *conference, const struct command *command, struct event *event,
                              struct fault *fault) {
     uint32_t person = conference_find_person(conference, command->record.person);
     if (person == NO_PERSON)
         return command_not_found(fault, FIELD_PERSON);
+    if (conference->people[person].removed)
+        return ERROR_BAD_CREDENTIALS;
+    if (conference->people[person].moves >= LIMIT_MOVES && is_move(conference, person))
+        return ERROR_NEEDS_OPERATOR;
     event->type = EVENT_SESSION_OPENED;
     record_text(&event->record, FIELD_PERSON, conference->people[person].id);
     record_binary(&event->record, FIELD_TOKEN_DIGEST, &command->record.token_digest);
@@ -356,19 +430,29 @@ static void end_older_sessions(struct conference *conference, const struct perso
     }
 }
 
+void roster_end_sessions(struct conference *conference, uint32_t person) {
+    end_older_sessions(conference, &conference->people[person], 0);
+}
+
 enum error apply_session_opened(struct conference *conference, const struct event *event, struct touched *touched) {
-    (void)touched;
     uint32_t index = event_person(conference, event, FIELD_PERSON);
     if (index == NO_PERSON)
         return ERROR_DAMAGED;
     enum error error = state_grow((void **)&conference->sessions, conference->session_count, &conference->session_capacity,
                                   sizeof *conference->sessions);
     if (!error)
+        error = touched_reserve(touched, 1);
+    if (!error)
         error = map_put(conference->session_by_token, event->record.token_digest.bytes, DIGEST_SIZE,
                         (union map_value){.number = conference->session_count});
     if (error)
         return error;
     struct person *person = &conference->people[index];
+    person->moves += is_move(conference, index);
+    if (!person->arrived) {
+        person->arrived = person->present = true;
+        touched_add(touched, ROW_PERSON, index, NO_PERSON);
+    }
     conference->sessions[conference->session_count++] = (struct session){
         .token = event->record.token_digest, .person = index, .next = person->sessions, .open = true};
     person->sessions = conference->session_count;

@@ -15,6 +15,10 @@ struct stage *stage_of_row(const struct conference *conference, uint32_t row) {
     return (struct stage *)(uintptr_t)(row == 0 ? &conference->stage : &conference->displays[row - 1]);
 }
 
+bool stage_is_gone(const struct conference *conference, uint32_t row) {
+    return row > 0 && conference->people[conference_find_person(conference, conference->displays[row - 1].id)].removed;
+}
+
 bool stage_shows_question(const struct conference *conference, uint32_t question) {
     for (uint32_t row = 0; row <= conference->display_count; row++) {
         const struct stage *stage = stage_of_row(conference, row);
@@ -48,7 +52,7 @@ static bool find_row(const struct conference *conference, const struct record *r
         return true;
     for (*row = 1; *row <= conference->display_count; ++*row)
         if (text_equal(conference->displays[*row - 1].id, record->display))
-            return true;
+            return !stage_is_gone(conference, *row);
     return false;
 }
 

@@ -15,6 +15,7 @@ struct site {
     struct text id;
     struct localised name;
     enum site_kind kind;
+    uint32_t rev;    /* of the name */
     uint32_t people; /* participants */
     uint32_t speeches;   /* begun by its people */
     int64_t spoken;      /* ms they have spoken, without pauses */
@@ -24,7 +25,7 @@ struct topic {
     struct text id;
     struct localised name;
     enum intake intake;
-    uint32_t intake_rev;
+    uint32_t rev;    /* of name and intake */
 };
 
 struct item {
@@ -45,6 +46,7 @@ struct item {
 /* A part of the agenda; its items name it. */
 struct agenda_session {
     struct text id;
+    uint32_t rev;
     struct localised title;
 };
 
@@ -72,6 +74,12 @@ struct person {
     uint32_t last_question;
     uint32_t first_speaker;
     uint32_t last_speaker;
+    struct text unit;
+    uint64_t groups;            /* bits 1 << index of the conference's groups */
+    uint32_t moves;             /* of the code to another device, since an operator allowed one */
+    bool arrived;               /* has signed in, or was checked in or out */
+    bool present;
+    bool removed;               /* has no role and no credential any more; what was done stays */
 };
 
 /* What the desk can change of a question, and undo. */
@@ -90,9 +98,11 @@ struct question {
     uint64_t act;               /* seq of that act; 0 = nothing to undo */
     struct text original;       /* the asker's words, when the desk has edited them */
     bool anonymous;
-    uint32_t asker;             /* person */
-    uint32_t site;              /* of the asker when it was asked, or NO_SITE */
-    uint32_t actor;             /* who decided last, or NO_PERSON */
+    enum origin origin;
+    uint32_t opinion;           /* it was made of this one; 0 = of none */
+    uint32_t asker;             /* person; NO_PERSON: a slip without a name, or the survey */
+    uint32_t site;              /* of the asker when it was asked, of the slip or of the opinion; or NO_SITE */
+    uint32_t actor;             /* who decided last, or NO_PERSON; of a slip or the survey at first: who entered it */
     uint32_t next_of_asker;
     uint32_t speaker;           /* who was called when it was asked; 0 = nobody has been, or the call was taken back */
     uint32_t askers;            /* 1, and one more for each question merged into it */
@@ -101,6 +111,15 @@ struct question {
     uint32_t me_too_people;     /* how many bits */
     int64_t at, asked_at, answered_at;
     uint8_t key[KEY_SIZE];
+};
+
+/* Collected before the event; it never changes. */
+struct opinion {
+    struct text text, unit;     /* unit: whose opinion it is; may be empty */
+    uint32_t topic;             /* index, or NO_TOPIC */
+    uint32_t site;              /* or NO_SITE */
+    uint32_t question;          /* made of it last; 0 = none */
+    int64_t at;
 };
 
 /* Numbers of questions in an order of the desk's. */
@@ -166,6 +185,8 @@ struct poll_rules {
     uint32_t roles;             /* bits: who votes */
     int site_kind;              /* where from; -1 = any kind */
     struct id_list sites;       /* where from; none = anywhere; the list is owned, the texts are those of the sites */
+    uint64_t groups;            /* bits: of one of them; 0 = of any or none */
+    bool presence_required;
 };
 
 struct poll {
@@ -174,6 +195,8 @@ struct poll {
     struct poll_rules rules;
     int64_t opened_at, closes_at, closed_at;
     uint32_t electorate;        /* fixed when it opens */
+    uint16_t *weights;          /* whose ballots weigh how much, by index of the person, 0 = not entitled: fixed when it opens; owned */
+    uint32_t weights_size;
     uint32_t voters;            /* people with a ballot */
     struct tally tally;
     int64_t weighted_electorate, weighted_voters;
@@ -237,6 +260,10 @@ struct conference {
 
     struct person *people;
     uint32_t person_count, person_capacity;
+    uint32_t *person_order;     /* indexes in bytewise order of their ids; owned */
+    uint32_t person_order_capacity;
+    struct text groups[LIMIT_GROUPS]; /* ids, in the order in which they were first given to somebody */
+    uint32_t group_count;
     struct map *person_by_id;
     struct map *person_by_code; /* digest of code or card -> person */
     struct session *sessions;
@@ -250,6 +277,9 @@ struct conference {
     uint32_t queue_rev;
     enum intake intake;         /* of the whole conference; topics have their own */
     uint32_t intake_rev;
+
+    struct opinion *opinions;
+    uint32_t opinion_count, opinion_capacity;
 
     struct speaker *speakers;
     uint32_t speaker_count, speaker_capacity;
@@ -284,12 +314,15 @@ struct question *conference_question(const struct conference *conference, int64_
 struct speaker *conference_speaker(const struct conference *conference, int64_t number);
 struct poll *conference_poll(const struct conference *conference, int64_t number);
 struct item *conference_item(const struct conference *conference, int64_t number);
+struct opinion *conference_opinion(const struct conference *conference, int64_t number);
 uint32_t conference_find_topic(const struct conference *conference, struct text id); /* or NO_TOPIC */
 
 /* --- helpers of the modules --- */
 /* Copies a text into memory of its own; an empty one stays empty. ERROR_NONE or ERROR_NO_MEMORY. */
 enum error state_copy_text(struct text *to, struct text from);
 enum error state_copy_localised(struct localised *to, struct localised from);
+/* A copy in the place of what was there; on failure that stays. ERROR_NONE or ERROR_NO_MEMORY. */
+enum error state_replace_localised(struct localised *to, struct localised from);
 void state_release_text(struct text *text);
 void state_release_localised(struct localised *value);
 enum error state_copy_localised_list(struct localised_list *to, struct localised_list from);
@@ -311,6 +344,20 @@ uint32_t event_person(const struct conference *conference, const struct event *e
 
 /* --- what the modules own --- */
 void roster_finish(struct conference *conference);
+/* Adds one person, without what a display needs; the texts are copied. On failure nothing changed. DAMAGED: the id is taken, or the roster is full. */
+enum error roster_add_person(struct conference *conference, struct person person, const struct record *record);
+/* All that the person signs in with is void. */
+void roster_void_credentials(struct conference *conference, uint32_t person);
+void roster_end_sessions(struct conference *conference, uint32_t person);
+bool roster_has_session(const struct conference *conference, uint32_t person);
+/* Is the person counted among the participants of the site. */
+bool roster_is_counted(const struct person *person);
+/* Groups by their ids, as bits. NOT_FOUND: one that nobody has been given. */
+enum error groups_find(const struct conference *conference, struct id_list ids, uint64_t *bits);
+/* The same, giving those that are new a place. DAMAGED: there is none left; NO_MEMORY. */
+enum error groups_take(struct conference *conference, struct id_list ids, uint64_t *bits);
+/* How many of the ids are new. */
+uint32_t groups_new(const struct conference *conference, struct id_list ids);
 extern const struct lifecycle QUESTION_LIFE; /* acts are enum command_type */
 void questions_finish(struct conference *conference);
 /* The question that is asked waits again: whoever was called for it is not there. Room for QUESTION_TOUCHES must have been reserved. */
@@ -330,13 +377,19 @@ void question_end_call(struct conference *conference, uint32_t number, int64_t a
 void speaker_leave_question(struct conference *conference, uint32_t number, uint32_t actor, struct touched *touched);
 void question_order_leave(struct question_order *order, uint32_t number);
 bool question_order_has(const struct question_order *order, uint32_t number);
+/* Nobody asks it who could say more or take it back: neither a person nor a site. */
+bool question_is_of_desk(const struct question *question);
 bool question_me_too_of(const struct question *question, uint32_t person);
 void speakers_finish(struct conference *conference);
 void polls_finish(struct conference *conference);
 /* How many options a ballot of this poll chooses from. */
 uint32_t poll_options(const struct poll_rules *rules);
-/* May the person vote in it at all. */
+/* Would the person be entitled if it opened now. */
 bool poll_entitles(const struct conference *conference, const struct poll_rules *rules, uint32_t person);
+/* The weight of the person's ballot in a poll that has opened; 0 = not entitled. Whatever has changed in the roster since. */
+int64_t poll_weight(const struct poll *poll, uint32_t person);
+/* Who would be entitled now, as struct poll keeps it; the caller owns `*weights`. NONE or NO_MEMORY. */
+enum error poll_fix_weights(const struct conference *conference, const struct poll_rules *rules, uint16_t **weights);
 /* Everybody who may: how many, and the sum of their weights. */
 void poll_electorate(const struct conference *conference, const struct poll_rules *rules, uint32_t *people, int64_t *weight);
 void poll_rules_finish(struct poll_rules *rules);
@@ -345,6 +398,7 @@ enum error poll_read_ballot(const struct poll_rules *rules, const struct record 
 /* Its fields again. */
 void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
 void messages_finish(struct conference *conference);
+void opinions_finish(struct conference *conference);
 void agenda_finish(struct conference *conference);
 void stage_finish(struct conference *conference);
 /* A stage for one more display account, following the main one; beyond LIMIT_DISPLAYS it can only follow. Room for one touch must have been
@@ -352,6 +406,8 @@ void stage_finish(struct conference *conference);
 void stage_add_display(struct conference *conference, struct text id, struct touched *touched);
 /* Row 0 is the main stage, then the displays' own. */
 struct stage *stage_of_row(const struct conference *conference, uint32_t row);
+/* Is it of a display whose account was removed. */
+bool stage_is_gone(const struct conference *conference, uint32_t row);
 /* Does any display show this question? */
 bool stage_shows_question(const struct conference *conference, uint32_t question);
 /* Inserts the newest index, `count`, where its id belongs among the others. Ids are `stride` bytes apart. */
@@ -372,7 +428,7 @@ enum error poll_apply_move(struct conference *conference, const struct event *ev
                            struct poll **out);
 /* A poll's opening, in the event and in the poll. */
 void poll_write_opening(const struct conference *conference, const struct poll_rules *rules, struct event *event);
-void poll_read_opening(struct poll *poll, const struct event *event);
+void poll_read_opening(struct poll *poll, const struct event *event, const struct conference *conference, uint16_t *weights);
 /* Takes a number out of a list, which keeps its order. */
 void poll_leave(uint32_t *numbers, uint32_t *count, uint32_t number);
 /* The own rows of all who have a ballot in it; room must have been reserved for poll->ballot_count. */

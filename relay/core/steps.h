@@ -60,6 +60,20 @@ enum error step_intake_set(const struct conference *conference, const struct com
 enum error step_poll_void(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_poll_reopen(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_poll_confirm(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_opinion_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_site_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_site_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_topic_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_topic_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_agenda_session_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_agenda_session_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_agenda_item_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_agenda_item_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_person_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_person_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_person_remove(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_person_check_in(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_person_allow_move(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
 /* --- one apply function an event (event.c) --- */
 enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched);
@@ -125,5 +139,14 @@ enum error apply_poll_proposal_expired(struct conference *conference, const stru
 enum error apply_poll_voided(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_reopened(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_agenda_session_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_opinion_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_site_changed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_topic_changed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_agenda_session_changed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_agenda_item_changed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_person_changed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_person_removed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_person_checked_in(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_person_move_allowed(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

@@ -9,7 +9,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                             OPTIONAL(FIELD_SESSION), OPTIONAL(FIELD_PRESENTER), OPTIONAL(FIELD_SECONDS),
                                                             OPTIONAL(FIELD_PROPOSED), OPTIONAL(FIELD_PROPOSED_BY),
                                                             OPTIONAL(FIELD_PROPOSED_UNTIL))},
-    [ROW_AGENDA_SESSION] = {"agenda_session", false, false, FIELDS(FIELD_TITLE, FIELD_NUMBER)},
+    [ROW_AGENDA_SESSION] = {"agenda_session", false, false, FIELDS(FIELD_TITLE, FIELD_NUMBER, FIELD_REV)},
     [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME), FIELD_INTAKE, FIELD_REV)},
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL, OPTIONAL(FIELD_WEIGHT))},
@@ -28,7 +28,8 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                          OPTIONAL(FIELD_ENDS_AT), FIELD_KEY, FIELD_CLASS,
                                                          OPTIONAL(FIELD_SINCE), OPTIONAL(FIELD_REMAINING),
                                                          OPTIONAL(FIELD_QUESTION))},
-    [ROW_PERSON] = {"person", false, false, FIELDS(FIELD_SITE, FIELD_NUMBER, OPTIONAL(FIELD_NAME), FIELD_ROLES)},
+    [ROW_PERSON] = {"person", false, false, FIELDS(FIELD_SITE, OPTIONAL(FIELD_NUMBER), OPTIONAL(FIELD_NAME), FIELD_ROLES,
+                                                  OPTIONAL(FIELD_UNIT), OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_PRESENT))},
     [ROW_POLL] = {"poll", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TITLE, FIELD_RESULTS, OPTIONAL(FIELD_ELECTORATE),
                                               OPTIONAL(FIELD_OPENED_AT), OPTIONAL(FIELD_CLOSES_AT), OPTIONAL(FIELD_CLOSED_AT),
                                               OPTIONAL(FIELD_BALLOTS), OPTIONAL(FIELD_TALLY),
@@ -38,16 +39,18 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                               OPTIONAL(FIELD_WEIGHTED_BALLOTS), OPTIONAL(FIELD_WEIGHTED_TALLY), OPTIONAL(FIELD_PROPOSED),
                                               OPTIONAL(FIELD_PROPOSED_BY), OPTIONAL(FIELD_PROPOSED_UNTIL), OPTIONAL(FIELD_SECONDS),
                                               OPTIONAL(FIELD_VOID_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_REPEATS),
-                                              OPTIONAL(FIELD_REPEATED_BY), OPTIONAL(FIELD_BY_SITE))},
+                                              OPTIONAL(FIELD_REPEATED_BY), OPTIONAL(FIELD_BY_SITE), OPTIONAL(FIELD_GROUPS),
+                                              OPTIONAL(FIELD_PRESENCE))},
     [ROW_QUESTION] = {"question", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC),
                                                       OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                       OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_ASKED_AT),
                                                       OPTIONAL(FIELD_ANSWERED_AT), OPTIONAL(FIELD_ACTOR),
                                                       OPTIONAL(FIELD_ORIGINAL), OPTIONAL(FIELD_ANSWERER), OPTIONAL(FIELD_INTO),
                                                       OPTIONAL(FIELD_ANONYMOUS), OPTIONAL(FIELD_ASKERS), OPTIONAL(FIELD_ME_TOO),
-                                                      OPTIONAL(FIELD_SPEAKER), OPTIONAL(FIELD_UNDOABLE))},
+                                                      OPTIONAL(FIELD_SPEAKER), OPTIONAL(FIELD_UNDOABLE),
+                                                      OPTIONAL(FIELD_ORIGIN), OPTIONAL(FIELD_OPINION))},
     [ROW_QUEUE] = {"queue", false, false, FIELDS(FIELD_REV, FIELD_PINNED, FIELD_MANUAL)},
-    [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE, OPTIONAL(FIELD_SPEECHES),
+    [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE, FIELD_REV, OPTIONAL(FIELD_SPEECHES),
                                                OPTIONAL(FIELD_SPOKEN))},
     [ROW_SPEAKER] = {"speaker", true, false, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), OPTIONAL(FIELD_SITE),
                                                     OPTIONAL(FIELD_SITE_NAME),
@@ -182,6 +185,8 @@ static uint32_t in_order(const struct conference *conference, enum row_kind kind
         return conference->agenda_session_order[place];
     case ROW_STAGE:
         return conference->stage_order[place];
+    case ROW_PERSON:
+        return conference->person_order[place];
     default:
         return place;
     }

@@ -44,6 +44,7 @@ struct row {
     struct text id;        /* else the id */
     struct record record;  /* what this audience may see; texts borrowed from the state or from this row */
     char channel[64];      /* behind the field of that name */
+    struct text groups[LIMIT_GROUPS_OF_PERSON]; /* behind the field of that name */
 };
 
 /* The row as the audience may see it; false when it may not, or there is no such row. `id` as in struct touch. */
@@ -61,6 +62,11 @@ int view_each(const struct conference *conference, struct audience audience, enu
 int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
                           void *context);
 
+/* What was collected before the event, for moderator and chair; its question, when one was made of it that the audience may see. False when the
+ * audience may not see it, or there is no such opinion. OPINION_FIELDS: what it can have. */
+extern const uint8_t OPINION_FIELDS[];
+bool view_opinion(const struct conference *conference, struct audience audience, uint32_t number, struct record *out);
+
 /* Who of a poll's electorate has a recorded ballot (operators, of the own site), or has none (the desk; operators, of the own site): never a choice.
  * `site` narrows it; NO_SITE = all the audience may ask for. Calls `each`, in the roster's order, until it returns non-zero.
  * Errors: NOT_ALLOWED; NOT_FOUND: no such poll, or a draft. */
@@ -68,6 +74,15 @@ enum error view_poll_people(const struct conference *conference, struct audience
                             int (*each)(void *context, uint32_t person), void *context);
 /* Who that is: person, site, number and name. */
 void view_poll_person(const struct conference *conference, uint32_t person, struct record *out);
+
+/* People of the roster, for the desk, in the order of their ids, behind the place `after` in it (0 = from the beginning). Calls `each` with the person
+ * until it returns non-zero. NOT_ALLOWED for others than the desk. */
+enum error view_people(const struct conference *conference, struct audience audience, uint32_t after,
+                       int (*each)(void *context, uint32_t person), void *context);
+/* The place of a person in that order, from 1. `person` must exist. */
+uint32_t view_people_place(const struct conference *conference, uint32_t person);
+/* Who that is, in `row`: fields of the record of it, and behind `groups`. True when somebody is signed in as this person. */
+bool view_listed_person(const struct conference *conference, uint32_t person, struct row *row);
 
 /* The shared audience of a person: the first that the roles give of moderator (also admin), chair, operator, stage, participant. */
 struct audience view_shared_audience(const struct conference *conference, uint32_t person);

@@ -76,6 +76,8 @@ static void fill_rules(const struct poll_rules *rules, struct record *record) {
         *(struct id_list *)record_place(record, FIELD_SITES) = rules->sites;
     if (rules->site_kind >= 0)
         record_word(record, FIELD_SITE_KIND, rules->site_kind);
+    if (rules->presence_required)
+        record_word(record, FIELD_PRESENCE, PRESENCE_REQUIRED);
 }
 
 static void fill_figures(const struct poll *poll, struct record *record) {
@@ -123,6 +125,7 @@ void fill_poll(const struct conference *conference, struct audience audience, ui
     record_number(&row->record, FIELD_REV, poll->rev);
     record_word(&row->record, FIELD_STATE, (int)poll->state);
     fill_rules(&poll->rules, &row->record);
+    fill_groups(conference, poll->rules.groups, row);
     fill_time(&row->record, FIELD_OPENED_AT, poll->opened_at);
     fill_time(&row->record, FIELD_CLOSES_AT, poll->closes_at);
     fill_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
@@ -164,8 +167,8 @@ enum error view_poll_people(const struct conference *conference, struct audience
         return ERROR_NOT_FOUND;
     for (uint32_t person = 0; person < conference->person_count; person++) {
         bool asked = site == NO_SITE || conference->people[person].site == site;
-        if (asked && poll_entitles(conference, &poll->rules, person) && (poll_ballot_of(poll, person) != NULL) == recorded &&
-            each(context, person))
+        bool counts = poll_weight(poll, person) > 0 && (recorded || !conference->people[person].removed);
+        if (asked && counts && (poll_ballot_of(poll, person) != NULL) == recorded && each(context, person))
             break;
     }
     return ERROR_NONE;

@@ -7,12 +7,12 @@ enum circle { DESK, CHAIR, ASKERS_SITE, EVERYBODY };
 static const uint8_t OF_DESK[] = {FIELD_COUNT}, OF_DESK_ANONYMOUS[] = {NAMES, FIELD_COUNT};
 static const uint8_t OF_CHAIR[] = {FIELD_ACTOR, FIELD_ORIGINAL, FIELD_COUNT},
                      OF_CHAIR_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ORIGINAL, NAMES, FIELD_COUNT};
-static const uint8_t OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_COUNT},
-                     OF_SITE_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, NAMES, FIELD_COUNT};
+static const uint8_t OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
+                     OF_SITE_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_OPINION, NAMES, FIELD_COUNT};
 static const uint8_t OF_ALL[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL,
-                                 FIELD_ME_TOO, FIELD_ASKERS, FIELD_INTO, FIELD_UNDOABLE, FIELD_COUNT},
+                                 FIELD_ME_TOO, FIELD_ASKERS, FIELD_INTO, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
                      OF_ALL_ANONYMOUS[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_ME_TOO,
-                                           FIELD_ASKERS, FIELD_INTO,   FIELD_NAME, FIELD_UNDOABLE, FIELD_COUNT};
+                                           FIELD_ASKERS, FIELD_INTO,   FIELD_NAME, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT};
 #undef NAMES
 
 static const uint8_t *hidden_from(enum circle circle, const struct question *question) {
@@ -96,6 +96,10 @@ void fill_question(const struct conference *conference, struct audience audience
         record_number(&row->record, FIELD_SPEAKER, question->speaker);
     if (question->act)
         record_flag(&row->record, FIELD_UNDOABLE, true);
+    if (question->origin != ORIGIN_LIVE)
+        record_word(&row->record, FIELD_ORIGIN, (int)question->origin);
+    if (question->opinion)
+        record_number(&row->record, FIELD_OPINION, question->opinion);
 }
 
 void fill_my_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -125,9 +129,9 @@ void fill_queue(const struct conference *conference, struct audience audience, u
 }
 
 /* In the list that all may page through the count of those who share a question is the point of it. */
-static const uint8_t LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_COUNT},
+static const uint8_t LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
                      LISTED_ANONYMOUS[] = {FIELD_ACTOR, FIELD_PERSON,  FIELD_NOTE,     FIELD_ORIGINAL, FIELD_INTO,
-                                           FIELD_NAME,  FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_COUNT};
+                                           FIELD_NAME,  FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT};
 
 int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
                           void *context) {

@@ -1,6 +1,8 @@
 /* view_roster.c - what everybody may know of the conference: sites, topics, agenda, stage, people. */
 #include "core/view_rows.h"
 
+#include <string.h>
+
 const uint8_t *visible_to_all(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
     (void)id;
@@ -28,6 +30,8 @@ const uint8_t *visible_site(const struct conference *conference, struct audience
 /* What one display shows of its own is for the displays and the desk: phones have the main stage. */
 const uint8_t *visible_stage(const struct conference *conference, struct audience audience, uint32_t id) {
     bool about_displays = audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR || audience.kind == AUDIENCE_STAGE;
+    if (stage_is_gone(conference, id))
+        return NULL;
     return id == 0 || about_displays ? visible_to_all(conference, audience, id) : NULL;
 }
 
@@ -50,7 +54,7 @@ const uint8_t *visible_agenda_item(const struct conference *conference, struct a
 
 const uint8_t *visible_person(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct person *person = &conference->people[id];
-    return audience.kind == AUDIENCE_OPERATOR && person->site == audience.site && person->number > 0 ? WHOLE : NULL;
+    return audience.kind == AUDIENCE_OPERATOR && person->site == audience.site && roster_is_counted(person) ? WHOLE : NULL;
 }
 
 const uint8_t *visible_me(const struct conference *conference, struct audience audience, uint32_t id) {
@@ -75,6 +79,7 @@ void fill_site(const struct conference *conference, struct audience audience, ui
     record_localised(&row->record, FIELD_LOCAL_NAME, site->name);
     record_word(&row->record, FIELD_SITE_KIND, (int)site->kind);
     record_number(&row->record, FIELD_PEOPLE, site->people);
+    record_number(&row->record, FIELD_REV, site->rev);
     record_number(&row->record, FIELD_SPEECHES, site->speeches);
     record_number(&row->record, FIELD_SPOKEN, site->spoken / 1000);
 }
@@ -84,7 +89,7 @@ void fill_topic(const struct conference *conference, struct audience audience, u
     row->id = conference->topics[id].id;
     record_localised(&row->record, FIELD_LOCAL_NAME, conference->topics[id].name);
     record_word(&row->record, FIELD_INTAKE, (int)conference->topics[id].intake);
-    record_number(&row->record, FIELD_REV, conference->topics[id].intake_rev);
+    record_number(&row->record, FIELD_REV, conference->topics[id].rev);
 }
 
 void fill_agenda_item(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -113,6 +118,7 @@ void fill_agenda_session(const struct conference *conference, struct audience au
     row->id = conference->agenda_sessions[id].id;
     record_localised(&row->record, FIELD_TITLE, conference->agenda_sessions[id].title);
     record_number(&row->record, FIELD_NUMBER, id + 1);
+    record_number(&row->record, FIELD_REV, conference->agenda_sessions[id].rev);
 }
 
 void fill_stage(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -138,6 +144,55 @@ void fill_person(const struct conference *conference, struct audience audience, 
         record_number(&row->record, FIELD_NUMBER, person->number);
     record_text(&row->record, FIELD_NAME, person->name);
     *(uint32_t *)record_place(&row->record, FIELD_ROLES) = person->roles;
+    record_text(&row->record, FIELD_UNIT, person->unit);
+    fill_groups(conference, person->groups, row);
+    if (person->present)
+        record_flag(&row->record, FIELD_PRESENT, true);
+}
+
+void fill_groups(const struct conference *conference, uint64_t groups, struct row *row) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < conference->group_count && count < LIMIT_GROUPS_OF_PERSON; i++)
+        if (groups >> i & 1u)
+            row->groups[count++] = conference->groups[i];
+    if (count > 0)
+        *(struct id_list *)record_place(&row->record, FIELD_GROUPS) = (struct id_list){count, row->groups};
+}
+
+/* ---- the roster, asked for by the desk ---- */
+
+enum error view_people(const struct conference *conference, struct audience audience, uint32_t after,
+                       int (*each)(void *context, uint32_t person), void *context) {
+    if (audience.kind != AUDIENCE_MODERATOR && audience.kind != AUDIENCE_CHAIR)
+        return ERROR_NOT_ALLOWED;
+    for (uint32_t place = after; place < conference->person_count; place++) {
+        uint32_t person = conference->person_order[place];
+        if (!conference->people[person].removed && each(context, person))
+            break;
+    }
+    return ERROR_NONE;
+}
+
+uint32_t view_people_place(const struct conference *conference, uint32_t person) {
+    uint32_t low = 0, high = conference->person_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (strcmp(conference->people[conference->person_order[middle]].id.bytes, conference->people[person].id.bytes) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool view_listed_person(const struct conference *conference, uint32_t person, struct row *row) {
+    *row = (struct row){.kind = ROW_PERSON};
+    fill_person(conference, (struct audience){.kind = AUDIENCE_MODERATOR}, person, row);
+    record_text(&row->record, FIELD_PERSON, row->id);
+    record_flag(&row->record, FIELD_PRESENT, conference->people[person].present);
+    if (conference->people[person].weight != 1)
+        record_number(&row->record, FIELD_WEIGHT, conference->people[person].weight);
+    return roster_has_session(conference, person);
 }
 
 void fill_me(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

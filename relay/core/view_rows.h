@@ -19,6 +19,8 @@ row_fill fill_conference, fill_site, fill_topic, fill_agenda_item, fill_stage, f
 
 /* Where and who: what rows of questions and speakers share. Phones get the site's name with the row, and no list of all sites. */
 void fill_person_of(const struct conference *conference, struct audience audience, uint32_t person, uint32_t site, struct record *record);
+/* Groups by their bits, LIMIT_GROUPS_OF_PERSON at most. */
+void fill_groups(const struct conference *conference, uint64_t groups, struct row *row);
 /* A time that is 0 has not come. */
 void fill_time(struct record *record, enum field field, int64_t value);
 

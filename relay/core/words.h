@@ -19,9 +19,12 @@ enum speaker_class { CLASS_ANSWER, CLASS_INTERPOSED, CLASS_INTERVENTION, CLASS_P
 enum list_state { LIST_OPEN, LIST_CLOSED, LIST_STATE_COUNT };
 enum reason { REASON_DUPLICATE, REASON_OFF_TOPIC, REASON_ALREADY_ANSWERED, REASON_UNSUITABLE, REASON_UNCLEAR, REASON_OTHER, REASON_COUNT };
 enum poll_type { POLL_YES_NO_ABSTAIN, POLL_SINGLE, POLL_MULTIPLE, POLL_RATING, POLL_TYPE_COUNT };
+/* Where a question comes from: asked during the event, written on a slip, collected before. */
+enum origin { ORIGIN_LIVE, ORIGIN_PAPER, ORIGIN_SURVEY, ORIGIN_COUNT };
 enum ballot_rule { BALLOT_CHANGEABLE, BALLOT_FIRST_IS_FINAL, BALLOT_RULE_COUNT };
 /* Of a poll: void, reopen; of a list of speakers: clear. */
 enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_CLEAR, PROPOSAL_COUNT };
+enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
 enum void_reason { VOID_WRONG_TEXT, VOID_WRONG_ELECTORATE, VOID_FAULT, VOID_IRREGULAR, VOID_OTHER, VOID_REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
@@ -46,7 +49,7 @@ struct word_list {
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
     STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS, POLL_TYPE_WORDS, BALLOT_RULE_WORDS,
-    PROPOSAL_WORDS, VOID_REASON_WORDS;
+    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

@@ -1,4 +1,4 @@
-/* codes.c - codes, cards and passwords for the people of a site, told once.
+/* codes.c - codes, cards and passwords for people, told once: as lines for a printed list (the command line), or over the socket.
  *
  * Normal course: for each person in turn fresh randomness, its digest as a command among the others, a line for the list; passwords are hashed on
  * a worker, one after another. When every event is durable the list is handed over.
@@ -9,6 +9,7 @@
 #include "auth/password.h"
 #include "base/memory.h"
 #include "codec/csv.h"
+#include "codec/reply.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -16,14 +17,17 @@ enum { CODES_AT_ONCE = 256 };
 
 struct codes_job {
     struct hub *hub;
-    uint32_t site;               /* NO_SITE = all */
-    uint32_t next;               /* person */
+    uint32_t *people;            /* for whom; owned */
+    uint32_t count, next;        /* of them */
     uint32_t waiting;            /* events not yet decided */
     bool hashing;
     bool abandoned;
     bool advancing;
     enum error error;
-    struct buffer csv;
+    struct buffer list;          /* of what is made */
+    bool as_json;                /* else CSV */
+    struct reference from;       /* who asked over the socket, and with which request */
+    char id[REQUEST_ID_SIZE];
     char origin[256];
     hub_codes_done done;
     void *context;
@@ -37,10 +41,11 @@ static void advance(struct codes_job *job);
 static void finish(struct codes_job *job) {
     job->hub->codes = NULL;
     if (!job->abandoned)
-        job->done(job->context, job->error, &job->csv);
-    if (job->csv.bytes)
-        explicit_bzero(job->csv.bytes, job->csv.length);
-    buffer_finish(&job->csv);
+        job->done(job->context, job->error, &job->list);
+    if (job->list.bytes)
+        explicit_bzero(job->list.bytes, job->list.length);
+    buffer_finish(&job->list);
+    memory_release(job->people);
     explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
@@ -49,7 +54,7 @@ static bool signs_in_by_password(uint32_t roles) {
     return (roles & (1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR | 1u << ROLE_OPERATOR)) != 0;
 }
 
-static void append_line(struct codes_job *job, uint32_t person, const char *code, const char *card, const char *password) {
+static void append_csv(struct codes_job *job, uint32_t person, const char *code, const char *card, const char *password) {
     const struct conference *conference = job->hub->published;
     struct text name = conference_person_name(conference, person);
     struct text site = conference_person_site(conference, person);
@@ -64,10 +69,20 @@ static void append_line(struct codes_job *job, uint32_t person, const char *code
                                  text_of(password), text_of(link)};
     enum { CELLS = sizeof cells / sizeof cells[0] };
     for (size_t i = 0; i < CELLS && !job->error; i++) {
-        job->error = csv_cell(&job->csv, cells[i]);
+        job->error = csv_cell(&job->list, cells[i]);
         if (!job->error)
-            job->error = buffer_append_text(&job->csv, i + 1 < CELLS ? "," : "\r\n");
+            job->error = buffer_append_text(&job->list, i + 1 < CELLS ? "," : "\r\n");
     }
+}
+
+static void append_line(struct codes_job *job, uint32_t person, const char *code, const char *card, const char *password) {
+    const struct conference *conference = job->hub->published;
+    if (!job->as_json)
+        append_csv(job, person, code, card, password);
+    else if (!job->error)
+        job->error = reply_person_code(&job->list, &(struct person_code){
+            .person = conference_person_id(conference, person), .name = conference_person_name(conference, person),
+            .site = conference_person_site(conference, person), .code = code, .card = card, .password = password});
 }
 
 static void enqueue(struct codes_job *job, const struct command *command) {
@@ -139,10 +154,8 @@ static void advance(struct codes_job *job) {
         return;
     job->advancing = true;
     while (!job->error && !job->abandoned && !job->hashing && job->waiting < CODES_AT_ONCE &&
-           job->next < conference_people(hub->published)) {
-        uint32_t person = job->next++;
-        if (job->site != NO_SITE && conference_person_site_index(hub->published, person) != job->site)
-            continue;
+           job->next < job->count) {
+        uint32_t person = job->people[job->next++];
         if (signs_in_by_password(conference_person_roles(hub->published, person)))
             issue_password(job, person);
         else
@@ -150,7 +163,7 @@ static void advance(struct codes_job *job) {
     }
     job->advancing = false;
     hub_proceed(hub);
-    bool all = job->error || job->abandoned || job->next >= conference_people(hub->published);
+    bool all = job->error || job->abandoned || job->next >= job->count;
     if (all && !job->hashing && job->waiting == 0)
         finish(job);
 }
@@ -176,24 +189,133 @@ void hub_codes_abandon(struct hub *hub) {
         finish(job);
 }
 
+/* A job for `people`, which it takes over, also on failure. */
+static enum error begin(struct hub *hub, uint32_t *people, uint32_t count, struct codes_job **out) {
+    struct codes_job *job = people ? memory_take_zeroed(1, sizeof *job) : NULL;
+    if (!job) {
+        memory_release(people);
+        return ERROR_NO_MEMORY;
+    }
+    job->hub = hub;
+    job->people = people;
+    job->count = count;
+    buffer_init(&job->list);
+    hub->codes = *out = job;
+    return ERROR_NONE;
+}
+
+/* Everybody of a site (NO_SITE = at all) who has not been removed; NULL = out of memory. */
+static uint32_t *people_of(const struct hub *hub, uint32_t site, uint32_t *count) {
+    uint32_t *people = memory_take(((size_t)conference_people(hub->published) + 1) * sizeof *people);
+    *count = 0;
+    for (uint32_t person = 0; people && person < conference_people(hub->published); person++)
+        if (!conference_person_is_removed(hub->published, person) &&
+            (site == NO_SITE || conference_person_site_index(hub->published, person) == site))
+            people[(*count)++] = person;
+    return people;
+}
+
 enum error hub_issue_codes(struct hub *hub, const char *site, const char *origin, int64_t now, hub_codes_done done, void *context) {
-    uint32_t index = site ? conference_find_site(hub->published, text_of(site)) : NO_SITE;
+    uint32_t index = site ? conference_find_site(hub->published, text_of(site)) : NO_SITE, count;
     if (hub->codes)
         return ERROR_BUSY;
     if (site && index == NO_SITE)
         return ERROR_NOT_FOUND;
-    struct codes_job *job = memory_take_zeroed(1, sizeof *job);
-    if (!job)
-        return ERROR_NO_MEMORY;
+    struct codes_job *job;
+    uint32_t *people = people_of(hub, index, &count);
+    enum error error = begin(hub, people, count, &job);
+    if (error)
+        return error;
     hub->now = now;
-    job->hub = hub;
-    job->site = index;
     job->done = done;
     job->context = context;
     snprintf(job->origin, sizeof job->origin, "%s", origin);
-    buffer_init(&job->csv);
-    job->error = buffer_append_text(&job->csv, "person,name,site,roles,code,password,link\r\n");
-    hub->codes = job;
+    job->error = buffer_append_text(&job->list, "person,name,site,roles,code,password,link\r\n");
     advance(job);
     return ERROR_NONE;
+}
+
+/* ---- over the socket ---- */
+
+static void tell(void *context, enum error outcome, const struct buffer *list) {
+    struct codes_job *job = context;
+    struct subscriber *subscriber = subscriber_find(job->hub, job->from);
+    if (!subscriber)
+        return;
+    struct buffer text;
+    buffer_init(&text);
+    if (outcome || reply_codes(&text, job->id, list))
+        hub_reply_error(subscriber, job->id, outcome ? outcome : ERROR_NO_MEMORY, NULL);
+    else
+        subscriber_send_text(subscriber, &text);
+    if (text.bytes)
+        explicit_bzero(text.bytes, text.length);
+    buffer_finish(&text);
+}
+
+/* An admin asks for anybody; an operator for one person of the own site, whose code opens nothing that an operator may not see anyway. */
+static bool may_ask(const struct hub *hub, uint32_t asker, const uint32_t *people, uint32_t count) {
+    uint32_t roles = conference_person_roles(hub->published, asker), site = conference_person_site_index(hub->published, asker);
+    if (roles & 1u << ROLE_ADMIN)
+        return true;
+    return roles & 1u << ROLE_OPERATOR && site != NO_SITE && people && count == 1 &&
+           conference_person_site_index(hub->published, people[0]) == site && conference_person_is_single(hub->published, people[0]);
+}
+
+static enum error find_people(const struct hub *hub, const struct codes_asked *asked, uint32_t **people, uint32_t *count) {
+    if (asked->site.length > 0) {
+        uint32_t site = conference_find_site(hub->published, asked->site);
+        *people = site == NO_SITE ? NULL : people_of(hub, site, count);
+        return site == NO_SITE ? ERROR_NOT_FOUND : !*people ? ERROR_NO_MEMORY : *count > LIMIT_CODES_OF_SITE ? ERROR_FULL : ERROR_NONE;
+    }
+    *people = memory_take(asked->count * sizeof **people);
+    if (!*people)
+        return ERROR_NO_MEMORY;
+    for (*count = 0; *count < asked->count; ++*count) {
+        uint32_t person = conference_find_person(hub->published, asked->people[*count]);
+        if (person == NO_PERSON || conference_person_is_removed(hub->published, person))
+            return ERROR_NOT_FOUND;
+        for (uint32_t i = 0; i < *count; i++)
+            if ((*people)[i] == person)
+                return ERROR_MALFORMED;
+        (*people)[*count] = person;
+    }
+    return ERROR_NONE;
+}
+
+void hub_codes_issue(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+    const uint32_t askers = 1u << ROLE_ADMIN | 1u << ROLE_OPERATOR;
+    struct codes_asked asked;
+    struct codes_job *job;
+    uint32_t *people = NULL, count = 0;
+    char fault[FAULT_NAME_SIZE] = "";
+    enum error error = subscriber->person == NO_PERSON ? ERROR_NOT_SIGNED_IN : ERROR_NONE;
+    if (!error && !(conference_person_roles(hub->published, subscriber->person) & askers))
+        error = ERROR_NOT_ALLOWED;
+    if (!error)
+        error = request_codes(request, &asked, fault);
+    if (!error) {
+        snprintf(fault, sizeof fault, "%s", asked.site.length > 0 ? "site" : "people");
+        error = find_people(hub, &asked, &people, &count);
+    }
+    bool found = !error || error == ERROR_NOT_FOUND; /* who may not ask learns nothing of who is there */
+    if (people && found && !may_ask(hub, subscriber->person, people, count))
+        error = ERROR_NOT_ALLOWED;
+    if (!error && hub->codes)
+        error = ERROR_BUSY;
+    if (!error) {
+        error = begin(hub, people, count, &job);
+        people = NULL;
+    }
+    if (error) {
+        memory_release(people);
+        hub_reply_error(subscriber, request->id, error, error == ERROR_BUSY || error == ERROR_NO_MEMORY ? NULL : fault);
+        return;
+    }
+    job->as_json = true;
+    job->from = subscriber_reference(subscriber);
+    snprintf(job->id, sizeof job->id, "%s", request->id);
+    job->done = tell;
+    job->context = job;
+    advance(job);
 }

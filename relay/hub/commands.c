@@ -121,9 +121,11 @@ void hub_waiting_finish(struct waiting_list *list) {
     *list = (struct waiting_list){0};
 }
 
-/* A person asks at a person's pace; a repeat of a known key is no question. */
+/* A person asks at a person's pace; a repeat of a known key is no question. Slips and opinions come in piles, from the desk and the sites alone. */
 static bool questions_too_fast(struct hub *hub, const struct command *command) {
     if (command->type != COMMAND_QUESTION_SUBMIT || command->actor >= hub->people_count)
+        return false;
+    if (command->record.origin != ORIGIN_LIVE || record_has(&command->record, FIELD_OPINION))
         return false;
     return !token_bucket_take(&hub->people[command->actor].questions, hub->limits.questions_burst, hub->limits.questions_per_minute,
                               hub->now);
@@ -327,9 +329,15 @@ static void close_ended_sessions(struct hub *hub) {
         if (event->type == EVENT_SESSION_OPENED)
             hub_session_opened(hub, conference_find_person(hub->published, event->record.person));
     }
-    for (size_t i = 0; i < hub->event_count; i++)
-        if (hub->events[i].event.type == EVENT_SESSION_CLOSED)
-            end_session(hub, &hub->events[i].event.record.token_digest);
+    for (size_t i = 0; i < hub->event_count; i++) {
+        const struct event *event = &hub->events[i].event;
+        if (event->type == EVENT_SESSION_CLOSED)
+            end_session(hub, &event->record.token_digest);
+        if (event->type == EVENT_PERSON_REMOVED)
+            hub_rights_changed(hub, conference_find_person(hub->published, event->record.person), HUB_CLOSE_SIGNED_OUT);
+        if (event->type == EVENT_PERSON_CHANGED && (record_has(&event->record, FIELD_ROLES) || record_has(&event->record, FIELD_SITE)))
+            hub_rights_changed(hub, conference_find_person(hub->published, event->record.person), HUB_CLOSE_RIGHTS_CHANGED);
+    }
 }
 
 void hub_batch_done(struct hub *hub, enum error outcome) {

@@ -28,6 +28,7 @@ enum hub_close {                /* WebSocket close codes the hub asks for */
     HUB_CLOSE_REPLACED = 4001,
     HUB_CLOSE_SIGNED_OUT = 4002,
     HUB_CLOSE_TOO_SLOW = 4003,
+    HUB_CLOSE_RIGHTS_CHANGED = 4004,
 };
 
 enum hub_write {

@@ -63,6 +63,27 @@ static enum error enter_person(struct hub *hub, struct subscriber *subscriber, u
     return ERROR_NONE;
 }
 
+/* Who is connected and counts, from the beginning: the roster has changed under them. */
+static void count_all_present(struct hub *hub) {
+    memset(hub->present, 0, sizeof hub->present);
+    hub->present_changed = true;
+    for (uint32_t person = 0; person < hub->people_count; person++)
+        if (hub->people[person].own && hub->people[person].own->subscribers)
+            count_present(hub, person, 1);
+}
+
+void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
+    count_all_present(hub);
+    if (!hub->people[person].own)
+        return;
+    struct subscriber *subscriber = hub->people[person].own->subscribers;
+    for (; subscriber; subscriber = subscriber->next_of_person)
+        if (!subscriber->closing && !subscriber->close_when_said) {
+            subscriber->close_when_said = (int)code;
+            subscriber_schedule(subscriber);
+        }
+}
+
 /* The newest socket of somebody who signs in by code is the only one. */
 static void replace_others(struct hub *hub, struct subscriber *subscriber) {
     if (!conference_person_is_single(hub->published, subscriber->person))

@@ -33,6 +33,7 @@ enum {
     DISPLAYS_EVERY_MS = 500,
     DISPLAYS_MOST = 64,           /* in one live notice */
     REFUSALS_MOST = 1000,
+    PREPARE_EVERY_MS = 10,        /* while the search has texts to read */
 };
 
 struct own_frame {
@@ -134,9 +135,11 @@ struct hub {
 
     struct backoff *backoff;     /* passwords */
     struct map *failed_sign_ins; /* address -> struct token_bucket */
-    struct similarity *similarity; /* of the questions' texts; NULL until somebody searches */
-    uint32_t *indexed;           /* rev of each question as it stands in it; owned */
-    uint32_t indexed_count;
+    struct similarity *questions; /* of their texts; NULL until the first; search.c */
+    uint32_t *indexed;           /* rev of each question as it stands there; owned */
+    uint32_t indexed_count, indexed_capacity;
+    struct similarity *opinions;
+    uint32_t opinions_indexed;
     struct arena query_arena;
 
     struct codes_job *codes;     /* NULL = none under way */
@@ -176,12 +179,25 @@ void hub_session_open(struct hub *hub, struct subscriber *subscriber, const stru
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
+/* The person has other rights, or none: closes the sockets, each behind what it still has to be told, and counts anew who is present where. */
+void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code);
 
 /* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+enum error hub_desk_only(const struct subscriber *subscriber); /* NONE, NOT_SIGNED_IN or NOT_ALLOWED */
+
+/* search.c */
 void hub_question_search(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_similar(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_opinion_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+/* Reads some of the texts that are new, when there are many, so that nobody's search has to read them all. */
+void hub_search_prepare(struct hub *hub);
+bool hub_search_is_behind(const struct hub *hub);
+void hub_search_finish(struct hub *hub);
+
+/* people.c */
+void hub_person_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
 /* claims.c */
 void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const struct request *request);
@@ -198,6 +214,7 @@ void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoeve
 void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* codes.c */
+void hub_codes_issue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_codes_stored(struct hub *hub, enum error outcome); /* one of its events was decided */
 void hub_codes_abandon(struct hub *hub);
 

@@ -244,8 +244,31 @@ static void ask_who_voted(struct world *world) {
     world_call(somebody(world), draw(2) ? "poll.missing" : "poll.recorded", json_pack("{si}", "poll", (int)draw(POLLS) + 1));
 }
 
+/* Brought in, looked for, made a question of; or a slip from a site. */
+static void collect(struct world *world, unsigned number) {
+    struct world_client *client = draw(3) ? world_join(world, PEOPLE[draw(4)]) : somebody(world);
+    switch (draw(4)) {
+    case 0:
+        world_call(client, "opinion.add",
+                   json_pack("{sossss}", "text", json_sprintf("collected-%u-end", number), "unit", "Xã", "site", draw(2) ? "dc07" : "dc12"));
+        break;
+    case 1:
+        if (draw(2))
+            world_call(client, "opinion.list", json_pack("{ss}", "text", "collected"));
+        else
+            world_call(client, "question.search", json_pack("{ss}", "text", "collected"));
+        break;
+    case 2:
+        world_call(client, "question.submit",
+                   json_pack("{siso}", "opinion", (int)draw(number / 40 + 1) + 1, "text", json_sprintf("canary-made-%u-end", number)));
+        break;
+    default:
+        world_call(client, "question.submit", json_pack("{ssso}", "origin", "paper", "text", json_sprintf("canary-slip-%u-end", number)));
+    }
+}
+
 static void step(struct world *world, unsigned number) {
-    switch (draw(35)) {
+    switch (draw(41)) {
     case 0: case 1: case 2:
         submit(world, number);
         break;
@@ -280,10 +303,13 @@ static void step(struct world *world, unsigned number) {
     case 16:
         ask_who_voted(world);
         break;
-    case 17: case 18: case 19: case 20: case 21:
+    case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 24:
         lead(world);
         break;
-    case 22:
+    case 25: case 26:
+        collect(world, number);
+        break;
+    case 27:
         world_at(world, world->now + draw(draw(20) ? 3000 : 70000));
         break;
     default:
@@ -359,6 +385,17 @@ static void no_letter_went_astray(struct world *world) {
     }
 }
 
+/* What was collected is read at the desk only; the questions made of it have words of their own here. */
+static void no_opinion_went_out(struct world *world) {
+    for (size_t i = 0; i < world->client_count; i++) {
+        const struct world_client *client = world->clients[i];
+        uint32_t person = conference_find_person(world->hub->published, text_of(client->person));
+        bool desk = view_shared_audience(world->hub->published, person).kind <= AUDIENCE_CHAIR;
+        if (!desk && client->bytes.length > 0 && !CHECK(!memmem(client->bytes.bytes, client->bytes.length, "collected-", 10)))
+            check_note("%s has seen an opinion", client->person);
+    }
+}
+
 /* Rows with a choice carry the device it came from: nobody but the voter has seen one. */
 static void no_choice_flew(struct world *world) {
     for (size_t i = 0; i < world->client_count; i++)
@@ -384,7 +421,7 @@ static struct {
 
 /* Has a question a speaker at all: not an anonymous one, nor the desk's own. */
 static bool is_spoken(const struct conference *conference, const struct row *question) {
-    if (record_has(&question->record, FIELD_ANONYMOUS))
+    if (record_has(&question->record, FIELD_ANONYMOUS) || !record_has(&question->record, FIELD_PERSON))
         return false;
     const uint32_t desk = 1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR;
     return !(conference_person_roles(conference, conference_find_person(conference, question->record.person)) & desk);
@@ -469,6 +506,8 @@ static void run(uint64_t with_seed) {
     no_choice_flew(world);
     uint64_t bad_seq;
     world->journal->operations->read(world->journal, 1, count_cleared, NULL, &bad_seq);
+    no_opinion_went_out(world);
+    CHECK(conference_opinions(world->hub->published) > 0);
     world_destroy(world);
 }
 

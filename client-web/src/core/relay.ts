@@ -52,7 +52,7 @@ export type UntilCommand = Extract<
   | 'stage.show'
 >;
 
-export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm';
+export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm' | 'person.list' | 'codes.issue' | 'opinion.list';
 
 export interface Relay {
   start(): void;
@@ -67,6 +67,8 @@ export interface Relay {
   submit<C extends Exclude<Command, 'poll.cast' | UntilCommand>>(method: C, params: Wish<C>): Submitted;
   /** A command that must not happen late: refused here while there is no link. */
   submitNow<C extends UntilCommand>(method: C, params: Omit<Wish<C>, 'until'>): Submitted;
+  /** One command past the outbox: the caller keeps its key and repeats it until there is an answer. */
+  send<C extends Command>(method: C, params: Methods[C]['params']): Promise<Methods[C]['result']>;
   cast(poll: number, choice: PollCastParams['choice']): Submitted;
   dismiss(key: string): void;
   ask<M extends Query>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
@@ -251,6 +253,7 @@ export function createRelay(needs: RelayNeeds): Relay {
       const until = clock.toHub(timers.now()) + UNTIL_MS;
       return outbox.submit(method, { ...params, until } as unknown as Wish<typeof method>);
     },
+    send,
     cast: outbox.cast,
     dismiss: outbox.dismiss,
     ask: link.request,

@@ -79,7 +79,7 @@ function shortcuts(event: KeyboardEvent): void {
 const personWord = (): string => {
   if (personWrong()) return s().personUnknown;
   const row = person.value;
-  return row ? (row.name ?? s().person(row.number)) : s().personNone;
+  return row ? (row.name ?? (row.number === undefined ? row.id : s().person(row.number))) : s().personNone;
 };
 
 export const OnBehalf = (): JSX.Element => (

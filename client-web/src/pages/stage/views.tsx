@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { encode } from 'uqr';
 import { inListOrder } from '../../core/speakers.ts';
 import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { graphemes } from '../../core/text.ts';
@@ -11,6 +10,7 @@ import { all, live, one } from '../../ui/hub.ts';
 import { dictionary, number, pick } from '../../ui/language.ts';
 import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
 import { optionNames } from '../../ui/options.ts';
+import { Qr } from '../../ui/qr.tsx';
 
 export const d = dictionary(vi, en);
 
@@ -190,17 +190,6 @@ function Agenda(): JSX.Element {
 }
 
 const joinUrl = (): string => `${location.origin}/`;
-
-export function Qr({ text }: { text: string }): JSX.Element {
-  const { size, data } = encode(text, { ecc: 'M', border: 4 });
-  const path = data.flatMap((line, y) => line.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
-  return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text} shape-rendering="crispEdges" data-qr={text}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
-  );
-}
 
 const Join = (): JSX.Element => (
   <div class="beside join">

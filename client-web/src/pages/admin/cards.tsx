@@ -1,0 +1,69 @@
+// Cards to be cut out: ten on a sheet of A4, black on white, the words in both languages whatever the page speaks.
+import type { JSX } from 'preact';
+import { grouped } from '../../core/code.ts';
+import type { PersonCode } from '../../core/types.gen.ts';
+import { en } from '../../i18n/admin.en.ts';
+import { vi } from '../../i18n/admin.vi.ts';
+import { state } from '../../ui/hub.ts';
+import { pick } from '../../ui/language.ts';
+import { Qr } from '../../ui/qr.tsx';
+import { staff } from './wire.ts';
+
+const isDisplay = ({ code, card }: PersonCode): boolean => card !== undefined && code === undefined;
+
+/** The link that signs in; empty for those who have a password. */
+export const linkOf = (code: PersonCode): string =>
+  code.card === undefined ? '' : `${location.origin}${isDisplay(code) ? '/stage' : '/'}#t=${code.card}`;
+
+/** Where somebody with a password signs in. */
+export function pageOf({ person }: PersonCode): string {
+  const roles = staff.value?.find((one) => one.person === person)?.roles ?? [];
+  const path = roles.includes('admin') ? '/admin' : roles.includes('moderator') || roles.includes('chair') ? '/mod' : '/site';
+  return `${location.origin}${path}`;
+}
+
+const inWords = (address: string): string => address.replace(/^https:\/\//, '').replace(/\/$/, '');
+
+const Steps = ({ display, password }: { display: boolean; password: boolean }): JSX.Element => {
+  const which = password ? 'cardPassword' : display ? 'cardDisplay' : 'cardCode';
+  return (
+    <p class="how">
+      <span lang="vi">{vi[which]}</span> <span lang="en">{en[which]}</span>
+    </p>
+  );
+};
+
+function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
+  const conference = state.value.conference;
+  const link = linkOf(code);
+  return (
+    <li class="join-card" data-card={code.person}>
+      <div class="words">
+        <p class="event">{conference && pick(conference.title)}</p>
+        <p class="name">
+          <bdi>{code.name ?? code.person}</bdi>
+        </p>
+        <p class="where">
+          {site} {code.name !== undefined && <span>{code.person}</span>}
+        </p>
+        {code.code !== undefined && <p class="code" data-code>{grouped(code.code)}</p>}
+        {code.password !== undefined && (
+          <p class="code" data-password>
+            <small>{code.person}</small> {code.password}
+          </p>
+        )}
+        <p class="url">{inWords(code.password === undefined ? `${location.origin}${isDisplay(code) ? '/stage' : ''}` : pageOf(code))}</p>
+        <Steps display={isDisplay(code)} password={code.password !== undefined} />
+      </div>
+      {link !== '' && <Qr text={link} />}
+    </li>
+  );
+}
+
+export const PrintedCards = ({ codes, siteOf }: { codes: readonly PersonCode[]; siteOf: (code: PersonCode) => string }): JSX.Element => (
+  <ul class="plain join-cards">
+    {codes.map((code) => (
+      <Card key={code.person} code={code} site={siteOf(code)} />
+    ))}
+  </ul>
+);

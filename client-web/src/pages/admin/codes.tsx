@@ -1,0 +1,138 @@
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { Refused } from '../../core/link.ts';
+import type { CodesIssueParams, PersonCode } from '../../core/types.gen.ts';
+import { all, linked } from '../../ui/hub.ts';
+import { number, pick } from '../../ui/language.ts';
+import { siteName } from '../../ui/staff.tsx';
+import { linkOf, pageOf, PrintedCards } from './cards.tsx';
+import { download } from './csv.ts';
+import { Field, refusalWords, word } from './form.tsx';
+import { marked } from './people_list.ts';
+import { Heading } from './sections.tsx';
+import { ask, loadStaff } from './wire.ts';
+import { m } from './words.ts';
+
+/** What the hub tells of one request at most. */
+const AT_ONCE = 50;
+
+/** Told once by the hub and kept nowhere: with the page they are gone. */
+const issued = signal<readonly PersonCode[]>([]);
+const busy = signal(false);
+const trouble = signal('');
+
+async function issue(requests: readonly CodesIssueParams[]): Promise<void> {
+  busy.value = true;
+  trouble.value = '';
+  try {
+    for (const request of requests) {
+      const { codes } = await ask('codes.issue', request);
+      const newer = new Set(codes.map(({ person }) => person));
+      issued.value = [...issued.value.filter(({ person }) => !newer.has(person)), ...codes];
+    }
+  } catch (reason) {
+    trouble.value = reason instanceof Refused ? refusalWords(reason.data) : refusalWords({ code: 'no_link' });
+  } finally {
+    busy.value = false;
+  }
+}
+
+const inParts = (people: readonly string[]): CodesIssueParams[] =>
+  Array.from({ length: Math.ceil(people.length / AT_ONCE) }, (_, part) => ({ people: people.slice(part * AT_ONCE, (part + 1) * AT_ONCE) }));
+
+function submit(event: SubmitEvent): void {
+  event.preventDefault();
+  const fields = new FormData(event.currentTarget as HTMLFormElement);
+  const site = word(fields, 'site');
+  const ids = word(fields, 'people').toLowerCase().split(/[\s,;]+/).filter(Boolean);
+  if (word(fields, 'whom') === 'site') void issue([{ site }]);
+  else if (word(fields, 'whom') === 'marked') void issue(inParts([...marked.value.keys()]));
+  else if (ids.length > 0) void issue(inParts([...new Set(ids)]));
+}
+
+const whom = signal<'marked' | 'people' | 'site' | null>(null);
+
+function IssueForm(): JSX.Element {
+  const chosen = whom.value ?? (marked.value.size > 0 ? 'marked' : 'people');
+  const Choice = ({ value, label }: { value: 'marked' | 'people' | 'site'; label: string }): JSX.Element => (
+    <label class="row tick">
+      <input type="radio" name="whom" value={value} checked={chosen === value} onChange={() => (whom.value = value)} /> {label}
+    </label>
+  );
+  return (
+    <form class="card stack" data-form="codes.issue" onSubmit={submit}>
+      <p>{m().codesWhat}</p>
+      <fieldset>
+        <legend>{m().codesFor}</legend>
+        {marked.value.size > 0 && <Choice value="marked" label={m().markedCount(number(marked.value.size))} />}
+        <Choice value="people" label={m().codesByIds} />
+        <Choice value="site" label={m().codesBySite} />
+      </fieldset>
+      {chosen === 'people' && (
+        <Field label={m().idsLabel} hint={m().idsHint}>
+          <textarea name="people" rows={2} required autocapitalize="none" spellcheck={false} />
+        </Field>
+      )}
+      {chosen === 'site' && (
+        <Field label={m().fields.site}>
+          <select name="site" required>
+            {all('site').map((site) => (
+              <option key={site.id} value={site.id}>
+                {pick(site.name)} ({number(site.people)})
+              </option>
+            ))}
+          </select>
+        </Field>
+      )}
+      <label class="row tick">
+        <input type="checkbox" name="sure" required /> {m().codesSure}
+      </label>
+      <p class="trouble" role="alert">
+        {trouble.value}
+      </p>
+      <p>
+        <button class="main" data-action="codes.issue" disabled={busy.value || !linked.value}>
+          {busy.value ? m().making : m().makeCodes}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+function downloadCodes(): void {
+  const headers = [m().fields.person, m().fields.name, m().fields.site, m().code, m().password, m().link];
+  const rows = issued.value.map((code) => [code.person, code.name ?? '', code.site ?? '', code.code ?? '', code.password ?? '', linkOf(code) || pageOf(code)]);
+  download('codes.csv', [headers, ...rows]);
+}
+
+const Issued = (): JSX.Element => (
+  <section class="stack" data-codes={issued.value.length} aria-labelledby="issued">
+    <div class="card stack">
+      <h3 id="issued">{m().issued(number(issued.value.length))}</h3>
+      <p class="warning">{m().shownOnce}</p>
+      <p class="row">
+        <button type="button" class="main" data-action="print" onClick={() => print()}>
+          {m().print}
+        </button>
+        <button type="button" data-action="codes-download" onClick={downloadCodes}>
+          {m().downloadCsv}
+        </button>
+        <button type="button" data-action="codes-forget" onClick={() => (issued.value = [])}>
+          {m().forgetCodes}
+        </button>
+      </p>
+    </div>
+    <PrintedCards codes={issued.value} siteOf={(code) => (code.site === undefined ? '' : siteName(code.site))} />
+  </section>
+);
+
+export function CodesSection(): JSX.Element {
+  void loadStaff();
+  return (
+    <>
+      <Heading name="codes" />
+      <IssueForm />
+      {issued.value.length > 0 && <Issued />}
+    </>
+  );
+}

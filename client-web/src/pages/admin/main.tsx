@@ -1,0 +1,61 @@
+import { render } from 'preact';
+import type { JSX } from 'preact';
+import '../../ui/base.css';
+import '../../ui/staff.css';
+import './admin.css';
+import { t } from '../../i18n/common.ts';
+import { connect, me, relay } from '../../ui/hub.ts';
+import { LostBar, TopBar } from '../../ui/parts.tsx';
+import { Desk } from '../../ui/staff.tsx';
+import { AgendaSection } from './agenda.tsx';
+import { CodesSection } from './codes.tsx';
+import { ConferenceSection } from './conference.tsx';
+import { OpinionsSection } from './opinions.tsx';
+import { PeopleSection } from './people.tsx';
+import { follow, Nav, section } from './sections.tsx';
+import type { Section } from './sections.tsx';
+import { SitesSection } from './sites.tsx';
+import { m } from './words.ts';
+
+const DRAWN: Record<Section, () => JSX.Element> = {
+  conference: ConferenceSection,
+  agenda: AgendaSection,
+  sites: SitesSection,
+  people: PeopleSection,
+  codes: CodesSection,
+  opinions: OpinionsSection,
+};
+
+function Page(): JSX.Element {
+  const Drawn = DRAWN[section.value];
+  return (
+    <div data-screen="main">
+      <TopBar>
+        {me.value && (
+          <b data-me={me.value.id}>
+            {me.value.name !== m().admin && `${m().admin} · `}
+            <bdi>{me.value.name ?? me.value.id}</bdi>
+          </b>
+        )}
+        <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
+          {t().signOut}
+        </button>
+      </TopBar>
+      <LostBar />
+      <div class="admin">
+        <Nav />
+        <main class="stack" data-section={section.value}>
+          <Drawn />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+const root = document.getElementById('app');
+if (root) {
+  root.textContent = '';
+  follow();
+  render(<Desk fits={() => me.value?.roles.includes('admin') ?? false}>{Page}</Desk>, root);
+  connect('admin');
+}

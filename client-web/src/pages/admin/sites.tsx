@@ -1,0 +1,130 @@
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { SiteRow } from '../../core/types.gen.ts';
+import { all, live } from '../../ui/hub.ts';
+import { number } from '../../ui/language.ts';
+import { Bi } from '../../ui/parts.tsx';
+import { ActForm, Field, IdField, textsIn, TextsFields, word } from './form.tsx';
+import { showPeopleOf } from './people_list.ts';
+import { Heading } from './sections.tsx';
+import { loadStaff, staff } from './wire.ts';
+import { m } from './words.ts';
+
+/** The site as it was when its form was opened, or a new one. */
+const form = signal<SiteRow | 'new' | null>(null);
+const close = (): unknown => (form.value = null);
+
+function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
+  if (row === 'new') {
+    return (
+      <ActForm
+        method="site.add"
+        label={m().add}
+        wish={(fields) => ({ site: word(fields, 'site'), name: textsIn(fields), siteKind: word(fields, 'siteKind') as SiteRow['siteKind'] })}
+        done={close}
+        cancel={close}
+      >
+        <h3>{m().newSite}</h3>
+        <IdField name="site" label={m().fields.site} most={32} />
+        <TextsFields vi={m().nameVi} en={m().nameEn} />
+        <Field label={m().fields.siteKind}>
+          <select name="siteKind">
+            <option value="remote">{m().siteKinds.remote}</option>
+            <option value="hall">{m().siteKinds.hall}</option>
+          </select>
+        </Field>
+      </ActForm>
+    );
+  }
+  return (
+    <ActForm
+      key={row.id}
+      method="site.change"
+      label={m().save}
+      wish={(fields) => ({ site: row.id, rev: row.rev, name: textsIn(fields) })}
+      done={close}
+      cancel={close}
+    >
+      <h3>
+        {m().change}: <bdi>{row.id}</bdi>
+      </h3>
+      <TextsFields texts={row.name} vi={m().nameVi} en={m().nameEn} />
+    </ActForm>
+  );
+}
+
+function Site({ row }: { row: SiteRow }): JSX.Element {
+  const present = live.value?.present?.find(({ site }) => site === row.id)?.people ?? 0;
+  const operators = staff.value?.filter(({ site, roles }) => site === row.id && roles.includes('operator'));
+  return (
+    <tr data-site={row.id}>
+      <td data-label={m().fields.site}>
+        <code>{row.id}</code>
+      </td>
+      <th scope="row" data-label={m().name}>
+        <Bi text={row.name} />
+      </th>
+      <td data-label={m().fields.siteKind}>{m().siteKinds[row.siteKind]}</td>
+      <td class="figure" data-label={m().people}>
+        {number(row.people)}
+      </td>
+      <td class="figure" data-label={m().present}>
+        {number(present)}
+      </td>
+      <td data-label={m().operators} data-operators={operators?.length}>
+        {operators === undefined ? '…' : operators.length === 0 ? <span class="lack">{m().none}</span> : <bdi>{operators.map(({ person, name }) => name ?? person).join(', ')}</bdi>}
+      </td>
+      <td class="row">
+        <button type="button" data-action="site.change-open" aria-label={`${m().changeDots} ${row.id}`} onClick={() => (form.value = row)}>
+          {m().changeDots}
+        </button>
+        <button type="button" class="quiet" data-action="people-of" aria-label={`${m().people} ${row.id}`} onClick={() => showPeopleOf(row.id)}>
+          {m().people}
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+export function SitesSection(): JSX.Element {
+  void loadStaff();
+  const sites = all('site');
+  return (
+    <>
+      <Heading name="sites">
+        <button type="button" class="main" data-action="site.add-open" onClick={() => (form.value = 'new')}>
+          {m().newSite}
+        </button>
+      </Heading>
+      {form.value && (
+        <section class="card">
+          <SiteForm row={form.value} />
+        </section>
+      )}
+      {sites.length === 0 ? (
+        <p class="empty">{m().noSites}</p>
+      ) : (
+        <table class="listing" aria-label={m().sections.sites}>
+          <thead>
+            <tr>
+              <th scope="col">{m().fields.site}</th>
+              <th scope="col">{m().name}</th>
+              <th scope="col">{m().fields.siteKind}</th>
+              <th scope="col" class="figure">{m().people}</th>
+              <th scope="col" class="figure">{m().present}</th>
+              <th scope="col">{m().operators}</th>
+              <th scope="col">
+                <span class="unseen">{m().acts}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sites.map((row) => (
+              <Site key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

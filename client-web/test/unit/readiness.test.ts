@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { isPublicAddress, readiness } from '../../src/core/readiness.ts';
+import type { ReadinessFacts } from '../../src/core/readiness.ts';
+
+const site = (id: string, people = 5): ReadinessFacts['sites'][number] => ({ id, name: { vi: id }, people });
+
+const READY: ReadinessFacts = {
+  origin: 'https://vote.example.vn',
+  sites: [site('hall'), site('dc01')],
+  topics: 1,
+  items: 3,
+  staff: [
+    { person: 'm1', roles: ['moderator'], signedIn: true },
+    { person: 'm2', roles: ['moderator'], signedIn: true },
+    { person: 'chair', roles: ['chair'], signedIn: true },
+    { person: 'o1', roles: ['operator'], site: 'hall', signedIn: true },
+    { person: 'o2', roles: ['operator'], site: 'dc01', signedIn: true },
+    { person: 'tv', roles: ['display'], site: 'hall', signedIn: true },
+  ],
+  participants: 10,
+  signedIn: 10,
+};
+
+const lacking = (change: Partial<ReadinessFacts>): string[] =>
+  readiness({ ...READY, ...change })
+    .filter(({ ready }) => !ready)
+    .map(({ point, about, count }) => `${point} ${count} ${about.map((one) => (typeof one === 'string' ? one : one.vi)).join()}`.trim());
+
+describe('readiness', () => {
+  it('lacks nothing when everything is there', () => {
+    expect(lacking({})).toEqual([]);
+  });
+
+  it('names the sites without an operator and those without people', () => {
+    expect(lacking({ sites: [site('hall'), site('dc01'), site('dc02', 0)] })).toEqual(['operator 1 dc02', 'people 1 dc02']);
+  });
+
+  it('misses a chair, a display, a moderator, an agenda', () => {
+    expect(lacking({ items: 0, staff: READY.staff.filter(({ roles }) => roles.includes('operator')) })).toEqual([
+      'agenda 0', 'moderator 0', 'chair 0', 'display 0', 'second_moderator 0',
+    ]);
+  });
+
+  it('counts who has not signed in, and names the staff among them', () => {
+    expect(lacking({ signedIn: 4, staff: READY.staff.map((one) => (one.person === 'chair' ? { ...one, name: 'Chủ trì', signedIn: false } : one)) })).toEqual([
+      'staff_signed_in 1 Chủ trì', 'signed_in 6',
+    ]);
+  });
+
+  it('asks for an address that phones of the public reach', () => {
+    expect(['https://vote.example.vn:8443', 'https://a-b.vn'].every(isPublicAddress)).toBe(true);
+    expect(['https://localhost:8443', 'https://192.0.2.10', 'https://[::1]:8443', 'https://hub', 'https://hub.local'].some(isPublicAddress)).toBe(false);
+  });
+});

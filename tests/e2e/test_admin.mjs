@@ -1,0 +1,265 @@
+// An administrator prepares a conference in the browser: a site, people and opinions from files, codes on cards. The hub is the real one.
+import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
+import { complaints, launch } from './support_browser.mjs';
+import { openModerator, openPhone } from './support_people.mjs';
+import { becomes, Hub, Report, until } from './support.mjs';
+
+const WHOLE_SECONDS = 120;
+const FAULTS = ['6 site unknown_site', '18 roles unknown_role', '34 name too_long'];
+
+const report = new Report();
+const hub = new Hub(BEFORE);
+let browser;
+const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+
+try {
+  await hub.start();
+  const logins = await hub.logins();
+  browser = await launch();
+  const admin = await openAdmin(browser);
+  const moderator = await openModerator(browser);
+  await signIn(admin, moderator, logins);
+  await readiness(admin);
+  await site(admin);
+  await agenda(admin);
+  await people(admin);
+  await oneOfThem(admin);
+  await codes(admin);
+  await opinions(admin, moderator, logins);
+  await narrow(admin);
+  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
+  await report.test('the hub stops as asked', () => hub.stop());
+} catch (error) {
+  report.fail('the preparation goes on to its end', error);
+} finally {
+  await browser?.close();
+  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
+  hub.remove();
+}
+clearTimeout(tooLate);
+report.finish();
+
+// Waits are bounded one by one; that they do not add up without end is bounded here.
+function giveUp() {
+  report.fail('the whole preparation', new Error(`not over after ${WHOLE_SECONDS} s`));
+  report.finish();
+  hub.remove();
+  process.exit();
+}
+
+async function signIn(admin, moderator, logins) {
+  await report.test('the page is for administrators: a moderator is told so', async () => {
+    await moderator.go(`${hub.origin}/admin`);
+    await moderator.writes('#name', 'moderator');
+    await moderator.writes('#password', logins.moderator.password);
+    await moderator.presses('[data-action="session.open"]');
+    await moderator.sees('[data-screen=wrong-role]');
+  });
+  await report.test('an administrator signs in', async () => {
+    await admin.signsIn(`${hub.origin}/admin`, 'admin', logins.admin.password);
+    await admin.sees('[data-me=admin]', 'Quản trị viên');
+  });
+}
+
+async function readiness(admin) {
+  await report.test('before anything else it says what is missing: a chair, and an operator for the hall', async () => {
+    await admin.sees('[data-lacking="2"]');
+    await admin.sees('[data-point=chair][data-state=must]', 'Chưa có chủ tọa');
+    await admin.sees('[data-point=operator][data-state=must]', 'Hội trường');
+    await admin.sees('[data-point=display][data-state=ready]');
+  });
+}
+
+async function site(admin) {
+  await report.test('a site is added; the same id again is refused beside the form, with what was typed still there', async () => {
+    await admin.goesTo('sites');
+    await admin.presses('[data-action="site.add-open"]');
+    await admin.fills('site.add', { site: 'dc02', vi: 'Huyện Tương Dương', en: 'Tương Dương District', siteKind: 'remote' });
+    await admin.sees('[data-site=dc02]', 'Huyện Tương Dương');
+    await admin.seesNo('[data-form="site.add"]');
+    await admin.presses('[data-action="site.add-open"]');
+    await admin.fills('site.add', { site: 'dc02', vi: 'Lại là nó' });
+    await admin.sees('[data-form="site.add"] [data-refused=wrong_state]', 'đã có mã này');
+    await becomes('what was typed', 'Lại là nó', () => admin.page.locator('[data-form="site.add"] [name=vi]').inputValue());
+    await admin.presses('[data-form="site.add"] [data-action=cancel]');
+  });
+  await report.test('a site gets another name', async () => {
+    await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
+    await admin.fills('site.change', { vi: 'Huyện Kỳ Sơn (cũ)' });
+    await admin.sees('[data-site=dc01]', 'Kỳ Sơn (cũ)');
+  });
+}
+
+async function agenda(admin) {
+  await report.test('the agenda gets an item and a topic, and one is changed', async () => {
+    await admin.goesTo('agenda');
+    await admin.presses('[data-action="agenda.item_add-open"]');
+    await admin.fills('agenda.item_add', { vi: 'Bế mạc', en: 'Closing', itemKind: 'talk', presenter: 'Chủ tịch', minutes: '10' });
+    await admin.sees('[data-panel=items] [data-item="3"]', '10 phút');
+    await admin.presses('[data-item="1"] [data-action="agenda.item_change-open"]');
+    await admin.fills('agenda.item_change', { vi: 'Đối thoại buổi sáng' });
+    await admin.sees('[data-item="1"]', 'Đối thoại buổi sáng');
+    await admin.presses('[data-action="agenda.session_add-open"]');
+    await admin.fills('agenda.session_add', { session: 'morning', vi: 'Buổi sáng' });
+    await admin.sees('[data-agenda-session=morning]', 'Buổi sáng');
+    await admin.presses('[data-action="topic.add-open"]');
+    await admin.fills('topic.add', { topic: 'health', vi: 'Y tế' });
+    await admin.sees('[data-topic=health]', 'Y tế');
+  });
+}
+
+async function people(admin) {
+  await report.test('a file of 40 people is looked at before anything is sent: each of the 3 bad rows with line, column and reason', async () => {
+    await admin.goesTo('people');
+    await admin.presses('[data-action="people.import-open"]');
+    await admin.brings('people', 'dai-bieu.csv', peopleFile());
+    await becomes('the counts', [37, 0, 0, 3], () => admin.counts());
+    await becomes('the bad rows', FAULTS, () => admin.faults());
+    await admin.sees('[data-fault=unknown_site]', 'Huyện Không Có');
+  });
+  await report.test('the 37 good ones are added one by one, and the report says so', async () => {
+    await admin.presses('[data-action="import-begin"]');
+    await until('the report', () => admin.page.locator('[data-import=report][data-done="37"][data-refused="0"]').isVisible(), 30);
+    const [download] = await Promise.all([admin.page.waitForEvent('download'), admin.presses('[data-action="import-report"]')]);
+    const lines = (await readAll(await download.createReadStream())).trim().split('\r\n');
+    await becomes('lines of the report', 41, () => lines.length);
+    await becomes('what it says of line 6', true, () => lines[5].includes('dòng lỗi, không gửi') && lines[5].includes('Huyện Không Có'));
+  });
+  await report.test('the same file once more: everybody is already there, nothing to send', async () => {
+    await admin.presses('[data-action="import-anew"]');
+    await admin.brings('people', 'dai-bieu.csv', peopleFile());
+    await becomes('the counts', [0, 0, 37, 3], () => admin.counts());
+    await becomes('the button', true, () => admin.page.locator('[data-action="import-begin"]').isDisabled());
+    await admin.presses('[data-action="import-anew"]');
+    await admin.presses('[data-panel=people-import] [data-action=cancel]');
+  });
+  await report.test('the names that people already on the list lack come from a file, once somebody says so', async () => {
+    await admin.presses('[data-action="people.import-open"]');
+    await admin.brings('people', 'ten.csv', 'id,name,site\nhall-0001,Cao Bá Quát,hall\n');
+    await becomes('the counts', [0, 1, 0, 0], () => admin.counts());
+    await admin.page.locator('[name=changes]').check();
+    await admin.presses('[data-action="import-begin"]');
+    await admin.sees('[data-import=report][data-done="1"]');
+    await admin.presses('[data-action="import-anew"]');
+    await admin.presses('[data-panel=people-import] [data-action=cancel]');
+    await admin.sees('[data-person=hall-0001]', 'Cao Bá Quát');
+  });
+}
+
+async function oneOfThem(admin) {
+  await report.test('somebody is found without diacritics, by site and by role', async () => {
+    await admin.writes('#people-search', 'luong huu ngo');
+    await becomes('who is found', ['dc02-0023'], () => admin.people());
+    await admin.writes('#people-search', '');
+    await admin.page.locator('#people-role').selectOption('operator');
+    await becomes('operators', ['operator'], () => admin.people());
+    await admin.page.locator('#people-role').selectOption('');
+    await admin.page.locator('#people-site').selectOption('dc02');
+    await becomes('at the new site', 37, async () => (await admin.people()).length);
+  });
+  await report.test('a chair is added by the form, checked in, changed', async () => {
+    await admin.page.locator('#people-site').selectOption('');
+    await admin.presses('[data-action="person.add-open"]');
+    await admin.page.locator('[data-form="person.add"] [name=roles][value=participant]').uncheck();
+    await admin.page.locator('[data-form="person.add"] [name=roles][value=chair]').check();
+    await admin.fills('person.add', { person: 'chair', name: 'Chủ toạ' });
+    await admin.sees('[data-person=chair]', 'Chủ toạ');
+    await admin.presses('[data-person=chair] [data-action="person.check_in"]');
+    await admin.sees('[data-person=chair][data-present=true]');
+    await admin.presses('[data-person=chair] [data-action="person.change-open"]');
+    await admin.fills('person.change', { unit: 'UBND tỉnh' });
+    await admin.sees('[data-person=chair]', 'UBND tỉnh');
+  });
+}
+
+async function codes(admin) {
+  let code = '';
+  await report.test('two people are marked and get new codes, shown on cards', async () => {
+    await admin.writes('#people-search', 'dc02');
+    await admin.sees('[data-person=dc02-0001]');
+    await admin.page.locator('[data-person=dc02-0001] input').check();
+    await admin.page.locator('[data-person=dc02-0002] input').check();
+    await admin.presses('[data-action="codes-of-marked"]');
+    await admin.page.locator('[name=sure]').check();
+    await admin.presses('[data-action="codes.issue"]');
+    await admin.sees('[data-codes="2"]');
+    await admin.sees('[data-card=dc02-0001]', 'Nguyễn Văn Đạt');
+    code = await admin.textOf('[data-card=dc02-0001] [data-code]');
+    await becomes('a code as it is printed', true, () => /^\d{3} \d{3} \d{3} \d{3}$/.test(code));
+  });
+  await report.test('on paper there are the cards and nothing else', async () => {
+    await admin.page.emulateMedia({ media: 'print' });
+    await becomes('the bar', false, () => admin.page.locator('.top').isVisible());
+    await becomes('the form', false, () => admin.page.locator('[data-form="codes.issue"]').isVisible());
+    await becomes('the cards', 2, () => admin.page.locator('[data-card]').filter({ visible: true }).count());
+    await admin.page.emulateMedia({ media: 'screen' });
+  });
+  const phone = await openPhone(browser, 'phone');
+  await report.test('one of them signs in on a phone with the code as printed', async () => {
+    await phone.joinsByCode(hub.origin, code);
+    await phone.sees('[data-me="dc02-0001"]', 'Nguyễn Văn Đạt');
+  });
+  await report.test('the other by the link in the QR code', async () => {
+    const other = await openPhone(browser, 'other phone');
+    await other.go(await admin.attribute('[data-card=dc02-0002] [data-qr]', 'data-qr'));
+    await other.sees('[data-me="dc02-0002"]');
+    await other.context.close();
+  });
+  await report.test('who is removed from the list is signed out, and their code is void', async () => {
+    await admin.goesTo('people');
+    await admin.presses('[data-person=dc02-0001] [data-action="person.remove-open"]');
+    await admin.page.locator('[data-form="person.remove"] [name=sure]').check();
+    await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
+    await admin.seesNo('[data-person=dc02-0001]');
+    await phone.sees('[data-screen=sign-in]');
+    await phone.types('#code', code);
+    await phone.presses('[data-action="session.open"]');
+    await becomes('what the phone says', 'bad_credentials', () => phone.page.locator('#trouble').getAttribute('data-trouble'));
+  });
+}
+
+async function opinions(admin, moderator, logins) {
+  await report.test('50 opinions come from a file, and not once more from the same file', async () => {
+    await admin.goesTo('opinions');
+    await admin.presses('[data-action="opinions.import-open"]');
+    await admin.brings('opinions', 'y-kien.csv', opinionsFile());
+    await becomes('the counts', [50, 0, 0, 0], () => admin.counts());
+    await admin.presses('[data-action="import-begin"]');
+    await until('the report', () => admin.page.locator('[data-import=report][data-done="50"]').isVisible(), 30);
+    await admin.sees('[data-total="50"]');
+    await admin.presses('[data-action="import-anew"]');
+    await admin.brings('opinions', 'y-kien.csv', opinionsFile());
+    await becomes('the counts', [0, 0, 50, 0], () => admin.counts());
+    await admin.presses('[data-action="import-anew"]');
+  });
+  await report.test('an opinion is found without diacritics here, and by the moderator at the desk', async () => {
+    await admin.writes('#opinions-search', 'dap thuy loi, thon 4');
+    await admin.sees('[data-panel=opinions] [data-opinion]', 'đập thuỷ lợi, thôn 4');
+    await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
+    await moderator.types('#search', 'dap thuy loi, thon 4');
+    await moderator.sees('[data-opinion]', 'đập thuỷ lợi, thôn 4');
+  });
+}
+
+async function narrow(admin) {
+  await report.test('at 320 px every section fits, and a select takes one to it', async () => {
+    await admin.page.setViewportSize({ width: 320, height: 640 });
+    for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions']) {
+      await admin.page.locator('[data-section-select]').selectOption(section);
+      await admin.sees(`[data-section=${section}]`);
+      const wider = () => admin.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await becomes(`pixels that ${section} is too wide`, 0, wider);
+    }
+  });
+  await report.test('it speaks English when asked', async () => {
+    await admin.presses('[data-action=language]');
+    await admin.page.locator('[data-section-select]').selectOption('people');
+    await admin.sees('h2', 'People');
+  });
+}
+
+async function readAll(stream) {
+  const parts = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}
