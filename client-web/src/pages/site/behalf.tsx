@@ -18,7 +18,7 @@ const kept = draft.read() ?? '';
 const length = signal(graphemes(kept));
 const trouble = signal('');
 
-const person = computed(() => all('person').find((row) => String(row.number) === personNumber.value.trim()));
+const person = computed(() => all('person').find((row) => String(row.number ?? row.id) === personNumber.value.trim()));
 
 function keepDraft(text: string): void {
   length.value = graphemes(text);
@@ -79,7 +79,7 @@ function shortcuts(event: KeyboardEvent): void {
 const personWord = (): string => {
   if (personWrong()) return s().personUnknown;
   const row = person.value;
-  return row ? (row.name ?? s().person(row.number)) : s().personNone;
+  return row ? (row.name ?? (row.number === undefined ? row.id : s().person(row.number))) : s().personNone;
 };
 
 export const OnBehalf = (): JSX.Element => (
