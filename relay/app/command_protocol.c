@@ -12,7 +12,7 @@ static void print_field(enum field field, bool required, bool first) {
     printf("%s{\"name\":\"%s\",\"required\":%s}", first ? "" : ",", FIELD_INFO[field].name, required ? "true" : "false");
 }
 
-static void print_fields(const uint8_t *fields, bool first) {
+static void print_fields(const field_use *fields, bool first) {
     for (; *fields != FIELD_COUNT; fields++, first = false)
         print_field(field_of(*fields), !field_is_optional(*fields), first);
 }

@@ -27,7 +27,7 @@ enum error csv_cell(struct buffer *out, struct text text) {
     return error ? error : buffer_append(out, "\"", 1);
 }
 
-static enum error header_cells(struct buffer *out, const uint8_t *fields, bool first) {
+static enum error header_cells(struct buffer *out, const field_use *fields, bool first) {
     enum error error = ERROR_NONE;
     for (; *fields != FIELD_COUNT && !error; fields++) {
         const char *suffixes[PARTS_MOST];
@@ -43,7 +43,7 @@ enum error csv_header(struct buffer *out, enum row_kind kind) {
     return error ? error : header_cells(out, ROW_INFO[kind].fields, false);
 }
 
-enum error csv_record_header(struct buffer *out, const uint8_t *fields) {
+enum error csv_record_header(struct buffer *out, const field_use *fields) {
     return header_cells(out, fields, true);
 }
 
@@ -143,7 +143,7 @@ static enum error list_cell(struct buffer *out, const struct record *record, enu
     return error;
 }
 
-static enum error record_cells(struct buffer *out, const struct record *record, const uint8_t *fields, bool first) {
+static enum error record_cells(struct buffer *out, const struct record *record, const field_use *fields, bool first) {
     char room[128];
     enum error error = ERROR_NONE;
     for (; *fields != FIELD_COUNT && !error; fields++) {
@@ -169,6 +169,6 @@ enum error csv_row(struct buffer *out, const struct row *row) {
     return error ? error : record_cells(out, &row->record, ROW_INFO[row->kind].fields, false);
 }
 
-enum error csv_record(struct buffer *out, const struct record *record, const uint8_t *fields) {
+enum error csv_record(struct buffer *out, const struct record *record, const field_use *fields) {
     return record_cells(out, record, fields, true);
 }

@@ -3,7 +3,7 @@
 #include "codec/record_json.h"
 
 /* What any event may have, before its own fields. */
-static const uint8_t *const ENVELOPE = FIELDS(FIELD_AT, FIELD_ACTOR, FIELD_KEY, FIELD_PARAMS);
+static const field_use *const ENVELOPE = FIELDS(FIELD_AT, FIELD_ACTOR, FIELD_KEY, FIELD_PARAMS);
 
 enum error event_encode(struct buffer *out, const struct event *event) {
     const struct event_info *info = &EVENT_INFO[event->type];
@@ -17,7 +17,7 @@ enum error event_encode(struct buffer *out, const struct event *event) {
 }
 
 /* The fields of an event's row, read where they are there; a required one that is missing is damage. */
-static enum error read_fields(json_t *object, const uint8_t *fields, bool all_optional, struct arena *arena, struct record *record,
+static enum error read_fields(json_t *object, const field_use *fields, bool all_optional, struct arena *arena, struct record *record,
                               size_t *members) {
     for (; *fields != FIELD_COUNT; fields++) {
         json_t *value = json_object_get(object, FIELD_INFO[field_of(*fields)].name);

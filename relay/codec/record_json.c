@@ -148,7 +148,7 @@ enum error record_member_to_json(json_t *object, enum field field, const struct 
     return json_object_set_new_nocheck(object, FIELD_INFO[field].name, value) ? ERROR_NO_MEMORY : ERROR_NONE;
 }
 
-enum error record_to_json(json_t *object, const uint8_t *fields, const struct record *record) {
+enum error record_to_json(json_t *object, const field_use *fields, const struct record *record) {
     for (; *fields != FIELD_COUNT; fields++) {
         enum error error = record_member_to_json(object, field_of(*fields), record);
         if (error)

@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 /* Sets the present ones of `fields` in `object`, in their order. NONE or NO_MEMORY. */
-enum error record_to_json(json_t *object, const uint8_t *fields, const struct record *record);
+enum error record_to_json(json_t *object, const field_use *fields, const struct record *record);
 enum error record_member_to_json(json_t *object, enum field field, const struct record *record);
 
 /* Reads one member into its place. `clean` = a person typed it: texts are cleaned and bounded (base/text.h); else they are copied as they are.

@@ -82,23 +82,23 @@ static void name_fault(char fault[FAULT_NAME_SIZE], const char *name) {
     fault[length] = '\0';
 }
 
-static const uint8_t KEY[] = {FIELD_KEY, FIELD_COUNT};
+static const field_use KEY[] = {FIELD_KEY, FIELD_COUNT};
 
-static const uint8_t *find_field(const uint8_t *fields, const char *name) {
+static const field_use *find_field(const field_use *fields, const char *name) {
     for (; *fields != FIELD_COUNT; fields++)
         if (strcmp(FIELD_INFO[field_of(*fields)].name, name) == 0)
             return fields;
     return NULL;
 }
 
-enum error request_record(const struct request *request, const uint8_t *fields, bool keyed, struct arena *arena, struct record *out,
+enum error request_record(const struct request *request, const field_use *fields, bool keyed, struct arena *arena, struct record *out,
                           char fault[FAULT_NAME_SIZE]) {
     record_clear(out);
     fault[0] = '\0';
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)request->params, name, value) {
-        const uint8_t *use = find_field(fields, name);
+        const field_use *use = find_field(fields, name);
         if (!use && keyed)
             use = find_field(KEY, name);
         name_fault(fault, name);
@@ -108,7 +108,7 @@ enum error request_record(const struct request *request, const uint8_t *fields, 
         if (error)
             return error;
     }
-    for (const uint8_t *use = keyed ? KEY : fields;; use++) {
+    for (const field_use *use = keyed ? KEY : fields;; use++) {
         if (*use == FIELD_COUNT) {
             if (!keyed)
                 break;

@@ -59,7 +59,7 @@ typedef enum error (*command_step)(const struct conference *conference, const st
 
 struct command_info {
     const char *method;
-    const uint8_t *fields; /* FIELDS(...) without key */
+    const field_use *fields; /* FIELDS(...) without key */
     uint32_t roles;        /* bits: who may at all (admin always counts as moderator) */
     bool remembered;       /* its refusals by the domain become events (relay/DELIVERY.md, D4) */
     bool dangerous;        /* carries `until` */

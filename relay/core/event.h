@@ -47,7 +47,7 @@ typedef enum error (*event_apply)(struct conference *conference, const struct ev
 
 struct event_info {
     const char *name;
-    const uint8_t *fields; /* besides at, actor, key, params, which any event may have */
+    const field_use *fields; /* besides at, actor, key, params, which any event may have */
     event_apply apply;
 };
 

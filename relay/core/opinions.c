@@ -24,7 +24,7 @@ void opinions_finish(struct conference *conference) {
     memory_release(conference->opinions);
 }
 
-static const uint8_t *const SAID = FIELDS(FIELD_TEXT, FIELD_TOPIC, FIELD_UNIT, FIELD_SITE);
+static const field_use *const SAID = FIELDS(FIELD_TEXT, FIELD_TOPIC, FIELD_UNIT, FIELD_SITE);
 
 enum error step_opinion_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault) {
     const struct record *record = &command->record;

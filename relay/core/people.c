@@ -47,7 +47,7 @@ enum error groups_take(struct conference *conference, struct id_list ids, uint64
 
 /* ---- what a person may be ---- */
 
-static const uint8_t *const GIVEN = FIELDS(FIELD_NAME, FIELD_UNIT, FIELD_SITE, FIELD_ROLES, FIELD_WEIGHT, FIELD_GROUPS);
+static const field_use *const GIVEN = FIELDS(FIELD_NAME, FIELD_UNIT, FIELD_SITE, FIELD_ROLES, FIELD_WEIGHT, FIELD_GROUPS);
 
 static enum error refuse(enum error error, enum field field, struct fault *fault) {
     fault->field = field;
@@ -122,7 +122,7 @@ enum error step_person_change(const struct conference *conference, const struct 
     name_event(conference, EVENT_PERSON_CHANGED, index, event);
     record_copy(&event->record, record, GIVEN);
     bool says_something = false;
-    for (const uint8_t *field = GIVEN; *field != FIELD_COUNT; field++)
+    for (const field_use *field = GIVEN; *field != FIELD_COUNT; field++)
         says_something = says_something || record_has(record, (enum field)*field);
     return says_something ? ERROR_NONE : refuse(ERROR_MISSING_FIELD, FIELD_NAME, fault);
 }

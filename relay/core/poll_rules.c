@@ -6,17 +6,17 @@
 #include "base/memory.h"
 
 /* The fields that make a type, of all that belong to some type. */
-static const uint8_t *const PARTS = FIELDS(FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST);
-static const uint8_t NOTHING[] = {FIELD_COUNT};
-static const uint8_t *const PARTS_OF[POLL_TYPE_COUNT] = {
+static const field_use *const PARTS = FIELDS(FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST);
+static const field_use NOTHING[] = {FIELD_COUNT};
+static const field_use *const PARTS_OF[POLL_TYPE_COUNT] = {
     [POLL_YES_NO_ABSTAIN] = NOTHING,
     [POLL_SINGLE] = FIELDS(FIELD_OPTIONS),
     [POLL_MULTIPLE] = FIELDS(FIELD_OPTIONS, OPTIONAL(FIELD_LEAST), OPTIONAL(FIELD_MOST)),
     [POLL_RATING] = FIELDS(FIELD_LEAST, FIELD_MOST),
 };
 
-static const uint8_t *const BALLOT_PARTS = FIELDS(FIELD_CHOICE, FIELD_CHOICES, FIELD_RATING);
-static const uint8_t *const BALLOT_PARTS_OF[POLL_TYPE_COUNT] = {
+static const field_use *const BALLOT_PARTS = FIELDS(FIELD_CHOICE, FIELD_CHOICES, FIELD_RATING);
+static const field_use *const BALLOT_PARTS_OF[POLL_TYPE_COUNT] = {
     [POLL_YES_NO_ABSTAIN] = FIELDS(FIELD_CHOICE),
     [POLL_SINGLE] = FIELDS(FIELD_CHOICES),
     [POLL_MULTIPLE] = FIELDS(FIELD_CHOICES),
@@ -24,7 +24,7 @@ static const uint8_t *const BALLOT_PARTS_OF[POLL_TYPE_COUNT] = {
 };
 
 /* What a draft says besides its type; what is absent stays absent. */
-static const uint8_t *const DRAFTED = FIELDS(FIELD_TITLE, FIELD_RESULTS, FIELD_POLL_TYPE, FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST,
+static const field_use *const DRAFTED = FIELDS(FIELD_TITLE, FIELD_RESULTS, FIELD_POLL_TYPE, FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST,
                                              FIELD_BALLOT_RULE, FIELD_ROLES, FIELD_SITES, FIELD_SITE_KIND, FIELD_GROUPS, FIELD_PRESENCE);
 
 uint32_t poll_options(const struct poll_rules *rules) {
@@ -86,9 +86,9 @@ int64_t poll_weight(const struct poll *poll, uint32_t person) {
 /* ---- ballots ---- */
 
 /* Every one of `parts` that `wanted` does not list must be absent, every required one there. */
-static enum error check_parts(const struct record *record, const uint8_t *parts, const uint8_t *wanted, struct fault *fault) {
+static enum error check_parts(const struct record *record, const field_use *parts, const field_use *wanted, struct fault *fault) {
     for (; *parts != FIELD_COUNT; parts++) {
-        const uint8_t *use = wanted;
+        const field_use *use = wanted;
         while (*use != FIELD_COUNT && field_of(*use) != *parts)
             use++;
         fault->field = (enum field)*parts;

@@ -134,13 +134,13 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_PRESENCE] = WORD("presence", presence, PRESENCE_WORDS),
 };
 
-_Static_assert(FIELD_COUNT < 0x80, "a use of a field fits a byte beside OPTIONAL()");
+_Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");
 
 void record_clear(struct record *record) {
     memset(record, 0, sizeof *record);
 }
 
-void record_hide(struct record *record, const uint8_t *fields) {
+void record_hide(struct record *record, const field_use *fields) {
     for (; *fields != FIELD_COUNT; fields++)
         record->present.bits[field_of(*fields) / 64] &= ~(UINT64_C(1) << field_of(*fields) % 64);
 }
@@ -164,7 +164,7 @@ static size_t size_of(const struct field_info *info) {
     return info->type == TYPE_BINARY ? info->bytes : SIZES[info->type];
 }
 
-void record_copy(struct record *to, const struct record *from, const uint8_t *fields) {
+void record_copy(struct record *to, const struct record *from, const field_use *fields) {
     for (; *fields != FIELD_COUNT; fields++)
         if (record_has(from, field_of(*fields)))
             memcpy(record_place(to, field_of(*fields)), record_value(from, field_of(*fields)), size_of(&FIELD_INFO[field_of(*fields)]));

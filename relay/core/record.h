@@ -94,7 +94,7 @@ enum field {
 
 /* A set of fields. */
 struct field_set {
-    uint64_t bits[2];
+    uint64_t bits[4];
 };
 
 struct record {
@@ -168,15 +168,18 @@ struct field_info {
 
 extern const struct field_info FIELD_INFO[FIELD_COUNT];
 
-/* A list of fields in a table: enum field values, OPTIONAL() where it may be absent, FIELD_COUNT at the end. */
-#define OPTIONAL(field) ((field) | 0x80)
-#define FIELDS(...) ((const uint8_t[]){__VA_ARGS__, FIELD_COUNT})
+typedef uint16_t field_use;
+enum { FIELD_OPTIONAL = 0x8000 };
 
-static inline enum field field_of(uint8_t use) {
-    return (enum field)(use & 0x7f);
+/* A list of fields in a table: enum field values, OPTIONAL() where it may be absent, FIELD_COUNT at the end. */
+#define OPTIONAL(field) ((field) | FIELD_OPTIONAL)
+#define FIELDS(...) ((const field_use[]){__VA_ARGS__, FIELD_COUNT})
+
+static inline enum field field_of(field_use use) {
+    return (enum field)(use & ~FIELD_OPTIONAL);
 }
-static inline bool field_is_optional(uint8_t use) {
-    return (use & 0x80) != 0;
+static inline bool field_is_optional(field_use use) {
+    return (use & FIELD_OPTIONAL) != 0;
 }
 static inline bool record_has(const struct record *record, enum field field) {
     return (record->present.bits[field / 64] >> field % 64 & 1) != 0;
@@ -185,7 +188,7 @@ static inline bool record_has(const struct record *record, enum field field) {
 /* Setting a field marks it present. The setter for numbers, times and words takes the enum; an unset optional text stays absent. */
 void record_clear(struct record *record);
 /* Takes the fields of a list out again. */
-void record_hide(struct record *record, const uint8_t *fields);
+void record_hide(struct record *record, const field_use *fields);
 void record_number(struct record *record, enum field field, int64_t value);    /* TYPE_NUMBER */
 void record_word(struct record *record, enum field field, int value);          /* TYPE_WORD, TYPE_FAULT */
 void record_text(struct record *record, enum field field, struct text value);  /* TYPE_TEXT, TYPE_ID; an empty text leaves it absent */
@@ -193,7 +196,7 @@ void record_localised(struct record *record, enum field field, struct localised 
 void record_binary(struct record *record, enum field field, const void *bytes); /* TYPE_BINARY */
 void record_flag(struct record *record, enum field field, bool value);         /* TYPE_FLAG */
 /* Sets those of `fields` that `from` has. */
-void record_copy(struct record *to, const struct record *from, const uint8_t *fields);
+void record_copy(struct record *to, const struct record *from, const field_use *fields);
 /* The place of a field's value. */
 const void *record_value(const struct record *record, enum field field);
 void *record_place(struct record *record, enum field field);

@@ -64,7 +64,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_TOPIC] = {"topic", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_INTAKE, FIELD_REV)},
 };
 
-const uint8_t WHOLE[] = {FIELD_COUNT};
+const field_use WHOLE[] = {FIELD_COUNT};
 
 void fill_person_of(const struct conference *conference, struct audience audience, uint32_t person, uint32_t site, struct record *record) {
     if (site != NO_SITE)
@@ -147,7 +147,7 @@ bool view_row(const struct conference *conference, struct audience audience, enu
     id_range(conference, kind, &first, &end);
     if (id < first || id >= end)
         return false;
-    const uint8_t *hidden = ROWS[kind].visible(conference, audience, id);
+    const field_use *hidden = ROWS[kind].visible(conference, audience, id);
     if (!hidden)
         return false;
     *out = (struct row){.kind = kind};

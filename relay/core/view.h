@@ -33,7 +33,7 @@ struct row_info {
     const char *name;
     bool id_is_number;     /* else text */
     bool own;              /* a row of the own channel */
-    const uint8_t *fields; /* besides id */
+    const field_use *fields; /* besides id */
 };
 
 extern const struct row_info ROW_INFO[ROW_KIND_COUNT];
@@ -64,7 +64,7 @@ int view_listed_questions(const struct conference *conference, uint32_t after, i
 
 /* What was collected before the event, for moderator and chair; its question, when one was made of it that the audience may see. False when the
  * audience may not see it, or there is no such opinion. OPINION_FIELDS: what it can have. */
-extern const uint8_t OPINION_FIELDS[];
+extern const field_use OPINION_FIELDS[];
 bool view_opinion(const struct conference *conference, struct audience audience, uint32_t number, struct record *out);
 
 /* Who of a poll's electorate has a recorded ballot (operators, of the own site), or has none (the desk; operators, of the own site): never a choice.

@@ -1,7 +1,7 @@
 /* view_opinions.c - who sees what was collected before the event. */
 #include "core/view_rows.h"
 
-const uint8_t OPINION_FIELDS[] = {FIELD_OPINION,       FIELD_TEXT, OPTIONAL(FIELD_TOPIC),    OPTIONAL(FIELD_UNIT),
+const field_use OPINION_FIELDS[] = {FIELD_OPINION,       FIELD_TEXT, OPTIONAL(FIELD_TOPIC),    OPTIONAL(FIELD_UNIT),
                                   OPTIONAL(FIELD_SITE), FIELD_AT,   OPTIONAL(FIELD_QUESTION), FIELD_COUNT};
 
 bool view_opinion(const struct conference *conference, struct audience audience, uint32_t number, struct record *out) {

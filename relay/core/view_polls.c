@@ -4,10 +4,10 @@
 /* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. */
 #define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE
 #define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS
-static const uint8_t *const FOR_DESK = FIELDS(PROPOSAL);
-static const uint8_t *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, FIELD_BY_SITE);
-static const uint8_t *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, TURNOUT);
-static const uint8_t *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, TURNOUT);
+static const field_use *const FOR_DESK = FIELDS(PROPOSAL);
+static const field_use *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, FIELD_BY_SITE);
+static const field_use *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, TURNOUT);
+static const field_use *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, TURNOUT);
 #undef PROPOSAL
 #undef TURNOUT
 
@@ -40,7 +40,7 @@ static bool knows_poll(const struct conference *conference, struct audience audi
     }
 }
 
-const uint8_t *visible_poll(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_poll(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct poll *poll = &conference->polls[id - 1];
     if (!knows_poll(conference, audience, id))
         return NULL;
@@ -53,7 +53,7 @@ const uint8_t *visible_poll(const struct conference *conference, struct audience
                                                                                          : FOR_DESK_AND_STAGE;
 }
 
-const uint8_t *visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
     return audience.kind == AUDIENCE_PERSON && poll_ballot_of(&conference->polls[id - 1], audience.person) ? WHOLE : NULL;
 }
 

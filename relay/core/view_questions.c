@@ -4,24 +4,24 @@
 /* What stays with the desk, with the asker's side, and with everybody; of an anonymous question nobody learns who asks. */
 enum circle { DESK, CHAIR, ASKERS_SITE, EVERYBODY };
 #define NAMES FIELD_PERSON, FIELD_NAME
-static const uint8_t OF_DESK[] = {FIELD_COUNT}, OF_DESK_ANONYMOUS[] = {NAMES, FIELD_COUNT};
-static const uint8_t OF_CHAIR[] = {FIELD_ACTOR, FIELD_ORIGINAL, FIELD_COUNT},
+static const field_use OF_DESK[] = {FIELD_COUNT}, OF_DESK_ANONYMOUS[] = {NAMES, FIELD_COUNT};
+static const field_use OF_CHAIR[] = {FIELD_ACTOR, FIELD_ORIGINAL, FIELD_COUNT},
                      OF_CHAIR_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ORIGINAL, NAMES, FIELD_COUNT};
-static const uint8_t OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
+static const field_use OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
                      OF_SITE_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_OPINION, NAMES, FIELD_COUNT};
-static const uint8_t OF_ALL[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL,
+static const field_use OF_ALL[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL,
                                  FIELD_ME_TOO, FIELD_ASKERS, FIELD_INTO, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
                      OF_ALL_ANONYMOUS[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_ME_TOO,
                                            FIELD_ASKERS, FIELD_INTO,   FIELD_NAME, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT};
 #undef NAMES
 
-static const uint8_t *hidden_from(enum circle circle, const struct question *question) {
-    static const uint8_t *const HIDDEN[][2] = {
+static const field_use *hidden_from(enum circle circle, const struct question *question) {
+    static const field_use *const HIDDEN[][2] = {
         {OF_DESK, OF_DESK_ANONYMOUS}, {OF_CHAIR, OF_CHAIR_ANONYMOUS}, {OF_SITE, OF_SITE_ANONYMOUS}, {OF_ALL, OF_ALL_ANONYMOUS}};
     return HIDDEN[circle][question->anonymous];
 }
 
-const uint8_t *visible_question(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_question(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct question *question = &conference->questions[id - 1];
     enum state state = question->now.state;
     bool shown = state == STATE_ASKING ||
@@ -45,15 +45,15 @@ const uint8_t *visible_question(const struct conference *conference, struct audi
     return shown ? hidden_from(EVERYBODY, question) : NULL;
 }
 
-const uint8_t *visible_my_question(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_my_question(const struct conference *conference, struct audience audience, uint32_t id) {
     return audience.kind == AUDIENCE_PERSON && conference->questions[id - 1].asker == audience.person ? WHOLE : NULL;
 }
 
-const uint8_t *visible_my_me_too(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_my_me_too(const struct conference *conference, struct audience audience, uint32_t id) {
     return audience.kind == AUDIENCE_PERSON && question_me_too_of(&conference->questions[id - 1], audience.person) ? WHOLE : NULL;
 }
 
-const uint8_t *visible_queue(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_queue(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
     (void)id;
     return audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR ? WHOLE : NULL;
@@ -129,7 +129,7 @@ void fill_queue(const struct conference *conference, struct audience audience, u
 }
 
 /* In the list that all may page through the count of those who share a question is the point of it. */
-static const uint8_t LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
+static const field_use LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT},
                      LISTED_ANONYMOUS[] = {FIELD_ACTOR, FIELD_PERSON,  FIELD_NOTE,     FIELD_ORIGINAL, FIELD_INTO,
                                            FIELD_NAME,  FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_OPINION, FIELD_COUNT};
 

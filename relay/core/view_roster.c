@@ -3,16 +3,16 @@
 
 #include <string.h>
 
-const uint8_t *visible_to_all(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_to_all(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
     (void)id;
     return audience.kind == AUDIENCE_PERSON ? NULL : WHOLE;
 }
 
 /* How much each site has spoken is for who gives the floor. */
-static const uint8_t WITHOUT_FLOOR[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_COUNT};
+static const field_use WITHOUT_FLOOR[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_COUNT};
 
-const uint8_t *visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
     (void)id;
     switch (audience.kind) {
@@ -28,7 +28,7 @@ const uint8_t *visible_site(const struct conference *conference, struct audience
 }
 
 /* What one display shows of its own is for the displays and the desk: phones have the main stage. */
-const uint8_t *visible_stage(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_stage(const struct conference *conference, struct audience audience, uint32_t id) {
     bool about_displays = audience.kind == AUDIENCE_MODERATOR || audience.kind == AUDIENCE_CHAIR || audience.kind == AUDIENCE_STAGE;
     if (stage_is_gone(conference, id))
         return NULL;
@@ -36,9 +36,9 @@ const uint8_t *visible_stage(const struct conference *conference, struct audienc
 }
 
 /* That the list of speakers may be cleared is for those who can confirm it. */
-static const uint8_t WITHOUT_PROPOSAL[] = {FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_COUNT};
+static const field_use WITHOUT_PROPOSAL[] = {FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_COUNT};
 
-const uint8_t *visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
     switch (audience.kind) {
     case AUDIENCE_PERSON:
         return NULL;
@@ -52,12 +52,12 @@ const uint8_t *visible_agenda_item(const struct conference *conference, struct a
     }
 }
 
-const uint8_t *visible_person(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_person(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct person *person = &conference->people[id];
     return audience.kind == AUDIENCE_OPERATOR && person->site == audience.site && roster_is_counted(person) ? WHOLE : NULL;
 }
 
-const uint8_t *visible_me(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_me(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
     return audience.kind == AUDIENCE_PERSON && audience.person == id ? WHOLE : NULL;
 }

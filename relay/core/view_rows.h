@@ -6,11 +6,11 @@
 #include "core/view.h"
 
 /* The fields an audience may NOT see of a thing (a list as FIELDS makes it; WHOLE = it sees all); NULL = the row does not exist for it. */
-typedef const uint8_t *row_visible(const struct conference *conference, struct audience audience, uint32_t id);
+typedef const field_use *row_visible(const struct conference *conference, struct audience audience, uint32_t id);
 /* All that could be said; view_row hides what the audience may not see. */
 typedef void row_fill(const struct conference *conference, struct audience audience, uint32_t id, struct row *row);
 
-extern const uint8_t WHOLE[];
+extern const field_use WHOLE[];
 
 row_visible visible_message, visible_stage;
 row_fill fill_message, fill_agenda_session;

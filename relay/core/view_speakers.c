@@ -1,9 +1,9 @@
 /* view_speakers.c - the list of speakers as each audience sees it. */
 #include "core/view_rows.h"
 
-static const uint8_t WITHOUT_PERSON[] = {FIELD_PERSON, FIELD_COUNT};
+static const field_use WITHOUT_PERSON[] = {FIELD_PERSON, FIELD_COUNT};
 
-const uint8_t *visible_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct speaker *speaker = &conference->speakers[id - 1];
     switch (audience.kind) {
     case AUDIENCE_MODERATOR:
@@ -30,7 +30,7 @@ const uint8_t *visible_speaker(const struct conference *conference, struct audie
     }
 }
 
-const uint8_t *visible_my_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
+const field_use *visible_my_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
     return audience.kind == AUDIENCE_PERSON && conference->speakers[id - 1].person == audience.person ? WHOLE : NULL;
 }
 

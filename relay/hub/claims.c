@@ -47,7 +47,7 @@ static enum error claim_question(struct hub *hub, uint32_t question, uint32_t pe
 }
 
 void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
-    static const uint8_t FIELDS_OF_CLAIM[] = {FIELD_QUESTION, FIELD_ON, FIELD_COUNT};
+    static const field_use FIELDS_OF_CLAIM[] = {FIELD_QUESTION, FIELD_ON, FIELD_COUNT};
     struct record record;
     struct claim claim;
     struct row row;

@@ -59,7 +59,7 @@ enum error hub_desk_only(const struct subscriber *subscriber) {
 }
 
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
-    static const uint8_t NOTHING[] = {FIELD_COUNT};
+    static const field_use NOTHING[] = {FIELD_COUNT};
     struct record record;
     struct queue_place places[QUEUE_MOST];
     uint32_t count = 0;

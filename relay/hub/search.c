@@ -118,7 +118,7 @@ static void answer_matches(struct hub *hub, struct subscriber *subscriber, const
 }
 
 void hub_question_search(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
-    static const uint8_t TEXT[] = {FIELD_TEXT, FIELD_COUNT};
+    static const field_use TEXT[] = {FIELD_TEXT, FIELD_COUNT};
     struct record record;
     char fault[FAULT_NAME_SIZE] = "";
     enum error error = hub_desk_only(subscriber);
@@ -132,7 +132,7 @@ void hub_question_search(struct hub *hub, struct subscriber *subscriber, const s
 }
 
 void hub_question_similar(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
-    static const uint8_t QUESTION[] = {FIELD_QUESTION, FIELD_COUNT};
+    static const field_use QUESTION[] = {FIELD_QUESTION, FIELD_COUNT};
     struct record record;
     struct row row;
     char fault[FAULT_NAME_SIZE] = "";

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static void check_texts(const struct record *record, const uint8_t *fields) {
+static void check_texts(const struct record *record, const field_use *fields) {
     for (; *fields != FIELD_COUNT; fields++) {
         enum field field = field_of(*fields);
         const struct field_info *info = &FIELD_INFO[field];

@@ -68,7 +68,7 @@ static void fill_event(struct event *event, enum event_type type) {
     *event = (struct event){.type = type};
     for (size_t i = 0; i < sizeof ENVELOPE / sizeof ENVELOPE[0]; i++)
         fill(&event->record, ENVELOPE[i]);
-    for (const uint8_t *use = EVENT_INFO[type].fields; *use != FIELD_COUNT; use++)
+    for (const field_use *use = EVENT_INFO[type].fields; *use != FIELD_COUNT; use++)
         fill(&event->record, field_of(*use));
 }
 

@@ -38,7 +38,7 @@ static enum field thing_of(const struct command_info *info) {
     static const enum field THINGS[] = {FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_MESSAGE_NUMBER};
     if (strcmp(info->method, "stage.show") == 0)
         return FIELD_COUNT;
-    for (const uint8_t *use = info->fields; *use != FIELD_COUNT; use++)
+    for (const field_use *use = info->fields; *use != FIELD_COUNT; use++)
         for (size_t i = 0; i < sizeof THINGS / sizeof THINGS[0]; i++)
             if (field_of(*use) == THINGS[i] && strcmp(info->method, "speaker.request") != 0 && strcmp(info->method, "question.submit") != 0)
                 return THINGS[i];
@@ -128,7 +128,7 @@ static const char *decide(const struct world *world, enum command_type type, uin
     struct event event;
     struct fault fault;
     record_binary(&command.record, FIELD_KEY, KEY);
-    for (const uint8_t *use = info->fields; *use != FIELD_COUNT; use++)
+    for (const field_use *use = info->fields; *use != FIELD_COUNT; use++)
         if (!field_is_optional(*use) || field_of(*use) == FIELD_SPEAKER || (field_of(*use) == FIELD_REV && type == COMMAND_SPEAKER_CALL))
             fill_field(&command.record, field_of(*use), world, info, thing_of(info));
     fill_own_fields(&command.record, info->method);

@@ -58,7 +58,7 @@ static void fields_shown(const struct world *world, enum row_kind kind, size_t w
     if (!view_row(world->hub->published, audience, kind, id, &row))
         return;
     snprintf(out, FIELDS_SIZE, "id");
-    for (const uint8_t *use = ROW_INFO[kind].fields; *use != FIELD_COUNT; use++)
+    for (const field_use *use = ROW_INFO[kind].fields; *use != FIELD_COUNT; use++)
         if (record_has(&row.record, field_of(*use)))
             snprintf(out + strlen(out), FIELDS_SIZE - strlen(out), " %s", FIELD_INFO[field_of(*use)].name);
 }
