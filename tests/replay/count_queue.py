@@ -206,7 +206,7 @@ def compare_rows(log, seats, rows, site_rows, began):
         speeches[site] += 1
         spoken[site] += end - start
     same("speeches and seconds of each site", {site: (speeches[site], spoken[site] // 1000) for site in speeches},
-         {row["id"]: (row["speeches"], row["spoken"]) for row in site_rows if row["speeches"]}, shown=f"{len(speeches)} sites")
+         {row["id"]: (row["speeches"], row["spokenSeconds"]) for row in site_rows if row["speeches"]}, shown=f"{len(speeches)} sites")
 
 
 def compare_polls(log, seats, events):
