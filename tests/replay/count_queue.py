@@ -4,26 +4,11 @@
 
 Shares no code with the replay; how a log is read stands in meeting.py. One line per figure; exit code 1 when one differs.
 """
-import argparse
-import csv
-import hashlib
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
-differences = 0
-
-
-def same(what, wanted, found, shown=None):
-    global differences
-    if wanted == found:
-        print(f"{what}: {shown if shown is not None else wanted}")
-        return
-    differences += 1
-    print(f"DIFFERS {what}: the log says {str(wanted)[:400]}, the hub {str(found)[:400]}")
-
+from counting import Floor, arguments, compare_speeches, export, finish, make_seats, same
 
 # --- the log ---
 
@@ -118,68 +103,7 @@ class Listener:
                 return
 
 
-def seat(meeting, nicks, sites_file):
-    with open(sites_file, newline="", encoding="utf-8") as file:
-        places = ["hall"] * 875 + [f"dc{int(row['site']):02d}" for row in csv.DictReader(file) for _ in range(int(row["assumed_delegates"]))]
-    assert len(places) == 5875
-    taken, seats = Counter(), {}
-    for nick in nicks:
-        digest = hashlib.sha256(f"site:{meeting}:{nick}".encode()).digest()
-        site = places[int.from_bytes(digest[:8], "big") % len(places)]
-        taken[site] += 1
-        seats[nick] = f"{site}-{taken[site]:04d}"
-    return seats
-
-
-# --- the hub ---
-
-def export(options, what):
-    said = subprocess.run([options.program, "export", "--dir", options.state, "--what", what, "--format", "json"], capture_output=True,
-                          text=True, timeout=60)
-    if said.returncode != 0:
-        sys.exit(f"lamrelay export --what {what}: {said.stderr}")
-    return [json.loads(line)["event"] for line in said.stdout.splitlines()] if what == "events" else json.loads(said.stdout)
-
-
-class Seen:
-    """The events of the floor, in their order, by person and time from the beginning."""
-
-    def __init__(self, events, began):
-        self.asked, self.left, self.calls, self.spoken, self.ways, self.refused = [], [], [], [], Counter(), 0
-        self.waiting, self.who, self.started = [], {}, {}
-        for event in events:
-            at = event["at"] - began
-            number = event.get("speaker")
-            if "person" in event or "name" in event:
-                self.who.setdefault(number, event.get("person") or event.get("name"))
-            getattr(self, event["type"], lambda number, at: None)(number, at)
-
-    def speaker_requested(self, number, at):
-        self.waiting.append(number)
-        self.asked.append((self.who[number], at))
-
-    def speaker_withdrawn(self, number, at):
-        self.waiting.remove(number)
-        self.left.append((self.who[number], at))
-
-    def speaker_called(self, number, at):
-        self.ways["in turn" if self.waiting[0] == number else "out of turn"] += 1
-        self.waiting.remove(number)
-        self.calls.append((self.who[number], at))
-
-    def speaker_admitted(self, number, at):
-        self.ways["from outside the list"] += 1
-        self.calls.append((self.who[number], at))
-
-    def speaker_started(self, number, at):
-        self.started[number] = at
-
-    def speaker_finished(self, number, at):
-        self.spoken.append((self.who[number], self.started[number], at))
-
-    def command_refused(self, number, at):
-        self.refused += 1
-
+# --- the comparisons ---
 
 def compare_floor(log, seats, seen):
     same("asked for the floor, in this order at these times", [(seats[nick], at) for nick, at in log.asked], seen.asked, shown=len(log.asked))
@@ -187,26 +111,14 @@ def compare_floor(log, seats, seen):
     same("withdrew", [(seats[nick], at) for nick, at in log.left], seen.left, shown=len(log.left))
     same("called", dict(sorted(log.ways.items())), dict(sorted(seen.ways.items())))
     same("called, in this order at these times", [(seats.get(nick, nick), at) for nick, at in log.calls], seen.calls, shown=len(log.calls))
-    same("spoke, in this order from and to these times", [(seats.get(nick, nick), start, end) for nick, start, end in log.spoken], seen.spoken,
-         shown=f"{len(log.spoken)} speeches of {len({nick for nick, _, _ in log.spoken})} people, "
-               f"{sum(end - start for _, start, end in log.spoken) // 1000} s")
     same("still waiting at the end, in this order", [seats[nick] for nick in log.queue], [seen.who[number] for number in seen.waiting],
          shown=len(log.queue))
 
 
-def compare_rows(log, seats, rows, site_rows, began):
+def compare_rows(log, seats, seen, rows, site_rows, began):
     states = Counter(waiting=len(log.queue), withdrawn=len(log.left), finished=len(log.spoken))
     same("rows of speakers by state", dict(sorted((+states).items())), dict(sorted(Counter(row["state"] for row in rows).items())))
-    same("rows of who has spoken, with their times", sorted((seats.get(nick, nick), start, end) for nick, start, end in log.spoken),
-         sorted((row.get("person") or row["name"], row["startedAt"] - began, row["finishedAt"] - began) for row in rows
-                if row["state"] == "finished"), shown=len(log.spoken))
-    speeches, spoken = Counter(), Counter()
-    for nick, start, end in log.spoken:
-        site = seats[nick].rpartition("-")[0] if nick in seats else "hall"
-        speeches[site] += 1
-        spoken[site] += end - start
-    same("speeches and seconds of each site", {site: (speeches[site], spoken[site] // 1000) for site in speeches},
-         {row["id"]: (row["speeches"], row["spokenSeconds"]) for row in site_rows if row["speeches"]}, shown=f"{len(speeches)} sites")
+    compare_speeches([(seats.get(nick, nick), start, end) for nick, start, end in log.spoken], seen, rows, site_rows, began)
 
 
 def compare_polls(log, seats, events):
@@ -224,22 +136,15 @@ def compare_polls(log, seats, events):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("log", type=Path)
-    parser.add_argument("--sites", type=Path, required=True)
-    parser.add_argument("--state", required=True)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--began", type=int, required=True)
-    parser.add_argument("--program", required=True)
-    options = parser.parse_args()
+    options = arguments(__doc__, "log", ("--rows", Path), ("--began", int))
     log = Listener(list(read_log(options.log)))
-    seats = seat(options.log.parent.name, log.everybody, options.sites)
+    seats = make_seats(options.log.parent.name, log.everybody, options.sites)
     events = export(options, "events")
-    compare_floor(log, seats, Seen(events, options.began))
-    compare_rows(log, seats, export(options, "speakers"), json.loads(options.rows.read_text()), options.began)
+    seen = Floor(events, options.began)
+    compare_floor(log, seats, seen)
+    compare_rows(log, seats, seen, export(options, "speakers"), json.loads(options.rows.read_text()), options.began)
     compare_polls(log, seats, events)
-    print(f"{differences} differences")
-    sys.exit(1 if differences else 0)
+    finish()
 
 
 main()

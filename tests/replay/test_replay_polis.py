@@ -1,6 +1,6 @@
 """Five recorded pol.is conversations replayed through real sockets, every person on a socket of its own: shared/data/REPLAY.md section 4.
 
-What must come out is computed by count.py, which shares no code with this. One conversation alone: test_replay_polis.py NAME.
+What must come out is computed by count_polis.py, which shares no code with this. One conversation alone: test_replay_polis.py NAME.
 """
 import asyncio
 import sys
@@ -111,7 +111,7 @@ for name in sys.argv[1:] or CONVERSATIONS:
             asyncio.run(replay_all(hub, conversation))
         hub.stop()
         with report.test(f"{name} counted from its files and from lamrelay export"):
-            count("count.py", folder, "--sites", SITES, "--state", hub.state)
+            count("count_polis.py", folder, "--sites", SITES, "--state", hub.state)
         with report.test(f"{name}: the chain holds"):
             check_chain(hub)
 

@@ -1,48 +1,18 @@
 """What a replayed pol.is conversation must have left in a hub, computed from its files alone and compared with `lamrelay export`.
 
-    count.py FOLDER --sites SITES.csv --state DIR --program lamrelay
+    count_polis.py FOLDER --sites SITES.csv --state DIR --program lamrelay
 
 Shares no code with the replay. One line per figure; exit code 1 when one differs.
 """
-import argparse
-import csv
 import gzip
-import hashlib
-import io
-import json
-import subprocess
-import sys
 import unicodedata
 from collections import Counter, defaultdict
-from pathlib import Path
+
+from counting import arguments, export, finish, make_site_finder, read_csv, same
 
 LETTERS_MOST = 300
 WORDS = {"1": "yes", "-1": "no", "0": "abstain"}
 STATES = {"1": "approved", "-1": "rejected", "0": "pending"}
-
-differences = 0
-
-
-def same(what, wanted, found, shown=None):
-    global differences
-    if wanted == found:
-        print(f"{what}: {shown if shown is not None else wanted}")
-        return
-    differences += 1
-    print(f"DIFFERS {what}: the files say {shorten(wanted)}, the export {shorten(found)}")
-
-
-def shorten(value):
-    text = str(value)
-    return text if len(text) <= 400 else text[:400] + "..."
-
-
-# --- the files ---
-
-def read_csv(path):
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
 
 def clean(text):
     """As the hub is expected to keep it: composed, line breaks and runs of spaces one space, nothing at the ends."""
@@ -52,29 +22,6 @@ def clean(text):
 def letters(text):
     assert not any(unicodedata.combining(letter) for letter in text), "these files are expected to have no combining marks"
     return len(text)
-
-
-def make_site_finder(conversation, rows):
-    """Places of 875 delegates in the hall, then of each site in the order of the file."""
-    places = ["hall"] * 875
-    for row in rows:
-        places += [f"dc{int(row['site']):02d}"] * int(row["assumed_delegates"])
-
-    def find(identity):
-        digest = hashlib.sha256(f"site:{conversation}:{identity}".encode()).digest()
-        return places[int.from_bytes(digest[:8], "big") % len(places)]
-    assert len(places) == 5875
-    return find
-
-
-# --- the export ---
-
-def export(options, what):
-    said = subprocess.run([options.program, "export", "--dir", options.state, "--what", what, "--format", "json"], capture_output=True,
-                          text=True, timeout=60)
-    if said.returncode != 0:
-        sys.exit(f"lamrelay export --what {what}: {said.stderr}")
-    return [json.loads(line) for line in said.stdout.splitlines()] if what == "events" else json.loads(said.stdout)
 
 
 # --- the comparisons ---
@@ -131,24 +78,19 @@ def compare_voters(votes, site_of, ballots):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--sites", type=Path, required=True)
-    parser.add_argument("--state", required=True)
-    parser.add_argument("--program", required=True)
-    options = parser.parse_args()
+    options = arguments(__doc__, "folder")
     comments = read_csv(options.folder / "comments.csv")
-    votes = sorted(read_csv(options.folder / "votes.csv.gz"), key=lambda row: int(row["timestamp"]))
-    site_of = make_site_finder(options.folder.name, read_csv(options.sites))
-    events = [line["event"] for line in export(options, "events")]
+    votes_file = options.folder / "votes.csv.gz"
+    votes = sorted(read_csv(votes_file, gzip.decompress(votes_file.read_bytes())), key=lambda row: int(row["timestamp"]))
+    site_of = make_site_finder(options.folder.name, options.sites)
+    events = export(options, "events")
     questions = export(options, "questions")
     compare_questions(comments, site_of, questions, events)
     compare_tallies(comments, votes, export(options, "polls"))
     compare_ballots(comments, votes, site_of, events)
     rows = sum(event["type"] in ("question_submitted", "ballot_cast") for event in events)
     same("event rows for comments kept and votes", len(questions) + len(votes), rows)
-    print(f"{differences} differences")
-    sys.exit(1 if differences else 0)
+    finish()
 
 
 main()
