@@ -27,15 +27,24 @@ enum error csv_cell(struct buffer *out, struct text text) {
     return error ? error : buffer_append(out, "\"", 1);
 }
 
-enum error csv_header(struct buffer *out, enum row_kind kind) {
-    enum error error = buffer_append_text(out, "\"id\"");
-    for (const uint8_t *use = ROW_INFO[kind].fields; *use != FIELD_COUNT && !error; use++) {
+static enum error header_cells(struct buffer *out, const uint8_t *fields, bool first) {
+    enum error error = ERROR_NONE;
+    for (; *fields != FIELD_COUNT && !error; fields++) {
         const char *suffixes[PARTS_MOST];
-        unsigned parts = parts_of(field_of(*use), suffixes);
-        for (unsigned part = 0; part < parts && !error; part++)
-            error = buffer_printf(out, ",\"%s%s\"", FIELD_INFO[field_of(*use)].name, suffixes[part]);
+        unsigned parts = parts_of(field_of(*fields), suffixes);
+        for (unsigned part = 0; part < parts && !error; part++, first = false)
+            error = buffer_printf(out, "%s\"%s%s\"", first ? "" : ",", FIELD_INFO[field_of(*fields)].name, suffixes[part]);
     }
     return error ? error : buffer_append(out, "\r\n", 2);
+}
+
+enum error csv_header(struct buffer *out, enum row_kind kind) {
+    enum error error = buffer_append_text(out, "\"id\"");
+    return error ? error : header_cells(out, ROW_INFO[kind].fields, false);
+}
+
+enum error csv_record_header(struct buffer *out, const uint8_t *fields) {
+    return header_cells(out, fields, true);
 }
 
 static bool is_time(enum field field) {
@@ -134,22 +143,32 @@ static enum error list_cell(struct buffer *out, const struct record *record, enu
     return error;
 }
 
+static enum error record_cells(struct buffer *out, const struct record *record, const uint8_t *fields, bool first) {
+    char room[128];
+    enum error error = ERROR_NONE;
+    for (; *fields != FIELD_COUNT && !error; fields++) {
+        enum field field = field_of(*fields);
+        const char *suffixes[PARTS_MOST];
+        unsigned parts = parts_of(field, suffixes);
+        for (unsigned part = 0; part < parts && !error; part++, first = false) {
+            struct text text = record_has(record, field) ? part_text(record, field, part, room) : (struct text){0};
+            error = first ? ERROR_NONE : buffer_append(out, ",", 1);
+            if (!error)
+                error = is_list(field) ? list_cell(out, record, field) : csv_cell(out, text);
+        }
+    }
+    return error ? error : buffer_append(out, "\r\n", 2);
+}
+
 enum error csv_row(struct buffer *out, const struct row *row) {
     char room[128];
     struct text id = row->id;
     if (ROW_INFO[row->kind].id_is_number)
         id = (struct text){room, (size_t)snprintf(room, sizeof room, "%" PRId64, row->number)};
     enum error error = csv_cell(out, id);
-    for (const uint8_t *use = ROW_INFO[row->kind].fields; *use != FIELD_COUNT && !error; use++) {
-        enum field field = field_of(*use);
-        const char *suffixes[PARTS_MOST];
-        unsigned parts = parts_of(field, suffixes);
-        for (unsigned part = 0; part < parts && !error; part++) {
-            struct text text = record_has(&row->record, field) ? part_text(&row->record, field, part, room) : (struct text){0};
-            error = buffer_append(out, ",", 1);
-            if (!error)
-                error = is_list(field) ? list_cell(out, &row->record, field) : csv_cell(out, text);
-        }
-    }
-    return error ? error : buffer_append(out, "\r\n", 2);
+    return error ? error : record_cells(out, &row->record, ROW_INFO[row->kind].fields, false);
+}
+
+enum error csv_record(struct buffer *out, const struct record *record, const uint8_t *fields) {
+    return record_cells(out, record, fields, true);
 }

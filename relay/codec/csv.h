@@ -10,6 +10,9 @@
 /* All return ERROR_NONE or ERROR_NO_MEMORY. */
 enum error csv_header(struct buffer *out, enum row_kind kind);
 enum error csv_row(struct buffer *out, const struct row *row);
+/* The same of what is no row: a column for each of the fields. */
+enum error csv_record_header(struct buffer *out, const uint8_t *fields);
+enum error csv_record(struct buffer *out, const struct record *record, const uint8_t *fields);
 /* One cell, quoted and guarded, without the comma. */
 enum error csv_cell(struct buffer *out, struct text text);
 

@@ -156,18 +156,64 @@ enum error reply_queue(struct buffer *out, const char *id, const struct queue_pl
     return error ? error : buffer_append_text(out, "]}}");
 }
 
-enum error reply_matches(struct buffer *out, const char *id, const struct similarity_match *matches, uint32_t count, uint32_t except,
+static bool is_question_match(const struct conference *conference, struct audience audience, uint32_t question) {
+    struct row row;
+    return view_row(conference, audience, ROW_QUESTION, question, &row) && row.record.state != STATE_MERGED &&
+           row.record.state != STATE_WITHDRAWN;
+}
+
+/* Found once: under the question that was made of it. */
+static bool is_opinion_match(const struct conference *conference, struct audience audience, uint32_t opinion, struct record *record) {
+    struct row row;
+    if (!view_opinion(conference, audience, opinion, record))
+        return false;
+    return !record_has(record, FIELD_QUESTION) ||
+           (view_row(conference, audience, ROW_QUESTION, (uint32_t)record->question, &row) && row.record.state == STATE_REJECTED);
+}
+
+static enum error append_opinion_match(struct buffer *out, const struct record *record, uint32_t score) {
+    json_t *object = json_object();
+    if (!object || record_to_json(object, FIELDS(FIELD_OPINION, FIELD_TEXT, FIELD_UNIT, FIELD_SITE, FIELD_TOPIC), record) ||
+        json_object_set_new_nocheck(object, "score", json_integer(score))) {
+        json_decref(object);
+        return ERROR_NO_MEMORY;
+    }
+    return json_append(out, object);
+}
+
+enum error reply_matches(struct buffer *out, const char *id, const struct reply_match *matches, uint32_t count, uint32_t except,
                          uint32_t most, const struct conference *conference, struct audience audience) {
     enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"matches\":[", id);
     uint32_t written = 0;
     for (uint32_t i = 0; i < count && written < most && !error; i++) {
-        struct row row;
-        if (matches[i].id == except || !view_row(conference, audience, ROW_QUESTION, matches[i].id, &row) ||
-            row.record.state == STATE_MERGED || row.record.state == STATE_WITHDRAWN)
+        const struct reply_match *match = &matches[i];
+        struct record opinion;
+        if (match->question ? match->question == except || !is_question_match(conference, audience, match->question)
+                            : !is_opinion_match(conference, audience, match->opinion, &opinion))
             continue;
-        error = buffer_printf(out, "%s{\"question\":%u,\"score\":%u}", written++ ? "," : "", matches[i].id, matches[i].score);
+        if (written++)
+            error = buffer_append(out, ",", 1);
+        if (!error)
+            error = match->question ? buffer_printf(out, "{\"question\":%u,\"score\":%u}", match->question, match->score)
+                                    : append_opinion_match(out, &opinion, match->score);
     }
     return error ? error : buffer_append_text(out, "]}}");
+}
+
+enum error reply_opinion(struct buffer *out, const struct record *record) {
+    json_t *object = json_object();
+    if (!object || record_to_json(object, OPINION_FIELDS, record)) {
+        json_decref(object);
+        return ERROR_NO_MEMORY;
+    }
+    return json_append(out, object);
+}
+
+enum error reply_opinions(struct buffer *out, const char *id, const struct buffer *items, bool more, uint32_t total) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"opinions\":[", id);
+    if (!error)
+        error = buffer_append(out, items->bytes, items->length);
+    return error ? error : buffer_printf(out, "],\"more\":%s,\"total\":%u}}", more ? "true" : "false", total);
 }
 
 enum error reply_poll_person(struct buffer *out, const struct record *record) {

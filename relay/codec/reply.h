@@ -41,9 +41,16 @@ enum error reply_list(struct buffer *out, const char *id, const struct buffer *r
 enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until);
 /* question.queue. */
 enum error reply_queue(struct buffer *out, const char *id, const struct queue_place *places, uint32_t count);
-/* question.search and question.similar: at most `most` matches but `except`, of those the audience may see and that were not merged or withdrawn. */
-enum error reply_matches(struct buffer *out, const char *id, const struct similarity_match *matches, uint32_t count, uint32_t except,
+/* question.search and question.similar: one of question and opinion is 0. At most `most` matches but the question `except`, of those the audience may
+ * see: questions that were not merged or withdrawn, opinions of which no question was made, or one that was rejected. */
+struct reply_match {
+    uint32_t question, opinion, score;
+};
+enum error reply_matches(struct buffer *out, const char *id, const struct reply_match *matches, uint32_t count, uint32_t except,
                          uint32_t most, const struct conference *conference, struct audience audience);
+/* opinion.list: items already as JSON texts with commas between; `total` of all pages. */
+enum error reply_opinion(struct buffer *out, const struct record *record);
+enum error reply_opinions(struct buffer *out, const char *id, const struct buffer *items, bool more, uint32_t total);
 
 /* Opens and closes a notification around rows with commas between. */
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows);

@@ -271,6 +271,24 @@ enum error request_list_page(const struct request *request, struct list_page *ou
     return error;
 }
 
+enum error request_opinion_page(const struct request *request, struct arena *arena, struct opinion_page *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *after = NULL, *limit = NULL, *topic = NULL, *text = NULL;
+    const struct member members[] = {{"after", &after}, {"limit", &limit}, {"topic", &topic}, {"text", &text}};
+    *out = (struct opinion_page){0};
+    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = read_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
+    if (!error)
+        error = read_integer(limit, "limit", 1, LIMIT_OPINION_PAGE, LIMIT_OPINION_PAGE, &out->limit, fault);
+    if (!error)
+        error = read_string(topic, "topic", LIMIT_ID_BYTES, &out->topic, fault);
+    if (!error)
+        error = read_string(text, "text", LIMIT_QUESTION_BYTES, &out->text, fault);
+    if (!error && text)
+        error = text_clean(arena, out->text.bytes, out->text.length, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES, &out->text);
+    return error;
+}
+
 enum error request_poll_page(const struct request *request, struct poll_page *out, char fault[FAULT_NAME_SIZE]) {
     json_t *poll = NULL, *site = NULL, *after = NULL, *limit = NULL;
     const struct member members[] = {{"poll", &poll}, {"site", &site}, {"after", &after}, {"limit", &limit}};

@@ -55,6 +55,14 @@ struct list_page {
 };
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]);
 
+/* opinion.list. */
+struct opinion_page {
+    int64_t after; /* opinions with greater numbers */
+    int64_t limit;
+    struct text topic, text; /* empty = absent; the text is clean, in the arena; the topic is borrowed from the request */
+};
+enum error request_opinion_page(const struct request *request, struct arena *arena, struct opinion_page *out, char fault[FAULT_NAME_SIZE]);
+
 /* poll.missing, poll.recorded. */
 struct poll_page {
     int64_t poll;

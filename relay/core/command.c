@@ -10,7 +10,8 @@ enum {
 
 const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
     [COMMAND_QUESTION_SUBMIT] = {.method = "question.submit",
-        .fields = FIELDS(FIELD_TEXT, OPTIONAL(FIELD_TOPIC), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_ANONYMOUS)),
+        .fields = FIELDS(OPTIONAL(FIELD_TEXT), OPTIONAL(FIELD_TOPIC), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_ANONYMOUS),
+                         OPTIONAL(FIELD_ORIGIN), OPTIONAL(FIELD_OPINION)),
         .roles = EVERYBODY, .remembered = true, .step = step_question_submit},
     [COMMAND_QUESTION_APPROVE] = {.method = "question.approve",
         .fields = FIELDS(FIELD_QUESTION, FIELD_REV),
@@ -140,6 +141,9 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
     [COMMAND_POLL_CONFIRM] = {.method = "poll.confirm",
         .fields = FIELDS(FIELD_POLL, FIELD_REV, FIELD_UNTIL),
         .roles = DESK, .dangerous = true, .step = step_poll_confirm},
+    [COMMAND_OPINION_ADD] = {.method = "opinion.add",
+        .fields = FIELDS(FIELD_TEXT, OPTIONAL(FIELD_TOPIC), OPTIONAL(FIELD_UNIT), OPTIONAL(FIELD_SITE)),
+        .roles = BIT(MODERATOR), .remembered = true, .step = step_opinion_add},
     [COMMAND_SESSION_OPEN] = {.method = "",
         .fields = FIELDS(FIELD_PERSON, FIELD_TOKEN_DIGEST),
         .roles = 0, .step = step_session_open},

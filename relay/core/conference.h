@@ -84,6 +84,13 @@ struct text conference_site_id(const struct conference *conference, uint32_t sit
 
 enum { NO_SITE = UINT32_MAX };
 
+/* --- texts, for the index of the search alone: what was found is shown through view.h --- */
+uint32_t conference_questions(const struct conference *conference);
+uint32_t conference_question_rev(const struct conference *conference, uint32_t question); /* the text changes with it at most */
+struct text conference_question_text(const struct conference *conference, uint32_t question);
+uint32_t conference_opinions(const struct conference *conference);
+struct text conference_opinion_text(const struct conference *conference, uint32_t opinion); /* never changes */
+
 /* --- order --- */
 struct queue_place {
     uint32_t question;

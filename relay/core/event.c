@@ -23,8 +23,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_session_opened},
     [EVENT_SESSION_CLOSED] = {"session_closed", FIELDS(FIELD_TOKEN_DIGEST),
         apply_session_closed},
-    [EVENT_QUESTION_SUBMITTED] = {"question_submitted", FIELDS(FIELD_QUESTION, FIELD_REV, FIELD_TEXT, FIELD_PERSON, OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_TOPIC),
-                                                          OPTIONAL(FIELD_ANONYMOUS)),
+    [EVENT_QUESTION_SUBMITTED] = {"question_submitted", FIELDS(FIELD_QUESTION, FIELD_REV, FIELD_TEXT, OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_TOPIC),
+                                                          OPTIONAL(FIELD_ANONYMOUS), OPTIONAL(FIELD_ORIGIN), OPTIONAL(FIELD_OPINION)),
         apply_question_submitted},
     [EVENT_QUESTION_APPROVED] = {"question_approved", FIELDS(FIELD_QUESTION, FIELD_REV),
         apply_question_approved},
@@ -129,6 +129,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_reopened},
     [EVENT_AGENDA_SESSION_ADDED] = {"agenda_session_added", FIELDS(FIELD_SESSION, FIELD_TITLE),
         apply_agenda_session_added},
+    [EVENT_OPINION_ADDED] = {"opinion_added", FIELDS(FIELD_OPINION, FIELD_TEXT, OPTIONAL(FIELD_TOPIC), OPTIONAL(FIELD_UNIT), OPTIONAL(FIELD_SITE)),
+        apply_opinion_added},
 };
 
 enum event_type event_find(struct text name) {

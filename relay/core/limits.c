@@ -24,6 +24,7 @@ struct limits limits_default(void) {
         .sign_ins_failed_per_minute = 60,
         .site_results_least = 10,
         .messages = 5000,
+        .opinions = 10000,
     };
 }
 
@@ -49,6 +50,7 @@ const struct limit_row LIMIT_ROWS[] = {
     ROW("signInsFailedPerMinute", sign_ins_failed_per_minute, 1, 1000000),
     ROW("siteResultsLeast", site_results_least, 2, 1000000),
     ROW("messages", messages, 1, 100000),
+    ROW("opinions", opinions, 1, 100000),
 };
 #undef ROW
 const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];

@@ -25,6 +25,9 @@ enum {
     LIMIT_UNTIL_AHEAD_MS = 60 * 1000,
     LIMIT_STAFF_SESSIONS = 8,   /* sessions at once of one person who signs in by password */
     LIMIT_LIST_PAGE = 50,       /* question.list */
+    LIMIT_OPINION_PAGE = 100,   /* opinion.list */
+    LIMIT_UNIT_GRAPHEMES = 200, /* where somebody works */
+    LIMIT_UNIT_BYTES = 1024,
     LIMIT_AGENDA_SESSIONS = 32,
     LIMIT_DISPLAYS = 64,        /* that can show something of their own */
     LIMIT_EXPIRE_MS = 60 * 1000, /* an item taken up again within this time has its list of speakers as it was */
@@ -55,6 +58,7 @@ struct limits {
     uint32_t sign_ins_failed_per_minute; /* from one address */
     uint32_t site_results_least;     /* ballots a site must have for a result of its own */
     uint32_t messages;               /* between desk, chair and sites, in one conference */
+    uint32_t opinions;               /* collected before one conference */
 };
 
 /* The product's defaults. */

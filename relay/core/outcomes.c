@@ -36,7 +36,7 @@ void outcomes_destroy(struct outcomes *outcomes) {
 }
 
 static struct outcome outcome_of(uint32_t actor, const struct event *event) {
-    static const enum field THINGS[] = {FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_MESSAGE_NUMBER};
+    static const enum field THINGS[] = {FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_MESSAGE_NUMBER, FIELD_OPINION};
     const struct record *record = &event->record;
     struct outcome outcome = {.seq = event->seq, .at = record->at, .actor = actor, .thing = FIELD_COUNT, .error_field = FIELD_COUNT};
     memcpy(outcome.key, record->key, KEY_SIZE);

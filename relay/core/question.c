@@ -30,6 +30,22 @@ struct question *conference_question(const struct conference *conference, int64_
     return number >= 1 && number <= conference->question_count ? &conference->questions[number - 1] : NULL;
 }
 
+bool question_is_of_desk(const struct question *question) {
+    return question->asker == NO_PERSON && (question->origin == ORIGIN_SURVEY || question->site == NO_SITE);
+}
+
+uint32_t conference_questions(const struct conference *conference) {
+    return conference->question_count;
+}
+
+uint32_t conference_question_rev(const struct conference *conference, uint32_t question) {
+    return conference->questions[question - 1].rev;
+}
+
+struct text conference_question_text(const struct conference *conference, uint32_t question) {
+    return conference->questions[question - 1].now.text;
+}
+
 /* ---- step ---- */
 
 /* Is intake open for this topic? The desk itself may always add a question. */
@@ -44,15 +60,84 @@ static bool intake_is_open(const struct conference *conference, const struct com
     return false;
 }
 
+static enum error refuse(enum error error, struct fault *fault, enum field field) {
+    fault->field = field;
+    return error;
+}
+
+/* A slip is entered by operators and moderators, what was collected before the event by moderators. An opinion becomes a question once, and again
+ * only when that was rejected. */
+static enum error check_origin(const struct conference *conference, const struct command *command, struct fault *fault) {
+    const struct record *record = &command->record;
+    bool moderates = actor_has(conference, command, ROLE_MODERATOR), of_opinion = record_has(record, FIELD_OPINION);
+    if (record->origin == ORIGIN_PAPER && !moderates && !actor_has(conference, command, ROLE_OPERATOR))
+        return refuse(ERROR_NOT_ALLOWED, fault, FIELD_ORIGIN);
+    if ((record->origin == ORIGIN_SURVEY || of_opinion) && !moderates)
+        return refuse(ERROR_NOT_ALLOWED, fault, of_opinion ? FIELD_OPINION : FIELD_ORIGIN);
+    if (of_opinion && record_has(record, FIELD_ORIGIN) && record->origin != ORIGIN_SURVEY)
+        return refuse(ERROR_OUT_OF_RANGE, fault, FIELD_ORIGIN);
+    if ((record->origin == ORIGIN_SURVEY || of_opinion) && record_has(record, FIELD_PERSON))
+        return refuse(ERROR_UNKNOWN_FIELD, fault, FIELD_PERSON);
+    if (!of_opinion)
+        return record_has(record, FIELD_TEXT) ? ERROR_NONE : refuse(ERROR_MISSING_FIELD, fault, FIELD_TEXT);
+    const struct opinion *opinion = conference_opinion(conference, record->opinion);
+    if (!opinion)
+        return command_not_found(fault, FIELD_OPINION);
+    if (!opinion->question || conference_question(conference, opinion->question)->now.state == STATE_REJECTED)
+        return ERROR_NONE;
+    *fault = (struct fault){FIELD_OPINION, ROW_QUESTION, opinion->question};
+    return ERROR_WRONG_STATE;
+}
+
+/* Who asks, if it is a person, and the site it counts for. */
+static enum error find_asker(const struct conference *conference, const struct command *command, uint32_t *asker, uint32_t *site,
+                             struct fault *fault) {
+    const struct record *record = &command->record;
+    const struct opinion *opinion = conference_opinion(conference, record->opinion);
+    *asker = NO_PERSON;
+    *site = opinion ? opinion->site : NO_SITE;
+    if (opinion || record->origin == ORIGIN_SURVEY)
+        return ERROR_NONE;
+    if (record->origin == ORIGIN_PAPER && !record_has(record, FIELD_PERSON)) {
+        *site = conference->people[command->actor].site;
+        return ERROR_NONE;
+    }
+    enum error error = command_person(conference, command, asker, fault);
+    if (!error)
+        *site = conference->people[*asker].site;
+    return error;
+}
+
+static void write_origin(const struct conference *conference, const struct record *from, uint32_t asker, uint32_t site, struct record *record) {
+    const struct opinion *opinion = conference_opinion(conference, from->opinion);
+    bool given = record_has(from, FIELD_TEXT);
+    record_text(record, FIELD_TEXT, given || !opinion ? from->text : opinion->text);
+    if (asker != NO_PERSON)
+        record_text(record, FIELD_PERSON, conference->people[asker].id);
+    if (site != NO_SITE)
+        record_text(record, FIELD_SITE, conference->sites[site].id);
+    if (opinion) {
+        record_number(record, FIELD_OPINION, from->opinion);
+        record_word(record, FIELD_ORIGIN, ORIGIN_SURVEY);
+    } else if (from->origin != ORIGIN_LIVE) {
+        record_word(record, FIELD_ORIGIN, from->origin);
+    }
+}
+
 enum error step_question_submit(const struct conference *conference, const struct command *command, struct event *event,
                                 struct fault *fault) {
-    uint32_t asker;
-    enum error error = command_person(conference, command, &asker, fault);
+    uint32_t asker, site;
+    enum error error = check_origin(conference, command, fault);
+    if (!error)
+        error = find_asker(conference, command, &asker, &site, fault);
     if (error)
         return error;
+    const struct opinion *opinion = conference_opinion(conference, command->record.opinion);
     uint32_t topic = conference_find_topic(conference, command->record.topic);
     if (record_has(&command->record, FIELD_TOPIC) && topic == NO_TOPIC)
         return command_not_found(fault, FIELD_TOPIC);
+    if (topic == NO_TOPIC && opinion)
+        topic = opinion->topic;
     if (!intake_is_open(conference, command, topic, fault))
         return ERROR_INTAKE_CLOSED;
     if (conference->question_count >= conference->limits.questions)
@@ -60,10 +145,9 @@ enum error step_question_submit(const struct conference *conference, const struc
     event->type = EVENT_QUESTION_SUBMITTED;
     record_number(&event->record, FIELD_QUESTION, (int64_t)conference->question_count + 1);
     record_number(&event->record, FIELD_REV, 1);
-    record_text(&event->record, FIELD_TEXT, command->record.text);
-    record_text(&event->record, FIELD_PERSON, conference->people[asker].id);
-    record_text(&event->record, FIELD_SITE, conference_person_site(conference, asker));
-    record_text(&event->record, FIELD_TOPIC, command->record.topic);
+    write_origin(conference, &command->record, asker, site, &event->record);
+    if (topic != NO_TOPIC)
+        record_text(&event->record, FIELD_TOPIC, conference->topics[topic].id);
     if (command->record.anonymous)
         record_flag(&event->record, FIELD_ANONYMOUS, true);
     return ERROR_NONE;
@@ -94,7 +178,7 @@ static enum error step_move(const struct conference *conference, const struct co
 static enum error step_own_move(const struct conference *conference, const struct command *command, enum event_type type,
                                 struct event *event, struct fault *fault) {
     const struct question *question = conference_question(conference, command->record.question);
-    if (!question || !command_may_act_for(conference, command, question->asker, question->site))
+    if (!question || question_is_of_desk(question) || !command_may_act_for(conference, command, question->asker, question->site))
         return command_not_found(fault, FIELD_QUESTION);
     return step_move(conference, command, type, event, fault);
 }
@@ -149,6 +233,11 @@ enum error step_question_edit(const struct conference *conference, const struct 
 
 enum error step_question_return(const struct conference *conference, const struct command *command, struct event *event,
                                 struct fault *fault) {
+    const struct question *question = conference_question(conference, command->record.question);
+    if (question && question_is_of_desk(question)) {
+        *fault = (struct fault){FIELD_QUESTION, ROW_QUESTION, (uint32_t)command->record.question};
+        return ERROR_WRONG_STATE; /* to nobody */
+    }
     record_text(&event->record, FIELD_NOTE, command->record.note);
     return step_move(conference, command, EVENT_QUESTION_RETURNED, event, fault);
 }

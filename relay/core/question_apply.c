@@ -34,13 +34,28 @@ enum { TOUCHES = 8 };
 
 static void touch_question(const struct conference *conference, uint32_t number, struct touched *touched) {
     touched_add(touched, ROW_QUESTION, number, NO_PERSON);
-    touched_add(touched, ROW_MY_QUESTION, number, conference->questions[number - 1].asker);
+    uint32_t asker = conference->questions[number - 1].asker;
+    if (asker != NO_PERSON)
+        touched_add(touched, ROW_MY_QUESTION, number, asker);
+}
+
+/* The newest question in the chain of its asker's. */
+static void follow_asker(struct conference *conference, uint32_t asker) {
+    struct person *person = &conference->people[asker];
+    if (person->last_question)
+        conference->questions[person->last_question - 1].next_of_asker = conference->question_count;
+    else
+        person->first_question = conference->question_count;
+    person->last_question = conference->question_count;
 }
 
 enum error apply_question_submitted(struct conference *conference, const struct event *event, struct touched *touched) {
     const struct record *record = &event->record;
     uint32_t asker = event_person(conference, event, FIELD_PERSON);
-    if (asker == NO_PERSON || record->question != (int64_t)conference->question_count + 1)
+    struct opinion *opinion = conference_opinion(conference, record->opinion);
+    bool somebody = record->origin == ORIGIN_LIVE || record_has(record, FIELD_PERSON);
+    if ((somebody && asker == NO_PERSON) || (record_has(record, FIELD_OPINION) && !opinion) ||
+        record->question != (int64_t)conference->question_count + 1)
         return ERROR_DAMAGED;
     struct question question = {
         .rev = (uint32_t)record->rev,
@@ -49,7 +64,9 @@ enum error apply_question_submitted(struct conference *conference, const struct 
         .asker = asker,
         .askers = 1,
         .site = conference_find_site(conference, record->site),
-        .actor = NO_PERSON,
+        .origin = (enum origin)record->origin,
+        .opinion = (uint32_t)record->opinion,
+        .actor = record->origin == ORIGIN_LIVE ? NO_PERSON : event_person(conference, event, FIELD_ACTOR),
         .at = record->at,
     };
     memcpy(question.key, record->key, KEY_SIZE);
@@ -62,12 +79,10 @@ enum error apply_question_submitted(struct conference *conference, const struct 
     if (error)
         return error;
     conference->questions[conference->question_count++] = question;
-    struct person *person = &conference->people[asker];
-    if (person->last_question)
-        conference->questions[person->last_question - 1].next_of_asker = conference->question_count;
-    else
-        person->first_question = conference->question_count;
-    person->last_question = conference->question_count;
+    if (asker != NO_PERSON)
+        follow_asker(conference, asker);
+    if (opinion)
+        opinion->question = conference->question_count;
     touch_question(conference, conference->question_count, touched);
     return ERROR_NONE;
 }

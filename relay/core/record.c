@@ -124,6 +124,10 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REPEATED_BY] = ID_NUMBER("repeatedBy", repeated_by),
     [FIELD_SITE_RESULTS_LEAST] = NUMBER("siteResultsLeast", site_results_least, 2, 1000000),
     [FIELD_BY_SITE] = {.name = "bySite", .type = TYPE_SITE_RESULTS, .offset = AT(by_site)},
+
+    [FIELD_OPINION] = ID_NUMBER("opinion", opinion),
+    [FIELD_UNIT] = TEXT("unit", unit, LIMIT_UNIT_GRAPHEMES, LIMIT_UNIT_BYTES),
+    [FIELD_ORIGIN] = WORD("origin", origin, ORIGIN_WORDS),
 };
 
 _Static_assert(FIELD_COUNT < 0x80, "a use of a field fits a byte beside OPTIONAL()");

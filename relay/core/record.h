@@ -85,6 +85,8 @@ enum field {
     FIELD_SITES, FIELD_WEIGHT, FIELD_WEIGHTED_ELECTORATE, FIELD_WEIGHTED_BALLOTS, FIELD_WEIGHTED_TALLY,
     FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_VOID_REASON, FIELD_REPEATS, FIELD_REPEATED_BY,
     FIELD_SITE_RESULTS_LEAST, FIELD_BY_SITE,
+    /* opinions, and questions made of them */
+    FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
     FIELD_COUNT
 };
 
@@ -125,6 +127,10 @@ struct record {
     struct tally weighted_tally;
     struct text proposed_by;
     struct site_results by_site;
+    /* opinions */
+    int64_t opinion;
+    struct text unit;
+    int origin;
 };
 
 enum field_type {

@@ -85,9 +85,11 @@ struct question {
     uint64_t act;               /* seq of that act; 0 = nothing to undo */
     struct text original;       /* the asker's words, when the desk has edited them */
     bool anonymous;
-    uint32_t asker;             /* person */
-    uint32_t site;              /* of the asker when it was asked, or NO_SITE */
-    uint32_t actor;             /* who decided last, or NO_PERSON */
+    enum origin origin;
+    uint32_t opinion;           /* it was made of this one; 0 = of none */
+    uint32_t asker;             /* person; NO_PERSON: a slip without a name, or the survey */
+    uint32_t site;              /* of the asker when it was asked, of the slip or of the opinion; or NO_SITE */
+    uint32_t actor;             /* who decided last, or NO_PERSON; of a slip or the survey at first: who entered it */
     uint32_t next_of_asker;
     uint32_t askers;            /* 1, and one more for each question merged into it */
     uint32_t me_too_count;
@@ -95,6 +97,15 @@ struct question {
     uint32_t me_too_people;     /* how many bits */
     int64_t at, asked_at, answered_at;
     uint8_t key[KEY_SIZE];
+};
+
+/* Collected before the event; it never changes. */
+struct opinion {
+    struct text text, unit;     /* unit: whose opinion it is; may be empty */
+    uint32_t topic;             /* index, or NO_TOPIC */
+    uint32_t site;              /* or NO_SITE */
+    uint32_t question;          /* made of it last; 0 = none */
+    int64_t at;
 };
 
 /* Numbers of questions in an order of the desk's. */
@@ -240,6 +251,9 @@ struct conference {
     enum intake intake;         /* of the whole conference; topics have their own */
     uint32_t intake_rev;
 
+    struct opinion *opinions;
+    uint32_t opinion_count, opinion_capacity;
+
     struct speaker *speakers;
     uint32_t speaker_count, speaker_capacity;
     struct speaker_list *lists; /* by number of the item; lists[0] is for requests made before the first item; owned */
@@ -273,6 +287,7 @@ struct question *conference_question(const struct conference *conference, int64_
 struct speaker *conference_speaker(const struct conference *conference, int64_t number);
 struct poll *conference_poll(const struct conference *conference, int64_t number);
 struct item *conference_item(const struct conference *conference, int64_t number);
+struct opinion *conference_opinion(const struct conference *conference, int64_t number);
 uint32_t conference_find_topic(const struct conference *conference, struct text id); /* or NO_TOPIC */
 
 /* --- helpers of the modules --- */
@@ -304,6 +319,8 @@ extern const struct lifecycle QUESTION_LIFE; /* acts are enum command_type */
 void questions_finish(struct conference *conference);
 void question_order_leave(struct question_order *order, uint32_t number);
 bool question_order_has(const struct question_order *order, uint32_t number);
+/* Nobody asks it who could say more or take it back: neither a person nor a site. */
+bool question_is_of_desk(const struct question *question);
 bool question_me_too_of(const struct question *question, uint32_t person);
 void speakers_finish(struct conference *conference);
 void polls_finish(struct conference *conference);
@@ -319,6 +336,7 @@ enum error poll_read_ballot(const struct poll_rules *rules, const struct record 
 /* Its fields again. */
 void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
 void messages_finish(struct conference *conference);
+void opinions_finish(struct conference *conference);
 void agenda_finish(struct conference *conference);
 void stage_finish(struct conference *conference);
 /* A stage for one more display account, following the main one; beyond LIMIT_DISPLAYS it can only follow. Room for one touch must have been

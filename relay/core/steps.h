@@ -58,6 +58,7 @@ enum error step_intake_set(const struct conference *conference, const struct com
 enum error step_poll_void(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_poll_reopen(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_poll_confirm(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_opinion_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
 /* --- one apply function an event (event.c) --- */
 enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched);
@@ -120,5 +121,6 @@ enum error apply_poll_proposal_expired(struct conference *conference, const stru
 enum error apply_poll_voided(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_reopened(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_agenda_session_added(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_opinion_added(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

@@ -61,6 +61,11 @@ int view_each(const struct conference *conference, struct audience audience, enu
 int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
                           void *context);
 
+/* What was collected before the event, for moderator and chair; its question, when one was made of it that the audience may see. False when the
+ * audience may not see it, or there is no such opinion. OPINION_FIELDS: what it can have. */
+extern const uint8_t OPINION_FIELDS[];
+bool view_opinion(const struct conference *conference, struct audience audience, uint32_t number, struct record *out);
+
 /* Who of a poll's electorate has a recorded ballot (operators, of the own site), or has none (the desk; operators, of the own site): never a choice.
  * `site` narrows it; NO_SITE = all the audience may ask for. Calls `each`, in the roster's order, until it returns non-zero.
  * Errors: NOT_ALLOWED; NOT_FOUND: no such poll, or a draft. */

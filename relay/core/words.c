@@ -21,6 +21,7 @@ static const char *const POLL_TYPES[] = {"yes_no_abstain", "single", "multiple",
 static const char *const BALLOT_RULES[] = {"changeable", "first_is_final"};
 static const char *const PROPOSALS[] = {"void", "reopen"};
 static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
+static const char *const ORIGINS[] = {"live", "paper", "survey"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
@@ -32,6 +33,7 @@ _Static_assert(sizeof CLASSES / sizeof CLASSES[0] == CLASS_COUNT, "one word a cl
 _Static_assert(sizeof RESULTS / sizeof RESULTS[0] == RESULTS_COUNT, "one word a kind of results");
 _Static_assert(sizeof POLL_TYPES / sizeof POLL_TYPES[0] == POLL_TYPE_COUNT, "one word a type of poll");
 _Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
+_Static_assert(sizeof ORIGINS / sizeof ORIGINS[0] == ORIGIN_COUNT, "one word an origin");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -50,6 +52,7 @@ const struct word_list POLL_TYPE_WORDS = {.name = "pollType", WORDS(POLL_TYPES)}
 const struct word_list BALLOT_RULE_WORDS = {.name = "ballotRule", WORDS(BALLOT_RULES)};
 const struct word_list PROPOSAL_WORDS = {.name = "proposed", WORDS(PROPOSALS)};
 const struct word_list VOID_REASON_WORDS = {.name = "voidReason", WORDS(VOID_REASONS)};
+const struct word_list ORIGIN_WORDS = {.name = "origin", WORDS(ORIGINS)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

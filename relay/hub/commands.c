@@ -121,9 +121,11 @@ void hub_waiting_finish(struct waiting_list *list) {
     *list = (struct waiting_list){0};
 }
 
-/* A person asks at a person's pace; a repeat of a known key is no question. */
+/* A person asks at a person's pace; a repeat of a known key is no question. Slips and opinions come in piles, from the desk and the sites alone. */
 static bool questions_too_fast(struct hub *hub, const struct command *command) {
     if (command->type != COMMAND_QUESTION_SUBMIT || command->actor >= hub->people_count)
+        return false;
+    if (command->record.origin != ORIGIN_LIVE || record_has(&command->record, FIELD_OPINION))
         return false;
     return !token_bucket_take(&hub->people[command->actor].questions, hub->limits.questions_burst, hub->limits.questions_per_minute,
                               hub->now);

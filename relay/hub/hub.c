@@ -88,8 +88,7 @@ void hub_destroy(struct hub *hub) {
         map_each(hub->failed_sign_ins, release_bucket, NULL);
     map_destroy(hub->failed_sign_ins);
     backoff_destroy(hub->backoff);
-    similarity_destroy(hub->similarity);
-    memory_release(hub->indexed);
+    hub_search_finish(hub);
     arena_finish(&hub->query_arena);
     outcomes_destroy(hub->outcomes);
     conference_destroy(hub->published);
@@ -203,6 +202,7 @@ const struct hub_method HUB_METHODS[] = {
     {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
+    {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

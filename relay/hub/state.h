@@ -33,6 +33,7 @@ enum {
     DISPLAYS_EVERY_MS = 500,
     DISPLAYS_MOST = 64,           /* in one live notice */
     REFUSALS_MOST = 1000,
+    PREPARE_EVERY_MS = 10,        /* while the search has texts to read */
 };
 
 struct own_frame {
@@ -134,9 +135,11 @@ struct hub {
 
     struct backoff *backoff;     /* passwords */
     struct map *failed_sign_ins; /* address -> struct token_bucket */
-    struct similarity *similarity; /* of the questions' texts; NULL until somebody searches */
-    uint32_t *indexed;           /* rev of each question as it stands in it; owned */
-    uint32_t indexed_count;
+    struct similarity *questions; /* of their texts; NULL until the first; search.c */
+    uint32_t *indexed;           /* rev of each question as it stands there; owned */
+    uint32_t indexed_count, indexed_capacity;
+    struct similarity *opinions;
+    uint32_t opinions_indexed;
     struct arena query_arena;
 
     struct codes_job *codes;     /* NULL = none under way */
@@ -180,8 +183,16 @@ void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
 /* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+enum error hub_desk_only(const struct subscriber *subscriber); /* NONE, NOT_SIGNED_IN or NOT_ALLOWED */
+
+/* search.c */
 void hub_question_search(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_similar(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_opinion_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+/* Reads some of the texts that are new, when there are many, so that nobody's search has to read them all. */
+void hub_search_prepare(struct hub *hub);
+bool hub_search_is_behind(const struct hub *hub);
+void hub_search_finish(struct hub *hub);
 
 /* claims.c */
 void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const struct request *request);

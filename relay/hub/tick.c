@@ -173,6 +173,7 @@ void hub_tick(struct hub *hub, int64_t now) {
     hub_proceed(hub);
     bool second = now >= hub->present_at;
     live_notices(hub);
+    hub_search_prepare(hub);
     if (second)
         close_stalled(hub);
 }
@@ -190,6 +191,8 @@ int64_t hub_next_tick(const struct hub *hub) {
             next = hub->claims[i].until;
     if (hub->displays_changed && hub->displays_at < next)
         next = hub->displays_at;
+    if (hub_search_is_behind(hub) && hub->now + PREPARE_EVERY_MS < next)
+        next = hub->now + PREPARE_EVERY_MS;
     if (!hub->writable && hub->probe_at < next)
         next = hub->probe_at;
     if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)

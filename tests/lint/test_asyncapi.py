@@ -27,6 +27,7 @@ BOUNDS = {
     "word_bytes": "LIMIT_ID_BYTES",
     "until_max_ms": "LIMIT_UNTIL_AHEAD_MS",
     "question_list": "LIMIT_LIST_PAGE",
+    "opinion_list": "LIMIT_OPINION_PAGE",
     "poll_options": "LIMIT_OPTIONS",
     "proposal_ms": "LIMIT_PROPOSAL_MS",
 }

@@ -218,8 +218,31 @@ static void ask_who_voted(struct world *world) {
     world_call(somebody(world), draw(2) ? "poll.missing" : "poll.recorded", json_pack("{si}", "poll", (int)draw(POLLS) + 1));
 }
 
+/* Brought in, looked for, made a question of; or a slip from a site. */
+static void collect(struct world *world, unsigned number) {
+    struct world_client *client = draw(3) ? world_join(world, PEOPLE[draw(4)]) : somebody(world);
+    switch (draw(4)) {
+    case 0:
+        world_call(client, "opinion.add",
+                   json_pack("{sossss}", "text", json_sprintf("collected-%u-end", number), "unit", "Xã", "site", draw(2) ? "dc07" : "dc12"));
+        break;
+    case 1:
+        if (draw(2))
+            world_call(client, "opinion.list", json_pack("{ss}", "text", "collected"));
+        else
+            world_call(client, "question.search", json_pack("{ss}", "text", "collected"));
+        break;
+    case 2:
+        world_call(client, "question.submit",
+                   json_pack("{siso}", "opinion", (int)draw(number / 40 + 1) + 1, "text", json_sprintf("canary-made-%u-end", number)));
+        break;
+    default:
+        world_call(client, "question.submit", json_pack("{ssso}", "origin", "paper", "text", json_sprintf("canary-slip-%u-end", number)));
+    }
+}
+
 static void step(struct world *world, unsigned number) {
-    switch (draw(30)) {
+    switch (draw(32)) {
     case 0: case 1: case 2:
         submit(world, number);
         break;
@@ -253,6 +276,9 @@ static void step(struct world *world, unsigned number) {
         break;
     case 16:
         ask_who_voted(world);
+        break;
+    case 18: case 19:
+        collect(world, number);
         break;
     case 17:
         world_at(world, world->now + draw(draw(20) ? 3000 : 70000));
@@ -330,6 +356,17 @@ static void no_letter_went_astray(struct world *world) {
     }
 }
 
+/* What was collected is read at the desk only; the questions made of it have words of their own here. */
+static void no_opinion_went_out(struct world *world) {
+    for (size_t i = 0; i < world->client_count; i++) {
+        const struct world_client *client = world->clients[i];
+        uint32_t person = conference_find_person(world->hub->published, text_of(client->person));
+        bool desk = view_shared_audience(world->hub->published, person).kind <= AUDIENCE_CHAIR;
+        if (!desk && client->bytes.length > 0 && !CHECK(!memmem(client->bytes.bytes, client->bytes.length, "collected-", 10)))
+            check_note("%s has seen an opinion", client->person);
+    }
+}
+
 /* Rows with a choice carry the device it came from: nobody but the voter has seen one. */
 static void no_choice_flew(struct world *world) {
     for (size_t i = 0; i < world->client_count; i++)
@@ -362,6 +399,8 @@ static void run(uint64_t with_seed) {
     no_canary_flew(world);
     no_letter_went_astray(world);
     no_choice_flew(world);
+    no_opinion_went_out(world);
+    CHECK(conference_opinions(world->hub->published) > 0);
     world_destroy(world);
 }
 

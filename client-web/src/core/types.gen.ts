@@ -24,7 +24,10 @@ export type Class = 'answer' | 'interposed' | 'intervention' | 'point_of_order' 
 export type Word = string;
 export type Text = string;
 export type Line = string;
-export type Match = { question: Id; score: number };
+export type Match = { question?: Id; opinion?: Id; text?: Text; unit?: Unit; site?: Word; topic?: Word; score: number };
+export type Unit = string;
+export type Origin = 'live' | 'paper' | 'survey';
+export type Opinion = { opinion: Id; text: Text; topic?: Word; unit?: Unit; site?: Word; at: Time; question?: Id };
 export type Texts = { vi: Text; en?: Text };
 export type Roles = ('admin' | 'moderator' | 'chair' | 'operator' | 'participant' | 'responder' | 'display')[];
 export type Journal = string;
@@ -37,7 +40,7 @@ export type SiteRow = { kind: 'site'; id: Word; name: Texts; siteKind: 'hall' | 
 export type TopicRow = { kind: 'topic'; id: Word; name: Texts; intake: 'open' | 'paused' | 'closed'; rev: Rev };
 export type AgendaItemRow = { kind: 'agenda_item'; id: Id; title: Texts; itemKind: 'talk' | 'paper' | 'dialogue' | 'vote' | 'commendation' | 'break'; state: 'planned' | 'current' | 'done'; rev: Rev; speakers: 'open' | 'closed'; session?: Word; presenter?: string; seconds?: Seconds };
 export type AgendaSessionRow = { kind: 'agenda_session'; id: Word; title: Texts; number: number };
-export type QuestionRow = { kind: 'question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn' | 'returned' | 'merged'; text: Text; topic?: Word; site?: Word; siteName?: Texts; person?: Word; name?: string; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; askedAt?: Time; answeredAt?: Time; actor?: Word; original?: Text; answerer?: Line; into?: Id; anonymous?: boolean; askers?: number; meToo?: number };
+export type QuestionRow = { kind: 'question'; id: Id; rev: Rev; state: 'pending' | 'approved' | 'asking' | 'answered' | 'rejected' | 'withdrawn' | 'returned' | 'merged'; text: Text; topic?: Word; site?: Word; siteName?: Texts; person?: Word; name?: string; at: Time; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: Text; askedAt?: Time; answeredAt?: Time; actor?: Word; original?: Text; answerer?: Line; into?: Id; anonymous?: boolean; askers?: number; meToo?: number; origin?: Origin; opinion?: Id };
 export type QueueRow = { kind: 'queue'; id: 'queue'; rev: Rev; pinned: Id[]; manual: Id[] };
 export type SpeakerRow = { kind: 'speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; site?: Word; siteName?: Texts; person?: Word; name?: string; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; finishedAt?: Time; class: Class; since?: Time; remaining?: number };
 export type MessageRow = { kind: 'message'; id: Id; from: Word; to: Word; text: Text; person: Word; name?: string; at: Time; readAt?: Time; readBy?: Word };
@@ -67,7 +70,9 @@ export type QuestionClaimParams = { question: Id; on: boolean };
 export type QuestionClaimResult = { person?: Word; until?: Time };
 export type QuestionSimilarParams = { question: Id };
 export type QuestionSimilarResult = { matches: Match[] };
-export type QuestionSubmitParams = { key: Key; text: Text; topic?: Word; person?: Word; anonymous?: boolean };
+export type OpinionListParams = { after?: number; limit?: number; topic?: Word; text?: Text };
+export type OpinionListResult = { opinions: Opinion[]; more: boolean; total: number };
+export type QuestionSubmitParams = { key: Key; text?: Text; topic?: Word; person?: Word; anonymous?: boolean; origin?: Origin; opinion?: Id };
 export type QuestionSubmitResult = { key: Key; seq: Seq; at: Time; question: Id; rev: Rev };
 export type QuestionApproveParams = { key: Key; question: Id; rev: Rev };
 export type QuestionApproveResult = { key: Key; seq: Seq; at: Time; question: Id; rev: Rev };
@@ -103,6 +108,8 @@ export type QuestionMeTooParams = { key: Key; question: Id; on: boolean };
 export type QuestionMeTooResult = { key: Key; seq: Seq; at: Time; question: Id };
 export type IntakeSetParams = { key: Key; intake: 'open' | 'paused' | 'closed'; rev: Rev; topic?: Word };
 export type IntakeSetResult = { key: Key; seq: Seq; at: Time; rev: Rev };
+export type OpinionAddParams = { key: Key; text: Text; topic?: Word; unit?: Unit; site?: Word };
+export type OpinionAddResult = { key: Key; seq: Seq; at: Time; opinion: Id };
 export type SpeakerRequestParams = { key: Key; person?: Word; item?: Id; class?: Class };
 export type SpeakerRequestResult = { key: Key; seq: Seq; at: Time; speaker: Id; rev: Rev };
 export type SpeakerCallParams = { key: Key; speaker?: Id; rev?: Rev; until: Until; person?: Word; name?: Text; class?: Class };
@@ -176,6 +183,7 @@ export interface Methods {
   'question.search': { params: QuestionSearchParams; result: QuestionSearchResult };
   'question.claim': { params: QuestionClaimParams; result: QuestionClaimResult };
   'question.similar': { params: QuestionSimilarParams; result: QuestionSimilarResult };
+  'opinion.list': { params: OpinionListParams; result: OpinionListResult };
   'question.submit': { params: QuestionSubmitParams; result: QuestionSubmitResult };
   'question.approve': { params: QuestionApproveParams; result: QuestionApproveResult };
   'question.reject': { params: QuestionRejectParams; result: QuestionRejectResult };
@@ -194,6 +202,7 @@ export interface Methods {
   'question.move': { params: QuestionMoveParams; result: QuestionMoveResult };
   'question.me_too': { params: QuestionMeTooParams; result: QuestionMeTooResult };
   'intake.set': { params: IntakeSetParams; result: IntakeSetResult };
+  'opinion.add': { params: OpinionAddParams; result: OpinionAddResult };
   'speaker.request': { params: SpeakerRequestParams; result: SpeakerRequestResult };
   'speaker.call': { params: SpeakerCallParams; result: SpeakerCallResult };
   'speaker.start': { params: SpeakerStartParams; result: SpeakerStartResult };
@@ -223,9 +232,9 @@ export interface Methods {
   'poll.recorded': { params: PollRecordedParams; result: PollRecordedResult };
 }
 
-export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm';
+export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm';
 export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm'] as const;
-export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
+export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'opinion.add', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
 export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'late'] as const;
 export const CLOSE_STOPPING = 1001;
 export const CLOSE_POLICY = 1008;
@@ -249,5 +258,6 @@ export const DEAD_MS = 25000;
 export const BACKOFF_FIRST_MS = 500;
 export const BACKOFF_MAX_MS = 15000;
 export const QUESTION_LIST = 50;
+export const OPINION_LIST = 100;
 export const POLL_OPTIONS = 32;
 export const PROPOSAL_MS = 120000;

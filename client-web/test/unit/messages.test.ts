@@ -3,6 +3,8 @@ import { en as askEn } from '../../src/i18n/ask.en.ts';
 import { vi as askVi } from '../../src/i18n/ask.vi.ts';
 import { en as commonEn } from '../../src/i18n/common.en.ts';
 import { vi as commonVi } from '../../src/i18n/common.vi.ts';
+import { en as opinionsEn } from '../../src/i18n/opinions.en.ts';
+import { vi as opinionsVi } from '../../src/i18n/opinions.vi.ts';
 import { en as participantEn } from '../../src/i18n/participant.en.ts';
 import { vi as participantVi } from '../../src/i18n/participant.vi.ts';
 import { en as questionEn } from '../../src/i18n/question.en.ts';
@@ -26,6 +28,7 @@ function leaves(value: object, path = ''): Leaves {
 const pairs: [string, object, object][] = [
   ['ask', askVi, askEn],
   ['common', commonVi, commonEn],
+  ['opinions', opinionsVi, opinionsEn],
   ['participant', participantVi, participantEn],
   ['question', questionVi, questionEn],
   ['staff', staffVi, staffEn],

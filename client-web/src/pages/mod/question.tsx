@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { QuestionRow, QueueRow } from '../../core/types.gen.ts';
+import { o } from '../../i18n/opinions.ts';
 import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { me } from '../../ui/hub.ts';
@@ -49,6 +50,7 @@ const Head = ({ question, chip }: { question: QuestionRow; chip: boolean }): JSX
         </bdi>
       ))}
     </small>{' '}
+    {question.origin && <small class="tag">{o().origins[question.origin]}</small>}{' '}
     {question.askers && <small class="tag">{q().askers(number(question.askers))}</small>}{' '}
     {question.meToo && (
       <small class="tag" data-me-too={question.meToo}>

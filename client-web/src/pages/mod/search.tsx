@@ -1,14 +1,15 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { tidy } from '../../core/text.ts';
-import type { QuestionRow } from '../../core/types.gen.ts';
+import type { Match, QuestionRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
 import { timers } from '../../ui/browser.ts';
 import { linked, one, relay } from '../../ui/hub.ts';
 import { Panel } from '../../ui/staff.tsx';
+import { isOpinion, OpinionsFound } from './opinions.tsx';
 import { List } from './question.tsx';
 
-const found = signal<readonly number[] | null>(null);
+const found = signal<readonly Match[] | null>(null);
 const failed = signal(false);
 const PAUSE_MS = 400;
 
@@ -27,7 +28,7 @@ function search(words: string): void {
   }
   relay.ask('question.search', { text }).then(
     // An answer that was overtaken by a later search is for nobody.
-    ({ matches }) => mine === searches && (found.value = matches.map((match) => match.question)),
+    ({ matches }) => mine === searches && (found.value = matches),
     () => mine === searches && (failed.value = true),
   );
 }
@@ -72,10 +73,12 @@ function endSearch(): void {
 /** Stands in the place of the lists: no row is there twice. */
 export function FoundPanel(): JSX.Element {
   // The chair does not see every question that the words are in.
-  const rows = (found.value ?? []).map((number) => one('question', number)).filter((row): row is QuestionRow => row !== undefined);
+  const rows = (found.value ?? []).map((match) => match.question && one('question', match.question)).filter((row): row is QuestionRow => Boolean(row));
+  const opinions = (found.value ?? []).filter(isOpinion);
   return (
-    <Panel name="found" title={s().found} count={rows.length}>
-      <List name="found" rows={rows} empty={s().noneFound} chip />
+    <Panel name="found" title={s().found} count={rows.length + opinions.length}>
+      {(rows.length > 0 || opinions.length === 0) && <List name="found" rows={rows} empty={s().noneFound} chip />}
+      <OpinionsFound matches={opinions} />
       <p>
         <button type="button" data-action="search-end" onClick={endSearch}>
           {s().endSearch}

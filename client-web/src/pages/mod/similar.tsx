@@ -8,6 +8,7 @@ import { linked, one, relay } from '../../ui/hub.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { siteName } from '../../ui/staff.tsx';
 import { form, opened, reveal, seen } from './desk.ts';
+import { isOpinion, Opinion } from './opinions.tsx';
 
 const similar = signal<{ question: number; matches: readonly Match[] } | null>(null);
 const SHOWN = 5;
@@ -29,7 +30,7 @@ effect(() => {
 });
 
 function Hint({ question, match }: { question: QuestionRow; match: Match }): JSX.Element | null {
-  const other = one('question', match.question);
+  const other = match.question && one('question', match.question);
   if (!other) return null;
   const fits = other.state === 'pending' || other.state === 'approved' || other.state === 'asking';
   return (
@@ -66,9 +67,9 @@ export function Similar({ question }: { question: QuestionRow }): JSX.Element | 
       <h3>{s().similar}</h3>
       {known.matches.length === 0 && <p class="empty">{s().similarNone}</p>}
       <ul class="plain">
-        {known.matches.slice(0, SHOWN).map((match) => (
-          <Hint key={match.question} question={question} match={match} />
-        ))}
+        {known.matches.slice(0, SHOWN).map((match) =>
+          isOpinion(match) ? <Opinion key={`opinion ${match.opinion}`} match={match} scored /> : <Hint key={match.question} question={question} match={match} />,
+        )}
       </ul>
     </section>
   );

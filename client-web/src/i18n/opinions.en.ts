@@ -1,0 +1,9 @@
+import type { Messages } from './opinions.vi.ts';
+
+export const en: Messages = {
+  origins: { live: 'Live', paper: 'Paper slip', survey: 'Survey' },
+  opinions: 'Opinions from the survey',
+  opinion: (number: number) => `Opinion ${number}`,
+  makeQuestion: 'Make a question of it',
+  madeQuestion: (question: number) => `Made question #${question}`,
+};
