@@ -2,7 +2,8 @@
 is refused, and says so. The hub's clock stands where the test puts it, so that no rate and no notice has to be waited for.
 
 Not here: connections, connectionsPerAddress and commandsWaiting are more than a test's machine holds; subscriberQueueBytes is in test_slow_client.py;
-the two minutes of a proposal and the minute of a list that is left are in the scenarios, to the millisecond.
+the two minutes of a proposal and the minute of a list that is left are in the scenarios, to the millisecond; what a configuration may hold is in
+test_limits_configuration.py.
 """
 import json
 import sys
@@ -10,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, Report, new_key, run_program, small_config, wait_until
+from hub_process import Hub, Report, new_key, small_config, wait_until
 from socket_client import TEXT, RpcError
 from told_clock import ToldClock
 
@@ -89,6 +90,8 @@ def check_texts(desk, person):
         "title": {"vi": "Chọn"}, "results": "hidden", "pollType": "single", "options": [{"vi": text}, {"vi": "Hai"}]}))
     check_text("a name", "name", 100, 512, desk, lambda text: ("speaker.call", {"name": text, "until": desk.until()}),
                lambda result: desk.do("speaker.withdraw", speaker=result["speaker"]))
+    check_text("an opinion", "text", 300, 2048, desk, lambda text: ("opinion.add", {"text": text}))
+    check_text("whose an opinion is", "unit", 200, 1024, desk, lambda text: ("opinion.add", {"text": "a", "unit": text}))
     check_text("a message", "text", 300, 2048, desk, lambda text: ("message.send", {"to": "chair", "text": text}))
 
 
@@ -146,13 +149,14 @@ def check_numbers(desk):
         item = {"item": 1, "rev": 1}
         desk.refused("out_of_range", "until", "agenda.start", **item, until=desk.clock.now + 500 + 60_001)
         desk.do("agenda.start", **item, until=desk.clock.now + 500 + 60_000)
-    with report.test("a page of questions: 50"):
-        try:
-            desk.ask("question.list", limit=51)
-            raise AssertionError("51 were listed")
-        except RpcError as error:
-            assert error.code == "out_of_range" and error.data["field"] == "limit", error.data
-        desk.ask("question.list", limit=50)
+    for name, most in (("question.list", 50), ("opinion.list", 100)):
+        with report.test(f"a page of {name}: {most}"):
+            try:
+                desk.ask(name, limit=most + 1)
+                raise AssertionError(f"{most + 1} were listed")
+            except RpcError as error:
+                assert error.code == "out_of_range" and error.data["field"] == "limit", error.data
+            desk.ask(name, limit=most)
     with report.test("32 options, or values of a rating, the greatest 100"):
         draft = {"title": {"vi": "Chọn"}, "results": "hidden"}
         options = [{"vi": f"Phương án {number}"} for number in range(33)]
@@ -301,6 +305,11 @@ def check_many(clock, desk, people):
         made = desk.do(draft[0], **draft[1])["poll"]
         fill([desk], clock, 2000 - made, 20_000, [draft] * 40)
         desk.refused("full", None, draft[0], **draft[1])
+    with report.test("10,000 opinions"):
+        add = "opinion.add", {"text": "a"}
+        made = desk.do(add[0], **add[1])["opinion"]
+        fill([desk], clock, 10_000 - made, 20_000, [add] * 40)
+        desk.refused("full", None, add[0], **add[1])
     with report.test("20,000 requests to speak"):
         made = people[0].do("speaker.request")["speaker"]
         people[0].do("speaker.withdraw", speaker=made)
@@ -332,48 +341,7 @@ def check_ring(hub, clock, desk):
                 assert got["method"] == comes, (count, got["method"])
 
 
-# ---- what the configuration may hold ----
-
-def checked(config, directory):
-    path = Path(directory) / "checked.json"
-    path.write_text(json.dumps(config))
-    return run_program("check", path)
-
-
-def check_configuration(directory):
-    def with_sites(count):
-        return small_config([(f"s{number}", "remote", 1) for number in range(count)])
-
-    def with_topics(count):
-        return small_config() | {"topics": [{"id": f"t{number}", "name": {"vi": "Chủ đề"}} for number in range(count)]}
-
-    def with_items(count):
-        return small_config() | {"agenda": [{"kind": "talk", "title": {"vi": "Mục"}}] * count}
-
-    def with_sessions(count):
-        return small_config() | {"sessions": [{"id": f"s{number}", "title": {"vi": "Phiên"}} for number in range(count)]}
-
-    def with_weight(weight):
-        config = small_config()
-        config["sites"][0]["weight"] = weight
-        return config
-
-    def with_people(count):
-        return small_config([(f"s{number}", "remote", (count - 6) // 4) for number in range(4)])
-    for name, make, most in (("sites", with_sites, 256), ("topics", with_topics, 32), ("agenda items", with_items, 256),
-                             ("sessions", with_sessions, 32), ("a weight", with_weight, 1000)):
-        with report.test(f"{name} in the configuration: {most}"):
-            good, bad = checked(make(most), directory), checked(make(most + 1), directory)
-            assert good.returncode == 0, good.stderr
-            assert bad.returncode == 1 and bad.stderr.strip(), bad
-    with report.test("people in the configuration: 20,000"):
-        good, bad = checked(with_people(20_000 - 2), directory), checked(with_people(20_000 + 2), directory)
-        assert good.returncode == 0, good.stderr
-        assert bad.returncode == 1 and "20000" in bad.stderr, bad
-
-
 with tempfile.TemporaryDirectory(prefix="lamrelay-test-") as directory:
-    check_configuration(directory)
     clock = ToldClock(directory)
     config = small_config()
     config["accounts"] += [{"id": f"display-{number:02d}", "name": "Màn hình", "roles": ["display"], "site": "hall"} for number in range(2, 66)]

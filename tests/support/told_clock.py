@@ -6,23 +6,17 @@
 """
 import mmap
 import os
-import shutil
 import subprocess
 import time
 from pathlib import Path
-
-from hub_process import Skip
 
 SOURCE = Path(__file__).parent / "preload" / "told_clock.c"
 
 
 class ToldClock:
     def __init__(self, directory):
-        compiler = shutil.which("cc")
-        if not compiler:
-            raise Skip("there is no C compiler")
         library, file = Path(directory) / "told_clock.so", Path(directory) / "told_clock"
-        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, SOURCE], check=True)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, SOURCE], check=True)
         file.write_bytes(bytes(8))
         with open(file, "r+b") as opened:
             self._memory = mmap.mmap(opened.fileno(), 8)
