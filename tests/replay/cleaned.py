@@ -1,4 +1,4 @@
-"""How a text is expected to come back, as DESIGN.md section 7 and base/text.h say it, written anew in Python: composed; white space one space; controls,
+"""How a text is expected to come back, as base/text.h says it, written anew in Python: composed; white space one space; controls,
 format characters, private use, fillers and noncharacters dropped, but for the joiner inside an emoji; at most two marks on a letter, none on nothing.
 """
 import unicodedata

@@ -1,6 +1,6 @@
 """What a replayed pol.is conversation must have left in a hub, computed from its files alone and compared with `lamrelay export`.
 
-    count_polis.py FOLDER --sites SITES.csv --state DIR --program lamrelay
+    count_polis.py FOLDER --sites SITES.csv --state DIR --window VOTES_AT_ONCE --program lamrelay
 
 Shares no code with the replay. One line per figure; exit code 1 when one differs.
 """
@@ -8,7 +8,7 @@ import gzip
 import unicodedata
 from collections import Counter, defaultdict
 
-from counting import arguments, export, finish, make_site_finder, read_csv, same
+from counting import arguments, export, finish, make_seats, make_site_finder, read_csv, same
 
 LETTERS_MOST = 300
 WORDS = {"1": "yes", "-1": "no", "0": "abstain"}
@@ -54,31 +54,34 @@ def compare_tallies(comments, votes, polls):
     same("polls published", len(comments), sum(row["state"] == "published" for row in polls))
 
 
-def compare_ballots(comments, votes, site_of, events):
+def compare_ballots(comments, votes, seats, events, window):
     title = {event["poll"]: event["title"]["vi"] for event in events if event["type"] == "poll_drafted"}
     ballots = [event for event in events if event["type"] == "ballot_cast"]
     counts = Counter((title[event["poll"]], event["choice"]) for event in ballots)
     for column, choice in (("agrees", "yes"), ("disagrees", "no")):
         same(f"raw {choice} ballots of each comment against its column {column}", {row["comment-id"]: int(row[column]) for row in comments},
              {row["comment-id"]: counts[row["comment-id"], choice] for row in comments}, shown=sum(int(row[column]) for row in comments))
-    same("ballots in the order of the votes", [(vote["comment-id"], WORDS[vote["vote"]]) for vote in votes],
-         [(title[event["poll"]], event["choice"]) for event in ballots], shown=len(votes))
-    compare_voters(votes, site_of, ballots)
+    compare_voters(votes, seats, [(event["person"], title[event["poll"]], event["choice"]) for event in ballots], window)
 
 
-def compare_voters(votes, site_of, ballots):
-    """Each voter is one person of the site its hash gives, and no person is two voters."""
-    people = defaultdict(set)
-    for vote, event in zip(votes, ballots):
-        people[vote["voter-id"]].add(event["person"])
-    single = {person for persons in people.values() for person in persons}
-    same("voters, each one person of its own", len(people), len(single) if all(len(persons) == 1 for persons in people.values()) else "a mix")
-    same("ballots by site", Counter(site_of(vote["voter-id"]) for vote in votes),
-         Counter(event["person"].rpartition("-")[0] for event in ballots), shown=f"{len({site_of(voter) for voter in people})} sites")
+def compare_voters(votes, seats, ballots, window):
+    """Each voter is the person of its seat and casts in the order of the file; of all, no ballot is further from its place than votes were under way."""
+    wanted, found = defaultdict(list), defaultdict(list)
+    for place, vote in enumerate(votes):
+        wanted[seats[vote["voter-id"]]].append((place, vote["comment-id"], WORDS[vote["vote"]]))
+    for place, (person, comment, choice) in enumerate(ballots):
+        found[person].append((place, comment, choice))
+    same("ballots of each voter, in their order", {person: [what[1:] for what in every] for person, every in wanted.items()},
+         {person: [what[1:] for what in every] for person, every in found.items()}, shown=f"{len(votes)} of {len(wanted)} voters")
+    away = [abs(vote[0] - ballot[0]) for person in wanted for vote, ballot in zip(wanted[person], found[person])]
+    same(f"ballots {window} places or more from where they stand in the file", 0, sum(distance >= window for distance in away),
+         shown=f"0, the furthest {max(away)}")
+    same("ballots by site", Counter(seats[vote["voter-id"]].rpartition("-")[0] for vote in votes),
+         Counter(person.rpartition("-")[0] for person, _, _ in ballots), shown=f"{len({seat.rpartition('-')[0] for seat in wanted})} sites")
 
 
 def main():
-    options = arguments(__doc__, "folder")
+    options = arguments(__doc__, "folder", ("--window", int))
     comments = read_csv(options.folder / "comments.csv")
     votes_file = options.folder / "votes.csv.gz"
     votes = sorted(read_csv(votes_file, gzip.decompress(votes_file.read_bytes())), key=lambda row: int(row["timestamp"]))
@@ -87,7 +90,9 @@ def main():
     questions = export(options, "questions")
     compare_questions(comments, site_of, questions, events)
     compare_tallies(comments, votes, export(options, "polls"))
-    compare_ballots(comments, votes, site_of, events)
+    identities = {row["author-id"] for row in comments} | {row["voter-id"] for row in votes}
+    seats = make_seats(options.folder.name, sorted(identities, key=int), options.sites)
+    compare_ballots(comments, votes, seats, events, options.window)
     rows = sum(event["type"] in ("question_submitted", "ballot_cast") for event in events)
     same("event rows for comments kept and votes", len(questions) + len(votes), rows)
     finish()

@@ -57,7 +57,7 @@ def digest_number(text):
 
 
 class Seating:
-    """The site and the id that each identity of a recorded event gets: REPLAY.md section 4, by the hash of its name."""
+    """The site and the id that each identity of a recorded event gets: shared/data/REPLAY.md section 4, by the hash of its name."""
 
     def __init__(self, event, identities, sites_file=SITES):
         self.event = event
