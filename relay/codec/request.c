@@ -47,7 +47,7 @@ enum error request_parse(const char *bytes, size_t length, struct request *out) 
     *out = (struct request){.id = "null"};
     if (!is_bounded(bytes, length))
         return ERROR_PARSE;
-    json_t *message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
+    json_t *message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
     if (!message)
         return ERROR_PARSE;
     out->message = message;

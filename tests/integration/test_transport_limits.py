@@ -73,6 +73,13 @@ with Hub() as hub:
             client.send_frame(CONTINUATION, whole[cut:])
             assert client.receive_json()["id"] == "đ"
 
+    with report.test("JSON that is no request is called that, not broken JSON"):
+        with hub.connect() as client:
+            for text, number in (("null", -32600), ("17", -32600), ('"hello"', -32600), ("[]", -32600), ("{}", -32600), ("nul", -32700), ("", -32700)):
+                client.send_frame(TEXT, text.encode())
+                answer = client.receive_json()
+                assert answer["id"] is None and answer["error"]["code"] == number, (text, answer)
+
     with report.test("many messages in one piece are all answered"):
         with hub.connect() as client:
             sent = []

@@ -5,58 +5,29 @@ at its delay, at the latest just before the first vote of somebody else, or reje
 """
 import csv
 import gzip
-import hashlib
 from collections import namedtuple
 
-HALL_PEOPLE = 875
+from crowd import Seating, digest_number
+
 CHOICES = {"1": "yes", "-1": "no", "0": "abstain"}
 SUBMIT, APPROVE, VOTE, REJECT = range(4)       # of what has the same time, in this order
 
 Act = namedtuple("Act", "at kind comment voter choice")
 
 
-def digest_number(text):
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
 class Conversation:
-    def __init__(self, folder, sites_file):
+    def __init__(self, folder):
         self.name = folder.name
         with open(folder / "comments.csv", newline="", encoding="utf-8") as file:
             self.comments = {row["comment-id"]: row for row in csv.DictReader(file)}
         with gzip.open(folder / "votes.csv.gz", "rt", newline="", encoding="utf-8") as file:
             self.votes = sorted(csv.DictReader(file), key=lambda row: int(row["timestamp"]))
-        with open(sites_file, newline="", encoding="utf-8") as file:
-            self.sites = [(f"dc{int(row['site']):02d}", int(row["assumed_delegates"])) for row in csv.DictReader(file)]
-        self.people = self._seat_people()
-
-    def site_of(self, identity):
-        place = digest_number(f"site:{self.name}:{identity}") % (HALL_PEOPLE + sum(count for _, count in self.sites))
-        if place < HALL_PEOPLE:
-            return "hall"
-        place -= HALL_PEOPLE
-        for site, count in self.sites:
-            if place < count:
-                return site
-            place -= count
-        raise AssertionError("beyond the last site")
-
-    def _seat_people(self):
-        """Each author and voter is one person: its id in the hub, counted from 1 within its site."""
         identities = {row["author-id"] for row in self.comments.values()} | {row["voter-id"] for row in self.votes}
-        seats, people = {}, {}
-        for identity in sorted(identities, key=int):
-            site = self.site_of(identity)
-            seats[site] = seats.get(site, 0) + 1
-            people[identity] = f"{site}-{seats[site]:04d}"
-        return people
-
-    def seats(self):
-        """How many people each site needs."""
-        counts = {"hall": 0} | {site: 0 for site, _ in self.sites}
-        for identity in self.people:
-            counts[self.site_of(identity)] += 1
-        return counts
+        self.seating = Seating(self.name, sorted(identities, key=int))
+        self.people = self.seating.people
+        self.votes_on = {identity: [] for identity in self.comments}
+        for vote in self.votes:
+            self.votes_on[vote["comment-id"]].append(vote)
 
     def acts(self):
         acts = [Act(int(vote["timestamp"]), VOTE, vote["comment-id"], vote["voter-id"], CHOICES[vote["vote"]]) for vote in self.votes]
@@ -68,7 +39,7 @@ class Conversation:
         return sorted(acts, key=lambda act: act[:2])
 
     def _decision(self, identity, comment):
-        votes = [vote for vote in self.votes if vote["comment-id"] == identity]
+        votes = self.votes_on[identity]
         delay = 5 + digest_number(f"mod:{identity}") % 116
         at = int(comment["timestamp"]) + delay * 1000
         if comment["moderated"] == "1":

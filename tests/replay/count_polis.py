@@ -1,48 +1,18 @@
 """What a replayed pol.is conversation must have left in a hub, computed from its files alone and compared with `lamrelay export`.
 
-    count.py FOLDER --sites SITES.csv --state DIR --program lamrelay
+    count_polis.py FOLDER --sites SITES.csv --state DIR --window VOTES_AT_ONCE --program lamrelay
 
 Shares no code with the replay. One line per figure; exit code 1 when one differs.
 """
-import argparse
-import csv
 import gzip
-import hashlib
-import io
-import json
-import subprocess
-import sys
 import unicodedata
 from collections import Counter, defaultdict
-from pathlib import Path
+
+from counting import arguments, export, finish, make_seats, make_site_finder, read_csv, same
 
 LETTERS_MOST = 300
 WORDS = {"1": "yes", "-1": "no", "0": "abstain"}
 STATES = {"1": "approved", "-1": "rejected", "0": "pending"}
-
-differences = 0
-
-
-def same(what, wanted, found, shown=None):
-    global differences
-    if wanted == found:
-        print(f"{what}: {shown if shown is not None else wanted}")
-        return
-    differences += 1
-    print(f"DIFFERS {what}: the files say {shorten(wanted)}, the export {shorten(found)}")
-
-
-def shorten(value):
-    text = str(value)
-    return text if len(text) <= 400 else text[:400] + "..."
-
-
-# --- the files ---
-
-def read_csv(path):
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
 
 def clean(text):
     """As the hub is expected to keep it: composed, line breaks and runs of spaces one space, nothing at the ends."""
@@ -52,29 +22,6 @@ def clean(text):
 def letters(text):
     assert not any(unicodedata.combining(letter) for letter in text), "these files are expected to have no combining marks"
     return len(text)
-
-
-def make_site_finder(conversation, rows):
-    """Places of 875 delegates in the hall, then of each site in the order of the file."""
-    places = ["hall"] * 875
-    for row in rows:
-        places += [f"dc{int(row['site']):02d}"] * int(row["assumed_delegates"])
-
-    def find(identity):
-        digest = hashlib.sha256(f"site:{conversation}:{identity}".encode()).digest()
-        return places[int.from_bytes(digest[:8], "big") % len(places)]
-    assert len(places) == 5875
-    return find
-
-
-# --- the export ---
-
-def export(options, what):
-    said = subprocess.run([options.program, "export", "--dir", options.state, "--what", what, "--format", "json"], capture_output=True,
-                          text=True, timeout=60)
-    if said.returncode != 0:
-        sys.exit(f"lamrelay export --what {what}: {said.stderr}")
-    return [json.loads(line) for line in said.stdout.splitlines()] if what == "events" else json.loads(said.stdout)
 
 
 # --- the comparisons ---
@@ -107,48 +54,48 @@ def compare_tallies(comments, votes, polls):
     same("polls published", len(comments), sum(row["state"] == "published" for row in polls))
 
 
-def compare_ballots(comments, votes, site_of, events):
+def compare_ballots(comments, votes, seats, events, window):
     title = {event["poll"]: event["title"]["vi"] for event in events if event["type"] == "poll_drafted"}
     ballots = [event for event in events if event["type"] == "ballot_cast"]
     counts = Counter((title[event["poll"]], event["choice"]) for event in ballots)
     for column, choice in (("agrees", "yes"), ("disagrees", "no")):
         same(f"raw {choice} ballots of each comment against its column {column}", {row["comment-id"]: int(row[column]) for row in comments},
              {row["comment-id"]: counts[row["comment-id"], choice] for row in comments}, shown=sum(int(row[column]) for row in comments))
-    same("ballots in the order of the votes", [(vote["comment-id"], WORDS[vote["vote"]]) for vote in votes],
-         [(title[event["poll"]], event["choice"]) for event in ballots], shown=len(votes))
-    compare_voters(votes, site_of, ballots)
+    compare_voters(votes, seats, [(event["person"], title[event["poll"]], event["choice"]) for event in ballots], window)
 
 
-def compare_voters(votes, site_of, ballots):
-    """Each voter is one person of the site its hash gives, and no person is two voters."""
-    people = defaultdict(set)
-    for vote, event in zip(votes, ballots):
-        people[vote["voter-id"]].add(event["person"])
-    single = {person for persons in people.values() for person in persons}
-    same("voters, each one person of its own", len(people), len(single) if all(len(persons) == 1 for persons in people.values()) else "a mix")
-    same("ballots by site", Counter(site_of(vote["voter-id"]) for vote in votes),
-         Counter(event["person"].rpartition("-")[0] for event in ballots), shown=f"{len({site_of(voter) for voter in people})} sites")
+def compare_voters(votes, seats, ballots, window):
+    """Each voter is the person of its seat and casts in the order of the file; of all, no ballot is further from its place than votes were under way."""
+    wanted, found = defaultdict(list), defaultdict(list)
+    for place, vote in enumerate(votes):
+        wanted[seats[vote["voter-id"]]].append((place, vote["comment-id"], WORDS[vote["vote"]]))
+    for place, (person, comment, choice) in enumerate(ballots):
+        found[person].append((place, comment, choice))
+    same("ballots of each voter, in their order", {person: [what[1:] for what in every] for person, every in wanted.items()},
+         {person: [what[1:] for what in every] for person, every in found.items()}, shown=f"{len(votes)} of {len(wanted)} voters")
+    away = [abs(vote[0] - ballot[0]) for person in wanted for vote, ballot in zip(wanted[person], found[person])]
+    same(f"ballots {window} places or more from where they stand in the file", 0, sum(distance >= window for distance in away),
+         shown=f"0, the furthest {max(away)}")
+    same("ballots by site", Counter(seats[vote["voter-id"]].rpartition("-")[0] for vote in votes),
+         Counter(person.rpartition("-")[0] for person, _, _ in ballots), shown=f"{len({seat.rpartition('-')[0] for seat in wanted})} sites")
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--sites", type=Path, required=True)
-    parser.add_argument("--state", required=True)
-    parser.add_argument("--program", required=True)
-    options = parser.parse_args()
+    options = arguments(__doc__, "folder", ("--window", int))
     comments = read_csv(options.folder / "comments.csv")
-    votes = sorted(read_csv(options.folder / "votes.csv.gz"), key=lambda row: int(row["timestamp"]))
-    site_of = make_site_finder(options.folder.name, read_csv(options.sites))
-    events = [line["event"] for line in export(options, "events")]
+    votes_file = options.folder / "votes.csv.gz"
+    votes = sorted(read_csv(votes_file, gzip.decompress(votes_file.read_bytes())), key=lambda row: int(row["timestamp"]))
+    site_of = make_site_finder(options.folder.name, options.sites)
+    events = export(options, "events")
     questions = export(options, "questions")
     compare_questions(comments, site_of, questions, events)
     compare_tallies(comments, votes, export(options, "polls"))
-    compare_ballots(comments, votes, site_of, events)
+    identities = {row["author-id"] for row in comments} | {row["voter-id"] for row in votes}
+    seats = make_seats(options.folder.name, sorted(identities, key=int), options.sites)
+    compare_ballots(comments, votes, seats, events, options.window)
     rows = sum(event["type"] in ("question_submitted", "ballot_cast") for event in events)
     same("event rows for comments kept and votes", len(questions) + len(votes), rows)
-    print(f"{differences} differences")
-    sys.exit(1 if differences else 0)
+    finish()
 
 
 main()
