@@ -14,7 +14,7 @@ export const en: Messages = {
   none: 'No messages yet.',
   write: 'Text',
   send: 'Send',
-  read: 'Mark as read',
+  read: 'Mark read',
   readBy: (time, who) => `read at ${time} by ${who}`,
   notRead: 'not read yet',
   looking: (who) => `${who} is looking at it`,

@@ -75,6 +75,8 @@ const SendForm = ({ thread }: { thread: ThreadOf }): JSX.Element => (
   </form>
 );
 
+const toEnd = (list: HTMLElement | null): void => list?.scrollTo(0, list.scrollHeight);
+
 export function Thread({ thread }: { thread: ThreadOf }): JSX.Element {
   const { other, messages } = thread;
   const open = opened.value === other;
@@ -92,7 +94,8 @@ export function Thread({ thread }: { thread: ThreadOf }): JSX.Element {
       </button>
       {open && (
         <>
-          <ol class="plain">
+          {/* Drawn anew with each message, so that the last one is in view. */}
+          <ol key={messages.length} class="plain" ref={toEnd}>
             {messages.map((message) => (
               <Message key={message.id} message={message} />
             ))}

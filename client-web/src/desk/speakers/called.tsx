@@ -27,6 +27,7 @@ function StartForm({ speaker, busy }: { speaker: SpeakerRow; busy: boolean }): J
       <button class="main" data-action="speaker.start" disabled={busy || !linked.value}>
         {s().start}
       </button>
+      {busy && <small>{sp().busy}</small>}
     </form>
   );
 }

@@ -40,14 +40,16 @@ export function OnFloor({ speaker, busy }: { speaker: SpeakerRow; busy: boolean 
             ▶ {sp().resume}
           </Act>
         )}
+        <Act method="speaker.finish" main onClick={() => act('speaker.finish', speaker)}>
+          {s().finish}
+        </Act>
+      </p>
+      <p class="row more">
         {MORE.map(({ seconds, name }) => (
           <Act key={name} method="speaker.extend" seconds={seconds} disabled={seconds < 0 && left === undefined} onClick={() => extend(speaker, seconds)}>
             {sp()[name]}
           </Act>
         ))}
-        <Act method="speaker.finish" main onClick={() => act('speaker.finish', speaker)}>
-          {s().finish}
-        </Act>
       </p>
     </li>
   );

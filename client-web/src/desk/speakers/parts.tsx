@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { linked, one } from '../../ui/hub.ts';
-import { number } from '../../ui/language.ts';
+import { minutesAndSeconds, number } from '../../ui/language.ts';
 
 /** An ordinary request is no news. */
 export const Kind = ({ speaker }: { speaker: SpeakerRow }): JSX.Element | null =>
@@ -15,7 +15,7 @@ export const Kind = ({ speaker }: { speaker: SpeakerRow }): JSX.Element | null =
 export function SpokenOfSite({ site }: { site: string | undefined }): JSX.Element | null {
   const row = site === undefined ? undefined : one('site', site);
   if (!row?.speeches) return null;
-  return <small>{sp().spoke(number(row.speeches), number(Math.round((row.spokenSeconds ?? 0) / 60)))}</small>;
+  return <span class="spoken muted">{sp().spoke(number(row.speeches), minutesAndSeconds(1000 * (row.spokenSeconds ?? 0)))}</span>;
 }
 
 interface ActProps {

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { sp } from '../../i18n/speakers.ts';
 import { all } from '../../ui/hub.ts';
-import { number, pick } from '../../ui/language.ts';
+import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
 import { speakerList } from '../../ui/staff.tsx';
 
 export function Sites(): JSX.Element {
@@ -21,7 +21,7 @@ export function Sites(): JSX.Element {
             <th scope="col">{sp().site}</th>
             <th scope="col">{sp().waitingCount}</th>
             <th scope="col">{sp().speeches}</th>
-            <th scope="col">{sp().minutes}</th>
+            <th scope="col">{sp().spokenTime}</th>
           </tr>
         </thead>
         <tbody>
@@ -30,7 +30,7 @@ export function Sites(): JSX.Element {
               <th scope="row">{pick(site.name)}</th>
               <td>{number(waitingOf(site.id))}</td>
               <td>{number(site.speeches)}</td>
-              <td>{number(Math.round((site.spokenSeconds ?? 0) / 60))}</td>
+              <td>{minutesAndSeconds(1000 * (site.spokenSeconds ?? 0))}</td>
             </tr>
           ))}
         </tbody>

@@ -15,7 +15,7 @@ export const Waiting = ({ speaker, list }: { speaker: SpeakerRow; list: SpeakerL
     <p class="row">
       <b class="place-number">{placeOf(list, speaker.id)}</b> <Who row={speaker} /> <Kind speaker={speaker} />
     </p>
-    <p class="row">
+    <p class="row narrow-row">
       <small class="grow">
         {sp().waited(waitedMinutes(speaker, now.value))} <SpokenOfSite site={speaker.site} />
       </small>

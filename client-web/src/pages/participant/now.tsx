@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { inListOrder, isCalled, isOnFloor, mostUrgent, timeLeft } from '../../core/speakers.ts';
+import { inListOrder, isCalled, mostUrgent, timeLeft } from '../../core/speakers.ts';
 import type { MySpeakerRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { all, mine, now } from '../../ui/hub.ts';
 import { Bi, Chip, Timer } from '../../ui/parts.tsx';
@@ -24,7 +24,7 @@ const isOwn = (speaker: SpeakerRow): boolean => mine('my_speaker').some((own) =>
 export function Now(): JSX.Element {
   const questions = all('question').filter((question) => question.state === 'asking');
   const speakers = all('speaker').sort(inListOrder);
-  const speaking = speakers.filter(isOnFloor);
+  const speaking = ['speaking', 'paused'].flatMap((state) => speakers.filter((speaker) => speaker.state === state));
   const toCome = speakers.filter((speaker) => isCalled(speaker) || speaker.state === 'waiting');
   const items = all('agenda_item').filter((item) => item.state === 'current');
   return (

@@ -81,20 +81,22 @@ function PointOfOrder(): JSX.Element {
   return (
     <details class="card order">
       <summary>{f().order}</summary>
-      <p class="muted">{f().orderWhy}</p>
-      {sent ? (
-        <p>{heldWord(sent)}</p>
-      ) : (
-        <button
-          type="button"
-          class="wide"
-          data-action="speaker.request"
-          data-class="point_of_order"
-          onClick={() => relay.submit('speaker.request', { class: 'point_of_order' })}
-        >
-          {f().orderRequest}
-        </button>
-      )}
+      <div class="stack">
+        <p class="muted">{f().orderWhy}</p>
+        {sent ? (
+          <p>{heldWord(sent)}</p>
+        ) : (
+          <button
+            type="button"
+            class="wide"
+            data-action="speaker.request"
+            data-class="point_of_order"
+            onClick={() => relay.submit('speaker.request', { class: 'point_of_order' })}
+          >
+            {f().orderRequest}
+          </button>
+        )}
+      </div>
     </details>
   );
 }
