@@ -131,7 +131,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await take(large, 'participant-now-large');
   await take(operator, 'site-waiting');
   await moderator.acts('speaker.finish', 'speaker', 1);
-  await moderator.seesNo('[data-speaker=\"1\"]');
+  await moderator.seesNo('[data-speaker="1"]');
   await moderator.acts('speaker.call', 'speaker', 2);
   await operator.sees('[data-cue=next]');
   await take(operator, 'site');
@@ -153,7 +153,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
 async function vote({ phone, dark, narrow, large, operator, moderator, stage }, logins) {
   const codes = Object.entries(logins).filter(([person, { code }]) => code && !/^dc07-000[45]|^dc26-0002|^hall-0012/.test(person)).map(([, login]) => login);
   await moderator.acts('speaker.finish', 'speaker', 2);
-  await moderator.seesNo('[data-speaker=\"2\"]');
+  await moderator.seesNo('[data-speaker="2"]');
   await moderator.acts('speaker.call', 'speaker', 3);
   await moderator.starts(3);
   const first = await moderator.opensPoll('Thông qua dự thảo nghị quyết về phát triển kinh tế giai đoạn 2023 - 2025?', 'hidden', 90);
