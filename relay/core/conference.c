@@ -248,14 +248,18 @@ uint32_t event_person(const struct conference *conference, const struct event *e
 /* ---- deadline ---- */
 
 int64_t conference_deadline(const struct conference *conference) {
-    int64_t polls = polls_deadline(conference), lists = lists_deadline(conference);
-    return polls < lists ? polls : lists;
+    const int64_t deadlines[] = {polls_deadline(conference), lists_deadline(conference), clearing_deadline(conference)};
+    int64_t first = INT64_MAX;
+    for (size_t i = 0; i < sizeof deadlines / sizeof deadlines[0]; i++)
+        first = deadlines[i] < first ? deadlines[i] : first;
+    return first;
 }
 
 bool conference_deadline_event(const struct conference *conference, int64_t now, struct event *event) {
     *event = (struct event){0};
     record_number(&event->record, FIELD_AT, now);
-    return polls_deadline_event(conference, now, event) || lists_deadline_event(conference, now, event);
+    return polls_deadline_event(conference, now, event) || lists_deadline_event(conference, now, event) ||
+           clearing_deadline_event(conference, now, event);
 }
 
 /* ---- touched ---- */

@@ -130,7 +130,7 @@ enum error step_question_ask(const struct conference *conference, const struct c
         *fault = (struct fault){FIELD_QUESTION, ROW_QUESTION, conference->asking};
         return ERROR_ANOTHER_ASKING;
     }
-    return error;
+    return error ? error : question_step_call(conference, (uint32_t)command->record.question, event, fault);
 }
 
 enum error step_question_answer(const struct conference *conference, const struct command *command, struct event *event,
@@ -199,14 +199,15 @@ enum error step_question_undo(const struct conference *conference, const struct 
     enum error error = command_check_rev(command, question->rev, ROW_QUESTION, number, fault);
     if (error)
         return error;
-    *fault = (struct fault){FIELD_QUESTION, ROW_QUESTION, number};
-    if (!question->act)
-        return ERROR_WRONG_STATE;
-    if (question->before.state == STATE_ASKING && question->now.state != STATE_ASKING && conference->asking)
-        return ERROR_ANOTHER_ASKING;
+    bool asked_again = question->act && question->before.state == STATE_ASKING && question->now.state != STATE_ASKING;
+    if (!question->act || (asked_again && conference->asking)) {
+        *fault = (struct fault){FIELD_QUESTION, ROW_QUESTION, number};
+        return question->act ? ERROR_ANOTHER_ASKING : ERROR_WRONG_STATE;
+    }
     event->type = EVENT_ACT_UNDONE;
     record_number(&event->record, FIELD_QUESTION, number);
     record_number(&event->record, FIELD_REV, question->rev + 1);
     record_number(&event->record, FIELD_ACT, (int64_t)question->act);
-    return ERROR_NONE;
+    /* Who has spoken to it has spoken; else its asker is called again. */
+    return asked_again && !question->speaker ? question_step_call(conference, number, event, fault) : ERROR_NONE;
 }

@@ -30,7 +30,7 @@ void questions_finish(struct conference *conference) {
     memory_release(conference->manual.numbers);
 }
 
-enum { TOUCHES = 8 };
+enum { TOUCHES = QUESTION_TOUCHES + SPEAKER_TOUCHES };
 
 static void touch_question(const struct conference *conference, uint32_t number, struct touched *touched) {
     touched_add(touched, ROW_QUESTION, number, NO_PERSON);
@@ -96,17 +96,35 @@ static enum error replace_text(struct text *text, struct text with) {
     return ERROR_NONE;
 }
 
+void question_wait_again(struct conference *conference, uint32_t number, uint32_t actor, struct touched *touched) {
+    struct question *question = conference_question(conference, number);
+    forget_before(question);
+    question->now.state = STATE_APPROVED;
+    question->asked_at = 0;
+    question->rev++;
+    question->actor = actor;
+    conference->asking = 0;
+    touch_question(conference, number, touched);
+}
+
 /* Whoever is asked, or no longer waits to be, leaves the desk's orders; what is put back has not been asked. */
-static void follow_state(struct conference *conference, uint32_t number, enum state state, struct touched *touched) {
-    if (conference->asking == number)
+static void follow_state(struct conference *conference, const struct event *event, struct touched *touched) {
+    uint32_t number = (uint32_t)event->record.question;
+    enum state state = conference_question(conference, number)->now.state;
+    if (conference->asking == number && state != STATE_ASKING) {
+        question_end_call(conference, number, event->record.at, state == STATE_ANSWERED, touched);
         conference->asking = 0;
-    if (state == STATE_ASKING)
+    } else if (state == STATE_ASKING) {
+        question_call(conference, event, touched);
         conference->asking = number;
+    }
     struct question *question = conference_question(conference, number);
     if (state == STATE_APPROVED)
         question->asked_at = 0;
-    if (state == STATE_ASKING)
+    if (state == STATE_ASKING) {
+        question->asked_at = question->asked_at ? question->asked_at : event->record.at;
         question->answered_at = 0;
+    }
     bool ordered = question_order_has(&conference->pinned, number) || question_order_has(&conference->manual, number);
     if (state == STATE_APPROVED || !ordered)
         return;
@@ -145,6 +163,8 @@ static enum error apply_move(struct conference *conference, const struct event *
     struct question_content fresh;
     enum error error = touched_reserve(touched, TOUCHES);
     if (!error)
+        error = question_reserve_call(conference, event);
+    if (!error)
         error = copy_content(&fresh, &question->now);
     if (error)
         return error;
@@ -162,9 +182,8 @@ static enum error apply_move(struct conference *conference, const struct event *
     question->actor = event_person(conference, event, FIELD_ACTOR);
     if (act == COMMAND_QUESTION_WITHDRAW || act == COMMAND_QUESTION_RESUBMIT)
         forget_before(question);
-    uint32_t number = (uint32_t)event->record.question;
-    follow_state(conference, number, fresh.state, touched);
-    touch_question(conference, number, touched);
+    follow_state(conference, event, touched);
+    touch_question(conference, (uint32_t)event->record.question, touched);
     return ERROR_NONE;
 }
 
@@ -215,10 +234,7 @@ enum error apply_question_edited(struct conference *conference, const struct eve
 }
 
 enum error apply_question_asked(struct conference *conference, const struct event *event, struct touched *touched) {
-    enum error error = apply_move(conference, event, COMMAND_QUESTION_ASK, touched);
-    if (!error)
-        conference_question(conference, event->record.question)->asked_at = event->record.at;
-    return error;
+    return apply_move(conference, event, COMMAND_QUESTION_ASK, touched);
 }
 
 enum error apply_question_answered(struct conference *conference, const struct event *event, struct touched *touched) {
@@ -252,6 +268,8 @@ enum error apply_act_undone(struct conference *conference, const struct event *e
     if (!question || !question->act || question->act != (uint64_t)event->record.act)
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, TOUCHES);
+    if (!error)
+        error = question_reserve_call(conference, event);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.question, into = question->now.into;
@@ -263,7 +281,7 @@ enum error apply_act_undone(struct conference *conference, const struct event *e
     question->actor = event_person(conference, event, FIELD_ACTOR);
     if (into)
         change_askers(conference, into, false, question->askers, touched);
-    follow_state(conference, number, question->now.state, touched);
+    follow_state(conference, event, touched);
     touch_question(conference, number, touched);
     return ERROR_NONE;
 }

@@ -99,6 +99,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_ON] = FLAG("on", on),
     [FIELD_ME_TOO] = NUMBER("meToo", me_too, 0, INT32_MAX),
     [FIELD_ASKERS] = NUMBER("askers", askers, 1, INT32_MAX),
+    [FIELD_UNDOABLE] = FLAG("undoable", undoable),
     [FIELD_INTAKE] = WORD("intake", intake, INTAKE_WORDS),
     [FIELD_PINNED] = {.name = "pinned", .type = TYPE_NUMBERS, .offset = AT(pinned)},
     [FIELD_MANUAL] = {.name = "manual", .type = TYPE_NUMBERS, .offset = AT(manual)},

@@ -79,7 +79,7 @@ enum field {
     FIELD_KEY, FIELD_DEVICE, FIELD_PARAMS, FIELD_TOKEN_DIGEST, FIELD_CODE_DIGEST, FIELD_CARD_DIGEST,
     /* of questions */
     FIELD_INTO, FIELD_BEFORE, FIELD_ACT, FIELD_ORIGINAL, FIELD_ANSWERER, FIELD_ANONYMOUS, FIELD_PIN, FIELD_ON, FIELD_ME_TOO,
-    FIELD_ASKERS, FIELD_INTAKE, FIELD_PINNED, FIELD_MANUAL,
+    FIELD_ASKERS, FIELD_INTAKE, FIELD_PINNED, FIELD_MANUAL, FIELD_UNDOABLE,
     /* polls */
     FIELD_POLL_TYPE, FIELD_BALLOT_RULE, FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST, FIELD_CHOICES, FIELD_RATING,
     FIELD_SITES, FIELD_WEIGHT, FIELD_WEIGHTED_ELECTORATE, FIELD_WEIGHTED_BALLOTS, FIELD_WEIGHTED_TALLY,
@@ -113,7 +113,7 @@ struct record {
     struct digest token_digest, code_digest, card_digest;
     int64_t into, before, act, me_too, askers;
     struct text original, answerer;
-    bool anonymous, pin, on;
+    bool anonymous, pin, on, undoable;
     int intake;
     struct number_list pinned, manual;
     /* polls */

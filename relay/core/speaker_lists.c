@@ -198,7 +198,7 @@ enum error apply_speakers_expired(struct conference *conference, const struct ev
         return ERROR_DAMAGED;
     uint32_t number = (uint32_t)event->record.item;
     struct speaker_list *list = &conference->lists[number];
-    enum error error = touched_reserve(touched, 2 * (list->count + 1));
+    enum error error = touched_reserve(touched, 2 * (list->count + 1) + QUESTION_TOUCHES);
     if (error)
         return error;
     for (uint32_t i = 0; i < list->count; i++)
@@ -206,6 +206,7 @@ enum error apply_speakers_expired(struct conference *conference, const struct ev
     list->count = 0;
     if (cued_for(conference, number)) {
         expire(conference, conference->cued, touched);
+        speaker_leave_question(conference, conference->cued, NO_PERSON, touched);
         conference->cued = 0;
     }
     return ERROR_NONE;

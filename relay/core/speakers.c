@@ -100,7 +100,7 @@ enum error step_speaker_request(const struct conference *conference, const struc
 
 /* ---- calling ---- */
 
-static enum error floor_taken(struct fault *fault, uint32_t holder) {
+enum error speaker_floor_taken(struct fault *fault, uint32_t holder) {
     *fault = (struct fault){FIELD_SPEAKER, ROW_SPEAKER, holder};
     return ERROR_FLOOR_TAKEN;
 }
@@ -148,7 +148,7 @@ static enum error call_from_outside(const struct conference *conference, const s
         return ERROR_ALREADY_WAITING;
     }
     if (conference->cued)
-        return floor_taken(fault, conference->cued);
+        return speaker_floor_taken(fault, conference->cued);
     error = begin_request(conference, command, EVENT_SPEAKER_ADMITTED, conference->current_item, event);
     if (error)
         return error;
@@ -190,7 +190,7 @@ enum error step_speaker_call(const struct conference *conference, const struct c
         return call_from_outside(conference, command, event, fault);
     error = step_move(conference, command, EVENT_SPEAKER_CALLED, event, fault);
     /* Two taps by two chairs must not call two people: whoever is cued has to start or step back first. */
-    return !error && conference->cued ? floor_taken(fault, conference->cued) : error;
+    return !error && conference->cued ? speaker_floor_taken(fault, conference->cued) : error;
 }
 
 enum error step_speaker_ready(const struct conference *conference, const struct command *command, struct event *event,
@@ -215,9 +215,9 @@ enum error step_speaker_start(const struct conference *conference, const struct 
     if (error)
         return error;
     if (conference->speaking)
-        return floor_taken(fault, conference->speaking);
+        return speaker_floor_taken(fault, conference->speaking);
     if (conference->cued && conference->cued != command->record.speaker)
-        return floor_taken(fault, conference->cued);
+        return speaker_floor_taken(fault, conference->cued);
     if (record_has(&command->record, FIELD_SECONDS))
         record_number(&event->record, FIELD_ENDS_AT, command->now + command->record.seconds * 1000);
     return ERROR_NONE;
@@ -240,7 +240,7 @@ enum error step_speaker_resume(const struct conference *conference, const struct
     if (error)
         return error;
     if (conference->speaking)
-        return floor_taken(fault, conference->speaking);
+        return speaker_floor_taken(fault, conference->speaking);
     const struct speaker *speaker = conference_speaker(conference, command->record.speaker);
     if (speaker->has_limit)
         record_number(&event->record, FIELD_ENDS_AT, command->now + speaker->remaining);

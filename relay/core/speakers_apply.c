@@ -28,6 +28,19 @@ static void chain_to_person(struct conference *conference, uint32_t number) {
     person->last_speaker = number;
 }
 
+enum error speaker_reserve(struct conference *conference, uint32_t item) {
+    enum error error = list_reserve(conference, item, 1);
+    return error ? error
+                 : state_grow((void **)&conference->speakers, conference->speaker_count, &conference->speaker_capacity,
+                              sizeof *conference->speakers);
+}
+
+uint32_t speaker_add(struct conference *conference, const struct speaker *speaker) {
+    conference->speakers[conference->speaker_count++] = *speaker;
+    chain_to_person(conference, conference->speaker_count);
+    return conference->speaker_count;
+}
+
 /* Adds the speaker in this state; the caller puts it into a list or cues it. Room for one in the list and for the touches is made. */
 static enum error add_speaker(struct conference *conference, const struct event *event, enum state state, struct touched *touched) {
     const struct record *record = &event->record;
@@ -44,19 +57,14 @@ static enum error add_speaker(struct conference *conference, const struct event 
         .since = record->at,
     };
     memcpy(speaker.key, record->key, KEY_SIZE);
-    enum error error = touched_reserve(touched, 2 + SPEAKERS_SHOWN + 1);
+    enum error error = touched_reserve(touched, SPEAKER_TOUCHES);
     if (!error)
-        error = list_reserve(conference, speaker.item, 1);
-    if (!error)
-        error = state_grow((void **)&conference->speakers, conference->speaker_count, &conference->speaker_capacity,
-                           sizeof speaker);
+        error = speaker_reserve(conference, speaker.item);
     if (!error)
         error = state_copy_text(&speaker.name, record->name);
-    if (error)
-        return error;
-    conference->speakers[conference->speaker_count++] = speaker;
-    chain_to_person(conference, conference->speaker_count);
-    return ERROR_NONE;
+    if (!error)
+        speaker_add(conference, &speaker);
+    return error;
 }
 
 enum error apply_speaker_requested(struct conference *conference, const struct event *event, struct touched *touched) {
@@ -98,8 +106,7 @@ static void leave_floor(struct conference *conference, struct speaker *speaker, 
     touch_site(speaker, touched);
 }
 
-/* What the state before held is given up, what the new one holds is taken. Room has been made. */
-static void change_state(struct conference *conference, uint32_t number, enum state next, int64_t at, struct touched *touched) {
+void speaker_change_state(struct conference *conference, uint32_t number, enum state next, int64_t at, struct touched *touched) {
     struct speaker *speaker = &conference->speakers[number - 1];
     if (speaker->state == STATE_WAITING)
         list_leave(conference, number);
@@ -122,12 +129,12 @@ static enum error apply_move(struct conference *conference, const struct event *
     int next = speaker ? lifecycle_next(&SPEAKER_LIFE, (int)speaker->state, (int)act) : -1;
     if (next < 0)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 3 + SPEAKERS_SHOWN + 1);
+    enum error error = touched_reserve(touched, SPEAKER_TOUCHES + QUESTION_TOUCHES);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.speaker;
     if ((enum state)next != speaker->state)
-        change_state(conference, number, (enum state)next, event->record.at, touched);
+        speaker_change_state(conference, number, (enum state)next, event->record.at, touched);
     speaker->rev = (uint32_t)event->record.rev;
     speaker_touch(conference, number, touched);
     list_touch_window(conference, touched);
@@ -162,7 +169,7 @@ enum error apply_speaker_skipped(struct conference *conference, const struct eve
     uint32_t item = speaker->item ? speaker->item : conference->current_item;
     enum error error = list_reserve(conference, item, 1);
     if (!error)
-        error = touched_reserve(touched, 3 + 2 * (SPEAKERS_SHOWN + 1));
+        error = touched_reserve(touched, 2 * SPEAKER_TOUCHES + QUESTION_TOUCHES);
     if (!error)
         error = apply_move(conference, event, COMMAND_SPEAKER_SKIP, touched, &speaker);
     if (error)
@@ -173,6 +180,7 @@ enum error apply_speaker_skipped(struct conference *conference, const struct eve
     speaker->called_at = 0;
     list_join(conference, (uint32_t)event->record.speaker);
     list_touch_window(conference, touched);
+    speaker_leave_question(conference, (uint32_t)event->record.speaker, event_person(conference, event, FIELD_ACTOR), touched);
     return ERROR_NONE;
 }
 
@@ -223,5 +231,8 @@ enum error apply_speaker_finished(struct conference *conference, const struct ev
 
 enum error apply_speaker_withdrawn(struct conference *conference, const struct event *event, struct touched *touched) {
     struct speaker *speaker;
-    return apply_move(conference, event, COMMAND_SPEAKER_WITHDRAW, touched, &speaker);
+    enum error error = apply_move(conference, event, COMMAND_SPEAKER_WITHDRAW, touched, &speaker);
+    if (!error)
+        speaker_leave_question(conference, (uint32_t)event->record.speaker, event_person(conference, event, FIELD_ACTOR), touched);
+    return error;
 }

@@ -35,6 +35,11 @@ struct item {
     uint32_t session;           /* index of an agenda session, or NO_SESSION */
     uint32_t seconds;           /* how long it is meant to be; 0 = not given */
     struct text presenter;      /* may be empty */
+    struct {                    /* to clear its list of speakers; waits for a second person */
+        bool pending;
+        uint32_t by;            /* person */
+        int64_t until;
+    } proposal;
 };
 
 /* A part of the agenda; its items name it. */
@@ -89,6 +94,7 @@ struct question {
     uint32_t site;              /* of the asker when it was asked, or NO_SITE */
     uint32_t actor;             /* who decided last, or NO_PERSON */
     uint32_t next_of_asker;
+    uint32_t speaker;           /* who was called when it was asked; 0 = nobody has been, or the call was taken back */
     uint32_t askers;            /* 1, and one more for each question merged into it */
     uint32_t me_too_count;
     uint8_t *me_too;            /* a bit for each person; owned; NULL until the first */
@@ -103,6 +109,9 @@ struct question_order {
     uint32_t count, capacity;
 };
 
+/* How a question came by its speaker: what asking did is what putting it back takes back. */
+enum called_by_asking { CALL_NONE, CALL_OF_NEW, CALL_OF_WAITING, CALL_OF_WHO_HAD_FLOOR };
+
 struct speaker {
     uint32_t rev;
     enum state state;
@@ -111,6 +120,8 @@ struct speaker {
     uint32_t person;            /* or NO_PERSON: somebody without an account */
     uint32_t site;              /* or NO_SITE */
     uint32_t next_of_person;
+    uint32_t question;          /* that it is called for, or has spoken to; 0 = none */
+    enum called_by_asking called_by_asking;
     int64_t at, called_at, started_at, finished_at;
     int64_t since;              /* its place in the list: the time of the request, or of the skip */
     int64_t ends_at;            /* of the countdown; 0 = no limit, or the countdown stands */
@@ -302,6 +313,21 @@ uint32_t event_person(const struct conference *conference, const struct event *e
 void roster_finish(struct conference *conference);
 extern const struct lifecycle QUESTION_LIFE; /* acts are enum command_type */
 void questions_finish(struct conference *conference);
+/* The question that is asked waits again: whoever was called for it is not there. Room for QUESTION_TOUCHES must have been reserved. */
+enum { QUESTION_TOUCHES = 8 };
+void question_wait_again(struct conference *conference, uint32_t number, uint32_t actor, struct touched *touched);
+/* --- the link of a question and its speaker (question_speaker.c) --- */
+/* Asking calls the asker: writes the speaker into the event, if there is one. FLOOR_TAKEN: somebody else is called (fault: the speaker);
+ * FULL: no more requests. */
+enum error question_step_call(const struct conference *conference, uint32_t number, struct event *event, struct fault *fault);
+/* Room for what the next two do, SPEAKER_TOUCHES apart. DAMAGED: the event's speaker cannot be it. */
+enum error question_reserve_call(struct conference *conference, const struct event *event);
+void question_call(struct conference *conference, const struct event *event, struct touched *touched);
+/* The question is asked no longer: its speaker finishes, or what asking did is taken back. `answered`: it has come to its end. */
+void question_end_call(struct conference *conference, uint32_t number, int64_t at, bool answered, struct touched *touched);
+/* The speaker has left the cue without having spoken: the question it was called for waits again. `actor` may be NO_PERSON. Room for QUESTION_TOUCHES
+ * must have been reserved. */
+void speaker_leave_question(struct conference *conference, uint32_t number, uint32_t actor, struct touched *touched);
 void question_order_leave(struct question_order *order, uint32_t number);
 bool question_order_has(const struct question_order *order, uint32_t number);
 bool question_me_too_of(const struct question *question, uint32_t person);
@@ -371,12 +397,23 @@ void list_leave(struct conference *conference, uint32_t number);
 bool list_shows(const struct conference *conference, uint32_t number);
 /* Touches whoever stands where the current item's window ends, SPEAKERS_SHOWN + 1 at most: they may have come into view or left it. */
 void list_touch_window(const struct conference *conference, struct touched *touched);
+enum { SPEAKER_TOUCHES = 3 + SPEAKERS_SHOWN + 1 }; /* of one speaker's move */
 /* Two touches at most. */
 void speaker_touch(const struct conference *conference, uint32_t number, struct touched *touched);
 /* Makes the item the current one: its list is the one called from. Those who asked to speak before anything was current go to the list of the first
  * item that starts. Room for it all, with 2 touches more, must have been reserved. */
 enum error lists_reserve_start(struct conference *conference, uint32_t item, struct touched *touched);
 void lists_start(struct conference *conference, uint32_t item, int64_t now, struct touched *touched);
+/* Room for one more speaker, waiting or not, on the list of the item; on failure nothing changed. */
+enum error speaker_reserve(struct conference *conference, uint32_t item);
+/* Adds it, with its person's chain; in no list, not cued. Room has been reserved. The number. */
+uint32_t speaker_add(struct conference *conference, const struct speaker *speaker);
+/* What the state before held is given up, what the new one holds is taken. Room for one touch must have been reserved. */
+void speaker_change_state(struct conference *conference, uint32_t number, enum state next, int64_t at, struct touched *touched);
+/* Fills the fault: FLOOR_TAKEN. */
+enum error speaker_floor_taken(struct fault *fault, uint32_t holder);
+int64_t clearing_deadline(const struct conference *conference);
+bool clearing_deadline_event(const struct conference *conference, int64_t now, struct event *event);
 int64_t lists_deadline(const struct conference *conference);
 bool lists_deadline_event(const struct conference *conference, int64_t now, struct event *event);
 

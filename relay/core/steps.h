@@ -37,6 +37,8 @@ enum error step_speaker_resume(const struct conference *conference, const struct
 enum error step_speaker_extend(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_speakers_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_speakers_close(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speakers_clear(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_speakers_confirm(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_message_send(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_message_read(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_session_open(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
@@ -112,6 +114,9 @@ enum error apply_speaker_extended(struct conference *conference, const struct ev
 enum error apply_speakers_opened(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_speakers_closed(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_speakers_expired(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speakers_clear_proposed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speakers_proposal_expired(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_speakers_cleared(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_message_sent(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_message_read(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_void_proposed(struct conference *conference, const struct event *event, struct touched *touched);

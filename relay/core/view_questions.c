@@ -7,12 +7,12 @@ enum circle { DESK, CHAIR, ASKERS_SITE, EVERYBODY };
 static const uint8_t OF_DESK[] = {FIELD_COUNT}, OF_DESK_ANONYMOUS[] = {NAMES, FIELD_COUNT};
 static const uint8_t OF_CHAIR[] = {FIELD_ACTOR, FIELD_ORIGINAL, FIELD_COUNT},
                      OF_CHAIR_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ORIGINAL, NAMES, FIELD_COUNT};
-static const uint8_t OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_COUNT},
-                     OF_SITE_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ME_TOO, NAMES, FIELD_COUNT};
+static const uint8_t OF_SITE[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, FIELD_COUNT},
+                     OF_SITE_ANONYMOUS[] = {FIELD_ACTOR, FIELD_ME_TOO, FIELD_UNDOABLE, NAMES, FIELD_COUNT};
 static const uint8_t OF_ALL[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL,
-                                 FIELD_ME_TOO, FIELD_ASKERS, FIELD_INTO, FIELD_COUNT},
+                                 FIELD_ME_TOO, FIELD_ASKERS, FIELD_INTO, FIELD_UNDOABLE, FIELD_COUNT},
                      OF_ALL_ANONYMOUS[] = {FIELD_ACTOR,  FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_ME_TOO,
-                                           FIELD_ASKERS, FIELD_INTO,   FIELD_NAME, FIELD_COUNT};
+                                           FIELD_ASKERS, FIELD_INTO,   FIELD_NAME, FIELD_UNDOABLE, FIELD_COUNT};
 #undef NAMES
 
 static const uint8_t *hidden_from(enum circle circle, const struct question *question) {
@@ -92,6 +92,10 @@ void fill_question(const struct conference *conference, struct audience audience
         record_number(&row->record, FIELD_ASKERS, question->askers);
     if (question->me_too_count)
         record_number(&row->record, FIELD_ME_TOO, question->me_too_count);
+    if (question->speaker && (question->now.state == STATE_ASKING || question->now.state == STATE_ANSWERED))
+        record_number(&row->record, FIELD_SPEAKER, question->speaker);
+    if (question->act)
+        record_flag(&row->record, FIELD_UNDOABLE, true);
 }
 
 void fill_my_question(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
@@ -121,8 +125,9 @@ void fill_queue(const struct conference *conference, struct audience audience, u
 }
 
 /* In the list that all may page through the count of those who share a question is the point of it. */
-static const uint8_t LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_COUNT},
-                     LISTED_ANONYMOUS[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_NAME, FIELD_COUNT};
+static const uint8_t LISTED[] = {FIELD_ACTOR, FIELD_PERSON, FIELD_NOTE, FIELD_ORIGINAL, FIELD_INTO, FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_COUNT},
+                     LISTED_ANONYMOUS[] = {FIELD_ACTOR, FIELD_PERSON,  FIELD_NOTE,     FIELD_ORIGINAL, FIELD_INTO,
+                                           FIELD_NAME,  FIELD_SPEAKER, FIELD_UNDOABLE, FIELD_COUNT};
 
 int view_listed_questions(const struct conference *conference, uint32_t after, int (*each)(void *context, const struct row *row),
                           void *context) {

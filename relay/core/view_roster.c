@@ -31,13 +31,18 @@ const uint8_t *visible_stage(const struct conference *conference, struct audienc
     return id == 0 || about_displays ? visible_to_all(conference, audience, id) : NULL;
 }
 
+/* That the list of speakers may be cleared is for those who can confirm it. */
+static const uint8_t WITHOUT_PROPOSAL[] = {FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_COUNT};
+
 const uint8_t *visible_agenda_item(const struct conference *conference, struct audience audience, uint32_t id) {
     switch (audience.kind) {
     case AUDIENCE_PERSON:
         return NULL;
     case AUDIENCE_PARTICIPANT:
     case AUDIENCE_STAGE:
-        return id == conference->current_item ? WHOLE : NULL;
+        return id == conference->current_item ? WITHOUT_PROPOSAL : NULL;
+    case AUDIENCE_OPERATOR:
+        return WITHOUT_PROPOSAL;
     default:
         return WHOLE;
     }
@@ -96,6 +101,11 @@ void fill_agenda_item(const struct conference *conference, struct audience audie
     if (item->seconds)
         record_number(&row->record, FIELD_SECONDS, item->seconds);
     record_word(&row->record, FIELD_SPEAKERS, conference->lists[id].closed ? LIST_CLOSED : LIST_OPEN);
+    if (!item->proposal.pending)
+        return;
+    record_word(&row->record, FIELD_PROPOSED, PROPOSAL_CLEAR);
+    record_text(&row->record, FIELD_PROPOSED_BY, conference->people[item->proposal.by].id);
+    record_number(&row->record, FIELD_PROPOSED_UNTIL, item->proposal.until);
 }
 
 void fill_agenda_session(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

@@ -48,6 +48,8 @@ static void fill_speaker_life(const struct speaker *speaker, struct record *reco
         record_number(record, FIELD_SINCE, speaker->since);
     if (speaker->state == STATE_PAUSED && speaker->has_limit)
         record_number(record, FIELD_REMAINING, speaker->remaining);
+    if (speaker->question)
+        record_number(record, FIELD_QUESTION, speaker->question);
 }
 
 void fill_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

@@ -19,7 +19,7 @@ static const char *const CLASSES[] = {"answer", "interposed", "intervention", "p
 static const char *const LISTS[] = {"open", "closed"};
 static const char *const POLL_TYPES[] = {"yes_no_abstain", "single", "multiple", "rating"};
 static const char *const BALLOT_RULES[] = {"changeable", "first_is_final"};
-static const char *const PROPOSALS[] = {"void", "reopen"};
+static const char *const PROPOSALS[] = {"void", "reopen", "clear"};
 static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
@@ -31,6 +31,7 @@ _Static_assert(sizeof REASONS / sizeof REASONS[0] == REASON_COUNT, "one word a r
 _Static_assert(sizeof CLASSES / sizeof CLASSES[0] == CLASS_COUNT, "one word a class");
 _Static_assert(sizeof RESULTS / sizeof RESULTS[0] == RESULTS_COUNT, "one word a kind of results");
 _Static_assert(sizeof POLL_TYPES / sizeof POLL_TYPES[0] == POLL_TYPE_COUNT, "one word a type of poll");
+_Static_assert(sizeof PROPOSALS / sizeof PROPOSALS[0] == PROPOSAL_COUNT, "one word a proposal");
 _Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]

@@ -117,14 +117,12 @@ async function ask({ phone, dark, narrow, operator, moderator, stage }, logins) 
 
 async function speak({ phone, dark, narrow, large, operator, moderator, stage }, logins, asking) {
   for (const person of [dark, narrow, large]) await person.looksAt('now');
-  const [speaker, ...others] = ['dc06-0001', 'dc17-0001', 'hall-0002'].map((person) => logins[person]);
-  await crowd(hub, [speaker], (delegate) => delegate.act('speaker.request', {}));
+  const others = ['dc17-0001', 'hall-0002'].map((person) => logins[person]);
   await phone.looksAt('now');
   await phone.presses('[data-action="speaker.request"]');
   await phone.sees('[data-floor=waiting]');
   await crowd(hub, others, (delegate) => delegate.act('speaker.request', {}));
-  await moderator.acts('speaker.call', 'speaker', 1);
-  await moderator.starts(1);
+  await moderator.starts(1); // whose question is asked
   await take(stage, 'stage-question', { onStage: true });
   await take(phone, 'participant-now');
   await take(narrow, 'participant-now-320');
@@ -153,9 +151,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
 async function vote({ phone, dark, narrow, large, operator, moderator, stage }, logins) {
   const codes = Object.entries(logins).filter(([person, { code }]) => code && !/^dc07-000[45]|^dc26-0002|^hall-0012/.test(person)).map(([, login]) => login);
   await moderator.acts('speaker.finish', 'speaker', 2);
-  await moderator.seesNo('[data-speaker="2"]');
-  await moderator.acts('speaker.call', 'speaker', 3);
-  await moderator.starts(3);
+  await moderator.starts(5);
   const first = await moderator.opensPoll('Thông qua dự thảo nghị quyết về phát triển kinh tế giai đoạn 2023 - 2025?', 'hidden', 90);
   await moderator.acts('stage.show', 'poll', first);
   const choices = codes.slice(0, 240).map((_, index) => (index % 9 === 0 ? 'abstain' : index % 5 === 0 ? 'no' : 'yes'));

@@ -156,34 +156,35 @@ async function strangeText({ an, binh, moderator, stage }) {
   });
 }
 
+// Two questions have called their askers: they were speakers 1 and 2.
 async function speakers({ cuc, binh, operator, moderator, stage }) {
   await report.test('a request to speak from a phone is seen by operator and moderator', async () => {
     await cuc.looksAt('now');
     await cuc.presses('[data-action="speaker.request"]');
     await cuc.sees('[data-floor=waiting]');
     await operator.sees('[data-cue=waiting]');
-    await moderator.sees('[data-panel=speakers] [data-speaker="1"][data-state=waiting]', 'Kỳ Sơn');
+    await moderator.sees('[data-panel=speakers] [data-speaker="3"][data-state=waiting]', 'Kỳ Sơn');
   });
   await report.test('called: phone and operator are told that they are next', async () => {
-    await moderator.acts('speaker.call', 'speaker', 1);
+    await moderator.acts('speaker.call', 'speaker', 3);
     await cuc.sees('[data-cue=next]');
     await operator.sees('[data-cue=next]');
   });
   await report.test('started: the same countdown runs on phone, operator and stage', async () => {
-    await moderator.writes('[data-speaker="1"] [name=seconds]', '90');
-    await moderator.starts(1);
+    await moderator.writes('[data-speaker="3"] [name=seconds]', '90');
+    await moderator.starts(3);
     await moderator.shows('speaker');
     await countsDown(cuc, '[data-cue=speaking]', 90);
     await countsDown(operator, '[data-cue=speaking]', 90);
-    await countsDown(stage, '[data-view=speaker] [data-speaker="1"]', 90);
-    const seen = await Promise.all([secondsOn(cuc, '[data-cue]'), secondsOn(stage, '[data-speaker="1"]'), secondsOn(binh, '[data-speaker="1"]')]);
+    await countsDown(stage, '[data-view=speaker] [data-speaker="3"]', 90);
+    const seen = await Promise.all([secondsOn(cuc, '[data-cue]'), secondsOn(stage, '[data-speaker="3"]'), secondsOn(binh, '[data-speaker="3"]')]);
     if (Math.max(...seen) - Math.min(...seen) > 1) throw new Error(`the countdowns differ: ${seen}`);
   });
   await report.test('finished: nobody is shown as speaking any more', async () => {
-    await moderator.acts('speaker.finish', 'speaker', 1);
+    await moderator.acts('speaker.finish', 'speaker', 3);
     await cuc.seesNo('[data-cue]');
     await operator.sees('[data-cue=none]');
-    await stage.seesNo('[data-speaker="1"]');
+    await stage.seesNo('[data-speaker="3"]');
   });
 }
 
@@ -265,7 +266,7 @@ async function restart({ an, cuc, operator, moderator, stage, everybody }, poll)
   await cuc.looksAt('now');
   await cuc.presses('[data-action="speaker.request"]');
   await cuc.sees('[data-floor=waiting]');
-  await moderator.acts('speaker.call', 'speaker', 2);
+  await moderator.acts('speaker.call', 'speaker', 4);
   await operator.sees('[data-cue=next]');
   const before = await Promise.all(everybody.map(rowsOn));
   await report.test('the hub killed: pages say so, keep what they show, and hold back what must not come late', async () => {
@@ -293,9 +294,9 @@ async function restart({ an, cuc, operator, moderator, stage, everybody }, poll)
   await report.test('after the restart everybody goes on: a ballot, a speaker', async () => {
     await an.votes(poll, 'yes');
     await an.hasRecorded(poll, 'yes');
-    await moderator.starts(2);
+    await moderator.starts(4);
     await cuc.sees('[data-cue=speaking]');
-    await moderator.acts('speaker.finish', 'speaker', 2);
+    await moderator.acts('speaker.finish', 'speaker', 4);
     await operator.sees('[data-cue=none]');
   });
 }

@@ -106,10 +106,13 @@ def ask(moderator, operator, stage, phones):
         client.wait("question", question, state="asking", text=QUESTION)
         client.wait("stage", "main", view="question", question=question)
     assert "person" not in stage.row("question", question), "the stage sees who asked"
+    called = stage.row("question", question)["speaker"]
+    assert stage.row("speaker", called)["state"] == "next" and phones[0].wait("my_speaker", called)["question"] == question
     moderator.call("question.answer", question=question, rev=asked["rev"])
     moderator.call("stage.show", view="join", rev=moderator.wait("stage", "main", view="question")["rev"])
     for phone in phones:
         phone.wait_gone("question", question)
+        phone.wait_gone("speaker", called)
     listed = phones[1].call("question.list")
     assert [(row["id"], row["state"]) for row in listed["questions"]] == [(question, "answered")] and listed["more"] is False
 

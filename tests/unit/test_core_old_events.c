@@ -40,6 +40,11 @@ static const char *const FIRST[] = {
     "{\"type\":\"poll_closing\",\"at\":94012,\"poll\":1,\"rev\":4}",
     "{\"type\":\"poll_closed\",\"at\":94013,\"poll\":1,\"rev\":5}",
     "{\"type\":\"poll_published\",\"at\":94014,\"poll\":1,\"rev\":6}",
+    "{\"type\":\"question_submitted\",\"at\":94015,\"question\":3,\"rev\":1,\"text\":\"Hết bao nhiêu?\",\"person\":\"hall-0002\",\"site\":\"hall\"}",
+    "{\"type\":\"question_approved\",\"at\":94016,\"question\":3,\"rev\":2}",
+    "{\"type\":\"question_asked\",\"at\":94017,\"question\":3,\"rev\":3}",
+    "{\"type\":\"question_put_back\",\"at\":94018,\"question\":3,\"rev\":4}",
+    "{\"type\":\"act_undone\",\"at\":94019,\"question\":3,\"rev\":5,\"act\":34}",
 };
 
 static const struct audience DESK = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
@@ -78,6 +83,16 @@ static void what_questions_and_polls_come_to(const struct conference *conference
     CHECK(!record_has(&poll.record, FIELD_WEIGHTED_ELECTORATE)); /* everybody weighs the same */
 }
 
+/* Asking called nobody then. */
+static void what_questions_without_speakers_come_to(const struct conference *conference) {
+    struct row asking = row_of(conference, ROW_QUESTION, 3), answered = row_of(conference, ROW_QUESTION, 1), none;
+    CHECK_NUMBER(asking.record.state, STATE_ASKING);
+    CHECK_NUMBER(asking.record.rev, 5);
+    CHECK(!record_has(&asking.record, FIELD_SPEAKER));
+    CHECK(!record_has(&answered.record, FIELD_SPEAKER));
+    CHECK(!view_row(conference, DESK, ROW_SPEAKER, 3, &none));
+}
+
 static void the_first_journals_are_read(void) {
     struct arena arena;
     struct touched touched;
@@ -94,6 +109,7 @@ static void the_first_journals_are_read(void) {
     }
     what_they_come_to(conference);
     what_questions_and_polls_come_to(conference);
+    what_questions_without_speakers_come_to(conference);
     conference_destroy(conference);
     touched_finish(&touched);
     arena_finish(&arena);

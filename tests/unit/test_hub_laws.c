@@ -36,9 +36,22 @@ static unsigned rev_of(const struct world *world, enum row_kind kind, unsigned i
     return view_row(world->hub->published, desk, kind, id, &row) ? (unsigned)row.record.rev : 1;
 }
 
-static void act_on(struct world *world, const char *method, const char *name, enum row_kind kind, unsigned count) {
+/* Any of the things in this state; 0 = there is none. */
+static unsigned one_in_state(const struct world *world, enum row_kind kind, enum state state) {
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    struct row row;
+    unsigned found = 0, count = 0;
+    for (uint32_t id = 1; view_row(world->hub->published, desk, kind, id, &row); id++)
+        if ((enum state)row.record.state == state && draw(++count) == 0)
+            found = id;
+    return found;
+}
+
+static void act_on(struct world *world, const char *method, const char *name, enum row_kind kind, unsigned count, enum state from) {
     json_t *params = thing(name, count, 1);
-    unsigned id = (unsigned)json_integer_value(json_object_get(params, name));
+    unsigned fitting = from == STATE_NONE ? 0 : one_in_state(world, kind, from);
+    unsigned id = fitting ? fitting : (unsigned)json_integer_value(json_object_get(params, name));
+    json_object_set_new(params, name, json_integer(id));
     json_object_set_new(params, "rev", json_integer(draw(8) ? rev_of(world, kind, id) : 1));
     if (strcmp(method, "question.reject") == 0)
         json_object_set_new(params, "reason", json_string("off_topic"));
@@ -60,7 +73,7 @@ static void act_on(struct world *world, const char *method, const char *name, en
 }
 
 static void submit(struct world *world, unsigned number) {
-    struct world_client *client = somebody(world);
+    struct world_client *client = draw(4) ? somebody(world) : world_join(world, "an");
     char text[64];
     snprintf(text, sizeof text, "canary-%s-%u-end", client->person, number);
     world_call(client, "question.submit", json_pack("{ss}", "text", text));
@@ -185,33 +198,46 @@ static void come_or_go(struct world *world) {
     }
 }
 
-/* What the desk, a chair or an operator does to one thing. */
+/* What the desk, a chair or an operator does to one thing, and a state from which it can be done (STATE_NONE = see what happens). */
 static const struct {
     const char *method, *thing;
     enum row_kind kind;
+    enum state from;
 } ACTS[] = {
-    {"question.approve", "question", ROW_QUESTION}, {"question.reject", "question", ROW_QUESTION},
-    {"question.ask", "question", ROW_QUESTION},     {"question.answer", "question", ROW_QUESTION},
-    {"question.withdraw", "question", ROW_QUESTION}, {"question.edit", "question", ROW_QUESTION},
-    {"question.return", "question", ROW_QUESTION},  {"question.merge", "question", ROW_QUESTION},
-    {"question.put_back", "question", ROW_QUESTION}, {"question.undo", "question", ROW_QUESTION},
-    {"question.assign", "question", ROW_QUESTION},  {"question.unapprove", "question", ROW_QUESTION},
-    {"speaker.call", "speaker", ROW_SPEAKER},       {"speaker.start", "speaker", ROW_SPEAKER},
-    {"speaker.finish", "speaker", ROW_SPEAKER},     {"speaker.withdraw", "speaker", ROW_SPEAKER},
-    {"speaker.ready", "speaker", ROW_SPEAKER},      {"speaker.skip", "speaker", ROW_SPEAKER},
-    {"speaker.pause", "speaker", ROW_SPEAKER},      {"speaker.resume", "speaker", ROW_SPEAKER},
-    {"speaker.extend", "speaker", ROW_SPEAKER},     {"speakers.open", "item", ROW_AGENDA_ITEM},
-    {"speakers.close", "item", ROW_AGENDA_ITEM},    {"agenda.start", "item", ROW_AGENDA_ITEM},
-    {"poll.open", "poll", ROW_POLL},                {"poll.close", "poll", ROW_POLL},
-    {"poll.publish", "poll", ROW_POLL},             {"poll.void", "poll", ROW_POLL},
-    {"poll.reopen", "poll", ROW_POLL},              {"poll.confirm", "poll", ROW_POLL},
+    {"question.approve", "question", ROW_QUESTION, STATE_PENDING},   {"question.reject", "question", ROW_QUESTION, STATE_NONE},
+    {"question.ask", "question", ROW_QUESTION, STATE_APPROVED},      {"question.answer", "question", ROW_QUESTION, STATE_ASKING},
+    {"question.withdraw", "question", ROW_QUESTION, STATE_NONE},     {"question.edit", "question", ROW_QUESTION, STATE_NONE},
+    {"question.return", "question", ROW_QUESTION, STATE_NONE},       {"question.merge", "question", ROW_QUESTION, STATE_NONE},
+    {"question.put_back", "question", ROW_QUESTION, STATE_ASKING},   {"question.undo", "question", ROW_QUESTION, STATE_ASKING},
+    {"question.undo", "question", ROW_QUESTION, STATE_ANSWERED},     {"question.undo", "question", ROW_QUESTION, STATE_APPROVED},
+    {"question.assign", "question", ROW_QUESTION, STATE_NONE},       {"question.unapprove", "question", ROW_QUESTION, STATE_NONE},
+    {"speaker.call", "speaker", ROW_SPEAKER, STATE_WAITING},         {"speaker.start", "speaker", ROW_SPEAKER, STATE_NEXT},
+    {"speaker.start", "speaker", ROW_SPEAKER, STATE_READY},          {"speaker.finish", "speaker", ROW_SPEAKER, STATE_SPEAKING},
+    {"speaker.withdraw", "speaker", ROW_SPEAKER, STATE_NONE},        {"speaker.ready", "speaker", ROW_SPEAKER, STATE_NEXT},
+    {"speaker.skip", "speaker", ROW_SPEAKER, STATE_NEXT},            {"speaker.pause", "speaker", ROW_SPEAKER, STATE_SPEAKING},
+    {"speaker.resume", "speaker", ROW_SPEAKER, STATE_PAUSED},        {"speaker.extend", "speaker", ROW_SPEAKER, STATE_NONE},
+    {"speakers.open", "item", ROW_AGENDA_ITEM, STATE_NONE},          {"speakers.close", "item", ROW_AGENDA_ITEM, STATE_NONE},
+    {"speakers.clear", "item", ROW_AGENDA_ITEM, STATE_CURRENT},      {"speakers.confirm", "item", ROW_AGENDA_ITEM, STATE_CURRENT},
+    {"agenda.start", "item", ROW_AGENDA_ITEM, STATE_NONE},           {"poll.open", "poll", ROW_POLL, STATE_NONE},
+    {"poll.close", "poll", ROW_POLL, STATE_NONE},                    {"poll.publish", "poll", ROW_POLL, STATE_NONE},
+    {"poll.void", "poll", ROW_POLL, STATE_NONE},                     {"poll.reopen", "poll", ROW_POLL, STATE_NONE},
+    {"poll.confirm", "poll", ROW_POLL, STATE_NONE},
 };
 enum { ACT_COUNT = sizeof ACTS / sizeof ACTS[0] };
 
 static void act_on_something(struct world *world, unsigned number) {
     unsigned act = draw(ACT_COUNT);
     unsigned count = ACTS[act].kind == ROW_QUESTION ? number / 8 + 1 : ACTS[act].kind == ROW_POLL ? POLLS : number / 40 + 4;
-    act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, count);
+    act_on(world, ACTS[act].method, ACTS[act].thing, ACTS[act].kind, count, draw(2) ? ACTS[act].from : STATE_NONE);
+}
+
+/* A chair who knows what goes on: something that can be done with a thing as it now is. */
+static void lead(struct world *world) {
+    unsigned act = draw(ACT_COUNT);
+    unsigned id = ACTS[act].from == STATE_NONE ? 0 : one_in_state(world, ACTS[act].kind, ACTS[act].from);
+    if (id)
+        world_call(world_join(world, draw(2) ? "an" : "binh"), ACTS[act].method,
+                   json_pack("{sisi}", ACTS[act].thing, (int)id, "rev", (int)rev_of(world, ACTS[act].kind, id)));
 }
 
 static void ask_who_voted(struct world *world) {
@@ -219,7 +245,7 @@ static void ask_who_voted(struct world *world) {
 }
 
 static void step(struct world *world, unsigned number) {
-    switch (draw(30)) {
+    switch (draw(35)) {
     case 0: case 1: case 2:
         submit(world, number);
         break;
@@ -254,7 +280,10 @@ static void step(struct world *world, unsigned number) {
     case 16:
         ask_who_voted(world);
         break;
-    case 17:
+    case 17: case 18: case 19: case 20: case 21:
+        lead(world);
+        break;
+    case 22:
         world_at(world, world->now + draw(draw(20) ? 3000 : 70000));
         break;
     default:
@@ -341,6 +370,80 @@ static void no_choice_flew(struct world *world) {
         }
 }
 
+/* ---- who is asked speaks ---- */
+
+static bool has_floor(const struct row *speaker) {
+    const int64_t state = speaker->record.state;
+    return state == STATE_NEXT || state == STATE_READY || state == STATE_SPEAKING || state == STATE_PAUSED;
+}
+
+/* How often the law had something to say; else it would hold of nothing. */
+static struct {
+    unsigned with_floor, finished, read_out, cleared;
+} seen;
+
+/* Has a question a speaker at all: not an anonymous one, nor the desk's own. */
+static bool is_spoken(const struct conference *conference, const struct row *question) {
+    if (record_has(&question->record, FIELD_ANONYMOUS))
+        return false;
+    const uint32_t desk = 1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR;
+    return !(conference_person_roles(conference, conference_find_person(conference, question->record.person)) & desk);
+}
+
+static bool asked_law_holds(const struct conference *conference, const struct row *question) {
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    bool named = record_has(&question->record, FIELD_SPEAKER);
+    struct row speaker;
+    if (question->record.state != STATE_ASKING)
+        return true;
+    if (!is_spoken(conference, question)) {
+        seen.read_out++;
+        return !named;
+    }
+    if (!named || !view_row(conference, desk, ROW_SPEAKER, (uint32_t)question->record.speaker, &speaker))
+        return false;
+    seen.with_floor += has_floor(&speaker);
+    seen.finished += speaker.record.state == STATE_FINISHED;
+    return (has_floor(&speaker) || speaker.record.state == STATE_FINISHED) && speaker.record.question == question->number &&
+           text_equal(speaker.record.person, question->record.person);
+}
+
+static bool called_law_holds(const struct conference *conference, const struct row *speaker) {
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    struct row question;
+    if (!record_has(&speaker->record, FIELD_QUESTION))
+        return true;
+    if (!has_floor(speaker))
+        return speaker->record.state == STATE_FINISHED;
+    return view_row(conference, desk, ROW_QUESTION, (uint32_t)speaker->record.question, &question) &&
+           question.record.state == STATE_ASKING && question.record.speaker == speaker->number;
+}
+
+/* Asking <=> its speaker is next, ready, speaking or paused, or has finished while the answer is given (relay/DELIVERY.md, S7). */
+static bool asking_is_called(const struct world *world) {
+    const struct conference *conference = world->hub->published;
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    struct row row;
+    bool holds = true;
+    for (uint32_t number = 1; view_row(conference, desk, ROW_QUESTION, number, &row); number++)
+        if (!CHECK(asked_law_holds(conference, &row))) {
+            check_note("question %u is asked, and its speaker is %lld", number, (long long)row.record.speaker);
+            holds = false;
+        }
+    for (uint32_t number = 1; view_row(conference, desk, ROW_SPEAKER, number, &row); number++)
+        if (!CHECK(called_law_holds(conference, &row))) {
+            check_note("speaker %u is %s for question %lld", number, STATE_WORDS.words[row.record.state], (long long)row.record.question);
+            holds = false;
+        }
+    return holds;
+}
+
+static int count_cleared(void *context, const struct journal_record *record) {
+    (void)context;
+    seen.cleared += memmem(record->bytes, record->length, "\"speakers_cleared\"", 18) != NULL;
+    return 0;
+}
+
 static void run(uint64_t with_seed) {
     struct world *world = world_create(CONFIG, NULL);
     seed = with_seed;
@@ -349,6 +452,8 @@ static void run(uint64_t with_seed) {
         step(world, number);
         if (draw(200) == 0)
             world_restart(world);
+        if (!asking_is_called(world))
+            break;
         if ((number < CLOSELY || number % NOW_AND_THEN == 0) && !CHECK(world_laws_hold(world)))
             break;
     }
@@ -362,12 +467,17 @@ static void run(uint64_t with_seed) {
     no_canary_flew(world);
     no_letter_went_astray(world);
     no_choice_flew(world);
+    uint64_t bad_seq;
+    world->journal->operations->read(world->journal, 1, count_cleared, NULL, &bad_seq);
     world_destroy(world);
 }
 
 static void random_use(void) {
     for (uint64_t number = 1; number <= 3; number++)
         run(number * 0x9e3779b97f4a7c15u);
+    check_note("asked: %u with the floor, %u finished, %u read out; %u lists cleared", seen.with_floor, seen.finished, seen.read_out,
+               seen.cleared);
+    CHECK(seen.with_floor > 0 && seen.finished > 0 && seen.read_out > 0 && seen.cleared > 0);
 }
 
 int main(int count, char **words) {
