@@ -25,8 +25,10 @@ try {
   await speaks(people);
   await fromOutside(people);
   await closedList(people);
+  await cleared(people);
   await messages(people);
   await claims(people);
+  await ofQuestion(people);
   await report.test('no page complained on its console, no breach of the content policy', () =>
     becomes('complaints', [], () => complaints.list),
   );
@@ -234,6 +236,39 @@ async function closedList({ an, operator, moderator }) {
   await report.test('opened again, it takes requests', async () => {
     await moderator.presses('[data-action="speakers.open"]');
     await an.sees('[data-floor=none]');
+  });
+}
+
+async function cleared({ an, operator, moderator, chair }) {
+  await report.test('the list is cleared by two: one proposes, another confirms', async () => {
+    await an.presses('[data-floor=none] [data-action="speaker.request"]');
+    await operator.writes('#person-number', '2');
+    await operator.presses('[data-panel=behalf] [data-action="speaker.request"]');
+    await operator.sees('[data-cue=waiting]');
+    await moderator.presses('[data-action="speakers.clear"]');
+    await moderator.sees('[data-proposed=clear][data-own=true]', 'một người khác');
+    await becomes('to confirm for who proposed', 0, () => moderator.page.locator('[data-action="speakers.confirm"]').count());
+    await chair.sees('[data-proposed=clear][data-own=false]', 'moderator đề nghị');
+    await chair.presses('[data-action="speakers.confirm"]');
+    await moderator.seesNo('[data-proposed]');
+    await an.sees('[data-floor=none]');
+    await operator.sees('[data-cue=none]');
+  });
+}
+
+async function ofQuestion({ cuc, operator, moderator }) {
+  await report.test('a question that is asked calls its asker: the desk sees whose words it is about', async () => {
+    await cuc.asks('Khi nào có trạm y tế mới?');
+    const question = await moderator.finds('pending', 'trạm y tế');
+    await moderator.acts('question.approve', 'question', question);
+    await moderator.finds('approved', 'trạm y tế');
+    await moderator.acts('question.ask', 'question', question);
+    await moderator.sees(`[data-panel=speakers] [data-state=next] [data-of-question="${question}"]`, 'trạm y tế');
+    await operator.sees('[data-cue=next]');
+    await cuc.presses('[data-cue=next] [data-action="speaker.ready"]');
+    await moderator.sees('[data-panel=speakers] [data-state=ready]', 'Đã sẵn sàng');
+    await cuc.looksAt('now');
+    await cuc.sees('[data-floor=ready]', `#${question}`);
   });
 }
 

@@ -45,6 +45,8 @@ export type UntilCommand = Extract<
   | 'speaker.resume'
   | 'speakers.open'
   | 'speakers.close'
+  | 'speakers.clear'
+  | 'speakers.confirm'
   | 'poll.open'
   | 'poll.close'
   | 'poll.publish'

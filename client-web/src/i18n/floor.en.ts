@@ -1,6 +1,7 @@
 import type { Messages } from './floor.vi.ts';
 
 export const en: Messages = {
+  question: (question) => `Your question #${question}`,
   request: 'Request to speak',
   place: (place) => `You are number ${place} in the list of speakers`,
   second: 'You are second – please prepare',

@@ -1,4 +1,5 @@
 export const vi = {
+  question: (question: number) => `Câu hỏi #${question} của bạn`,
   request: 'Xin phát biểu',
   place: (place: number) => `Bạn đứng thứ ${place} trong hàng chờ phát biểu`,
   second: 'Bạn là người thứ 2 – xin chuẩn bị',

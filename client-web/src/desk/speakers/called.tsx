@@ -10,7 +10,7 @@ import { Chip } from '../../ui/parts.tsx';
 import { personName, siteName, Who } from '../../ui/staff.tsx';
 import { secondsOf } from '../fields.ts';
 import { act, actNow, isAskedAbout, start, startAnyway, unready, withdraw } from './acts.ts';
-import { Act, Kind, SpokenOfSite } from './parts.tsx';
+import { Act, Kind, OfQuestion, SpokenOfSite } from './parts.tsx';
 
 const SPEAKING_SECONDS = 180;
 
@@ -65,6 +65,7 @@ export const Called = ({ speaker, busy }: { speaker: SpeakerRow; busy: boolean }
     <b>
       <Who row={speaker} />
     </b>
+    <OfQuestion speaker={speaker} />
     <SpokenOfSite site={speaker.site} />
     {isAskedAbout(speaker) ? <Unready speaker={speaker} busy={busy} /> : <StartForm speaker={speaker} busy={busy} />}
     <p class="row">

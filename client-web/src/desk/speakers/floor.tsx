@@ -8,7 +8,7 @@ import { now } from '../../ui/hub.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { Who } from '../../ui/staff.tsx';
 import { act, actNow, extend } from './acts.ts';
-import { Act, Kind } from './parts.tsx';
+import { Act, Kind, OfQuestion } from './parts.tsx';
 
 const MORE: readonly { seconds: number; name: 'less' | 'more30' | 'more60' }[] = [
   { seconds: -30, name: 'less' },
@@ -30,6 +30,7 @@ export function OnFloor({ speaker, busy }: { speaker: SpeakerRow; busy: boolean 
       <b>
         <Who row={speaker} />
       </b>
+      <OfQuestion speaker={speaker} />
       <p class="row">
         {speaker.state === 'speaking' ? (
           <Act method="speaker.pause" onClick={() => act('speaker.pause', speaker)}>

@@ -18,6 +18,17 @@ export function SpokenOfSite({ site }: { site: string | undefined }): JSX.Elemen
   return <span class="spoken muted">{sp().spoke(number(row.speeches), minutesAndSeconds(1000 * (row.spokenSeconds ?? 0)))}</span>;
 }
 
+/** Who was called because a question of theirs is asked. */
+export function OfQuestion({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
+  if (speaker.question === undefined) return null;
+  const question = one('question', speaker.question);
+  return (
+    <p class="of-question" data-of-question={speaker.question}>
+      <b>#{speaker.question}</b> <bdi>{question?.text}</bdi>
+    </p>
+  );
+}
+
 interface ActProps {
   readonly method: string;
   readonly main?: boolean;

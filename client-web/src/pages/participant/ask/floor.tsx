@@ -40,6 +40,7 @@ function Request({ speaker }: { speaker: MySpeakerRow }): JSX.Element | null {
     <section class="card split" data-floor={speaker.state} data-place={place} data-class={speaker.class}>
       <span>
         {speaker.class === 'point_of_order' && <b>{f().orderOwn}: </b>}
+        {speaker.question !== undefined && <b>{f().question(speaker.question)}: </b>}
         {words(speaker, place)}
       </span>
       {withdrawing ? (
