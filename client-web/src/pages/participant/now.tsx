@@ -24,8 +24,9 @@ const isOwn = (speaker: SpeakerRow): boolean => mine('my_speaker').some((own) =>
 export function Now(): JSX.Element {
   const questions = all('question').filter((question) => question.state === 'asking');
   const speakers = all('speaker').sort(inListOrder);
-  const speaking = ['speaking', 'paused'].flatMap((state) => speakers.filter((speaker) => speaker.state === state));
-  const toCome = speakers.filter((speaker) => isCalled(speaker) || speaker.state === 'waiting');
+  const inState = (...states: SpeakerRow['state'][]): SpeakerRow[] => states.flatMap((state) => speakers.filter((speaker) => speaker.state === state));
+  const speaking = inState('speaking', 'paused');
+  const toCome = inState('next', 'ready', 'waiting');
   const items = all('agenda_item').filter((item) => item.state === 'current');
   return (
     <>
