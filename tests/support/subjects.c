@@ -52,6 +52,9 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
     {FIELD_ITEM, "current", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}}},
     {FIELD_ITEM, "list closed", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"chair", "speakers.close", "{\"item\":1,\"rev\":2}"}}},
     {FIELD_ITEM, "done", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"chair", "agenda.start", "{\"item\":2,\"rev\":1}"}}},
+    {FIELD_ITEM, "waited for", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"dc07-0001", "speaker.request", "{}"}}},
+    {FIELD_ITEM, "clear proposed by another", /* proposed: whoever confirms is not who proposed */
+     {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"dc07-0001", "speaker.request", "{}"}, {"chair-two", "speakers.clear", "{\"item\":1,\"rev\":2}"}}},
     {FIELD_MESSAGE_NUMBER, "to the desk", {{"operator", "message.send", "{\"to\":\"desk\",\"text\":\"Mất tiếng\"}"}}},
     {FIELD_MESSAGE_NUMBER, "to the site", {{"moderator", "message.send", "{\"to\":\"dc07\",\"text\":\"Chuẩn bị\"}"}}},
 };
