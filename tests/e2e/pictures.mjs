@@ -122,13 +122,14 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await phone.presses('[data-action="speaker.request"]');
   await phone.sees('[data-floor=waiting]');
   await crowd(hub, others, (delegate) => delegate.act('speaker.request', {}));
-  await moderator.acts('speaker.start', 'speaker', 1); // whose question is asked
+  await moderator.starts(1); // whose question is asked
   await take(stage, 'stage-question', { onStage: true });
   await take(phone, 'participant-now');
   await take(narrow, 'participant-now-320');
   await take(large, 'participant-now-large');
   await take(operator, 'site-waiting');
   await moderator.acts('speaker.finish', 'speaker', 1);
+  await moderator.seesNo('[data-speaker="1"]');
   await moderator.acts('speaker.call', 'speaker', 2);
   await operator.sees('[data-cue=next]');
   await take(operator, 'site');
@@ -136,7 +137,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await take(dark, 'participant-now-dark');
   await moderator.shows('speaker');
   await take(stage, 'stage-next', { onStage: true });
-  await moderator.acts('speaker.start', 'speaker', 2);
+  await moderator.starts(2);
   await take(operator, 'site-speaking');
   await take(stage, 'stage-speaker', { onStage: true });
   await moderator.acts('question.answer', 'question', asking);
@@ -150,7 +151,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
 async function vote({ phone, dark, narrow, large, operator, moderator, stage }, logins) {
   const codes = Object.entries(logins).filter(([person, { code }]) => code && !/^dc07-000[45]|^dc26-0002|^hall-0012/.test(person)).map(([, login]) => login);
   await moderator.acts('speaker.finish', 'speaker', 2);
-  await moderator.acts('speaker.start', 'speaker', 5);
+  await moderator.starts(5);
   const first = await moderator.opensPoll('Thông qua dự thảo nghị quyết về phát triển kinh tế giai đoạn 2023 - 2025?', 'hidden', 90);
   await moderator.acts('stage.show', 'poll', first);
   const choices = codes.slice(0, 240).map((_, index) => (index % 9 === 0 ? 'abstain' : index % 5 === 0 ? 'no' : 'yes'));

@@ -45,6 +45,8 @@ export type UntilCommand = Extract<
   | 'speaker.resume'
   | 'speakers.open'
   | 'speakers.close'
+  | 'speakers.clear'
+  | 'speakers.confirm'
   | 'poll.open'
   | 'poll.close'
   | 'poll.publish'
@@ -52,7 +54,7 @@ export type UntilCommand = Extract<
   | 'stage.show'
 >;
 
-export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm' | 'person.list' | 'codes.issue' | 'opinion.list';
+export type Query = 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm' | 'person.list' | 'codes.issue' | 'opinion.list';
 
 export interface Relay {
   start(): void;

@@ -5,10 +5,16 @@ import { en as commonEn } from '../../src/i18n/common.en.ts';
 import { vi as commonVi } from '../../src/i18n/common.vi.ts';
 import { en as opinionsEn } from '../../src/i18n/opinions.en.ts';
 import { vi as opinionsVi } from '../../src/i18n/opinions.vi.ts';
+import { en as floorEn } from '../../src/i18n/floor.en.ts';
+import { vi as floorVi } from '../../src/i18n/floor.vi.ts';
+import { en as messagesEn } from '../../src/i18n/messages.en.ts';
+import { vi as messagesVi } from '../../src/i18n/messages.vi.ts';
 import { en as participantEn } from '../../src/i18n/participant.en.ts';
 import { vi as participantVi } from '../../src/i18n/participant.vi.ts';
 import { en as questionEn } from '../../src/i18n/question.en.ts';
 import { vi as questionVi } from '../../src/i18n/question.vi.ts';
+import { en as speakersEn } from '../../src/i18n/speakers.en.ts';
+import { vi as speakersVi } from '../../src/i18n/speakers.vi.ts';
 import { en as staffEn } from '../../src/i18n/staff.en.ts';
 import { vi as staffVi } from '../../src/i18n/staff.vi.ts';
 import { en as stageEn } from '../../src/i18n/stage.en.ts';
@@ -28,9 +34,12 @@ function leaves(value: object, path = ''): Leaves {
 const pairs: [string, object, object][] = [
   ['ask', askVi, askEn],
   ['common', commonVi, commonEn],
+  ['floor', floorVi, floorEn],
+  ['messages', messagesVi, messagesEn],
   ['opinions', opinionsVi, opinionsEn],
   ['participant', participantVi, participantEn],
   ['question', questionVi, questionEn],
+  ['speakers', speakersVi, speakersEn],
   ['staff', staffVi, staffEn],
   ['stage', stageVi, stageEn],
 ];
