@@ -36,9 +36,8 @@ const uint8_t *visible_agenda_item(const struct conference *conference, struct a
     case AUDIENCE_PERSON:
         return NULL;
     case AUDIENCE_PARTICIPANT:
-    case AUDIENCE_STAGE:
         return id == conference->current_item ? WHOLE : NULL;
-    default:
+    default: /* displays too: they show the programme */
         return WHOLE;
     }
 }

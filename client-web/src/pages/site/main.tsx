@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import '../../ui/staff.css';
+import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, connect, live, me, relay } from '../../ui/hub.ts';
@@ -57,6 +58,7 @@ const Page = (): JSX.Element => (
     </TopBar>
     <LostBar />
     <CueBar />
+    <NowOn />
     <OutboxList />
     <Refusals />
     <main class="columns">
