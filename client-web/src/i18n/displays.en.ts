@@ -7,6 +7,7 @@ export const en: Messages = {
   all: 'All, ending what is their own',
   follows: 'as the main screen',
   confirmed: (count, all) => `shown by ${count}/${all} displays`,
+  behind: (who) => `Not shown yet: ${who}`,
   noDisplays: 'No display is connected.',
   onDisplay: (what) => `Showing: ${what}`,
   preview: (what) => `Preview, not shown yet: ${what}`,

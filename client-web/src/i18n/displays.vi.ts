@@ -9,6 +9,7 @@ export const vi = {
   all: 'Tất cả, bỏ nội dung riêng',
   follows: 'theo màn hình chính',
   confirmed: (count: number, all: number) => `${count}/${all} màn hình đã hiện`,
+  behind: (who: string) => `Chưa hiện kịp: ${who}`,
   noDisplays: 'Chưa có màn hình nào kết nối.',
   onDisplay: (what: string) => `Đang hiện: ${what}`,
   preview: (what: string) => `Xem trước, chưa hiện: ${what}`,

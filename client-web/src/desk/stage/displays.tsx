@@ -23,14 +23,24 @@ const Target = ({ id, name }: { id: string; name: string }): JSX.Element => (
 );
 
 const One = ({ display: { id, own, shows, standing } }: { display: Display }): JSX.Element => (
-  <li class="row" data-display={id} data-standing={standing} data-own={own}>
+  <li data-display={id} data-standing={standing} data-own={own}>
     <Target id={id} name={id} />
-    <small class="grow">{own ? s().views[shows.view] : v().follows}</small>
     <span class="standing" data-standing={standing}>
       {SIGNS[standing]} {v().standings[standing]}
     </span>
+    <small>{own ? s().views[shows.view] : v().follows}</small>
   </li>
 );
+
+/** By name, as the list may be longer than its place. */
+function Behind({ displays }: { displays: readonly Display[] }): JSX.Element {
+  const behind = displays.filter(({ standing }) => standing === 'behind').map(({ id }) => id);
+  return (
+    <p class="standing" role="status" data-standing="behind" data-behind={behind.length}>
+      {behind.length > 0 && `${SIGNS.behind} ${v().behind(behind.join(', '))}`}
+    </p>
+  );
+}
 
 export function Displays(): JSX.Element {
   const displays = displaysOf(all('stage'), live.value?.displays ?? []);
@@ -41,22 +51,25 @@ export function Displays(): JSX.Element {
     <fieldset class="displays">
       <legend class="unseen">{v().stages}</legend>
       <ul class="plain">
-        <li class="row" data-stage-view={main?.view} data-rev={main?.rev}>
+        <li data-stage-view={main?.view} data-rev={main?.rev}>
           <Target id={MAIN} name={v().main} />
-          <small class="grow">{main && s().views[main.view]}</small>
           <small data-confirmed={confirmed.length}>
             {connected.length > 0 ? v().confirmed(confirmed.length, connected.length) : v().noDisplays}
           </small>
+          <small>{main && s().views[main.view]}</small>
         </li>
+      </ul>
+      <ul class="plain" data-list="displays">
         {displays.map((display) => (
           <One key={display.id} display={display} />
         ))}
         {displays.some(({ own }) => own) && (
-          <li class="row">
+          <li>
             <Target id={ALL} name={v().all} />
           </li>
         )}
       </ul>
+      <Behind displays={displays} />
     </fieldset>
   );
 }

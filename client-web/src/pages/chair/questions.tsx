@@ -99,7 +99,9 @@ function NextQuestion({ first, free }: { first: QuestionRow | undefined; free: b
       disabled={!first || !free || !linked.value}
       onClick={() => first && act('question.ask', first)}
     >
-      <b>{c().askNext}</b> <span>{first && free ? <bdi>#{first.id} · {whose(first)}</bdi> : first ? c().answerFirst : c().noneNext}</span>
+      <b>{c().askNext}</b>
+      <br />
+      <small>{first && free ? <bdi>#{first.id} · {whose(first)}</bdi> : first ? c().answerFirst : c().noneNext}</small>
     </button>
   );
 }

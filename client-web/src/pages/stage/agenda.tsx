@@ -8,6 +8,7 @@ import { Bi } from '../../ui/parts.tsx';
 import { d, sizeOf } from './text.ts';
 
 const NEXT_SHOWN = 3;
+const FIRST_SHOWN = 6;
 // Above the list of what comes next.
 const ABOVE_NEXT = 0.6;
 
@@ -37,9 +38,9 @@ function Now({ item, share }: { item: AgendaItemRow; share: number }): JSX.Eleme
   );
 }
 
-const Next = ({ items }: { items: readonly AgendaItemRow[] }): JSX.Element => (
+const Next = ({ items, label }: { items: readonly AgendaItemRow[]; label: string }): JSX.Element => (
   <div class="coming">
-    <p class="label next">{d().next}</p>
+    <p class="label next">{label}</p>
     <ol>
       {items.map((item) => (
         <li key={item.id} data-coming={item.id}>
@@ -62,17 +63,17 @@ const Next = ({ items }: { items: readonly AgendaItemRow[] }): JSX.Element => (
 export function Agenda(): JSX.Element {
   const items = all('agenda_item');
   const current = currentItem(items);
-  const next = toCome(groupsOf(items, all('agenda_session')), NEXT_SHOWN);
+  const next = toCome(groupsOf(items, all('agenda_session')), current ? NEXT_SHOWN : FIRST_SHOWN);
   const conference = one('conference', 'conference');
   return (
     <div class="agenda">
       {!current && conference?.theme && (
-        <p class="name">
+        <p class="text" data-size="m">
           <Bi text={conference.theme} />
         </p>
       )}
       {current && <Now item={current} share={next.length > 0 ? ABOVE_NEXT : 1} />}
-      {next.length > 0 && <Next items={next} />}
+      {next.length > 0 && <Next items={next} label={current ? d().next : d().agenda} />}
     </div>
   );
 }
