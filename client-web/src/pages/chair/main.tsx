@@ -9,6 +9,7 @@ import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
 import { t } from '../../i18n/common.ts';
+import { keepAwake } from '../../ui/awake.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
@@ -50,4 +51,5 @@ if (root) {
   root.textContent = '';
   render(<Desk fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   connect('chair', settled);
+  keepAwake();
 }

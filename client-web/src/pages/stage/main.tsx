@@ -7,6 +7,7 @@ import './page.css';
 import { followed, MAIN } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
+import { keepAwake } from '../../ui/awake.ts';
 import { cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
 import { minutesAndSeconds } from '../../ui/language.ts';
 import { Gate, Notice } from '../../ui/parts.tsx';
@@ -63,6 +64,7 @@ if (root) {
   render(<App />, root);
   connect('stage');
   keepHabits();
+  keepAwake();
   // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
   effect(() => {
     const stage = ready.value && linked.value ? shown() : undefined;
