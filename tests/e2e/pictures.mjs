@@ -114,7 +114,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await phone.sees('[data-floor=waiting]');
   await crowd(hub, others, (delegate) => delegate.act('speaker.request', {}));
   await moderator.acts('speaker.call', 'speaker', 1);
-  await moderator.acts('speaker.start', 'speaker', 1);
+  await moderator.starts(1);
   await take(stage, 'stage-question', { onStage: true });
   await take(phone, 'participant-now');
   await take(narrow, 'participant-now-320');
@@ -128,7 +128,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await take(dark, 'participant-now-dark');
   await moderator.shows('speaker');
   await take(stage, 'stage-next', { onStage: true });
-  await moderator.acts('speaker.start', 'speaker', 2);
+  await moderator.starts(2);
   await take(operator, 'site-speaking');
   await take(stage, 'stage-speaker', { onStage: true });
   await moderator.acts('question.answer', 'question', asking);
@@ -143,7 +143,7 @@ async function vote({ phone, dark, narrow, large, operator, moderator, stage }, 
   const codes = Object.entries(logins).filter(([person, { code }]) => code && !/^dc07-000[45]|^dc26-0002|^hall-0012/.test(person)).map(([, login]) => login);
   await moderator.acts('speaker.finish', 'speaker', 2);
   await moderator.acts('speaker.call', 'speaker', 3);
-  await moderator.acts('speaker.start', 'speaker', 3);
+  await moderator.starts(3);
   const first = await moderator.opensPoll('Thông qua dự thảo nghị quyết về phát triển kinh tế giai đoạn 2023 - 2025?', 'hidden', 90);
   await moderator.acts('stage.show', 'poll', first);
   const choices = codes.slice(0, 240).map((_, index) => (index % 9 === 0 ? 'abstain' : index % 5 === 0 ? 'no' : 'yes'));

@@ -68,6 +68,13 @@ const moderatorHabits = {
   acts(method, kind, id) {
     return this.presses(`[data-${kind}="${id}"] [data-action="${method}"]`);
   },
+  /** Also somebody who has not said ready: then the desk is asked once whether it is meant. */
+  async starts(speaker) {
+    const row = await this.sees(`[data-speaker="${speaker}"]:is([data-state=next], [data-state=ready])`);
+    const isReady = (await row.getAttribute('data-state')) === 'ready';
+    await this.acts('speaker.start', 'speaker', speaker);
+    if (!isReady) await this.presses(`[data-speaker="${speaker}"] [data-sure] [data-action="speaker.start"]`);
+  },
   async rejects(question, reason, note) {
     await this.acts('question.reject-open', 'question', question);
     const form = this.page.locator('[data-form="question.reject"]');

@@ -171,7 +171,7 @@ async function speakers({ cuc, binh, operator, moderator, stage }) {
   });
   await report.test('started: the same countdown runs on phone, operator and stage', async () => {
     await moderator.writes('[data-speaker="1"] [name=seconds]', '90');
-    await moderator.acts('speaker.start', 'speaker', 1);
+    await moderator.starts(1);
     await moderator.shows('speaker');
     await countsDown(cuc, '[data-cue=speaking]', 90);
     await countsDown(operator, '[data-cue=speaking]', 90);
@@ -293,7 +293,7 @@ async function restart({ an, cuc, operator, moderator, stage, everybody }, poll)
   await report.test('after the restart everybody goes on: a ballot, a speaker', async () => {
     await an.votes(poll, 'yes');
     await an.hasRecorded(poll, 'yes');
-    await moderator.acts('speaker.start', 'speaker', 2);
+    await moderator.starts(2);
     await cuc.sees('[data-cue=speaking]');
     await moderator.acts('speaker.finish', 'speaker', 2);
     await operator.sees('[data-cue=none]');

@@ -52,7 +52,7 @@ export type UntilCommand = Extract<
   | 'stage.show'
 >;
 
-export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm';
+export type Query = 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm';
 
 export interface Relay {
   start(): void;

@@ -23,14 +23,13 @@ export const Chip = ({ state: name, children }: { state: string; children: Compo
   </span>
 );
 
-export function Countdown({ to }: { to: number }): JSX.Element {
-  const left = to - now.value;
-  return (
-    <span role="timer" class="timer" data-over={left < 0}>
-      {minutesAndSeconds(left)}
-    </span>
-  );
-}
+export const Timer = ({ left }: { left: number }): JSX.Element => (
+  <span role="timer" class="timer" data-over={left < 0}>
+    {minutesAndSeconds(left)}
+  </span>
+);
+
+export const Countdown = ({ to }: { to: number }): JSX.Element => <Timer left={to - now.value} />;
 
 export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
   const conference = state.value.conference;

@@ -7,10 +7,16 @@ import { en as commonEn } from '../../src/i18n/common.en.ts';
 import { vi as commonVi } from '../../src/i18n/common.vi.ts';
 import { en as displaysEn } from '../../src/i18n/displays.en.ts';
 import { vi as displaysVi } from '../../src/i18n/displays.vi.ts';
+import { en as floorEn } from '../../src/i18n/floor.en.ts';
+import { vi as floorVi } from '../../src/i18n/floor.vi.ts';
+import { en as messagesEn } from '../../src/i18n/messages.en.ts';
+import { vi as messagesVi } from '../../src/i18n/messages.vi.ts';
 import { en as participantEn } from '../../src/i18n/participant.en.ts';
 import { vi as participantVi } from '../../src/i18n/participant.vi.ts';
 import { en as questionEn } from '../../src/i18n/question.en.ts';
 import { vi as questionVi } from '../../src/i18n/question.vi.ts';
+import { en as speakersEn } from '../../src/i18n/speakers.en.ts';
+import { vi as speakersVi } from '../../src/i18n/speakers.vi.ts';
 import { en as staffEn } from '../../src/i18n/staff.en.ts';
 import { vi as staffVi } from '../../src/i18n/staff.vi.ts';
 import { en as stageEn } from '../../src/i18n/stage.en.ts';
@@ -32,8 +38,11 @@ const pairs: [string, object, object][] = [
   ['chair', chairVi, chairEn],
   ['common', commonVi, commonEn],
   ['displays', displaysVi, displaysEn],
+  ['floor', floorVi, floorEn],
+  ['messages', messagesVi, messagesEn],
   ['participant', participantVi, participantEn],
   ['question', questionVi, questionEn],
+  ['speakers', speakersVi, speakersEn],
   ['staff', staffVi, staffEn],
   ['stage', stageVi, stageEn],
 ];

@@ -4,6 +4,7 @@ import '../../ui/base.css';
 import '../../ui/staff.css';
 import './chair.css';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
+import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
@@ -29,6 +30,7 @@ const Page = (): JSX.Element => (
       </button>
     </TopBar>
     <LostBar />
+    <MessageBar />
     <Lead />
     <OutboxList />
     <Refusals />
@@ -39,6 +41,7 @@ const Page = (): JSX.Element => (
       </div>
       <div class="stack">
         <QuestionPanel />
+        <MessagePanel />
         <PollPanel />
         <StagePanel />
       </div>

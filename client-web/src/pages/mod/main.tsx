@@ -9,6 +9,7 @@ import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { Desk, Refusals } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
+import { MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
@@ -53,6 +54,7 @@ const Page = (): JSX.Element => (
         <div class="stack">
           {!searching() && <AskingPanel />}
           <SpeakerPanel />
+          <MessagePanel />
         </div>
         <div class="stack">
           <PollPanel />

@@ -3,14 +3,14 @@
 import { effect, signal } from '@preact/signals';
 import { t } from '../../i18n/common.ts';
 import { storageFor } from '../../ui/browser.ts';
-import { all, linked, mine, one, ready, relay, waiting } from '../../ui/hub.ts';
+import { all, linked, mine, now, one, ready, relay, waiting } from '../../ui/hub.ts';
 import { dictionary, hourAndMinute, number, pick } from '../../ui/language.ts';
 import { Bi, Chip, heldWord } from '../../ui/parts.tsx';
 import { take } from './second_part.tsx';
 import { tab } from './tab.ts';
 
 const kit = {
-  ...{ all, linked, mine, one, ready, waiting },
+  ...{ all, linked, mine, now, one, ready, waiting },
   ...{ dictionary, hourAndMinute, number, pick, t },
   ...{ Bi, Chip, heldWord },
   ...{ effect, signal, storageFor, tab, take },

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { take } from '../second_part.tsx';
+import { Floor, Ready } from './floor.tsx';
 import { Form, isWriting } from './form.tsx';
 import { MyQuestions } from './mine.tsx';
 import { Others } from './others.tsx';
@@ -12,4 +13,4 @@ const Ask = (): JSX.Element => (
   </>
 );
 
-take({ Ask, isWriting });
+take({ Ask, Floor, Ready, isWriting });
