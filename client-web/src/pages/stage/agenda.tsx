@@ -5,7 +5,8 @@ import type { AgendaItemRow } from '../../core/types.gen.ts';
 import { all, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
-import { d, sizeOf } from './text.ts';
+import { sizeOf } from './size.ts';
+import { d } from './words.ts';
 
 const NEXT_SHOWN = 3;
 const FIRST_SHOWN = 6;

@@ -14,7 +14,7 @@ import { Gate, Notice } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
 import { Frame } from './frame.tsx';
 import { keepHabits } from './habits.ts';
-import { d } from './text.ts';
+import { d } from './words.ts';
 
 // Short losses are nothing the hall should see.
 const QUIET_MS = 5000;

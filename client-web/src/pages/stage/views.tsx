@@ -10,7 +10,8 @@ import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
 import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
 import { optionNames } from '../../ui/options.ts';
 import { Agenda } from './agenda.tsx';
-import { d, sizeOf } from './text.ts';
+import { sizeOf } from './size.ts';
+import { d } from './words.ts';
 
 // Beside the panel of speakers, or above the figures of a poll.
 const BESIDE = 0.7;

@@ -1,10 +1,5 @@
-// The words of the stage, and how large a text may be.
+// How large a text may be.
 import { graphemes } from '../../core/text.ts';
-import { en } from '../../i18n/stage.en.ts';
-import { vi } from '../../i18n/stage.vi.ts';
-import { dictionary } from '../../ui/language.ts';
-
-export const d = dictionary(vi, en);
 
 // What fits a screen at each size, in graphemes; measured with real text.
 const SIZES = [
