@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { en as askEn } from '../../src/i18n/ask.en.ts';
 import { vi as askVi } from '../../src/i18n/ask.vi.ts';
+import { en as chairEn } from '../../src/i18n/chair.en.ts';
+import { vi as chairVi } from '../../src/i18n/chair.vi.ts';
 import { en as commonEn } from '../../src/i18n/common.en.ts';
 import { vi as commonVi } from '../../src/i18n/common.vi.ts';
+import { en as displaysEn } from '../../src/i18n/displays.en.ts';
+import { vi as displaysVi } from '../../src/i18n/displays.vi.ts';
 import { en as opinionsEn } from '../../src/i18n/opinions.en.ts';
 import { vi as opinionsVi } from '../../src/i18n/opinions.vi.ts';
 import { en as floorEn } from '../../src/i18n/floor.en.ts';
@@ -33,7 +37,9 @@ function leaves(value: object, path = ''): Leaves {
 
 const pairs: [string, object, object][] = [
   ['ask', askVi, askEn],
+  ['chair', chairVi, chairEn],
   ['common', commonVi, commonEn],
+  ['displays', displaysVi, displaysEn],
   ['floor', floorVi, floorEn],
   ['messages', messagesVi, messagesEn],
   ['opinions', opinionsVi, opinionsEn],

@@ -15,7 +15,8 @@ import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
 import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
-import { AgendaPanel, StagePanel } from '../../desk/stage/panel.tsx';
+import { AgendaPanel } from '../../desk/agenda/panel.tsx';
+import { StagePanel } from '../../desk/stage/panel.tsx';
 import { UndoBar } from './undo_bar.tsx';
 
 const Page = (): JSX.Element => (

@@ -78,6 +78,7 @@ export function Now(): JSX.Element {
             <p>
               <Bi text={item.title} />
             </p>
+            {item.presenter && <bdi>{item.presenter}</bdi>}
           </section>
         ))}
       </div>

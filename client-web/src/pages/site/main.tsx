@@ -2,6 +2,7 @@ import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import '../../ui/staff.css';
+import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, connect, live, me, relay } from '../../ui/hub.ts';
@@ -33,6 +34,7 @@ const Page = (): JSX.Element => (
     <LostBar />
     <CueBar />
     <MessageBar />
+    <NowOn />
     <OutboxList />
     <Refusals />
     <main class="columns">
