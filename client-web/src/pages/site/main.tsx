@@ -11,7 +11,8 @@ import { Bi, Countdown, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
 import { Desk, Refusals, personName, settled } from '../../ui/staff.tsx';
 import { OnBehalf } from './behalf.tsx';
-import { ownSpeakers, placeOf, PollPanel, SpeakerPanel } from './panels.tsx';
+import { ownSpeakers, placeOf, SpeakerPanel } from './panels.tsx';
+import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
 
 function Presence(): JSX.Element | null {

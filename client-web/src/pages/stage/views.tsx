@@ -3,13 +3,14 @@ import { encode } from 'uqr';
 import { inListOrder } from '../../core/speakers.ts';
 import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { graphemes } from '../../core/text.ts';
-import { t } from '../../i18n/common.ts';
+import { r } from '../../i18n/results.ts';
 import { q } from '../../i18n/question.ts';
 import { en } from '../../i18n/stage.en.ts';
 import { vi } from '../../i18n/stage.vi.ts';
 import { all, live, one } from '../../ui/hub.ts';
 import { dictionary, number, pick } from '../../ui/language.ts';
-import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
+import { Bi, Countdown } from '../../ui/parts.tsx';
+import { Result } from '../../ui/results.tsx';
 import { optionNames } from '../../ui/options.ts';
 
 export const d = dictionary(vi, en);
@@ -147,7 +148,7 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
       <p class="text" data-size={sizeOf(pick(poll.title), ABOVE)}>
         <Bi text={poll.title} />
       </p>
-      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
+      {tally && <Result poll={poll} tally={tally} ballots={ballots} />}
       {!tally && running && (
         <ul class="choices">
           {optionNames(poll).map((name) => (
@@ -158,7 +159,7 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
       <p class="name" data-ballots={ballots}>
         {[
           poll.state === 'open' && !poll.pollType && d().voteHow,
-          ballots !== undefined && t().ballots(number(ballots), number(poll.electorate)),
+          ballots !== undefined && r().ballots(number(ballots), number(poll.electorate)),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -3,6 +3,7 @@ import { take } from '../second_part.tsx';
 import { Form, isWriting } from './form.tsx';
 import { MyQuestions } from './mine.tsx';
 import { Others } from './others.tsx';
+import { Live, NotVoter, Past } from './past.tsx';
 
 const Ask = (): JSX.Element => (
   <>
@@ -12,4 +13,4 @@ const Ask = (): JSX.Element => (
   </>
 );
 
-take({ Ask, isWriting });
+take({ Ask, isWriting, Live, NotVoter, Past });

@@ -1,0 +1,88 @@
+// For the desk: drafting polls, and what two persons decide of them. Displays take from it how results by site are read.
+import type { DraftTrouble } from '../core/polls.ts';
+import type { PollRow, PollType } from '../core/types.gen.ts';
+
+const types: Record<PollType, string> = {
+  yes_no_abstain: 'Đồng ý – không đồng ý – không có ý kiến',
+  single: 'Chọn một phương án',
+  multiple: 'Chọn nhiều phương án',
+  rating: 'Cho điểm',
+};
+
+const troubles: Record<DraftTrouble, string> = {
+  title: 'Chưa có tiêu đề tiếng Việt.',
+  options_few: 'Cần ít nhất hai phương án.',
+  options_many: 'Nhiều nhất 32 phương án.',
+  option_vi: 'Mỗi phương án cần có tiếng Việt.',
+  option_twice: 'Có hai phương án giống nhau.',
+  least: 'Số ít nhất chưa đúng: số nguyên, không lớn hơn số nhiều nhất.',
+  most: 'Số nhiều nhất chưa đúng: từ 1 đến số phương án.',
+  values: 'Điểm cao nhất phải lớn hơn điểm thấp nhất, và không quá 32 mức.',
+  roles: 'Chọn ít nhất một vai trò.',
+  sites: 'Chọn ít nhất một điểm cầu.',
+};
+
+const proposed: Record<NonNullable<PollRow['proposed']>, string> = { void: 'huỷ cuộc bỏ phiếu này', reopen: 'huỷ và bỏ phiếu lại' };
+
+export const vi = {
+  types,
+  troubles,
+  proposed,
+  type: 'Loại bỏ phiếu',
+  options: 'Phương án',
+  optionVi: (place: number) => `Phương án ${place} (tiếng Việt)`,
+  optionEn: (place: number) => `Phương án ${place} (tiếng Anh)`,
+  add: 'Thêm phương án',
+  remove: (place: number) => `Xoá phương án ${place}`,
+  up: (place: number) => `Chuyển phương án ${place} lên`,
+  down: (place: number) => `Chuyển phương án ${place} xuống`,
+  moved: (place: number, count: number) => `Đã chuyển đến vị trí ${place} trên ${count}`,
+  least: 'Chọn ít nhất',
+  most: 'Chọn nhiều nhất',
+  leastValue: 'Điểm thấp nhất',
+  mostValue: 'Điểm cao nhất',
+  whom: 'Ai bỏ phiếu',
+  where: { all: 'Ở mọi nơi', hall: 'Chỉ hội trường', remote: 'Chỉ các điểm cầu từ xa', sites: 'Chỉ những nơi được chọn' },
+  roles: 'Vai trò',
+  sites: 'Nơi bỏ phiếu',
+  rule: 'Phiếu đã gửi',
+  changeable: 'Đổi được cho đến khi đóng',
+  final: 'Phiếu đầu tiên là cuối cùng',
+  resultsRule: 'Kết quả',
+  results: { hidden: 'kết quả ẩn', turnout: 'hiện số người đã bỏ', live: 'kết quả hiện ngay' },
+  fromTo: (least: number, most: number) => `từ ${least} đến ${most}`,
+  weights: (ballots: string, all: string) => `trọng số ${ballots} trên ${all}`,
+  weightsAll: (all: string) => `tổng trọng số ${all}`,
+  yourBallot: 'Phiếu của bạn',
+  bySite: 'Kết quả theo điểm cầu',
+  bySiteToStage: 'Theo điểm cầu lên màn hình',
+  site: 'Điểm cầu',
+  ballots: 'Phiếu',
+  others: 'Các điểm cầu còn lại',
+  missing: 'Ai chưa bỏ phiếu',
+  missingCount: (missing: string, all: string) => `${missing} trên ${all} người chưa bỏ phiếu`,
+  missingAt: (people: string) => `${people} người`,
+  missingNone: 'Ai cũng đã bỏ phiếu.',
+  everywhere: 'Mọi điểm cầu',
+  more: 'Xem thêm',
+  refresh: 'Cập nhật',
+  failed: 'Chưa hỏi được. Xin thử lại.',
+  ofSite: (ballots: string, all: string) => `Điểm cầu: ${ballots} trên ${all} người đã bỏ phiếu`,
+  propose: 'Huỷ hoặc bỏ phiếu lại…',
+  proposeHow: 'Người thứ hai phải xác nhận trong 2 phút.',
+  act: 'Đề nghị',
+  void: 'Huỷ cuộc bỏ phiếu',
+  reopen: 'Huỷ và bỏ phiếu lại',
+  reason: 'Lý do',
+  note: 'Ghi chú (chỉ bàn điều hành thấy)',
+  proposeNow: 'Đề nghị',
+  proposedByYou: (what: string) => `Bạn đề nghị ${what}`,
+  proposedBy: (who: string, what: string) => `${who} đề nghị ${what}`,
+  expires: 'hết hạn sau',
+  confirm: 'Xác nhận',
+  confirmNotYou: 'Người đề nghị không tự xác nhận được: cần một người khác ở bàn điều phối hoặc chủ tọa.',
+  repeats: (poll: number) => `Bỏ phiếu lại của cuộc số ${poll}`,
+  repeatedBy: (poll: number) => `Được bỏ phiếu lại ở cuộc số ${poll}`,
+};
+
+export type Messages = typeof vi;
