@@ -1,11 +1,9 @@
 // The conference of config/ held for its pictures: what each page looks like at the moments that count.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { launch } from './support_browser.mjs';
 import { casts, crowd, trust } from './support_crowd.mjs';
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { choose, clear, faults, take } from './support_pictures.mjs';
-import { Hub, ROOT } from './support.mjs';
+import { choose, clear, faults, smallDialogue, take } from './support_pictures.mjs';
+import { Hub } from './support.mjs';
 
 const QUESTIONS = [
   ['dc06', 'Đề nghị tỉnh cho biết lộ trình nâng cấp tuyến đường từ trung tâm huyện đi các xã biên giới; nhiều bản vẫn bị chia cắt mỗi khi mưa lũ về.', 'economy'],
@@ -18,15 +16,6 @@ const LONG =
   'Kính đề nghị Ủy ban nhân dân tỉnh làm rõ lộ trình, nguồn vốn và trách nhiệm của từng sở, ngành trong đầu tư thủy lợi, ' +
   'giao thông và trạm y tế cho các xã vùng biên; những nội dung nào được ưu tiên thực hiện ngay trong năm 2023, những nội dung nào ' +
   'phải chờ giai đoạn sau, và người dân giám sát ra sao?';
-
-/** The conference as it is configured, with a twentieth of its people. */
-function smallDialogue() {
-  const config = JSON.parse(readFileSync(join(ROOT, 'config/dialogue-2023.json'), 'utf8'));
-  delete config.$schema;
-  const sites = config.sites.map((site) => ({ ...site, people: Math.ceil(site.people / 20) }));
-  const limits = { ...config.limits, signInsFailedPerMinute: 1000 };
-  return { ...config, sites, limits };
-}
 
 const hub = new Hub(smallDialogue());
 let browser;

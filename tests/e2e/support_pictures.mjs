@@ -10,15 +10,25 @@ const CHOSEN_BYTES = 120 * 1024;
 
 export const faults = [];
 
+/** The conference as it is configured, with a twentieth of its people. */
+export function smallDialogue(more = {}) {
+  const config = JSON.parse(readFileSync(join(ROOT, 'config/dialogue-2023.json'), 'utf8'));
+  delete config.$schema;
+  const sites = config.sites.map((site) => ({ ...site, people: Math.ceil(site.people / 20) }));
+  const limits = { ...config.limits, signInsFailedPerMinute: 1000, ...more };
+  return { ...config, sites, limits };
+}
+
 export function clear() {
   rmSync(ALL, { recursive: true, force: true });
   for (const directory of [ALL, CHOSEN]) mkdirSync(directory, { recursive: true });
 }
 
-/** NAME.vi.png and NAME.en.png of the window as it stands. Displays have no button for it: they are opened anew. */
-export async function take(person, name, { onStage = false } = {}) {
+/** NAME.vi.png and NAME.en.png of the window from its top, or as `before` leaves it. Displays have no button for it: they are opened anew. */
+export async function take(person, name, { onStage = false, before = toTop(person) } = {}) {
   for (const language of ['vi', 'en']) {
     await speak(person, language, onStage);
+    await before();
     await snap(person, `${name}.${language}`);
   }
   await speak(person, 'vi', onStage);
@@ -32,9 +42,11 @@ async function speak(person, language, onStage) {
   } else await person.presses('[data-action=language]');
 }
 
+const toTop = ({ page }) => () =>
+  page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
+
 async function snap(person, name) {
   const { page } = person;
-  await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   await page.screenshot({ path: join(ALL, `${name}.png`) });
   for (const fault of await page.evaluate(faultsOfLayout)) faults.push(`${name}: ${fault}`);

@@ -55,6 +55,16 @@ export function leadersOf(tally: readonly number[]): number[] {
   return most === 0 ? [] : tally.flatMap((count, place) => (count === most ? [place] : []));
 }
 
+const OVER_SHOWN = 2;
+
+/** As a panel lists them, newest first and what waits for a second person before all; all but the last that are over go to `earlier`. */
+export function panelOrder(polls: readonly PollRow[]): { readonly shown: PollRow[]; readonly earlier: PollRow[] } {
+  const sorted = [...polls].sort((a, b) => Number(b.proposed !== undefined) - Number(a.proposed !== undefined) || b.id - a.id);
+  const over = sorted.filter(({ state, proposed }) => !proposed && (state === 'published' || state === 'void'));
+  const earlier = over.slice(OVER_SHOWN);
+  return { shown: sorted.filter((poll) => !earlier.includes(poll)), earlier };
+}
+
 export interface DraftFields {
   readonly title: { readonly vi: string; readonly en: string };
   readonly pollType: PollType;

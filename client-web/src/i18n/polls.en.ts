@@ -73,6 +73,7 @@ export const en: Messages = {
   expires: 'expires in',
   confirm: 'Confirm',
   confirmNotYou: 'Whoever proposes cannot confirm: another moderator or the chair is needed.',
+  earlier: (count) => `Earlier polls (${count})`,
   repeats: (poll) => `Repeats poll ${poll}`,
   repeatedBy: (poll) => `Repeated by poll ${poll}`,
 };

@@ -81,6 +81,7 @@ export const vi = {
   expires: 'hết hạn sau',
   confirm: 'Xác nhận',
   confirmNotYou: 'Người đề nghị không tự xác nhận được: cần một người khác ở bàn điều phối hoặc chủ tọa.',
+  earlier: (count: number) => `Các cuộc trước (${count})`,
   repeats: (poll: number) => `Bỏ phiếu lại của cuộc số ${poll}`,
   repeatedBy: (poll: number) => `Được bỏ phiếu lại ở cuộc số ${poll}`,
 };

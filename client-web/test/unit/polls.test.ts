@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ballotOf, draftOf, figuresOf, lackOf, leadersOf, notVoterBecause, percentOf, placesOf, samePlaces, wholeOf } from '../../src/core/polls.ts';
+import { ballotOf, draftOf, figuresOf, lackOf, leadersOf, notVoterBecause, panelOrder, percentOf, placesOf, samePlaces, wholeOf } from '../../src/core/polls.ts';
 import type { DraftFields } from '../../src/core/polls.ts';
+import type { PollRow } from '../../src/core/types.gen.ts';
 
 const options = [{ vi: 'Kinh tế' }, { vi: 'Văn hoá' }, { vi: 'An ninh' }];
 const yesNo = {};
@@ -78,6 +79,23 @@ describe('a result', () => {
   it('may be led by several, and by none', () => {
     expect(leadersOf([4, 1, 4])).toEqual([0, 2]);
     expect(leadersOf([0, 0])).toEqual([]);
+  });
+});
+
+describe('a panel of polls', () => {
+  const poll = (id: number, state: PollRow['state'], more: Partial<PollRow> = {}): PollRow => ({
+    kind: 'poll', id, rev: 1, state, title: { vi: String(id) }, results: 'hidden', ...more,
+  });
+  const ids = (polls: readonly PollRow[]): number[] => polls.map(({ id }) => id);
+
+  it('shows what goes on, newest first, and of what is over the last two', () => {
+    const { shown, earlier } = panelOrder([poll(1, 'published'), poll(2, 'draft'), poll(3, 'void'), poll(4, 'published'), poll(5, 'open')]);
+    expect([ids(shown), ids(earlier)]).toEqual([[5, 4, 3, 2], [1]]);
+  });
+
+  it('puts first what waits for a second person, however old it is', () => {
+    const { shown, earlier } = panelOrder([poll(1, 'published', { proposed: 'void' }), poll(2, 'published'), poll(3, 'published'), poll(4, 'published')]);
+    expect([ids(shown), ids(earlier)]).toEqual([[1, 4, 3], [2]]);
   });
 });
 

@@ -63,7 +63,7 @@ const Rules = ({ poll }: Of): JSX.Element => (
         <span key={rule}>{rule}</span>
       ))}
     </small>
-    {poll.options && (poll.state === 'draft' || (isOpen(poll) && poll.results !== 'live')) && (
+    {poll.options && poll.state === 'draft' && (
       <ol>
         {optionNames(poll).map((name, index) => (
           <li key={index} class="bare">
@@ -121,6 +121,7 @@ export const PollHead = ({ poll }: Of): JSX.Element => (
 export const PollCard = ({ poll }: Of): JSX.Element => (
   <li data-poll={poll.id} data-state={poll.state} data-rev={poll.rev}>
     <PollHead poll={poll} />
+    {poll.proposed && <Proposal poll={poll} />}
     <Rules poll={poll} />
     <Figures poll={poll} />
     {poll.state === 'draft' && <OpenForm poll={poll} />}
@@ -133,6 +134,6 @@ export const PollCard = ({ poll }: Of): JSX.Element => (
     <BySite poll={poll} />
     {(isOpen(poll) || poll.state === 'closed') && <Missing poll={poll} bySites />}
     <OwnBallot poll={poll} />
-    <Proposal poll={poll} />
+    {!poll.proposed && <Proposal poll={poll} />}
   </li>
 );

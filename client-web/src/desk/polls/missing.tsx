@@ -55,15 +55,16 @@ function Sites({ poll, chosen }: { poll: number; chosen: string }): JSX.Element 
   );
 }
 
+/** `electorate`: known where all sites are asked about. */
 function Found({ found, electorate }: { found: Answer; electorate: number | undefined }): JSX.Element {
   if (found.total === 0) return <p>{p().missingNone}</p>;
   return (
     <>
-      <p data-missing={found.total}>{found.site === '' ? p().missingCount(number(found.total), number(electorate)) : p().missingAt(number(found.total))}</p>
+      <p data-missing={found.total}>{found.site === '' && electorate !== undefined ? p().missingCount(number(found.total), number(electorate)) : p().missingAt(number(found.total))}</p>
       <ul class="people">
         {found.people.map((one) => (
           <li key={one.person} data-person={one.person}>
-            <bdi>{personLabel(one)}</bdi> {found.site === '' && one.site && <small>{siteName(one.site)}</small>}
+            <bdi>{personLabel(one)}</bdi> {found.site === '' && electorate !== undefined && one.site && <small>{siteName(one.site)}</small>}
           </li>
         ))}
       </ul>

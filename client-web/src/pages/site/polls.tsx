@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { createFollower } from '../../core/follow.ts';
+import { panelOrder } from '../../core/polls.ts';
 import type { PollRow } from '../../core/types.gen.ts';
 import { OwnBallot, PollHead } from '../../desk/polls/card.tsx';
 import { Missing } from '../../desk/polls/missing.tsx';
@@ -67,16 +68,27 @@ const Poll = ({ poll, newest }: { poll: PollRow; newest: boolean }): JSX.Element
 );
 
 export function PollPanel(): JSX.Element {
-  const polls = all('poll').sort((a, b) => b.id - a.id);
-  const newest = polls.find(isOpen) ?? polls[0];
+  const polls = all('poll');
+  const { shown, earlier } = panelOrder(polls);
+  const newest = shown.find(isOpen) ?? shown[0];
   return (
     <Panel name="polls" title={s().polls} count={polls.length}>
       {polls.length === 0 && <p class="empty">{s().noPolls}</p>}
       <ul class="plain">
-        {polls.map((poll) => (
+        {shown.map((poll) => (
           <Poll key={poll.id} poll={poll} newest={poll === newest} />
         ))}
       </ul>
+      {earlier.length > 0 && (
+        <details data-list="earlier">
+          <summary>{p().earlier(earlier.length)}</summary>
+          <ul class="plain">
+            {earlier.map((poll) => (
+              <Poll key={poll.id} poll={poll} newest={false} />
+            ))}
+          </ul>
+        </details>
+      )}
     </Panel>
   );
 }

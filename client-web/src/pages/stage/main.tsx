@@ -9,7 +9,8 @@ import { cardRefused, connect, linked, me, now, one, phase, ready, relay, state 
 import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
 import { Bi, Gate, Notice } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
-import { d, View } from './views.tsx';
+import { View } from './views.tsx';
+import { d } from './words.ts';
 
 // Short losses are nothing the hall should see.
 const QUIET_MS = 5000;

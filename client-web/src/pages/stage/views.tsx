@@ -1,19 +1,14 @@
 import type { JSX } from 'preact';
 import { encode } from 'uqr';
 import { inListOrder } from '../../core/speakers.ts';
-import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
+import type { QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { graphemes } from '../../core/text.ts';
-import { r } from '../../i18n/results.ts';
 import { q } from '../../i18n/question.ts';
-import { en } from '../../i18n/stage.en.ts';
-import { vi } from '../../i18n/stage.vi.ts';
-import { all, live, one } from '../../ui/hub.ts';
-import { dictionary, number, pick } from '../../ui/language.ts';
+import { all, one } from '../../ui/hub.ts';
+import { pick } from '../../ui/language.ts';
 import { Bi, Countdown } from '../../ui/parts.tsx';
-import { Result } from '../../ui/results.tsx';
-import { optionNames } from '../../ui/options.ts';
-
-export const d = dictionary(vi, en);
+import { BySiteView, PollView } from './polls.tsx';
+import { d } from './words.ts';
 
 // What fits a screen at each size, in graphemes; measured with real text.
 const SIZES = [
@@ -29,9 +24,8 @@ export function sizeOf(text: string, share = 1): string {
   return SIZES.find(([, most]) => length <= most)?.[0] ?? 's';
 }
 
-// Beside the panel of speakers, or above the figures of a poll.
+// Beside the panel of speakers.
 const BESIDE = 0.7;
-const ABOVE = 0.6;
 
 const siteName = (site = ''): string => {
   const row = one('site', site);
@@ -130,42 +124,10 @@ function Speaker(): JSX.Element {
   );
 }
 
-const pollWord = (poll: PollRow): string => (poll.state === 'draft' ? '' : d()[poll.state]);
-
 function Poll({ stage }: { stage: StageRow }): JSX.Element {
   const poll = stage.poll === undefined ? undefined : one('poll', stage.poll);
   if (!poll) return <Agenda />;
-  const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
-  const running = poll.state === 'open' || poll.state === 'closing';
-  const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' ? undefined : 0);
-  const tally = poll.tally ?? (running ? turnout?.tally : undefined);
-  return (
-    <div class="poll" data-poll={poll.id} data-state={poll.state}>
-      <p class="split">
-        <span class={running ? 'label live' : 'label'}>{pollWord(poll)}</span>
-        {running && poll.closesAt && <Countdown to={poll.closesAt} />}
-      </p>
-      <p class="text" data-size={sizeOf(pick(poll.title), ABOVE)}>
-        <Bi text={poll.title} />
-      </p>
-      {tally && <Result poll={poll} tally={tally} ballots={ballots} />}
-      {!tally && running && (
-        <ul class="choices">
-          {optionNames(poll).map((name) => (
-            <li key={name}>{name}</li>
-          ))}
-        </ul>
-      )}
-      <p class="name" data-ballots={ballots}>
-        {[
-          poll.state === 'open' && !poll.pollType && d().voteHow,
-          ballots !== undefined && r().ballots(number(ballots), number(poll.electorate)),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-    </div>
-  );
+  return stage.view === 'poll' ? <PollView poll={poll} /> : <BySiteView poll={poll} />;
 }
 
 function Agenda(): JSX.Element {

@@ -24,14 +24,17 @@ effect(() => {
   for (const poll of all('poll')) seen.set(poll.id, poll);
 });
 
-// The own ballot stays to be seen; of those without a row, what is older than the last result is history.
+// What came out since is history: the shared rows hold the last result only.
+const hasResult = ({ state, closedAt }: PollRow): boolean => state === 'published' || (state === 'void' && closedAt !== undefined);
+
+// The own ballot of one that has closed stays to be seen until its result is.
 function overPolls(): Over[] {
   const ballots = mine('my_ballot');
   const rows = all('poll').filter((poll) => !isOpen(poll));
-  const last = Math.max(0, ...rows.filter((poll) => poll.state === 'published').map((poll) => poll.id));
+  const last = Math.max(0, ...rows.filter(hasResult).map((poll) => poll.id));
   const shown = rows.map((poll) => ({ id: poll.id, state: poll.state as Over['state'], poll, ballot: ballots.find((row) => row.poll === poll.id) }));
   const gone = ballots
-    .filter(({ poll }) => poll > last && !one('poll', poll))
+    .filter(({ poll }) => poll > last && !one('poll', poll) && seen.get(poll)?.state !== 'published')
     .map((ballot): Over => ({ id: ballot.poll, state: ballot.state === 'void' ? 'void' : 'closed', poll: seen.get(ballot.poll), ballot }));
   return [...shown, ...gone].sort((some, other) => other.id - some.id);
 }
