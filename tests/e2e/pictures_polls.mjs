@@ -160,7 +160,7 @@ async function yesOrNo({ phone, narrow, moderator, chair, operator, stage }, vot
   const other = await draftsAndOpens(moderator, { title: 'Ý kiến của các chủ tọa', roles: ['chair', 'operator'], where: 'remote' });
   await moderator.acts('stage.show', 'poll', other);
   await narrow.sees(`[data-poll="${other}"] [data-not-voter]`);
-  await take(narrow, 'polls-phone-not-voter-320');
+  await pictureOf(narrow, `[data-poll="${other}"]`, 'polls-phone-not-voter-320');
   await operator.sees('[data-list=own-ballot]');
   await take(operator, 'polls-site-own-ballot');
 }

@@ -6,7 +6,7 @@ import { exportedTally, openModerator, openOperator, openPhone, openStage, tally
 import { ballotButton, chooses, drafts, draftsAndOpens, fillsDraft, fitsItsScreen, proposes, sendsBallot, votesFor } from './support_polls.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
-const WHOLE_SECONDS = 120;
+const WHOLE_SECONDS = 240;
 // The number of the first poll.
 const SINGLE = 1;
 

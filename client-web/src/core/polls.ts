@@ -49,6 +49,9 @@ export const wholeOf = (tally: readonly number[], ballots?: number): number => b
 /** Whole percent, only ever said beside the exact figures. */
 export const percentOf = (count: number, whole: number): number => (whole > 0 ? Math.round((100 * count) / whole) : 0);
 
+/** A, B, C … Z, AA, AB …: stands for a place where there is no room for its name, on every page the same. */
+export const letterOf = (place: number): string => (place < 26 ? '' : letterOf(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
+
 /** The places with the most, none where nobody was counted. */
 export function leadersOf(tally: readonly number[]): number[] {
   const most = Math.max(0, ...tally);

@@ -38,6 +38,7 @@ export function BallotForm({ poll }: { poll: PollRow }): JSX.Element {
   const final = poll.ballotRule === 'first_is_final';
   const lack = lackOf(poll, places);
   const asked = sure.value === poll.id;
+  const range = b().chooseSome(poll.least ?? 1, poll.most ?? 1, places.length);
   const choose = (place: number): void => {
     const others = several ? places.filter((one) => one !== place) : [];
     picked.value = { ...picked.value, [poll.id]: several && others.length < places.length ? others : [...others, place] };
@@ -55,11 +56,7 @@ export function BallotForm({ poll }: { poll: PollRow }): JSX.Element {
         <legend class="unseen">
           <Bi text={poll.title} />
         </legend>
-        {several && (
-          <p class="muted" data-over={lack === 'many'}>
-            {b().chooseSome(poll.least ?? 1, poll.most ?? 1, places.length)}
-          </p>
-        )}
+        {several && <p class="muted">{range}</p>}
         {optionNames(poll).map((name, place) => (
           <label class="option">
             <input
@@ -73,6 +70,7 @@ export function BallotForm({ poll }: { poll: PollRow }): JSX.Element {
           </label>
         ))}
         <BallotState poll={poll} ballot={ballot} sent={sent} />
+        {lack === 'many' && <p class="trouble">{range}</p>}
         {final && !standing && <p class="clarify">{asked ? b().sure : b().final}</p>}
         <button class="main" data-action="poll.cast" disabled={!!lack || (before && samePlaces(places, before))}>
           {asked ? b().castFinal : standing ? b().change : places.length || lack ? b().cast : b().castEmpty}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ballotOf, draftOf, figuresOf, lackOf, leadersOf, notVoterBecause, panelOrder, percentOf, placesOf, samePlaces, wholeOf } from '../../src/core/polls.ts';
+import { ballotOf, draftOf, figuresOf, lackOf, leadersOf, letterOf, notVoterBecause, panelOrder, percentOf, placesOf, samePlaces, wholeOf } from '../../src/core/polls.ts';
 import type { DraftFields } from '../../src/core/polls.ts';
 import type { PollRow } from '../../src/core/types.gen.ts';
 
@@ -74,6 +74,10 @@ describe('a result', () => {
 
   it('is said in whole percent beside the figures, and nothing of nothing is 0', () => {
     expect([percentOf(412, 875), percentOf(0, 0), percentOf(1, 3)]).toEqual([47, 0, 33]);
+  });
+
+  it('has a letter for each option', () => {
+    expect([0, 25, 26, 31].map(letterOf)).toEqual(['A', 'Z', 'AA', 'AF']);
   });
 
   it('may be led by several, and by none', () => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { letterOf } from '../../core/polls.ts';
 import type { PollRow } from '../../core/types.gen.ts';
 import { p } from '../../i18n/polls.ts';
 import { r } from '../../i18n/results.ts';
@@ -43,6 +44,15 @@ export function BySite({ poll }: { poll: PollRow }): JSX.Element | null {
   return (
     <details data-by-site={poll.bySite.length}>
       <summary>{p().bySite}</summary>
+      {poll.options && (
+        <ol type="A">
+          {names.map((name, index) => (
+            <li key={index} class="bare">
+              <bdi>{name}</bdi>
+            </li>
+          ))}
+        </ol>
+      )}
       <div class="wide-table" role="region" aria-label={p().bySite} tabIndex={0}>
         <table>
           <thead>
@@ -51,7 +61,7 @@ export function BySite({ poll }: { poll: PollRow }): JSX.Element | null {
               <th scope="col">{p().ballots}</th>
               {names.map((name, index) => (
                 <th key={index} scope="col">
-                  <bdi>{name}</bdi>
+                  {poll.options ? <abbr title={name}>{letterOf(index)}</abbr> : name}
                 </th>
               ))}
             </tr>

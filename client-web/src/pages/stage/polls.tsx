@@ -1,6 +1,6 @@
 // A poll on the wall: what is asked and how long still, then its result, then that of each site. Everything fits, always.
 import type { JSX } from 'preact';
-import { figuresOf, leadersOf, percentOf, wholeOf } from '../../core/polls.ts';
+import { figuresOf, leadersOf, letterOf, percentOf, wholeOf } from '../../core/polls.ts';
 import type { PollRow, SiteResult } from '../../core/types.gen.ts';
 import { p } from '../../i18n/polls.ts';
 import { r } from '../../i18n/results.ts';
@@ -23,9 +23,6 @@ const TWO_COLUMNS = 12;
 const COLUMNS_MOST = 4;
 
 const columnsFor = (count: number): number => (count <= ONE_COLUMN ? 1 : count <= TWO_COLUMNS ? 2 : COLUMNS_MOST);
-
-/** A, B, C … Z, A1, B1 …: the same letter in the legend and in each site's bar. */
-const letterOf = (place: number): string => `${String.fromCharCode(65 + (place % 26))}${place < 26 ? '' : Math.floor(place / 26)}`;
 
 /** What stands for a place where there is no room for its name: values of a rating are short themselves. */
 const shortOf = (poll: PollRow, place: number): string => (poll.pollType === 'rating' ? `${(poll.least ?? 0) + place}:` : letterOf(place));
