@@ -40,6 +40,7 @@ export async function draftsAndOpens(person, wish) {
 
 /** Chooses exactly these values, without sending. */
 export async function chooses(person, poll, ...values) {
+  await person.sees(`input[name=poll-${poll}]`);
   for (const box of await person.page.locator(`input[name=poll-${poll}]`).all()) {
     const wanted = values.includes(await box.inputValue());
     if (wanted !== (await box.isChecked())) await box.click();
