@@ -32,7 +32,7 @@ export const vi = {
   pollNumber: (poll: number) => `Bỏ phiếu số ${poll}`,
   void: 'Đã huỷ',
   voidLong: 'Cuộc bỏ phiếu đã bị huỷ; không phiếu nào được tính.',
-  repeated: 'Sẽ bỏ phiếu lại trong một cuộc mới.',
+  repeated: 'Một cuộc bỏ phiếu mới đã thay thế.',
   onlyRoles: (roles: string) => `Cuộc này dành cho: ${roles}.`,
   onlySites: 'Cuộc này chỉ dành cho những điểm cầu khác.',
 };
