@@ -1,9 +1,8 @@
 // The conference of config/ held for its pictures: what each page looks like at the moments that count.
 import { launch } from './support_browser.mjs';
 import { casts, crowd, trust } from './support_crowd.mjs';
-import { smallDialogue } from './support_dialogue.mjs';
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { choose, clear, faults, take } from './support_pictures.mjs';
+import { choose, clear, faults, smallDialogue, take } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const QUESTIONS = [

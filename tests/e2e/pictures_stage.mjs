@@ -2,8 +2,7 @@
 import { HALL, LAPTOP, launch, TABLET } from './support_browser.mjs';
 import { crowd, trust } from './support_crowd.mjs';
 import { openChair, openModerator, openOperator, openStage } from './support_people.mjs';
-import { faults, prepare, take } from './support_pictures.mjs';
-import { smallDialogue } from './support_dialogue.mjs';
+import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const SIZES = [HALL, LAPTOP, { width: 1280, height: 720 }];

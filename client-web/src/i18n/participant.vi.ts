@@ -14,15 +14,6 @@ export const vi = {
   youAreNext: 'Bạn là người phát biểu tiếp theo',
   youSpeak: 'Bạn đang phát biểu',
   noPoll: 'Chưa có bỏ phiếu nào đang mở.',
-  cast: 'Gửi phiếu',
-  change: 'Đổi phiếu',
-  recorded: (choice: string, time: string) => `✓ Đã ghi nhận lúc ${time}: ${choice}`,
-  counted: (choice: string) => `✓ Đã được tính: ${choice}`,
-  changeable: 'Bạn có thể đổi phiếu cho đến khi đóng.',
-  pollClosed: 'Đã đóng. Kết quả do chủ tọa công bố.',
-  pollNumber: (poll: number) => `Bỏ phiếu số ${poll}`,
-  notHere: 'Trang này chưa bỏ được loại phiếu này.',
-  notVoter: 'Bạn không thuộc diện bỏ phiếu.',
   number: (value: number) => `số\u00a0${value}`,
 };
 

@@ -11,7 +11,7 @@ import { Bi, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { OnBehalf } from './behalf.tsx';
-import { PollPanel } from './panels.tsx';
+import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
 import { CueBar, ownSpeaker, SpeakerPanel } from './speakers.tsx';
 

@@ -10,7 +10,7 @@ import { linked, now, ready, relay } from '../../ui/hub.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
 import { currentItem, Panel, personName, speakerList, tell, Who } from '../../ui/staff.tsx';
-import { isOwn } from './panels.tsx';
+import { isOwn } from './own.ts';
 
 /** Everybody who is not through yet, in order. */
 const shown = (): SpeakerRow[] => {

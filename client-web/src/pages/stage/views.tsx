@@ -1,21 +1,19 @@
 import type { JSX } from 'preact';
 import { currentItem } from '../../core/programme.ts';
 import { onStage } from '../../core/stage.ts';
-import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
+import type { QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
-import { all, live, one } from '../../ui/hub.ts';
-import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
-import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
-import { optionNames } from '../../ui/options.ts';
+import { all, one } from '../../ui/hub.ts';
+import { minutesAndSeconds, pick } from '../../ui/language.ts';
+import { Bi, Countdown } from '../../ui/parts.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { Agenda } from './agenda.tsx';
+import { BySiteView, PollView } from './polls.tsx';
 import { sizeOf } from './size.ts';
 import { d } from './words.ts';
 
-// Beside the panel of speakers, or above the figures of a poll.
+// Beside the panel of speakers.
 const BESIDE = 0.7;
-const ABOVE = 0.6;
 
 const siteName = (site = ''): string => {
   const row = one('site', site);
@@ -123,42 +121,10 @@ function Speaker(): JSX.Element {
   );
 }
 
-const pollWord = (poll: PollRow): string => (poll.state === 'draft' ? '' : d()[poll.state]);
-
 function Poll({ stage }: { stage: StageRow }): JSX.Element {
   const poll = stage.poll === undefined ? undefined : one('poll', stage.poll);
   if (!poll) return <Agenda />;
-  const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
-  const running = poll.state === 'open' || poll.state === 'closing';
-  const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' ? undefined : 0);
-  const tally = poll.tally ?? (running ? turnout?.tally : undefined);
-  return (
-    <div class="poll" data-poll={poll.id} data-state={poll.state}>
-      <p class="split">
-        <span class={running ? 'label live' : 'label'}>{pollWord(poll)}</span>
-        {running && poll.closesAt && <Countdown to={poll.closesAt} />}
-      </p>
-      <p class="text" data-size={sizeOf(pick(poll.title), ABOVE)}>
-        <Bi text={poll.title} />
-      </p>
-      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
-      {!tally && running && (
-        <ul class="choices">
-          {optionNames(poll).map((name) => (
-            <li key={name}>{name}</li>
-          ))}
-        </ul>
-      )}
-      <p class="name" data-ballots={ballots}>
-        {[
-          poll.state === 'open' && !poll.pollType && d().voteHow,
-          ballots !== undefined && t().ballots(number(ballots), number(poll.electorate)),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-    </div>
-  );
+  return stage.view === 'poll' ? <PollView poll={poll} /> : <BySiteView poll={poll} />;
 }
 
 const joinUrl = (): string => `${location.origin}/`;

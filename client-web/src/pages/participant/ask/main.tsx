@@ -4,6 +4,7 @@ import { Floor, Ready } from './floor.tsx';
 import { Form, isWriting } from './form.tsx';
 import { MyQuestions } from './mine.tsx';
 import { Others } from './others.tsx';
+import { Live, NotVoter, Past } from './past.tsx';
 
 const Ask = (): JSX.Element => (
   <>
@@ -13,4 +14,4 @@ const Ask = (): JSX.Element => (
   </>
 );
 
-take({ Ask, Floor, Ready, isWriting });
+take({ Ask, Floor, isWriting, Live, NotVoter, Past, Ready });
