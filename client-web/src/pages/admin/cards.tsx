@@ -9,6 +9,9 @@ import { pick } from '../../ui/language.ts';
 import { Qr } from '../../ui/qr.tsx';
 import { staff } from './wire.ts';
 
+/** Of letters: longer ones are written smaller. */
+const LONG_NAME = 22;
+
 const isDisplay = ({ code, card }: PersonCode): boolean => card !== undefined && code === undefined;
 
 /** The link that signs in; empty for those who have a password. */
@@ -40,19 +43,25 @@ function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
     <li class="join-card" data-card={code.person}>
       <div class="words">
         <p class="event">{conference && pick(conference.title)}</p>
-        <p class="name">
+        <p class="name" data-long={[...(code.name ?? '')].length > LONG_NAME ? '' : undefined}>
           <bdi>{code.name ?? code.person}</bdi>
         </p>
-        <p class="where">
-          {site} {code.name !== undefined && <span>{code.person}</span>}
-        </p>
+        <p class="where">{site}</p>
         {code.code !== undefined && <p class="code" data-code>{grouped(code.code)}</p>}
         {code.password !== undefined && (
-          <p class="code" data-password>
-            <small>{code.person}</small> {code.password}
-          </p>
+          <>
+            <p>
+              {vi.accountOnCard} / <i lang="en">{en.accountOnCard}</i>: <b>{code.person}</b>
+            </p>
+            <p class="code password" data-password>
+              {code.password}
+            </p>
+          </>
         )}
-        <p class="url">{inWords(code.password === undefined ? `${location.origin}${isDisplay(code) ? '/stage' : ''}` : pageOf(code))}</p>
+        <p class="url">
+          {inWords(code.password === undefined ? `${location.origin}${isDisplay(code) ? '/stage' : ''}` : pageOf(code))}
+          {code.name !== undefined && code.password === undefined && <span> {code.person}</span>}
+        </p>
         <Steps display={isDisplay(code)} password={code.password !== undefined} />
       </div>
       {link !== '' && <Qr text={link} />}
