@@ -1,6 +1,7 @@
 /* command_recount.c - counts every poll anew from the events of a journal, by the rules of relay/DELIVERY.md (B1) and with nothing of the hub's own
- * counting, and compares with what the hub has. */
+ * counting, and compares with what the hub has: who was entitled when it opened, the ballots of those, the results. */
 #include "app/commands.h"
+#include "app/recount_roster.h"
 #include "app/replay.h"
 #include "base/memory.h"
 
@@ -20,12 +21,10 @@ struct asked { /* a poll */
     bool first_is_final;
     int64_t least;      /* of a rating */
     uint32_t options;
-};
-
-struct weighing { /* the people of a site, or one account */
-    char name[NAME_SIZE];
-    bool site;
-    int64_t weight;
+    struct recount_rules rules;
+    struct recount_electorate electorate;
+    int64_t said, said_weight;  /* by the event that opened it */
+    uint64_t not_entitled;      /* ballots of others */
 };
 
 struct cast { /* a ballot as it was recorded */
@@ -41,8 +40,7 @@ struct cast { /* a ballot as it was recorded */
 struct counting {
     struct asked *polls;
     size_t poll_count;
-    struct weighing *weighings;
-    size_t weighing_count;
+    struct recount_roster roster;
     struct cast *casts;
     size_t cast_count, cast_capacity;
     enum error error;
@@ -78,28 +76,36 @@ static void take_draft(struct counting *counting, const struct record *record) {
     } else if (asked.type != POLL_YES_NO_ABSTAIN) {
         asked.options = record->options.count;
     }
-    add_poll(counting, asked);
+    counting->error = recount_rules_read(&counting->roster, record, &asked.rules);
+    if (!counting->error)
+        add_poll(counting, asked);
 }
 
-static void take_weight(struct counting *counting, struct text name, bool site, int64_t weight) {
-    struct weighing weighing = {.site = site, .weight = weight ? weight : 1};
-    snprintf(weighing.name, sizeof weighing.name, "%s", name.bytes);
-    if (grow(counting, (void **)&counting->weighings, counting->weighing_count, sizeof weighing))
-        counting->weighings[counting->weighing_count++] = weighing;
-}
-
-/* An account by its id; else the site in front of the last hyphen. */
-static int64_t weight_of(const struct counting *counting, const char *person) {
-    size_t site_length = (size_t)(strrchr(person, '-') ? strrchr(person, '-') - person : 0);
-    int64_t weight = 1;
-    for (size_t i = 0; i < counting->weighing_count; i++) {
-        const struct weighing *weighing = &counting->weighings[i];
-        if (!weighing->site && strcmp(weighing->name, person) == 0)
-            return weighing->weight;
-        if (weighing->site && strlen(weighing->name) == site_length && strncmp(weighing->name, person, site_length) == 0)
-            weight = weighing->weight;
+/* Poll `number` opens: from now on it is fixed who votes. */
+static void take_opening(struct counting *counting, size_t number, const struct record *record) {
+    if (number < 1 || number > counting->poll_count) {
+        counting->error = ERROR_DAMAGED;
+        return;
     }
-    return weight;
+    struct asked *asked = &counting->polls[number - 1];
+    asked->said = record->electorate;
+    asked->said_weight = record_has(record, FIELD_WEIGHTED_ELECTORATE) ? record->weighted_electorate : record->electorate;
+    memory_release(asked->electorate.weights);
+    counting->error = recount_roster_open(&counting->roster, &asked->rules, &asked->electorate);
+}
+
+/* The one that repeats it: asks the same, and opens at once. */
+static void take_repeat(struct counting *counting, const struct record *record) {
+    if (record->poll < 1 || (size_t)record->poll > counting->poll_count) {
+        counting->error = ERROR_DAMAGED;
+        return;
+    }
+    struct asked asked = counting->polls[record->poll - 1];
+    asked.electorate = (struct recount_electorate){0};
+    asked.not_entitled = 0;
+    add_poll(counting, asked);
+    if (!counting->error)
+        take_opening(counting, counting->poll_count, record);
 }
 
 static void take_ballot(struct counting *counting, const struct event *event) {
@@ -119,14 +125,15 @@ static void take_ballot(struct counting *counting, const struct event *event) {
         counting->casts = casts;
         counting->cast_capacity = capacity;
     }
-    const struct asked *asked = &counting->polls[record->poll - 1];
+    struct asked *asked = &counting->polls[record->poll - 1];
     cast.chosen = asked->type == POLL_YES_NO_ABSTAIN ? 1u << record->choice
                   : asked->type == POLL_RATING       ? 1u << (record->rating - asked->least)
                                                      : record->choices;
     snprintf(cast.person, sizeof cast.person, "%s", record->person.bytes);
     memcpy(cast.device, record->device, DEVICE_SIZE);
     memcpy(cast.key, record->key, KEY_SIZE);
-    cast.weight = weight_of(counting, cast.person);
+    cast.weight = recount_weight(&counting->roster, &asked->electorate, record->person);
+    asked->not_entitled += cast.weight == 0;
     counting->casts[counting->cast_count++] = cast;
 }
 
@@ -135,14 +142,15 @@ static void take_event(void *context, const struct journal_record *record, const
     struct counting *counting = context;
     if (counting->error)
         return;
-    if (event->type == EVENT_PEOPLE_ADDED)
-        take_weight(counting, event->record.site, true, event->record.weight);
-    else if (event->type == EVENT_ACCOUNT_ADDED)
-        take_weight(counting, event->record.person, false, event->record.weight);
-    else if (event->type == EVENT_POLL_DRAFTED)
+    counting->error = recount_roster_take(&counting->roster, event);
+    if (counting->error)
+        return;
+    if (event->type == EVENT_POLL_DRAFTED)
         take_draft(counting, &event->record);
-    else if (event->type == EVENT_POLL_REOPENED && (size_t)event->record.poll <= counting->poll_count)
-        add_poll(counting, counting->polls[event->record.poll - 1]);
+    else if (event->type == EVENT_POLL_OPENED)
+        take_opening(counting, (size_t)event->record.poll, &event->record);
+    else if (event->type == EVENT_POLL_REOPENED)
+        take_repeat(counting, &event->record);
     else if (event->type == EVENT_BALLOT_CAST)
         take_ballot(counting, event);
 }
@@ -209,6 +217,17 @@ static bool agrees(const struct count *count, const struct poll_result *result, 
            memcmp(result->weighted_tally.values, count->weighted, options * sizeof count->weighted[0]) == 0;
 }
 
+/* Those entitled are as many as the hub said, and nobody else has voted; a line for each that is not so. */
+static bool electorate_agrees(const struct asked *asked, uint32_t number) {
+    bool same = asked->electorate.people == asked->said && asked->electorate.weight == asked->said_weight;
+    if (!same)
+        printf("poll %" PRIu32 ": %" PRId64 " entitled, weight %" PRId64 "; DIFFERS from the hub's: %" PRId64 ", weight %" PRId64 "\n", number,
+               asked->electorate.people, asked->electorate.weight, asked->said, asked->said_weight);
+    if (asked->not_entitled > 0)
+        printf("poll %" PRIu32 ": %" PRIu64 " ballots of people who are not entitled\n", number, asked->not_entitled);
+    return same && asked->not_entitled == 0;
+}
+
 /* One line a poll; true when the two counts are the same. */
 static bool print_poll(const struct counting *counting, const struct conference *conference, uint32_t number) {
     uint32_t options = counting->polls[number - 1].options;
@@ -239,20 +258,24 @@ static int compare_counts(const struct counting *counting, const struct conferen
     if (counting->cast_count > 0)
         qsort(counting->casts, counting->cast_count, sizeof *counting->casts, compare);
     for (uint32_t number = 1; number <= counting->poll_count && number <= conference_polls(conference); number++)
-        same = print_poll(counting, conference, number) && same;
+        same = print_poll(counting, conference, number) && electorate_agrees(&counting->polls[number - 1], number) && same;
     return same ? EXIT_SUCCESS : EXIT_FAULT;
 }
 
 static int run(const struct arguments *arguments) {
     struct counting counting = {0};
     struct replay replay = {.each = take_event, .context = &counting};
-    enum error error = replay_directory(&replay, option_text(arguments, "--dir"));
+    enum error error = recount_roster_begin(&counting.roster);
+    if (!error)
+        error = replay_directory(&replay, option_text(arguments, "--dir"));
     if (!error && counting.error)
         complain("the polls cannot be counted: %s", error_text(error = counting.error));
     int status = error ? EXIT_FAULT : compare_counts(&counting, replay.conference);
     replay_finish(&replay);
+    for (size_t i = 0; i < counting.poll_count; i++)
+        memory_release(counting.polls[i].electorate.weights);
     memory_release(counting.polls);
-    memory_release(counting.weighings);
+    recount_roster_finish(&counting.roster);
     memory_release(counting.casts);
     return status;
 }

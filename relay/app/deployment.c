@@ -130,8 +130,11 @@ enum error deployment_start(struct deployment *deployment) {
                  deployment->files.journal);
     else if (error != ERROR_NONE)
         complain("the journal %s cannot be used: %s", deployment->files.journal, error_text(error));
-    else
+    if (error == ERROR_NONE) {
+        /* The wall clock may have been set back since the last run. */
+        clock_not_before(hub_recorded_until(deployment->hub));
         loop_attach(deployment->loop, deployment->hub);
+    }
     return error;
 }
 

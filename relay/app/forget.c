@@ -1,5 +1,6 @@
 #include "app/forget.h"
 
+#include "base/map.h"
 #include "base/memory.h"
 #include "core/limits.h"
 #include <stdio.h>
@@ -78,6 +79,8 @@ void forget_begin(struct forgetting *forgetting, bool texts, const uint8_t secre
 
 void forget_finish(struct forgetting *forgetting) {
     explicit_bzero(forgetting->secret, FORGET_SECRET_SIZE);
+    map_destroy(forgetting->accounts);
+    forgetting->accounts = NULL;
     for (struct forget_site *site = forgetting->sites; site; site = site->next)
         explicit_bzero(site->dealt, site->people * sizeof *site->dealt);
     arena_finish(&forgetting->arena);
@@ -104,6 +107,20 @@ static enum error add_site(struct forgetting *forgetting, const struct record *r
     return ERROR_NONE;
 }
 
+/* Ids that were chosen, not generated. A participant's was made from a name, most likely; staff keep theirs. */
+static enum error add_account(struct forgetting *forgetting, const struct record *record) {
+    if (!forgetting->accounts && !(forgetting->accounts = map_create()))
+        return ERROR_NO_MEMORY;
+    bool by_hand = record_has(record, FIELD_ACTOR) && record->roles & 1u << ROLE_PARTICIPANT;
+    uint32_t number = by_hand ? forgetting->named + 1 : 0;
+    enum error error = map_put(forgetting->accounts, record->person.bytes, record->person.length, (union map_value){.number = number});
+    if (!error && by_hand) {
+        forgetting->named++;
+        forgetting->counts.people++;
+    }
+    return error;
+}
+
 static enum error note_let_through(struct forgetting *forgetting, int64_t question) {
     size_t index = (size_t)question;
     if (index >= forgetting->let_through_size) {
@@ -122,6 +139,8 @@ static enum error note_let_through(struct forgetting *forgetting, int64_t questi
 enum error forget_look(struct forgetting *forgetting, const struct event *event) {
     if (event->type == EVENT_PEOPLE_ADDED)
         return add_site(forgetting, &event->record);
+    if (event->type == EVENT_ACCOUNT_ADDED)
+        return add_account(forgetting, &event->record);
     if (event->type == EVENT_QUESTION_APPROVED)
         return note_let_through(forgetting, event->record.question);
     return ERROR_NONE;
@@ -166,8 +185,24 @@ enum error forget_settle(struct forgetting *forgetting) {
 
 /* ---- changing ---- */
 
-/* Participants are called "<site>-<number>" (core/roster.c); all others keep their ids. */
+static enum error replace_id(struct text *person, const char *id, struct arena *arena) {
+    size_t length = strlen(id);
+    char *copy = arena_copy(arena, id, length);
+    if (copy)
+        *person = (struct text){copy, length};
+    return copy ? ERROR_NONE : ERROR_NO_MEMORY;
+}
+
+/* Participants are called "<site>-<number>" (core/roster.c), unless they were added by name; all others keep their ids. */
 static enum error change_person(const struct forgetting *forgetting, struct text *person, struct arena *arena) {
+    char id[LIMIT_ID_BYTES + 16];
+    const union map_value *account = forgetting->accounts ? map_find(forgetting->accounts, person->bytes, person->length) : NULL;
+    if (account && account->number == 0)
+        return ERROR_NONE;
+    if (account) {
+        snprintf(id, sizeof id, "forgotten-%04u", (unsigned)account->number);
+        return replace_id(person, id, arena);
+    }
     const char *dash = memrchr(person->bytes, '-', person->length);
     size_t length = dash ? (size_t)(dash - person->bytes) : 0;
     unsigned long number = dash ? strtoul(dash + 1, NULL, 10) : 0;
@@ -176,12 +211,8 @@ static enum error change_person(const struct forgetting *forgetting, struct text
         site = site->next;
     if (!site || number < 1 || number > site->people)
         return ERROR_NONE;
-    char id[LIMIT_ID_BYTES + 16];
-    int size = snprintf(id, sizeof id, "%.*s-%04u", (int)length, person->bytes, site->dealt[number - 1]);
-    char *copy = arena_copy(arena, id, (size_t)size);
-    if (copy)
-        *person = (struct text){copy, (size_t)size};
-    return copy ? ERROR_NONE : ERROR_NO_MEMORY;
+    snprintf(id, sizeof id, "%.*s-%04u", (int)length, person->bytes, site->dealt[number - 1]);
+    return replace_id(person, id, arena);
 }
 
 static enum error change_digest(const struct forgetting *forgetting, void *bytes, size_t length) {

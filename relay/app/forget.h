@@ -16,7 +16,7 @@ enum { FORGET_SECRET_SIZE = 32 };
 enum treatment {
     TREATMENT_UNDECIDED,
     TREATMENT_KEEP,
-    TREATMENT_PERSON, /* a participant's id: those of one site are dealt out anew */
+    TREATMENT_PERSON, /* a participant's id: those of one site are dealt out anew, one given by hand becomes "forgotten-<number>" */
     TREATMENT_BLANK,  /* a text that is emptied */
     TREATMENT_WORDS,  /* what somebody wrote: emptied on request, unless the public has seen it */
     TREATMENT_DIGEST, /* bytes that must stay different from each other, and fit nothing any more */
@@ -33,6 +33,8 @@ struct forgetting {
     uint8_t secret[FORGET_SECRET_SIZE]; /* of this run alone */
     struct arena arena;
     struct forget_site *sites; /* owned by the arena */
+    struct map *accounts;      /* id -> 0: keeps it; else the number of a participant who was added by name; owned */
+    uint32_t named;            /* how many such participants */
     bool *let_through;         /* by question; owned */
     size_t let_through_size;
     enum field undecided; /* why INTERNAL was returned */

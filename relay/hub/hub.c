@@ -259,6 +259,10 @@ void hub_journal_ready(struct hub *hub, int64_t now) {
     hub_proceed(hub);
 }
 
+int64_t hub_recorded_until(const struct hub *hub) {
+    return conference_time(hub->published);
+}
+
 bool hub_ready(const struct hub *hub) {
     return hub->writable && !hub->stopping;
 }

@@ -91,6 +91,8 @@ void hub_journal_ready(struct hub *hub, int64_t now);
 void hub_tick(struct hub *hub, int64_t now);
 int64_t hub_next_tick(const struct hub *hub);
 
+/* The time of the last event in the journal; 0 = none. The owner's clock must not stand before it: events never go back in time. */
+int64_t hub_recorded_until(const struct hub *hub);
 /* True when commands can be stored: what /readyz says. */
 bool hub_ready(const struct hub *hub);
 /* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls

@@ -79,6 +79,7 @@ void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
     struct subscriber *subscriber = hub->people[person].own->subscribers;
     for (; subscriber; subscriber = subscriber->next_of_person)
         if (!subscriber->closing && !subscriber->close_when_said) {
+            (void)subscriber_join(subscriber, hub->unsigned_in); /* nothing more of the channel that the former rights gave */
             subscriber->close_when_said = (int)code;
             subscriber_schedule(subscriber);
         }

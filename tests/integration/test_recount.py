@@ -82,6 +82,30 @@ with Hub(config=config) as hub:
         found = recounted(hub)
         assert found[0][1:3] == ("void", str(wanted[0][0])) and found[4][1:4] == ("open", "0", "0 0 0"), found
 
+    with hub.sign_in("admin") as admin, hub.sign_in("moderator-1") as desk, report.test("a roster that changes: fixed when the poll opens"):
+        for person in PEOPLE[:3]:
+            act(admin, "person.change", person=person, groups=["women"])
+        act(admin, "person.add", person="guest", site="dc01", roles=["participant"], weight=5, groups=["women"])
+        act(admin, "person.check_in", person="hall-0002", on=False)
+        # Those present of the group, at all: hall-0001 and hall-0003; guest has never been here.
+        poll = act(desk, "poll.draft", title={"vi": "?"}, results="hidden", groups=["women"], presence="required")["poll"]
+        act(desk, "poll.open", poll=poll, rev=1, until=soon())
+        act(admin, "person.change", person="hall-0001", weight=9, groups=[])
+        act(admin, "person.check_in", person="hall-0002", on=True)
+        for person in ("hall-0001", "hall-0003"):
+            act(phones[person], "poll.cast", poll=poll, device="AAAAAAAAAAE", counter=1, choice="yes")
+        act(admin, "person.remove", person="hall-0003")
+        assert recounted(hub)[-1] == (str(poll), "open", "2", "2 0 0", "", ""), recounted(hub)
+        # A repeat of it would ask the roster of its own moment; so does the next poll: guest, checked in, weighs 5, hall-0002 is here again.
+        act(admin, "person.check_in", person="guest", on=True)
+        poll = act(desk, "poll.draft", title={"vi": "?"}, results="hidden", groups=["women"], presence="required")["poll"]
+        act(desk, "poll.open", poll=poll, rev=1, until=soon())
+        code = admin.call("codes.issue", {"people": ["guest"]})["codes"][0]["code"]
+        with hub.connect() as phone:
+            phone.call("hello", {"v": 1, "token": phone.call("session.open", {"code": code})["token"]})
+            act(phone, "poll.cast", poll=poll, device="AAAAAAAAAAE", counter=1, choice="no")
+        assert recounted(hub)[-1] == (str(poll), "open", "1", "0 1 0", "5", "0 5 0"), recounted(hub)
+
     with report.test("a directory without a journal is a fault"):
         said = run_program("recount", "--dir", hub.directory / "nowhere")
         assert said.returncode == 1 and "cannot be read" in said.stderr, said

@@ -56,6 +56,39 @@ static void people_are_dealt_out_within_their_site(void) {
     arena_finish(&arena);
 }
 
+static void add_account(struct forgetting *forgetting, const char *id, enum role role, bool over_the_wire) {
+    struct event event = {.type = EVENT_ACCOUNT_ADDED};
+    record_text(&event.record, FIELD_PERSON, text_of(id));
+    *(uint32_t *)record_place(&event.record, FIELD_ROLES) = 1u << role;
+    if (over_the_wire)
+        record_text(&event.record, FIELD_ACTOR, text_of("admin"));
+    CHECK_NUMBER(forget_look(forgetting, &event), ERROR_NONE);
+}
+
+/* An id that an admin has chosen is a name; that of staff is known, and one that looks like a generated one is none. */
+static void people_added_by_name_lose_it(void) {
+    struct forgetting forgetting;
+    struct arena arena;
+    arena_init(&arena);
+    forget_begin(&forgetting, false, SECRET);
+    add_people(&forgetting, "hall", 3);
+    add_account(&forgetting, "admin", ROLE_ADMIN, false);
+    add_account(&forgetting, "hall-1", ROLE_OPERATOR, false);
+    add_account(&forgetting, "nguyen-thi-phuong", ROLE_PARTICIPANT, true);
+    add_account(&forgetting, "an-chi", ROLE_CHAIR, true);
+    add_account(&forgetting, "hall-0007", ROLE_PARTICIPANT, true);
+    CHECK_NUMBER(forget_settle(&forgetting), ERROR_NONE);
+    static const char *const CASES[][2] = {{"admin", "admin"}, {"hall-1", "hall-1"}, {"nguyen-thi-phuong", "forgotten-0001"},
+                                           {"an-chi", "an-chi"}, {"hall-0007", "forgotten-0002"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct text person = person_after(&forgetting, &arena, CASES[i][0]);
+        CHECK_BYTES(person.bytes, person.length, CASES[i][1], strlen(CASES[i][1]));
+    }
+    CHECK_NUMBER(forgetting.counts.people, 5);
+    forget_finish(&forgetting);
+    arena_finish(&arena);
+}
+
 static struct event change_bytes(struct forgetting *forgetting, const uint8_t *bytes) {
     struct event event = {.type = EVENT_SESSION_OPENED};
     struct arena arena;
@@ -111,6 +144,7 @@ static void words_are_dropped_on_request_and_unless_public(void) {
 static const struct check_test tests[] = {
     {"every field has a rule", every_field_has_a_rule},
     {"people are dealt out within their site", people_are_dealt_out_within_their_site},
+        {"people added by name lose it", people_added_by_name_lose_it},
     {"digests change and stay apart", digests_change_and_stay_apart},
     {"words are dropped on request, unless public", words_are_dropped_on_request_and_unless_public},
 };

@@ -132,8 +132,10 @@ static void draft(struct world *world) {
         "\"options\":[{\"vi\":\"A\"},{\"vi\":\"B\"},{\"vi\":\"C\"}],\"siteKind\":\"remote\"}",
         "{\"title\":{\"vi\":\"Đánh giá\"},\"results\":\"live\",\"pollType\":\"rating\",\"least\":1,\"most\":5,"
         "\"roles\":[\"participant\",\"operator\",\"admin\"]}",
+        "{\"title\":{\"vi\":\"Ai có mặt\"},\"results\":\"live\",\"presence\":\"required\"}",
+        "{\"title\":{\"vi\":\"Nữ\"},\"results\":\"live\",\"groups\":[\"women\"]}",
     };
-    world_call_text(world_join(world, "an"), "poll.draft", DRAFTS[draw(4)]);
+    world_call_text(world_join(world, "an"), "poll.draft", DRAFTS[draw(6)]);
 }
 
 static void resubmit_or_share(struct world *world, unsigned count) {
@@ -241,8 +243,44 @@ static void collect(struct world *world, unsigned number) {
     }
 }
 
+/* People come and go, are called otherwise, move to another site; sites and topics get other names. */
+static void change_roster(struct world *world, unsigned number) {
+    static const char *const SITES[] = {"hall", "dc07", "dc12"};
+    static const char *const GUESTS[] = {"guest-a", "guest-b", "guest-c"};
+    struct world_client *admin = world_join(world, draw(8) ? "binh" : PEOPLE[draw(PEOPLE_COUNT)]);
+    unsigned site = draw(3);
+    const char *guest = GUESTS[draw(3)], *person = draw(2) ? guest : PEOPLE[6 + draw(8)];
+    switch (draw(7)) {
+    case 0:
+        world_call(admin, "person.add", json_pack("{sssss[s]s[s]}", "person", guest, "site", SITES[site], "roles", "participant", "groups", "women"));
+        break;
+    case 1:
+        world_call(admin, "person.change", json_pack("{ssso}", "person", person, "name", json_sprintf("Tên %u", number)));
+        break;
+    case 2:
+        world_call(admin, "person.change", json_pack("{sssi}", "person", person, "weight", (int)draw(5) + 1));
+        break;
+    case 3:
+        world_call(admin, draw(4) ? "person.change" : "person.remove", draw(2) ? json_pack("{ssss}", "person", guest, "site", SITES[site])
+                                                                               : json_pack("{ss}", "person", guest));
+        break;
+    case 4:
+        world_call(world_join(world, PEOPLE[draw(6)]), "person.check_in", json_pack("{sssb}", "person", person, "on", (int)draw(2)));
+        break;
+    case 5:
+        world_call(admin, "site.change", json_pack("{sssis{so}}", "site", SITES[site], "rev", (int)rev_of(world, ROW_SITE, site), "name", "vi",
+                                                   json_sprintf("Điểm cầu %u", number)));
+        break;
+    default:
+        world_call(admin, "person.list", json_pack("{ss}", "text", "ten"));
+    }
+}
+
 static void step(struct world *world, unsigned number) {
     switch (draw(32)) {
+    case 30: case 31:
+        change_roster(world, number);
+        break;
     case 0: case 1: case 2:
         submit(world, number);
         break;

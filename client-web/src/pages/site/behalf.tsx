@@ -18,7 +18,7 @@ const kept = draft.read() ?? '';
 const length = signal(graphemes(kept));
 const trouble = signal('');
 
-const person = computed(() => all('person').find((row) => String(row.number) === personNumber.value.trim()));
+const person = computed(() => all('person').find((row) => String(row.number ?? row.id) === personNumber.value.trim()));
 
 function keepDraft(text: string): void {
   length.value = graphemes(text);

@@ -1,0 +1,74 @@
+#include "support/subjects.h"
+
+#include "support/check.h"
+#include <string.h>
+
+static const char *const CONFIG = "tests/scenarios/policy.json";
+
+const struct subject SUBJECTS[SUBJECT_COUNT] = {
+    {FIELD_COUNT, "-", {{0}}},
+    {FIELD_QUESTION, "pending", {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}}},
+    {FIELD_QUESTION, "returned", {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"moderator", "question.return", "{\"question\":1,\"rev\":1,\"note\":\"Rõ hơn\"}"}}},
+    {FIELD_QUESTION, "approved", {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"moderator", "question.approve", "{\"question\":1,\"rev\":1}"},
+      {"dc07-0002", "question.me_too", "{\"question\":1,\"on\":true}"}}},
+    {FIELD_QUESTION, "asking",
+     {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"moderator", "question.approve", "{\"question\":1,\"rev\":1}"}, {"chair", "question.ask", "{\"question\":1,\"rev\":2}"}}},
+    {FIELD_QUESTION, "answered",
+     {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"moderator", "question.approve", "{\"question\":1,\"rev\":1}"}, {"chair", "question.ask", "{\"question\":1,\"rev\":2}"},
+      {"chair", "question.answer", "{\"question\":1,\"rev\":3}"}}},
+    {FIELD_QUESTION, "rejected", {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"moderator", "question.reject", "{\"question\":1,\"rev\":1,\"reason\":\"off_topic\"}"}}},
+    {FIELD_QUESTION, "withdrawn", {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"dc07-0001", "question.withdraw", "{\"question\":1}"}}},
+    {FIELD_QUESTION, "merged",
+     {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"dc12-0001", "question.submit", "{\"text\":\"Bao giờ?\"}"}, {"moderator", "question.merge", "{\"question\":1,\"rev\":1,\"into\":2}"}}},
+    {FIELD_SPEAKER, "waiting", {{"dc07-0001", "speaker.request", "{}"}}},
+    {FIELD_SPEAKER, "next", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}}},
+    {FIELD_SPEAKER, "ready", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"operator", "speaker.ready", "{\"speaker\":1,\"rev\":2}"}}},
+    {FIELD_SPEAKER, "speaking",
+     {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"chair", "speaker.start", "{\"speaker\":1,\"rev\":2,\"seconds\":60}"}}},
+    {FIELD_SPEAKER, "paused",
+     {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"chair", "speaker.start", "{\"speaker\":1,\"rev\":2,\"seconds\":60}"},
+      {"chair", "speaker.pause", "{\"speaker\":1,\"rev\":3}"}}},
+    {FIELD_SPEAKER, "finished",
+     {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"chair", "speaker.start", "{\"speaker\":1,\"rev\":2}"},
+      {"chair", "speaker.finish", "{\"speaker\":1,\"rev\":3}"}}},
+    {FIELD_SPEAKER, "withdrawn", {{"dc07-0001", "speaker.request", "{}"}, {"dc07-0001", "speaker.withdraw", "{\"speaker\":1}"}}},
+    {FIELD_POLL, "draft", {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}}},
+    {FIELD_POLL, "open", {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"dc07-0001", "poll.cast", "{\"poll\":1,\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}"}}},
+    {FIELD_POLL, "closed",
+     {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"dc07-0001", "poll.cast", "{\"poll\":1,\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}"}, {"chair", "poll.close", "{\"poll\":1,\"rev\":2}"}, {NULL, "wait", NULL}}},
+    {FIELD_POLL, "published",
+     {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"dc07-0001", "poll.cast", "{\"poll\":1,\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}"}, {"chair", "poll.close", "{\"poll\":1,\"rev\":2}"}, {NULL, "wait", NULL},
+      {"chair", "poll.publish", "{\"poll\":1,\"rev\":5}"}}},
+    {FIELD_POLL, "void, by another", /* proposed: whoever confirms is not who proposed */
+     {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"chair-two", "poll.void", "{\"poll\":1,\"rev\":2,\"reason\":\"fault\"}"}}},
+    {FIELD_POLL, "void",
+     {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"chair-two", "poll.void", "{\"poll\":1,\"rev\":2,\"reason\":\"fault\"}"}, {"chair", "poll.confirm", "{\"poll\":1,\"rev\":3}"}}},
+    {FIELD_ITEM, "planned", {{0}}},
+    {FIELD_ITEM, "current", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}}},
+    {FIELD_ITEM, "list closed", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"chair", "speakers.close", "{\"item\":1,\"rev\":2}"}}},
+    {FIELD_ITEM, "done", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"chair", "agenda.start", "{\"item\":2,\"rev\":1}"}}},
+    {FIELD_MESSAGE_NUMBER, "to the desk", {{"operator", "message.send", "{\"to\":\"desk\",\"text\":\"Mất tiếng\"}"}}},
+    {FIELD_MESSAGE_NUMBER, "to the site", {{"moderator", "message.send", "{\"to\":\"dc07\",\"text\":\"Chuẩn bị\"}"}}},
+};
+
+struct world *subject_world(const struct subject *subject) {
+    struct world *world = world_create(CONFIG, NULL);
+    for (const struct subject_step *step = subject->steps; step < subject->steps + SUBJECT_STEPS && step->method; step++) {
+        if (!step->person) {
+            world_at(world, world->now + 5000);
+            continue;
+        }
+        struct world_client *client = world_join(world, step->person);
+        world_call_text(client, step->method, step->params);
+        check_note("%s, %s by %s", subject->state, step->method, step->person);
+        CHECK_TEXT(world_error(client), "");
+    }
+    if (subject->thing == FIELD_QUESTION && strcmp(subject->state, "merged") != 0) /* one to merge it with */
+        world_call_text(world_join(world, "dc12-0001"), "question.submit", "{\"text\":\"Bao giờ?\"}");
+    return world;
+}
