@@ -19,9 +19,9 @@ static void print_summary(const char *path, const struct config *config) {
     uint64_t people = 0;
     for (size_t i = 0; i < config->programme.site_count; i++)
         people += config->programme.sites[i].people;
-    printf("%s: %zu sites, %" PRIu64 " participants, %zu topics, %zu agenda items, %zu accounts\n", path,
+    printf("%s: %zu sites, %" PRIu64 " participants, %zu topics, %zu agenda items, %zu accounts, %zu polls\n", path,
            config->programme.site_count, people, config->programme.topic_count, config->programme.item_count,
-           config->programme.account_count);
+           config->programme.account_count, config->programme.poll_count);
 }
 
 static enum error check_certificate(const char *path) {

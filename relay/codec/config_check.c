@@ -101,6 +101,30 @@ static void check_item(struct config_reader *reader, const struct programme *pro
     }
 }
 
+/* Its sites are there, none twice; and what it asks fits its type, as poll.draft wants it. */
+static void check_poll(struct config_reader *reader, const struct programme *programme, size_t index) {
+    const struct programme_poll *poll = &programme->polls[index];
+    struct record record;
+    enum field fault;
+    char what[LIMIT_TITLE_BYTES];
+    for (size_t i = 0; i < poll->site_count; i++) {
+        bool twice = false;
+        for (size_t j = 0; j < i; j++) {
+            twice = twice || text_equal(poll->sites[i], poll->sites[j]);
+        }
+        if (poll->sites[i].length > 0 && (twice || !may_be_site(programme, poll->sites[i]))) {
+            snprintf(what, sizeof(what), twice ? "\"%s\" stands there twice" : "there is no site \"%s\"", poll->sites[i].bytes);
+            fault_in(reader, "polls", index, "sites", what);
+        }
+    }
+    record_clear(&record);
+    enum error error = programme_draft_poll(poll, &record, &fault);
+    if (error != ERROR_NONE && fault != FIELD_COUNT) {
+        snprintf(what, sizeof(what), fault == FIELD_ROLES ? "a display votes on nothing" : "%s; see pollType", error_text(error));
+        fault_in(reader, "polls", index, FIELD_INFO[fault].name, what);
+    }
+}
+
 static void check_people(struct config_reader *reader, const struct config *config) {
     const struct programme *programme = &config->programme;
     uint64_t people = programme->account_count;
@@ -136,6 +160,12 @@ void config_check(struct config_reader *reader, const struct config *config) {
     }
     for (size_t i = 0; i < programme->account_count; i++) {
         check_account(reader, programme, i);
+    }
+    for (size_t i = 0; i < programme->poll_count; i++) {
+        check_poll(reader, programme, i);
+    }
+    if (programme->poll_count > config->limits.polls) {
+        config_fault(reader, &ROOT, "%zu polls; $.limits.polls allows %lu", programme->poll_count, (unsigned long)config->limits.polls);
     }
     check_people(reader, config);
 }

@@ -12,6 +12,7 @@ enum {
     ADDRESSES_MAX = 16,
     ADDRESS_BYTES = 255,
     LIMITS_MAX = 64,
+    POLLS_MAX = 256,
     SITE_ID_BYTES = 32, /* so that <site>-100000 keeps within LIMIT_ID_BYTES */
     SITE_PEOPLE_MAX = 100000,
 };
@@ -24,7 +25,7 @@ _Static_assert(SITE_ID_BYTES + sizeof "-100000" - 1 <= LIMIT_ID_BYTES, "ids of p
 #define TITLE .most = LIMIT_TITLE_GRAPHEMES, .bytes = LIMIT_TITLE_BYTES
 #define NAME .most = LIMIT_NAME_GRAPHEMES, .bytes = LIMIT_NAME_BYTES
 
-static config_take take_address;
+static config_take take_address, take_given_number;
 
 static const struct config_row TITLE_ROWS[] = {
     {"vi", config_take_text, AT(localised, vi), TITLE},
@@ -71,18 +72,38 @@ static const struct config_row ACCOUNT_ROWS[] = {
     {"weight", config_take_number, AT(programme_account, weight), .optional = true, .least = 1, .most = LIMIT_WEIGHT},
 };
 
+static const struct config_row OPTION = {NULL, config_take_object, INSIDE(TITLE_ROWS)};
+static const struct config_row POLL_SITE = {NULL, config_take_id, .bytes = SITE_ID_BYTES};
+
+#define OPTIONS .inside = &OPTION, .size = sizeof(struct localised), .least = 2, .most = LIMIT_OPTIONS
+#define POLL_SITES .inside = &POLL_SITE, .size = sizeof(struct text), .least = 1, .most = LIMIT_SITES
+
+static const struct config_row POLL_ROWS[] = {
+    {"title", config_take_object, AT(programme_poll, title), INSIDE(TITLE_ROWS)},
+    {"pollType", config_take_word, AT(programme_poll, type), .optional = true, .words = &POLL_TYPE_WORDS},
+    {"results", config_take_word, AT(programme_poll, results), .words = &RESULTS_WORDS},
+    {"ballotRule", config_take_word, AT(programme_poll, ballot_rule), .optional = true, .words = &BALLOT_RULE_WORDS},
+    {"options", config_take_list, LIST(programme_poll, options, option_count), .optional = true, OPTIONS},
+    {"least", take_given_number, AT(programme_poll, least), .optional = true, .most = LIMIT_RATING},
+    {"most", take_given_number, AT(programme_poll, most), .optional = true, .least = 1, .most = LIMIT_RATING},
+    {"roles", config_take_words, AT(programme_poll, roles), .optional = true, .words = &ROLE_WORDS},
+    {"sites", config_take_list, LIST(programme_poll, sites, site_count), .optional = true, POLL_SITES},
+};
+
 static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};
 static const struct config_row SITE = {NULL, config_take_object, INSIDE(SITE_ROWS)};
 static const struct config_row TOPIC = {NULL, config_take_object, INSIDE(TOPIC_ROWS)};
 static const struct config_row SESSION = {NULL, config_take_object, INSIDE(SESSION_ROWS)};
 static const struct config_row ITEM = {NULL, config_take_object, INSIDE(ITEM_ROWS)};
 static const struct config_row ACCOUNT = {NULL, config_take_object, INSIDE(ACCOUNT_ROWS)};
+static const struct config_row POLL = {NULL, config_take_object, INSIDE(POLL_ROWS)};
 
 #define SITES .inside = &SITE, .size = sizeof(struct programme_site), .least = 1, .most = LIMIT_SITES
 #define TOPICS .inside = &TOPIC, .size = sizeof(struct programme_topic), .most = LIMIT_TOPICS
 #define SESSIONS .inside = &SESSION, .size = sizeof(struct programme_session), .most = LIMIT_AGENDA_SESSIONS
 #define ITEMS .inside = &ITEM, .size = sizeof(struct programme_item), .least = 1, .most = LIMIT_AGENDA_ITEMS
 #define ACCOUNTS .inside = &ACCOUNT, .size = sizeof(struct programme_account), .least = 1, .most = ACCOUNTS_MAX
+#define POLLS .inside = &POLL, .size = sizeof(struct programme_poll), .most = POLLS_MAX
 #define ADDRESSES .inside = &ADDRESS, .size = sizeof(struct text), .most = ADDRESSES_MAX
 
 static const struct config_row FILE_ROWS[] = {
@@ -97,6 +118,7 @@ static const struct config_row FILE_ROWS[] = {
     {"sessions", config_take_list, LIST(config, programme.sessions, programme.session_count), .optional = true, SESSIONS},
     {"agenda", config_take_list, LIST(config, programme.items, programme.item_count), ITEMS},
     {"accounts", config_take_list, LIST(config, programme.accounts, programme.account_count), ACCOUNTS},
+    {"polls", config_take_list, LIST(config, programme.polls, programme.poll_count), .optional = true, POLLS},
     {"limits", config_take_limits, AT(config, limits), .optional = true},
 };
 const struct config_row CONFIG_FILE = {NULL, config_take_object, INSIDE(FILE_ROWS)};
@@ -115,6 +137,13 @@ void config_take_limits(struct config_reader *reader, const struct config_place 
     }
     struct config_row all = {.inside = rows, .inside_count = count};
     config_take_object(reader, place, value, &all, target);
+}
+
+static void take_given_number(struct config_reader *reader, const struct config_place *place, json_t *value, const struct config_row *row,
+                              char *target) {
+    struct programme_number number = {.given = true};
+    config_take_number(reader, place, value, row, (char *)&number.value);
+    memcpy(target, &number, sizeof(number));
 }
 
 /* What stands between "https://" and the port; returns its length, 0 = none. */

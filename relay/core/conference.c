@@ -123,6 +123,15 @@ bool conference_opening_event(const struct programme *programme, size_t index, i
             record_number(record, FIELD_WEIGHT, account->weight);
         return true;
     }
+    index -= programme->account_count;
+    if (index < programme->poll_count) {
+        enum field fault;
+        event->type = EVENT_POLL_DRAFTED;
+        record_number(record, FIELD_POLL, (int64_t)index + 1);
+        record_number(record, FIELD_REV, 1);
+        (void)programme_draft_poll(&programme->polls[index], record, &fault); /* whoever read the programme has checked it */
+        return true;
+    }
     return false;
 }
 

@@ -175,11 +175,17 @@ static enum error complete_type(struct record *record, struct fault *fault) {
     return ERROR_NONE;
 }
 
+static enum error check_roles(const struct record *record, struct fault *fault) {
+    if (!record_has(record, FIELD_ROLES) || (record->roles != 0 && !(record->roles & 1u << ROLE_DISPLAY)))
+        return ERROR_NONE;
+    fault->field = FIELD_ROLES;
+    return record->roles == 0 ? ERROR_EMPTY : ERROR_UNKNOWN_WORD; /* a display votes on nothing */
+}
+
 static enum error check_electorate(const struct conference *conference, const struct record *record, struct fault *fault) {
-    if (record_has(record, FIELD_ROLES) && (record->roles == 0 || record->roles & 1u << ROLE_DISPLAY)) {
-        fault->field = FIELD_ROLES;
-        return record->roles == 0 ? ERROR_EMPTY : ERROR_UNKNOWN_WORD; /* a display votes on nothing */
-    }
+    enum error error = check_roles(record, fault);
+    if (error)
+        return error;
     for (uint32_t i = 0; i < record->sites.count; i++)
         if (conference_find_site(conference, record->sites.items[i]) == NO_SITE)
             return command_not_found(fault, FIELD_SITES);
@@ -199,6 +205,29 @@ enum error step_poll_draft(const struct conference *conference, const struct com
     record_copy(&event->record, &command->record, DRAFTED);
     enum error error = complete_type(&event->record, fault);
     return error ? error : check_electorate(conference, &event->record, fault);
+}
+
+enum error programme_draft_poll(const struct programme_poll *poll, struct record *out, enum field *field) {
+    struct fault fault = {FIELD_COUNT, -1, 0};
+    record_localised(out, FIELD_TITLE, poll->title);
+    record_word(out, FIELD_POLL_TYPE, (int)poll->type);
+    record_word(out, FIELD_RESULTS, (int)poll->results);
+    record_word(out, FIELD_BALLOT_RULE, (int)poll->ballot_rule);
+    if (poll->option_count > 0)
+        *(struct localised_list *)record_place(out, FIELD_OPTIONS) = (struct localised_list){(uint32_t)poll->option_count, poll->options};
+    if (poll->least.given)
+        record_number(out, FIELD_LEAST, poll->least.value);
+    if (poll->most.given)
+        record_number(out, FIELD_MOST, poll->most.value);
+    if (poll->roles)
+        *(uint32_t *)record_place(out, FIELD_ROLES) = poll->roles;
+    if (poll->site_count > 0)
+        *(struct id_list *)record_place(out, FIELD_SITES) = (struct id_list){(uint32_t)poll->site_count, poll->sites};
+    enum error error = complete_type(out, &fault);
+    if (!error)
+        error = check_roles(out, &fault);
+    *field = fault.field;
+    return error;
 }
 
 /* The list as texts of the sites themselves, which stay. */

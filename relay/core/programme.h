@@ -1,11 +1,13 @@
-/* programme.h - what a conference begins with: theme, sites, topics, agenda, people. Read from the configuration file (codec/config.h),
+/* programme.h - what a conference begins with: theme, sites, topics, agenda, people, drafts of polls. Read from the configuration file (codec/config.h),
  * written to an empty journal as events. All texts are borrowed from whoever made the programme and are clean (base/text.h). */
 #ifndef LAMRELAY_CORE_PROGRAMME_H
 #define LAMRELAY_CORE_PROGRAMME_H
 
+#include "base/error.h"
 #include "base/text.h"
 #include "core/record.h"
 #include "core/words.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +45,24 @@ struct programme_account { /* staff and displays */
     uint32_t weight;   /* of the ballot; 0 = 1 */
 };
 
+struct programme_number {
+    bool given;
+    uint32_t value;
+};
+
+struct programme_poll { /* drafted, to be opened when its time comes */
+    struct localised title;
+    enum poll_type type;
+    enum results results;
+    enum ballot_rule ballot_rule;
+    const struct localised *options;
+    size_t option_count;
+    struct programme_number least, most;
+    uint32_t roles;           /* bits: who votes; 0 = participants */
+    const struct text *sites; /* where from; none = anywhere */
+    size_t site_count;
+};
+
 struct programme {
     struct text id; /* of the conference */
     struct localised title;
@@ -57,6 +77,12 @@ struct programme {
     size_t item_count;
     const struct programme_account *accounts;
     size_t account_count;
+    const struct programme_poll *polls;
+    size_t poll_count;
 };
+
+/* The poll as an event drafts it; lists borrowed. The rules of poll.draft but the one that its sites are there: MISSING_FIELD, UNKNOWN_FIELD,
+ * OUT_OF_RANGE, EMPTY, UNKNOWN_WORD, and `fault` names the field. */
+enum error programme_draft_poll(const struct programme_poll *poll, struct record *out, enum field *fault);
 
 #endif

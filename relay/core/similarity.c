@@ -1,7 +1,6 @@
 #include "core/similarity.h"
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "base/memory.h"
 #include <stdlib.h>
 #include <string.h>
@@ -24,10 +23,10 @@ struct posting {
     uint32_t count, capacity;
 };
 
+enum { PAIRS = 1 << 16, LETTERS = 1 << 8 };
+
 struct similarity {
-    struct map *by_run;       /* run -> index of its posting */
-    struct posting *postings; /* owned */
-    uint32_t posting_count, posting_capacity;
+    struct posting *postings[PAIRS]; /* of the runs that begin with these two letters, by the third; owned; NULL until the first */
     struct place *places; /* [0] is nobody's; owned */
     uint32_t place_count, place_capacity;
     uint32_t *place_of; /* by id; 0 = no text; owned */
@@ -36,10 +35,6 @@ struct similarity {
 
 struct similarity *similarity_create(void) {
     struct similarity *similarity = memory_take_zeroed(1, sizeof *similarity);
-    if (similarity && !(similarity->by_run = map_create())) {
-        memory_release(similarity);
-        return NULL;
-    }
     if (similarity)
         similarity->place_count = 1;
     return similarity;
@@ -48,12 +43,13 @@ struct similarity *similarity_create(void) {
 void similarity_destroy(struct similarity *similarity) {
     if (!similarity)
         return;
-    for (uint32_t i = 0; i < similarity->posting_count; i++)
-        memory_release(similarity->postings[i].places);
-    memory_release(similarity->postings);
+    for (uint32_t pair = 0; pair < PAIRS; pair++) {
+        for (uint32_t letter = 0; similarity->postings[pair] && letter < LETTERS; letter++)
+            memory_release(similarity->postings[pair][letter].places);
+        memory_release(similarity->postings[pair]);
+    }
     memory_release(similarity->places);
     memory_release(similarity->place_of);
-    map_destroy(similarity->by_run);
     memory_release(similarity);
 }
 
@@ -115,21 +111,15 @@ static struct place place_for(const struct shape *shape) {
 /* ---- putting ---- */
 
 static struct posting *find_posting(const struct similarity *similarity, uint32_t run) {
-    const union map_value *found = map_find(similarity->by_run, &run, sizeof run);
-    return found ? &similarity->postings[found->number] : NULL;
+    struct posting *of_pair = similarity->postings[run / LETTERS];
+    return of_pair ? &of_pair[run % LETTERS] : NULL;
 }
 
 static enum error add_run(struct similarity *similarity, uint32_t run, uint32_t place) {
+    struct posting **of_pair = &similarity->postings[run / LETTERS];
+    if (!*of_pair && !(*of_pair = memory_take_zeroed(LETTERS, sizeof **of_pair)))
+        return ERROR_NO_MEMORY;
     struct posting *posting = find_posting(similarity, run);
-    if (!posting) {
-        enum error error = grow((void **)&similarity->postings, &similarity->posting_capacity, similarity->posting_count, 256,
-                                sizeof *similarity->postings);
-        if (!error)
-            error = map_put(similarity->by_run, &run, sizeof run, (union map_value){.number = similarity->posting_count});
-        if (error)
-            return error;
-        posting = &similarity->postings[similarity->posting_count++];
-    }
     enum error error = grow((void **)&posting->places, &posting->capacity, posting->count, 4, sizeof *posting->places);
     if (!error)
         posting->places[posting->count++] = place;

@@ -13,7 +13,7 @@ enum {
     MATCHES_WEIGHED = 100, /* of each; not all of them may be shown */
     ALIKE_LEAST = 35,      /* percent */
     FOUND_LEAST = 60,
-    PREPARED_AT_ONCE = 64, /* texts at a tick */
+    PREPARED_AT_ONCE = 32, /* texts at a tick */
 };
 
 /* ---- the indexes ---- */

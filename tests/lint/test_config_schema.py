@@ -99,7 +99,10 @@ def words(schema):
     properties = schema["properties"]
     pairs = {"ROLES": properties["accounts"]["items"]["properties"]["roles"]["items"],
              "SITE_KINDS": properties["sites"]["items"]["properties"]["kind"],
-             "ITEM_KINDS": properties["agenda"]["items"]["properties"]["kind"]}
+             "ITEM_KINDS": properties["agenda"]["items"]["properties"]["kind"],
+             "POLL_TYPES": properties["polls"]["items"]["properties"]["pollType"],
+             "RESULTS": properties["polls"]["items"]["properties"]["results"],
+             "BALLOT_RULES": properties["polls"]["items"]["properties"]["ballotRule"]}
     for name, member in pairs.items():
         listed = re.search(rf"\b{name}\[\] = {{(.*?)}};", text, re.S)
         in_code = re.findall(r'"(\w+)"', listed[1]) if listed else None
@@ -121,8 +124,8 @@ def main():
         report.check("bad files are refused", schema_verdicts(validator, "bad", False))
         report.check("bad files have their faults at the same places", schema_places(validator))
         report.check("files bad beyond the schema are taken by it", schema_verdicts(validator, "bad-beyond-schema", True))
-        model = verdict(validator, CONFIG / "dialogue-2023.json")
-        report.check("the model conference is taken", [model] if model else [])
+        models = [verdict(validator, path) for path in sorted(CONFIG.glob("*.json")) if not path.name.endswith(".schema.json")]
+        report.check("the model conferences are taken", filter(None, models))
     program = os.environ.get("LAMRELAY", str(ROOT / "build/dev/lamrelay"))
     if os.access(program, os.X_OK):
         report.check("lamrelay check gives the same verdicts", reader_verdicts(program))

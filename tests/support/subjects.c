@@ -20,6 +20,8 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
     {FIELD_QUESTION, "withdrawn", {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"dc07-0001", "question.withdraw", "{\"question\":1}"}}},
     {FIELD_QUESTION, "merged",
      {{"dc07-0001", "question.submit", "{\"text\":\"Khi nào?\"}"}, {"dc12-0001", "question.submit", "{\"text\":\"Bao giờ?\"}"}, {"moderator", "question.merge", "{\"question\":1,\"rev\":1,\"into\":2}"}}},
+    {FIELD_QUESTION, "slip without a name", {{"operator", "question.submit", "{\"text\":\"Khi nào?\",\"origin\":\"paper\"}"}}},
+    {FIELD_QUESTION, "of an opinion", {{"moderator", "opinion.add", "{\"text\":\"Khi nào?\",\"site\":\"dc07\"}"}, {"moderator", "question.submit", "{\"opinion\":1}"}}},
     {FIELD_SPEAKER, "waiting", {{"dc07-0001", "speaker.request", "{}"}}},
     {FIELD_SPEAKER, "next", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}}},
     {FIELD_SPEAKER, "ready", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"operator", "speaker.ready", "{\"speaker\":1,\"rev\":2}"}}},

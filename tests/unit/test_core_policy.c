@@ -69,6 +69,8 @@ static void fill_own_fields(struct record *record, const char *method) {
         record_word(record, FIELD_VIEW, VIEW_BLANK);
     if (strcmp(method, "message.send") == 0)
         record_text(record, FIELD_TO, text_of("desk"));
+    if (strcmp(method, "question.submit") == 0)
+        record_text(record, FIELD_TEXT, text_of("Khi nào?"));
     if (strcmp(method, "question.merge") == 0)
         record_number(record, FIELD_INTO, 2);
 }
