@@ -73,6 +73,22 @@ static void fill_own_fields(struct record *record, const char *method) {
         record_text(record, FIELD_TEXT, text_of("Khi nào?"));
     if (strcmp(method, "question.merge") == 0)
         record_number(record, FIELD_INTO, 2);
+    if (strcmp(method, "site.change") == 0) {
+        record_text(record, FIELD_SITE, text_of("dc07"));
+        record_localised(record, FIELD_LOCAL_NAME, (struct localised){text_of("Tên"), {0}});
+    }
+    if (strcmp(method, "topic.change") == 0)
+        record_text(record, FIELD_TOPIC, text_of("economy"));
+    if (strcmp(method, "agenda.session_change") == 0)
+        record_text(record, FIELD_SESSION, text_of("morning"));
+    if (strcmp(method, "agenda.item_change") == 0)
+        record_number(record, FIELD_SECONDS, 60);
+    if (strcmp(method, "person.add") == 0) {
+        record_text(record, FIELD_PERSON, text_of("moi"));
+        record_text(record, FIELD_SITE, text_of("dc07"));
+    }
+    if (strcmp(method, "person.change") == 0)
+        record_text(record, FIELD_NAME, text_of("Tên"));
 }
 
 static void fill_field(struct record *record, enum field field, const struct world *world, const struct command_info *info,
