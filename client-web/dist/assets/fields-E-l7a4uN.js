@@ -1,5 +1,0 @@
-<<<<<<<< HEAD:client-web/dist/assets/fields-05_9i99h.js
-import{D as e,w as t}from"./text-wBaMnX9t.js";import{u as n}from"./staff-D7EA5EmC.js";var r=(e,t)=>String(e.get(t)??``).trim();function i(e){let t=new FormData(e.currentTarget),n=r(t,`en`);return{vi:r(t,`vi`),...n?{en:n}:{}}}function a(e){let t=r(new FormData(e.currentTarget),`seconds`);return t===``?{}:{seconds:Number(t)}}var o=(e,n)=>{let r=t(`stage`,`main`);return r?.view===e&&r[e]===n};function s(r){n(`stage.show`,e.submitNow(`stage.show`,{...r,rev:t(`stage`,`main`)?.rev??0}))}export{i,a as n,s as r,o as t};
-========
-import{D as e,w as t}from"./text-BevagqHU.js";import{u as n}from"./staff-BLq5x57H.js";var r=(e,t)=>String(e.get(t)??``).trim();function i(e){let t=new FormData(e.currentTarget),n=r(t,`en`);return{vi:r(t,`vi`),...n?{en:n}:{}}}function a(e){let t=r(new FormData(e.currentTarget),`seconds`);return t===``?{}:{seconds:Number(t)}}var o=(e,n)=>{let r=t(`stage`,`main`);return r?.view===e&&r[e]===n};function s(r){n(`stage.show`,e.submitNow(`stage.show`,{...r,rev:t(`stage`,`main`)?.rev??0}))}export{i,a as n,s as r,o as t};
->>>>>>>> admin/admin:client-web/dist/assets/fields-E-l7a4uN.js
