@@ -21,5 +21,5 @@ export const en: Messages = {
   published: 'Result',
   void: 'Void',
   lostFor: (time) => `No connection ${time}`,
-  signIn: 'Open this display by the link on its card.',
+  signIn: 'Please open this page by the link on the display’s card.',
 };

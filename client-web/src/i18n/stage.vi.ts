@@ -30,7 +30,7 @@ export const vi = {
   published: 'Kết quả',
   void: 'Đã huỷ',
   lostFor: (time: string) => `Mất kết nối ${time}`,
-  signIn: 'Mở màn hình này bằng đường dẫn trên thẻ của nó.',
+  signIn: 'Hãy mở trang này bằng liên kết trên thẻ của màn hình.',
 };
 
 export type Messages = typeof vi;

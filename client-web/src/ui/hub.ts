@@ -55,6 +55,8 @@ export function connect(pageName: string, onSettled: Settled = () => undefined):
   addEventListener('online', () => relay?.hurry());
   addEventListener('offline', () => relay?.drop());
   document.addEventListener('visibilitychange', () => document.hidden || relay?.hurry());
+  // The link on a card, opened where the page is open already, changes nothing but what stands behind the #.
+  addEventListener('hashchange', () => /^#t=/.test(location.hash) && location.reload());
   setInterval(tick, 250);
 }
 

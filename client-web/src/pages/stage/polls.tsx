@@ -96,7 +96,9 @@ function Weights({ poll }: Of): JSX.Element | null {
 }
 
 export function PollView({ poll }: Of): JSX.Element {
-  const turnout = isOpen(poll) ? live.value?.turnout?.find((row) => row.poll === poll.id) : undefined;
+  // The desk hears the turnout of every poll, and draws this view as a preview: it must not promise what no display is told.
+  const told = isOpen(poll) && poll.results !== 'hidden';
+  const turnout = told ? live.value?.turnout?.find((row) => row.poll === poll.id) : undefined;
   const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' || poll.state === 'void' ? undefined : 0);
   const tally = poll.tally ?? turnout?.tally;
   return (
