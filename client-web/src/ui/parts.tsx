@@ -56,13 +56,14 @@ export const LinkWord = (): JSX.Element => (
 // A loss of two seconds is no news: access points hand phones over all the time.
 const QUIET_MS = 2000;
 
-export function LostBar(): JSX.Element | null {
+/** words: of pages that send nothing late. */
+export function LostBar({ words }: { words?: string }): JSX.Element | null {
   now.value;
   if (linked.value || phase.value !== 'signed_in' || performance.now() - state.value.since < QUIET_MS) return null;
   const lostAt = Date.now() - (performance.now() - state.value.since);
   return (
     <p class="bar lost" data-bar="lost">
-      {t().lost}. <small>{t().asOf(hourAndMinute(lostAt))}</small>
+      {words ?? t().lost}. <small>{t().asOf(hourAndMinute(lostAt))}</small>
     </p>
   );
 }

@@ -17,10 +17,11 @@ import { pick } from './language.ts';
 import { Bi, Gate, Notice, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 
-export const PasswordSignIn = (): JSX.Element => (
+export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
   <main class="sign-in" data-screen="sign-in">
     <TopBar />
     <form class="card stack" onSubmit={submitPassword}>
+      <h2>{title}</h2>
       <label>
         {s().account}
         <input id="name" name="name" autocomplete="username" required />
@@ -38,8 +39,15 @@ export const PasswordSignIn = (): JSX.Element => (
 );
 
 /** Draws the page once the person may use it; sign-in, waiting and refusal are the same everywhere. */
-export function Desk({ fits, children }: { fits: (channel: string) => boolean; children: () => JSX.Element }): JSX.Element {
-  if (phase.value === 'signed_out') return <PasswordSignIn />;
+interface DeskProps {
+  /** What the page is for: who signs in should know at which door they stand. */
+  readonly title: () => string;
+  readonly fits: (channel: string) => boolean;
+  readonly children: () => JSX.Element;
+}
+
+export function Desk({ title, fits, children }: DeskProps): JSX.Element {
+  if (phase.value === 'signed_out') return <PasswordSignIn title={title()} />;
   const gate = Gate();
   if (gate) return gate;
   const person = me.value;

@@ -4,6 +4,7 @@ import '../../ui/base.css';
 import '../../ui/staff.css';
 import './admin.css';
 import { t } from '../../i18n/common.ts';
+import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { Desk } from '../../ui/staff.tsx';
@@ -41,7 +42,7 @@ function Page(): JSX.Element {
           {t().signOut}
         </button>
       </TopBar>
-      <LostBar />
+      <LostBar words={s().lost} />
       <div class="admin">
         <Nav />
         <main class="stack" data-section={section.value}>
@@ -56,6 +57,6 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   follow();
-  render(<Desk fits={() => me.value?.roles.includes('admin') ?? false}>{Page}</Desk>, root);
+  render(<Desk title={() => m().admin} fits={() => me.value?.roles.includes('admin') ?? false}>{Page}</Desk>, root);
   connect('admin');
 }

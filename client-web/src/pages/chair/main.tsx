@@ -10,6 +10,7 @@ import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
 import { t } from '../../i18n/common.ts';
+import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
@@ -29,7 +30,7 @@ const Page = (): JSX.Element => (
         {t().signOut}
       </button>
     </TopBar>
-    <LostBar />
+    <LostBar words={s().lost} />
     <MessageBar />
     <Lead />
     <OutboxList />
@@ -52,7 +53,7 @@ const Page = (): JSX.Element => (
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
-  render(<Desk fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  render(<Desk title={() => c().chair} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   connect('chair', settled);
   keepAwake();
 }

@@ -31,7 +31,7 @@ const Page = (): JSX.Element => (
         {t().signOut}
       </button>
     </TopBar>
-    <LostBar />
+    <LostBar words={s().lost} />
     <OutboxList />
     <Refusals />
     <main>
@@ -70,6 +70,6 @@ const Page = (): JSX.Element => (
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
-  render(<Desk fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   connect('mod', answered);
 }

@@ -52,6 +52,6 @@ const Page = (): JSX.Element => (
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
-  render(<Desk fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
+  render(<Desk title={() => s().siteDesk} fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
   connect('site', settled);
 }
