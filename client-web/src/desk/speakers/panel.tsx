@@ -43,7 +43,7 @@ export function SpeakerPanel(): JSX.Element {
   const count = floor.length + waiting.length + Number(called !== undefined);
   return (
     <Panel name="speakers" title={s().speakers} count={count}>
-      <Folded name="finished" title={s().done} rows={finished} />
+      {finished.length > 0 && <Folded name="finished" title={s().done} rows={finished} />}
       <ListState />
       {count === 0 && <p class="empty">{s().noSpeakers}</p>}
       <ol class="plain">

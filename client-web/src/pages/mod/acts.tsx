@@ -58,12 +58,12 @@ export function Acts({ question, open, undo }: Of & { open: boolean; undo: boole
   const { state } = question;
   return (
     <p class="row">
-      {undo && <ActButton method="question.undo" question={question} label={`↶ ${s().undo}`} />}
       {state === 'pending' && moderates() && <ActButton method="question.approve" question={question} label={s().approve} />}
       {state === 'approved' && <ActButton method="question.ask" question={question} label={s().ask} />}
       {state === 'asking' && <ActButton method="question.answer" question={question} label={s().answer} />}
       {state === 'asking' && <StageButton question={question} />}
       {(state === 'pending' || state === 'approved') && moderates() && <FormButton name="reject" question={question} label={s().reject} />}
+      {undo && <ActButton method="question.undo" question={question} label={`↶ ${s().undo}`} />}
       <DetailsButton question={question} open={open} />
     </p>
   );

@@ -6,8 +6,9 @@ import { List } from './question.tsx';
 
 type States = Parameters<typeof inState>;
 
-function Folded({ name, title, states }: { name: string; title: string; states: States }): JSX.Element {
+function Folded({ name, title, states }: { name: string; title: string; states: States }): JSX.Element | null {
   const rows = inState(...states).sort(newestFirst);
+  if (rows.length === 0) return null;
   return (
     <details data-list={name}>
       <summary>
