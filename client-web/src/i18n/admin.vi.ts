@@ -97,7 +97,7 @@ const points: Record<ReadinessPoint, PointWords> = {
   topics: { ready: 'Đã có chủ đề', lacking: () => 'Chưa có chủ đề nào' },
   address: { ready: 'Địa chỉ dùng được cho điện thoại', lacking: () => 'Địa chỉ này không phải tên miền công khai: điện thoại có thể không vào được hoặc bị cảnh báo' },
   staff_signed_in: { ready: 'Cả tổ phục vụ đã đăng nhập', lacking: (count) => `${count} tài khoản phục vụ chưa đăng nhập:` },
-  signed_in: { ready: 'Mọi người dự đã vào', lacking: (count) => `${count} người dự chưa vào` },
+  signed_in: { ready: 'Mọi người dự đang kết nối', lacking: (count) => `${count} người dự đang không kết nối` },
 };
 
 const pointSections: Record<ReadinessPoint, Section | ''> = {
@@ -189,7 +189,7 @@ export const vi = {
   newSite: 'Thêm điểm cầu',
   noSites: 'Chưa có điểm cầu nào.',
   people: 'Người dự',
-  present: 'Có mặt',
+  present: 'Đang kết nối',
   operators: 'Trợ lý',
   none: 'chưa có',
   items: 'Mục chương trình',

@@ -10,7 +10,7 @@ export const vi = {
   questions: 'Câu hỏi',
   askNext: 'Hỏi câu tiếp theo',
   noneNext: 'chưa có câu trong hàng chờ',
-  answerFirst: 'xong câu đang hỏi đã',
+  answerFirst: 'chờ xong câu đang hỏi',
   inOrder: 'Thứ tự hỏi',
   more: (count: number) => `và ${count} câu nữa`,
 };

@@ -33,7 +33,7 @@ export const en: Messages = {
     no_link: 'No connection yet. Please try again.',
     bad_credentials: 'Not correct. Please check and try again.',
     rate_limited: 'Too fast; will be tried again.',
-    busy: 'The hub is busy; will be tried again.',
+    busy: 'The server is busy; will be tried again.',
     late: 'After the close; it still counts if your site took it in time.',
     not_found: 'This is no longer there.',
     wrong_state: 'Not possible in the present state.',
@@ -56,6 +56,6 @@ export const en: Messages = {
     'speaker.withdraw': 'Withdraw request to speak',
     'poll.cast': 'Ballot',
   },
-  left: 'left',
+  left: 'time left',
   closing: 'Closing…',
 };

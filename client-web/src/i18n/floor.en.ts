@@ -8,6 +8,7 @@ export const en: Messages = {
   received: 'Your request is received. This page tells you when your turn is near.',
   next: 'Your turn: please say above that you are ready',
   ready: 'You said ready. Please wait for the start.',
+  saidReady: '✓ You said ready',
   sayReady: 'I am ready',
   withdraw: 'Withdraw',
   closed: 'The list of speakers is closed.',

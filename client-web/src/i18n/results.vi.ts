@@ -21,7 +21,7 @@ const roles: Record<Voters[number], string> = {
 export const vi = {
   reasons,
   roles,
-  ballots: (ballots: string, electorate: string) => `Đã có ${ballots}/${electorate} người bỏ phiếu`,
+  ballots: (ballots: string, electorate: string) => `${ballots}/${electorate} người đã bỏ phiếu`,
   result: 'Kết quả',
   choice: 'Phương án',
   count: 'Số phiếu',

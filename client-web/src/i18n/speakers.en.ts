@@ -65,7 +65,7 @@ export const en: Messages = {
   spokenTime: 'Time',
   busy: 'Somebody is speaking: finish or pause first.',
   cueReceived: 'Request to speak received',
-  cueSecond: 'You are second in line',
+  cueSecond: 'Second in line – please prepare',
   cueReady: 'SAID READY – wait for the start',
   cuePaused: 'PAUSED',
   cueOver: 'TIME UP',

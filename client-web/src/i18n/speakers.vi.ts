@@ -69,7 +69,7 @@ export const vi = {
   spokenTime: 'Thời gian',
   busy: 'Có người đang phát biểu: chờ kết thúc hoặc tạm dừng.',
   cueReceived: 'Đã nhận đăng ký phát biểu',
-  cueSecond: 'Bạn là người thứ 2',
+  cueSecond: 'Người thứ 2 trong hàng chờ – mời chuẩn bị',
   cueReady: 'ĐÃ BÁO SẴN SÀNG – chờ bắt đầu',
   cuePaused: 'TẠM DỪNG',
   cueOver: 'HẾT GIỜ',

@@ -71,6 +71,7 @@ export function Now(): JSX.Element {
           </ol>
         </section>
       )}
+      <Floor />
       <div class="stack">
         {items.map((item) => (
           <section key={item.id} class="card" data-item={item.id}>
@@ -82,7 +83,6 @@ export function Now(): JSX.Element {
           </section>
         ))}
       </div>
-      <Floor />
     </>
   );
 }

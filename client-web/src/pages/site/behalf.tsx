@@ -74,7 +74,10 @@ function requestToSpeak(): void {
   }
   const submitted = relay.submit('speaker.request', { ...behalf(), ...(speech.value === 'normal' ? {} : { class: speech.value }) });
   tell('speaker.request', submitted);
-  if (submitted === 'held') speech.value = 'normal';
+  if (submitted !== 'held') return;
+  speech.value = 'normal';
+  // Otherwise the next question would be theirs as well; one that is being written stays theirs.
+  if (length.value === 0) personNumber.value = '';
 }
 
 function shortcuts(event: KeyboardEvent): void {

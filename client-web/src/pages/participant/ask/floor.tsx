@@ -120,6 +120,7 @@ export function Floor(): JSX.Element {
 
 /** In the bar above every tab: only who is called can say it, and late it would be worthless. */
 export function Ready({ speaker }: { speaker: MySpeakerRow }): JSX.Element | null {
+  if (speaker.state === 'ready') return <span>{f().saidReady}</span>;
   if (speaker.state !== 'next') return null;
   const [sent] = waiting('speaker.ready');
   return sent ? (
