@@ -478,7 +478,7 @@ static bool has_floor(const struct row *speaker) {
 
 /* How often the law had something to say; else it would hold of nothing. */
 static struct {
-    unsigned with_floor, finished, read_out, cleared;
+    unsigned with_floor, finished, read_out, cleared, opinions;
 } seen;
 
 /* Has a question a speaker at all: not an anonymous one, nor the desk's own. */
@@ -569,13 +569,14 @@ static void run(uint64_t with_seed, void (*take_step)(struct world *world, unsig
     uint64_t bad_seq;
     world->journal->operations->read(world->journal, 1, count_cleared, NULL, &bad_seq);
     no_opinion_went_out(world);
-    CHECK(conference_opinions(world->hub->published) > 0);
+    seen.opinions += conference_opinions(world->hub->published);
     world_destroy(world);
 }
 
 static void random_use(void) {
     for (uint64_t number = 1; number <= 3; number++)
         run(number * 0x9e3779b97f4a7c15u, step);
+    CHECK(seen.opinions > 0);
 }
 
 static void led_use(void) {
