@@ -1,5 +1,5 @@
 // The list of speakers as every page reads it. Order and floor are the hub's; here only what is said about them.
-import type { Class, MySpeakerRow, SpeakerRow } from './types.gen.ts';
+import type { Class, MySpeakerRow, QuestionRow, SpeakerRow } from './types.gen.ts';
 
 export const CLASSES: readonly Class[] = ['answer', 'interposed', 'intervention', 'point_of_order', 'normal'];
 
@@ -88,3 +88,7 @@ export function mostUrgent<R extends Pick<SpeakerRow, 'state'>>(rows: readonly R
   }
   return undefined;
 }
+
+/** Asking a question calls its asker, which the hub refuses while somebody else is called. An anonymous question calls nobody. */
+export const callsAnother = (called: SpeakerRow | undefined, { person, anonymous }: Pick<QuestionRow, 'person' | 'anonymous'>): boolean =>
+  called !== undefined && person !== undefined && !anonymous && person !== called.person;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numbered } from '../../src/core/people.ts';
-import { isUnanswered, listOf, mostUrgent, placeOf, stepOf, timeLeft, waitedMinutes } from '../../src/core/speakers.ts';
+import { callsAnother, isUnanswered, listOf, mostUrgent, placeOf, stepOf, timeLeft, waitedMinutes } from '../../src/core/speakers.ts';
 import type { SpeakerRow } from '../../src/core/types.gen.ts';
 
 const row = (id: number, rest: Partial<SpeakerRow> = {}): SpeakerRow => ({
@@ -108,4 +108,19 @@ describe('the cue', () => {
 
 it('a delegate is named by site and number as the hub does', () => {
   expect([numbered('dc07', 4), numbered('hall', 875)]).toEqual(['dc07-0004', 'hall-0875']);
+});
+
+describe('asking a question', () => {
+  const called = row(1, { state: 'next', person: 'an' });
+
+  it('waits while another than its asker is called', () => {
+    expect(callsAnother(called, { person: 'binh' })).toBe(true);
+    expect(callsAnother(called, { person: 'an' })).toBe(false);
+    expect(callsAnother(undefined, { person: 'binh' })).toBe(false);
+  });
+
+  it('calls nobody where the question is anonymous or nobody’s', () => {
+    expect(callsAnother(called, { person: 'binh', anonymous: true })).toBe(false);
+    expect(callsAnother(called, {})).toBe(false);
+  });
 });

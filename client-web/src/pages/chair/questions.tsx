@@ -1,16 +1,18 @@
 // The question that is asked, and those that wait for it in the hub's order, each place with its reason.
 import type { JSX } from 'preact';
 import { inQueueOrder } from '../../core/queue.ts';
+import { callsAnother } from '../../core/speakers.ts';
 import type { QuestionRow } from '../../core/types.gen.ts';
 import { isOnStage, show } from '../../desk/fields.ts';
 import { places } from '../../desk/questions/order.ts';
 import type { Why } from '../../desk/questions/order.ts';
 import { c } from '../../i18n/chair.ts';
 import { q } from '../../i18n/question.ts';
+import { sp } from '../../i18n/speakers.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
-import { Panel, personName, siteName, tell } from '../../ui/staff.tsx';
+import { Panel, personName, siteName, speakerList, tell } from '../../ui/staff.tsx';
 
 type Act = 'question.ask' | 'question.answer' | 'question.put_back';
 
@@ -22,9 +24,17 @@ const act = (method: Act, { id, rev }: QuestionRow): void => tell(method, relay.
 const whose = (question: QuestionRow): string =>
   [siteName(question.site), question.anonymous ? q().anonymous : personName(question)].filter(Boolean).join(' · ');
 
-function Button({ method, question, label, main }: { method: Act; question: QuestionRow; label: string; main?: boolean }): JSX.Element {
+interface ButtonProps {
+  readonly method: Act;
+  readonly question: QuestionRow;
+  readonly label: string;
+  readonly main?: boolean;
+  readonly off?: boolean;
+}
+
+function Button({ method, question, label, main, off = false }: ButtonProps): JSX.Element {
   return (
-    <button type="button" class={main ? 'main' : ''} data-action={method} disabled={!linked.value} onClick={() => act(method, question)}>
+    <button type="button" class={main ? 'main' : ''} data-action={method} disabled={off || !linked.value} onClick={() => act(method, question)}>
       {label}
     </button>
   );
@@ -65,9 +75,11 @@ interface WaitingProps {
   readonly place: number;
   readonly why: Why | undefined;
   readonly free: boolean;
+  /** Somebody else is called: its asker cannot be. */
+  readonly taken: boolean;
 }
 
-const Waiting = ({ question, place, why, free }: WaitingProps): JSX.Element => (
+const Waiting = ({ question, place, why, free, taken }: WaitingProps): JSX.Element => (
   <li data-question={question.id} data-state={question.state} data-rev={question.rev}>
     <p class="split" data-place={place} data-why={why}>
       <span>
@@ -83,25 +95,26 @@ const Waiting = ({ question, place, why, free }: WaitingProps): JSX.Element => (
     </p>
     <p class="split">
       <small>{why && s().whys[why]}</small>
-      {free && <Button method="question.ask" question={question} label={s().ask} />}
+      {free && <Button method="question.ask" question={question} label={s().ask} off={taken} />}
     </p>
   </li>
 );
 
 /** Always in its place; what keeps it from working is said in it. */
-function NextQuestion({ first, free }: { first: QuestionRow | undefined; free: boolean }): JSX.Element {
+function NextQuestion({ first, free, taken }: { first: QuestionRow | undefined; free: boolean; taken: boolean }): JSX.Element {
+  const why = !first ? c().noneNext : !free ? c().answerFirst : taken ? sp().calledAlready : '';
   return (
     <button
       type="button"
       class="main wide"
       data-action="question.ask"
-      data-next={free ? first?.id : ''}
-      disabled={!first || !free || !linked.value}
+      data-next={why ? '' : first?.id}
+      disabled={why !== '' || !linked.value}
       onClick={() => first && act('question.ask', first)}
     >
       <b>{c().askNext}</b>
       <br />
-      <small>{first && free ? <bdi>#{first.id} · {whose(first)}</bdi> : first ? c().answerFirst : c().noneNext}</small>
+      <small>{why || (first && <bdi>#{first.id} · {whose(first)}</bdi>)}</small>
     </button>
   );
 }
@@ -115,6 +128,8 @@ export function QuestionPanel(): JSX.Element {
   );
   const asking = all('question').filter(({ state }) => state === 'asking');
   const free = asking.length === 0;
+  const { called } = speakerList();
+  const taken = (question: QuestionRow): boolean => callsAnother(called, question);
   return (
     <Panel name="approved" title={c().questions} count={waiting.length}>
       <ul class="plain" data-list="asking">
@@ -122,10 +137,10 @@ export function QuestionPanel(): JSX.Element {
           <Asking key={question.id} question={question} />
         ))}
       </ul>
-      <NextQuestion first={waiting[0]} free={free} />
+      <NextQuestion first={waiting[0]} free={free} taken={waiting[0] !== undefined && taken(waiting[0])} />
       <ol class="plain" aria-label={c().inOrder}>
         {waiting.slice(0, SHOWN).map((question) => (
-          <Waiting key={question.id} question={question} place={(order.get(question.id) ?? -1) + 1} why={reasons.get(question.id)} free={free} />
+          <Waiting key={question.id} question={question} place={(order.get(question.id) ?? -1) + 1} why={reasons.get(question.id)} free={free} taken={taken(question)} />
         ))}
       </ol>
       {waiting.length > SHOWN && <p class="muted">{c().more(waiting.length - SHOWN)}</p>}
