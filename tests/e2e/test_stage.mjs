@@ -41,6 +41,8 @@ try {
   await chair(people);
   await programme(people);
   await highText(people);
+  await poll(people);
+  await desk(people);
   await habits(people);
   await report.test('no page complained on its console, no breach of the content policy', () =>
     becomes('complaints', [], () => complaints.list),
@@ -74,6 +76,9 @@ async function everybody(logins) {
     await people.chair.sees('[data-me=chair]', 'Chủ tọa');
     await people.operator.signsIn(`${hub.origin}/site`, 'operator', logins.operator.password);
     await people.an.joinsByCode(hub.origin, logins['hall-0001'].code);
+    await people.hall.go(`${hub.origin}/stage`);
+    await people.hall.sees('[data-screen=sign-in]', 'thẻ của màn hình');
+    // Where the page is open already, the link is only another place in it.
     await people.hall.go(logins.display.link);
     await people.hall.sees('[data-screen=main][data-stage=main]');
     await people.moderator.sees('[data-display=display][data-standing=confirmed]', 'đã hiện');
@@ -244,6 +249,50 @@ function outside() {
       return top < view.top - 1 || bottom > view.bottom + 1 || left < view.left - 1 || right > view.right + 1;
     })
     .map((part) => `${part.className} ${part.textContent.slice(0, 20)}`);
+}
+
+async function poll({ an, moderator, hall }) {
+  await report.test('the preview of an open poll says no more than the displays are told', async () => {
+    const id = await moderator.opensPoll('Thông qua chương trình?', 'hidden');
+    await moderator.acts('stage.show', 'poll', id);
+    await hall.sees(`[data-view=poll] [data-poll="${id}"]`);
+    await an.votes(id, 'yes');
+    await moderator.sees(`[data-panel=polls] [data-poll="${id}"] [data-ballots="1"]`);
+    for (const place of [moderator.page.locator('[data-preview] .foot'), hall.page.locator('.foot')]) {
+      await becomes('the turnout', null, () => place.getAttribute('data-ballots'));
+    }
+    await moderator.closesPoll(id);
+  });
+}
+
+async function desk({ operator, moderator }) {
+  for (const text of ['Bao giờ có chợ mới?', 'Trường học khi nào xong?']) {
+    await operator.writes('#question', text);
+    await operator.presses('[data-action="question.submit"]');
+    await moderator.sees('[data-panel=pending] [data-question]', text);
+  }
+  await report.test('what is done most with a question stands in one line, and no name is broken', async () => {
+    for (const language of ['en', 'vi']) {
+      await moderator.presses('[data-action=language]');
+      await becomes('the language', language, () => moderator.page.getAttribute('html', 'lang'));
+      await becomes(`what is broken in ${language}`, [], () => moderator.page.evaluate(broken));
+    }
+  });
+  await report.test('questions stay in sight while what is below is scrolled to', async () => {
+    await moderator.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await becomes('the list is there', true, () =>
+      moderator.page.evaluate(() => document.querySelector('[data-panel=pending] h2').getBoundingClientRect().top > 0 && scrollY > 100),
+    );
+    await moderator.page.evaluate(() => scrollTo(0, 0));
+  });
+}
+
+// Runs in the page: rows of buttons in more than one line, and names of displays as well.
+function broken() {
+  const rows = [...document.querySelectorAll('[data-panel=pending] [data-question] > .row')].map((row) => [...row.children]);
+  const names = [...document.querySelectorAll('.displays [data-stage-view] bdi')];
+  return [...rows.filter((buttons) => new Set(buttons.map((button) => button.offsetTop)).size > 1).map(([first]) => first.textContent),
+    ...names.filter((name) => name.getClientRects().length > 1).map((name) => name.textContent)];
 }
 
 async function habits({ hall }) {
