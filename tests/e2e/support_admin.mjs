@@ -64,7 +64,7 @@ export function peopleFile() {
 }
 
 export function opinionsFile() {
-  const subjects = ['tuyến đường liên xã', 'trạm y tế', 'trường nội trú', 'đập thuỷ lợi', 'chợ trung tâm'];
+  const subjects = ['tuyến đường liên xã', 'trạm y tế', 'trường nội trú', 'đập thủy lợi', 'chợ trung tâm'];
   const lines = Array.from({ length: 50 }, (_, row) => `"Đề nghị sớm sửa chữa ${subjects[row % 5]}, thôn ${row + 1}",Kinh tế,UBND xã ${row + 1}`);
   return ['Ý kiến,Lĩnh vực,Đơn vị', ...lines].join('\n');
 }

@@ -235,10 +235,10 @@ async function opinions(admin, moderator, logins) {
   });
   await report.test('an opinion is found without diacritics here, and by the moderator at the desk', async () => {
     await admin.writes('#opinions-search', 'dap thuy loi, thon 4');
-    await admin.sees('[data-panel=opinions] [data-opinion]', 'đập thuỷ lợi, thôn 4');
+    await admin.sees('[data-panel=opinions] [data-opinion]', 'đập thủy lợi, thôn 4');
     await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
     await moderator.types('#search', 'dap thuy loi, thon 4');
-    await moderator.sees('[data-opinion]', 'đập thuỷ lợi, thôn 4');
+    await moderator.sees('[data-opinion]', 'đập thủy lợi, thôn 4');
   });
 }
 

@@ -239,7 +239,7 @@ async function voided({ an, binh, moderator, chair, stage }) {
     await chair.acts('poll.confirm', 'poll', poll);
     await moderator.sees(`[data-poll="${poll}"][data-state=void]`, 'Sai nội dung');
     await an.sees(`[data-poll="${poll}"][data-state=void] [data-ballot=void]`, 'không còn giá trị');
-    for (const person of [binh, stage]) await person.sees(`[data-poll="${poll}"][data-state=void]`, 'bị huỷ');
+    for (const person of [binh, stage]) await person.sees(`[data-poll="${poll}"][data-state=void]`, 'bị hủy');
     await binh.seesNo(`[data-poll="${poll}"] [data-ballot]`);
   });
 }
@@ -263,7 +263,7 @@ async function again({ an, moderator, chair }) {
 
 async function longOptions({ an, moderator, stage }) {
   await report.test('twelve options of eighty letters fit the stage, with and without their bars', async () => {
-    const words = 'Ưu tiên nguồn lực đầu tư hạ tầng giao thông, thuỷ lợi và trạm y tế ở các xã biên';
+    const words = 'Ưu tiên nguồn lực đầu tư hạ tầng giao thông, thủy lợi và trạm y tế ở các xã biên';
     const options = Array.from({ length: 12 }, (_, index) => `${words.slice(0, 78)} ${index}`);
     const title = 'Theo đại biểu, nội dung nào sau đây cần được tỉnh ưu tiên bố trí vốn trong giai đoạn 2024 – 2025?';
     const poll = await draftsAndOpens(moderator, { title, type: 'multiple', options, least: 0, most: 12 });

@@ -13,7 +13,7 @@ export const vi = {
   counted: (choice: string) => `✓ Đã được tính: ${choice}`,
   void: (choice: string) => `✕ Phiếu không còn giá trị: ${choice}`,
   notVoter: 'Bạn không thuộc diện bỏ phiếu.',
-  again: 'Bỏ phiếu lại: cuộc trước đã bị huỷ.',
+  again: 'Bỏ phiếu lại: cuộc trước đã bị hủy.',
 };
 
 export type Messages = typeof vi;

@@ -22,7 +22,7 @@ const troubles: Record<DraftTrouble, string> = {
   sites: 'Chọn ít nhất một điểm cầu.',
 };
 
-const proposed: Record<NonNullable<PollRow['proposed']>, string> = { void: 'huỷ cuộc bỏ phiếu này', reopen: 'huỷ và bỏ phiếu lại' };
+const proposed: Record<NonNullable<PollRow['proposed']>, string> = { void: 'hủy cuộc bỏ phiếu này', reopen: 'hủy và bỏ phiếu lại' };
 
 export const vi = {
   types,
@@ -33,7 +33,7 @@ export const vi = {
   optionVi: (place: number) => `Phương án ${place} (tiếng Việt)`,
   optionEn: (place: number) => `Phương án ${place} (tiếng Anh)`,
   add: 'Thêm phương án',
-  remove: (place: number) => `Xoá phương án ${place}`,
+  remove: (place: number) => `Xóa phương án ${place}`,
   up: (place: number) => `Chuyển phương án ${place} lên`,
   down: (place: number) => `Chuyển phương án ${place} xuống`,
   moved: (place: number, count: number) => `Đã chuyển đến vị trí ${place} trên ${count}`,
@@ -68,11 +68,11 @@ export const vi = {
   refresh: 'Cập nhật',
   failed: 'Chưa hỏi được. Xin thử lại.',
   ofSite: (ballots: string, all: string) => `Điểm cầu: ${ballots} trên ${all} người đã bỏ phiếu`,
-  propose: 'Huỷ hoặc bỏ phiếu lại…',
+  propose: 'Hủy hoặc bỏ phiếu lại…',
   proposeHow: 'Người thứ hai phải xác nhận trong 2 phút.',
   act: 'Đề nghị',
-  void: 'Huỷ cuộc bỏ phiếu',
-  reopen: 'Huỷ và bỏ phiếu lại',
+  void: 'Hủy cuộc bỏ phiếu',
+  reopen: 'Hủy và bỏ phiếu lại',
   reason: 'Lý do',
   note: 'Ghi chú (chỉ bàn điều hành thấy)',
   proposeNow: 'Đề nghị',

@@ -16,8 +16,8 @@ const acts: Partial<Record<Command, string>> = {
   'speaker.extend': 'Đổi thời gian nói',
   'speakers.open': 'Mở danh sách phát biểu',
   'speakers.close': 'Đóng danh sách phát biểu',
-  'speakers.clear': 'Xoá danh sách chờ',
-  'speakers.confirm': 'Xác nhận xoá danh sách chờ',
+  'speakers.clear': 'Xóa danh sách chờ',
+  'speakers.confirm': 'Xác nhận xóa danh sách chờ',
 };
 
 export const vi = {
@@ -58,10 +58,10 @@ export const vi = {
   listClosed: 'Danh sách đã đóng',
   closeList: 'Đóng danh sách',
   openList: 'Mở lại danh sách',
-  clearList: 'Xoá hàng chờ…',
-  clearProposed: 'Đã đề nghị xoá hàng chờ: cần một người khác xác nhận.',
-  clearProposedBy: (who: string) => `${who} đề nghị xoá hàng chờ: mọi người đang chờ sẽ bị rút.`,
-  clearConfirm: 'Đồng ý xoá hàng chờ',
+  clearList: 'Xóa hàng chờ…',
+  clearProposed: 'Đã đề nghị xóa hàng chờ: cần một người khác xác nhận.',
+  clearProposedBy: (who: string) => `${who} đề nghị xóa hàng chờ: mọi người đang chờ sẽ bị rút.`,
+  clearConfirm: 'Đồng ý xóa hàng chờ',
   later: 'Chờ ở mục khác',
   sites: 'Các điểm cầu đã nói',
   waitingCount: 'Chờ',

@@ -22,7 +22,7 @@ const acts: Partial<Record<Command, string>> = {
   'poll.open': 'Mở bỏ phiếu',
   'poll.close': 'Đóng bỏ phiếu',
   'poll.publish': 'Công bố kết quả',
-  'poll.void': 'Đề nghị huỷ bỏ phiếu',
+  'poll.void': 'Đề nghị hủy bỏ phiếu',
   'poll.reopen': 'Đề nghị bỏ phiếu lại',
   'poll.confirm': 'Xác nhận đề nghị',
   'agenda.start': 'Bắt đầu mục chương trình',
@@ -46,7 +46,7 @@ const pollStates: Record<PollRow['state'], string> = {
   closing: 'Đang đóng',
   closed: 'Đã đóng',
   published: 'Đã công bố',
-  void: 'Đã huỷ',
+  void: 'Đã hủy',
 };
 
 const itemStates: Record<AgendaItemRow['state'], string> = { planned: 'Sắp tới', current: 'Đang diễn ra', done: 'Đã xong' };

@@ -28,7 +28,7 @@ export const vi = {
   closing: 'Đang đóng',
   closed: 'Đã đóng – chờ công bố',
   published: 'Kết quả',
-  void: 'Đã huỷ',
+  void: 'Đã hủy',
   lostFor: (time: string) => `Mất kết nối ${time}`,
   signIn: 'Hãy mở trang này bằng liên kết trên thẻ của màn hình.',
 };
