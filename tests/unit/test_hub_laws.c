@@ -495,7 +495,9 @@ static bool asked_law_holds(const struct conference *conference, const struct ro
     struct row speaker;
     if (question->record.state != STATE_ASKING)
         return true;
-    if (!is_spoken(conference, question)) {
+    bool removed = record_has(&question->record, FIELD_PERSON) &&
+                   conference_person_is_removed(conference, conference_find_person(conference, question->record.person));
+    if (!is_spoken(conference, question) || (removed && !named)) { /* who is removed while speaking goes on; nobody is called for who was */
         seen.read_out++;
         return !named;
     }
