@@ -93,7 +93,7 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
         .fields = FIELDS(FIELD_SPEAKER, FIELD_REV, FIELD_UNTIL),
         .roles = DESK, .dangerous = true, .step = step_speaker_resume},
     [COMMAND_SPEAKER_EXTEND] = {.method = "speaker.extend",
-        .fields = FIELDS(FIELD_SPEAKER, FIELD_REV, FIELD_SECONDS),
+        .fields = FIELDS(FIELD_SPEAKER, FIELD_REV, FIELD_MORE),
         .roles = DESK, .step = step_speaker_extend},
     [COMMAND_SPEAKERS_OPEN] = {.method = "speakers.open",
         .fields = FIELDS(FIELD_ITEM, FIELD_REV, FIELD_UNTIL),

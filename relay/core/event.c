@@ -104,7 +104,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_speaker_paused},
     [EVENT_SPEAKER_RESUMED] = {"speaker_resumed", FIELDS(FIELD_SPEAKER, FIELD_REV, OPTIONAL(FIELD_ENDS_AT)),
         apply_speaker_resumed},
-    [EVENT_SPEAKER_EXTENDED] = {"speaker_extended", FIELDS(FIELD_SPEAKER, FIELD_REV, FIELD_SECONDS, OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_REMAINING)),
+    [EVENT_SPEAKER_EXTENDED] = {"speaker_extended", FIELDS(FIELD_SPEAKER, FIELD_REV, FIELD_MORE, OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_REMAINING)),
         apply_speaker_extended},
     [EVENT_SPEAKERS_OPENED] = {"speakers_opened", FIELDS(FIELD_ITEM, FIELD_REV),
         apply_speakers_opened},

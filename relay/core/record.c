@@ -68,6 +68,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REMAINING] = NUMBER("remaining", remaining, -(INT64_C(1) << 50), INT64_C(1) << 50),
     [FIELD_SPEECHES] = NUMBER("speeches", speeches, 0, INT32_MAX),
     [FIELD_SPOKEN] = NUMBER("spokenSeconds", spoken, 0, INT64_C(1) << 50),
+    [FIELD_MORE] = NUMBER("seconds", more, -LIMIT_SECONDS, LIMIT_SECONDS),
 
     [FIELD_AT] = TIME("at", at),
     [FIELD_UNTIL] = TIME("until", until),

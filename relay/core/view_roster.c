@@ -43,8 +43,8 @@ const field_use *visible_agenda_item(const struct conference *conference, struct
     case AUDIENCE_PERSON:
         return NULL;
     case AUDIENCE_PARTICIPANT:
-    case AUDIENCE_STAGE:
         return id == conference->current_item ? WITHOUT_PROPOSAL : NULL;
+    case AUDIENCE_STAGE: /* displays show the whole programme */
     case AUDIENCE_OPERATOR:
         return WITHOUT_PROPOSAL;
     default:
