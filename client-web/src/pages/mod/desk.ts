@@ -23,8 +23,12 @@ export interface OpenForm {
 export const opened = signal<number | null>(null);
 export const form = signal<OpenForm | null>(null);
 
-/** A fixed function, so that only what is new is brought into view. */
-export const reveal = (part: HTMLElement | null): void => part?.scrollIntoView({ block: 'nearest' });
+/** A fixed function, so that only what is new is brought into view: with its question, which is what it is about. */
+export function reveal(part: HTMLElement | null): void {
+  const row = part?.closest<HTMLElement>('[data-question]');
+  const room = row?.closest('.questions')?.clientHeight ?? innerHeight;
+  row?.scrollIntoView({ block: row.offsetHeight > room ? 'start' : 'nearest' });
+}
 
 export const closeForm = (): void => {
   form.value = null;

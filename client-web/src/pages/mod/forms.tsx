@@ -5,7 +5,7 @@ import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, linked, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
-import { act, closeForm } from './desk.ts';
+import { act, closeForm, reveal } from './desk.ts';
 import type { FormName, OpenForm } from './desk.ts';
 
 type Reason = QuestionRejectParams['reason'];
@@ -38,7 +38,7 @@ function Frame({ method, label, send, children }: { method: string; label: strin
     send(fields);
   };
   return (
-    <form class="stack" data-form={method} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && closeForm()}>
+    <form class="stack" ref={reveal} data-form={method} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && closeForm()}>
       {children}
       <p class="row">
         <button class="main" data-action={method} disabled={!linked.value}>
