@@ -45,9 +45,9 @@ export const en: Messages = {
   },
   errors: {
     no_link: 'the link was lost while sending; sending again will not do it twice',
-    wrong_state: 'there is one with this id, or was',
+    wrong_state: 'this id is in use, or was before',
     stale_rev: 'somebody else has just changed it; close and open it to see how it is now',
-    not_found: 'there is none',
+    not_found: 'not found',
     not_allowed: 'not allowed',
     too_long: 'too long',
     empty: 'empty',
@@ -55,7 +55,7 @@ export const en: Messages = {
     out_of_range: 'out of range',
     unknown_word: 'not valid',
     wrong_type: 'not valid',
-    full: 'as many as there can be are there',
+    full: 'the limit is reached',
   },
   rowReasons: {
     missing: 'missing',
@@ -86,9 +86,9 @@ export const en: Messages = {
     topics: { ready: 'There are topics', lacking: () => 'There is no topic' },
     address: {
       ready: 'The address is one that phones can use',
-      lacking: () => 'This address is no public name: phones may not reach it, or warn',
+      lacking: () => 'This address is not a public name: phones may not reach it, or may show a warning',
     },
-    staff_signed_in: { ready: 'All the staff has signed in', lacking: (count) => `${things('account', 'accounts')(count)} of the staff not signed in:` },
+    staff_signed_in: { ready: 'All staff have signed in', lacking: (count) => `${things('staff account has', 'staff accounts have')(count)} not signed in:` },
     signed_in: { ready: 'Everybody is connected', lacking: (count) => `${things('delegate is', 'delegates are')(count)} not connected` },
   },
   pointSections: {
@@ -148,7 +148,7 @@ export const en: Messages = {
   remove: 'Remove',
   removeDots: 'Remove…',
   removeSure:
-    'They are signed out, their code and password are void, they can vote no more. What they asked, said and voted stays. The id is not given again.',
+    'They are signed out; their code and password no longer work, and they can no longer vote. What they asked, said and voted stays. The id is not used again.',
   removeTick: 'I am sure',
   acts: 'Acts',
   name: 'Name',
@@ -236,7 +236,7 @@ export const en: Messages = {
   waitsFor: (why) => `Waiting: ${why}`,
   refusedCount: (count) => `${count} refused:`,
   stoppedAt: (count) => `Stopped with ${count} not sent. Import the same file again to go on.`,
-  report: 'What became of it',
+  report: 'Result of the import',
   downloadReport: 'Download the report (CSV)',
   stop: 'Stop',
   codesWhat: 'New codes end the old ones at once; who is signed in stays so. Staff get passwords, displays a link.',

@@ -4,7 +4,7 @@ export const en: Messages = {
   standings: { confirmed: 'shown', behind: 'not shown yet', absent: 'not connected' },
   stages: 'Displays',
   main: 'Main screen',
-  all: 'All, ending what is their own',
+  all: 'All displays; their own content ends',
   follows: 'as the main screen',
   confirmed: (count, all) => `shown by ${count}/${all} displays`,
   behind: (who) => `Not shown yet: ${who}`,

@@ -9,7 +9,7 @@ export const en: Messages = {
   desk: 'Moderators',
   chair: 'Chair',
   to: 'Write to',
-  chooseTo: '– Choose whom –',
+  chooseTo: '– Choose a recipient –',
   unread: (count) => `${count} unread`,
   none: 'No messages yet.',
   write: 'Text',

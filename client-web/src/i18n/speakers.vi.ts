@@ -63,7 +63,7 @@ export const vi = {
   clearProposedBy: (who: string) => `${who} đề nghị xóa hàng chờ: mọi người đang chờ sẽ bị rút.`,
   clearConfirm: 'Đồng ý xóa hàng chờ',
   later: 'Chờ ở mục khác',
-  sites: 'Các điểm cầu đã nói',
+  sites: 'Thời gian phát biểu theo điểm cầu',
   waitingCount: 'Chờ',
   speeches: 'Lượt',
   spokenTime: 'Thời gian',

@@ -64,7 +64,7 @@ export const en: Messages = {
   password: 'Password',
   signIn: 'Sign in',
   lost: 'No connection – the controls are locked until this page has reconnected',
-  wrongRole: 'This account is not for this page.',
+  wrongRole: 'This account cannot use this page.',
   people: (present, all) => `${present} of ${all} people connected`,
   onBehalf: 'On behalf of a delegate',
   personNumber: 'Number of the delegate',

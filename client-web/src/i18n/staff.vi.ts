@@ -85,7 +85,7 @@ const errors: Partial<Record<ErrorCode | 'offline', string>> = {
 
 const whys: Record<QuestionQueueResult['queue'][number]['why'], string> = {
   pinned: 'Được ghim',
-  manual: 'Xếp tay',
+  manual: 'Xếp thủ công',
   site_not_yet_asked: 'Điểm cầu chưa được hỏi',
   fewest_of_site: 'Đến lượt điểm cầu: ít được hỏi, chờ lâu',
 };
@@ -103,7 +103,7 @@ export const vi = {
   password: 'Mật khẩu',
   signIn: 'Đăng nhập',
   lost: 'Mất kết nối – các nút điều hành tạm khóa, trang đang tự nối lại',
-  wrongRole: 'Tài khoản này không dùng trang này.',
+  wrongRole: 'Tài khoản này không dùng được trang này.',
   people: (present: string, all: string) => `${present}/${all} người đang kết nối`,
   onBehalf: 'Gửi thay đại biểu',
   personNumber: 'Số thứ tự đại biểu',

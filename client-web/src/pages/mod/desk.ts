@@ -26,8 +26,10 @@ export const form = signal<OpenForm | null>(null);
 /** A fixed function, so that only what is new is brought into view: with its question, which is what it is about. */
 export function reveal(part: HTMLElement | null): void {
   const row = part?.closest<HTMLElement>('[data-question]');
-  const room = row?.closest('.questions')?.clientHeight ?? innerHeight;
-  row?.scrollIntoView({ block: row.offsetHeight > room ? 'start' : 'nearest' });
+  const list = row?.closest('.questions');
+  // Not by the page as well: what is in the other columns stays where it is.
+  if (row && list && row.offsetHeight > list.clientHeight) list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  else row?.scrollIntoView({ block: 'nearest' });
 }
 
 export const closeForm = (): void => {
