@@ -35,7 +35,7 @@ export const MORNING = {
     { id: 'display', name: 'Màn hình chính', roles: ['display'], site: 'hall' },
     { id: 'side', name: 'Màn hình bên', roles: ['display'], site: 'hall' },
   ],
-  limits: { siteResultsLeast: 2, messagesPerMinute: 60000, messagesBurst: 1000 },
+  limits: { siteResultsLeast: 2, messagesPerMinute: 60000, messagesBurst: 1000, questionsBurst: 10 },
 };
 
 const FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Vi', 'Lương', 'Kha'];

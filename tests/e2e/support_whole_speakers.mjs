@@ -43,8 +43,9 @@ async function line(report, { moderator, operator, phone, english }, room) {
     known.phone = await speakerOf(moderator, nameOf(1));
     known.room = await speakerOf(moderator, nameOf(4));
     known.order = await speakerOf(moderator, 'thủ tục');
-    await moderator.sees(`${inState(known.order, 'waiting')}[data-place="1"]`);
-    known.site = await moderator.page.locator(`${PANEL}[data-state=waiting][data-place="3"]`).getAttribute('data-speaker');
+    // The first in line is who is called.
+    await moderator.sees(`${inState(known.order, 'waiting')}[data-place="2"]`);
+    known.site = await moderator.page.locator(`${PANEL}[data-state=waiting][data-place="4"]`).getAttribute('data-speaker');
     await english.sees('#panel-now [data-speaker]');
   });
   return known;
