@@ -35,6 +35,7 @@ export async function prepares(report, { admin }, hub, logins) {
     await admin.page.locator('[name=sure]').check();
     await admin.presses('[data-action="codes.issue"]');
     await admin.sees('[data-codes="40"]');
+    await becomes('sure of doing it again', false, () => admin.page.locator('[name=sure]').isChecked());
     const cards = await admin.page.locator('[data-card]').evaluateAll((all) => all.map((card) => [card.dataset.card, card.querySelector('[data-code]').textContent]));
     for (const [person, code] of cards) codes[person] = code.replaceAll(' ', '');
     await becomes('cards', 40, () => Object.keys(codes).length);

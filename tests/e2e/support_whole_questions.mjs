@@ -51,7 +51,7 @@ async function come(report, { moderator, operator, phone, english }, room) {
     await operator.page.locator('#paper').check();
     await operator.presses('[data-action="question.submit"]');
     await becomes('the slip after it is sent', false, () => operator.page.locator('#paper').isChecked());
-    await moderator.sees('[data-panel=pending] [data-question]', 'Phiếu giấy');
+    for (const person of [moderator, operator]) await person.sees('[data-question][data-state=pending]', 'Phiếu giấy');
     await phone.looksAt('ask');
     await phone.page.locator('#anonymous').check();
     await phone.asks('Vì sao tiền đền bù đất chậm trả?');
@@ -186,9 +186,11 @@ async function asked(report, { moderator, chair, operator, phone, english, stage
       await moderator.acts('question.answer', 'question', question);
     }
   });
-  await report.test('a merged question is asked: all who asked it can follow it', async () => {
+  await report.test('a merged question is asked: all who asked it are told', async () => {
     const road = await asks(moderator, 'Mai Sơn');
     await english.looksAt('now');
     await english.sees(`[data-question="${road}"]`, 'Mai Sơn');
+    await english.looksAt('ask');
+    await english.sees(`[data-into="${road}"]`, 'Being asked');
   });
 }

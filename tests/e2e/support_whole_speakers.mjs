@@ -38,6 +38,7 @@ async function line(report, { moderator, operator, phone, english }, room) {
     await operator.writes('#person-number', '2');
     await operator.presses('[data-panel=behalf] [data-action="speaker.request"]');
     await operator.sees('[data-speaker][data-state=waiting][data-own=true]');
+    await becomes('whom the next question is of', '', () => operator.page.locator('#person-number').inputValue());
     await room[2].act('speaker.request', {});
     await room[11].act('speaker.request', { class: 'point_of_order' });
     known.phone = await speakerOf(moderator, nameOf(1));
@@ -46,6 +47,7 @@ async function line(report, { moderator, operator, phone, english }, room) {
     // The first in line is who is called.
     await moderator.sees(`${inState(known.order, 'waiting')}[data-place="2"]`);
     known.site = await moderator.page.locator(`${PANEL}[data-state=waiting][data-place="4"]`).getAttribute('data-speaker');
+    await english.looksAt('now');
     await english.sees('#panel-now [data-speaker]');
   });
   return known;
@@ -115,15 +117,17 @@ async function fromOutside(report, { chair }) {
   });
 }
 
-async function cleared(report, { moderator, chair, phone }, room) {
+async function cleared(report, { moderator, chair, phone, stage }, room) {
   await report.test('the list is closed; who still waits is sent away by two', async () => {
     await room[3].act('speaker.request', {});
     await moderator.sees(`${PANEL}[data-state=waiting]`, nameOf(5));
     await moderator.presses('[data-action="speakers.close"]');
     await phone.sees('[data-floor=closed]', 'đã đóng');
+    await moderator.shows('speaker');
     await moderator.presses('[data-action="speakers.clear"]');
     await moderator.sees('[data-proposed=clear][data-own=true]');
     await chair.presses('[data-action="speakers.confirm"]');
     await moderator.seesNo('[data-panel=speakers] ol [data-state=waiting]');
+    await stage.sees('[data-view=speaker]', 'đã đóng');
   });
 }

@@ -78,7 +78,10 @@ function requestToSpeak(): void {
   }
   const submitted = relay.submit('speaker.request', { ...behalf(), ...(speech.value === 'normal' ? {} : { class: speech.value }) });
   tell('speaker.request', submitted);
-  if (submitted === 'held') speech.value = 'normal';
+  if (submitted !== 'held') return;
+  speech.value = 'normal';
+  // The next question is not of the same delegate unless somebody says so.
+  personNumber.value = '';
 }
 
 function shortcuts(event: KeyboardEvent): void {
@@ -156,7 +159,6 @@ export const OnBehalf = (): JSX.Element => (
       <p class="row">
         <select
           id="class"
-          class="grow"
           aria-label={sp().class}
           value={speech.value}
           onChange={(event) => (speech.value = event.currentTarget.value as Class)}
