@@ -159,6 +159,7 @@ export const OnBehalf = (): JSX.Element => (
       <p class="row">
         <select
           id="class"
+          class="class"
           aria-label={sp().class}
           value={speech.value}
           onChange={(event) => (speech.value = event.currentTarget.value as Class)}
