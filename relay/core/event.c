@@ -144,17 +144,20 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_topic_changed},
     [EVENT_AGENDA_SESSION_CHANGED] = {"agenda_session_changed", FIELDS(FIELD_SESSION, FIELD_REV, FIELD_TITLE),
         apply_agenda_session_changed},
-    [EVENT_AGENDA_ITEM_CHANGED] = {"agenda_item_changed", FIELDS(FIELD_ITEM, FIELD_REV, OPTIONAL(FIELD_TITLE), OPTIONAL(FIELD_PRESENTER), OPTIONAL(FIELD_SECONDS)),
+    [EVENT_AGENDA_ITEM_CHANGED] = {"agenda_item_changed", FIELDS(FIELD_ITEM, FIELD_REV, OPTIONAL(FIELD_TITLE), OPTIONAL(FIELD_PRESENTER), OPTIONAL(FIELD_SECONDS),
+        OPTIONAL(FIELD_CLEAR)),
         apply_agenda_item_changed},
     [EVENT_PERSON_CHANGED] = {"person_changed", FIELDS(FIELD_PERSON, OPTIONAL(FIELD_NAME), OPTIONAL(FIELD_UNIT), OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_ROLES), OPTIONAL(FIELD_WEIGHT),
-        OPTIONAL(FIELD_GROUPS)),
+        OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_CLEAR)),
         apply_person_changed},
-    [EVENT_PERSON_REMOVED] = {"person_removed", FIELDS(FIELD_PERSON),
+    [EVENT_PERSON_REMOVED] = {"person_removed", FIELDS(FIELD_PERSON, OPTIONAL(FIELD_REQUESTS_WITHDRAWN)),
         apply_person_removed},
     [EVENT_PERSON_CHECKED_IN] = {"person_checked_in", FIELDS(FIELD_PERSON, FIELD_ON),
         apply_person_checked_in},
     [EVENT_PERSON_MOVE_ALLOWED] = {"person_move_allowed", FIELDS(FIELD_PERSON),
         apply_person_move_allowed},
+    [EVENT_MOVE_REFUSED] = {"move_refused", FIELDS(FIELD_PERSON),
+        apply_move_refused},
 };
 
 enum event_type event_find(struct text name) {

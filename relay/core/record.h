@@ -88,7 +88,7 @@ enum field {
     /* opinions, and questions made of them */
     FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
     /* people */
-    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE,
+    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE, FIELD_CLEAR, FIELD_REQUESTS_WITHDRAWN, FIELD_MOVE_REFUSED_AT, FIELD_NEEDS_OPERATOR,
     FIELD_COUNT
 };
 
@@ -137,6 +137,9 @@ struct record {
     struct id_list groups;
     bool present_now;
     int presence;
+    uint32_t clear;                                                        /* bits 1 << enum clearable */
+    bool requests_withdrawn, needs_operator;
+    int64_t move_refused_at;
 };
 
 enum field_type {

@@ -40,12 +40,12 @@ export const samePlaces = (some: readonly number[], others: readonly number[]): 
 
 /** Which part of the electorate's rules this person does not meet, as far as the page can know; null: as far as that goes, may vote. */
 export function notVoterBecause(
-  poll: Pick<PollRow, 'roles' | 'sites' | 'groups'>,
-  person: Pick<MeRow, 'roles' | 'site' | 'groups'>,
+  poll: Pick<PollRow, 'roles' | 'sites' | 'siteKind' | 'groups'>,
+  person: Pick<MeRow, 'roles' | 'site' | 'siteKind' | 'groups'>,
 ): 'roles' | 'sites' | 'groups' | null {
   const roles: readonly string[] = poll.roles ?? ['participant'];
   if (!person.roles.some((role) => roles.includes(role))) return 'roles';
-  if (poll.sites && !poll.sites.includes(person.site ?? '')) return 'sites';
+  if ((poll.sites && !poll.sites.includes(person.site ?? '')) || (poll.siteKind && poll.siteKind !== person.siteKind)) return 'sites';
   return poll.groups && !poll.groups.some((group) => person.groups?.includes(group)) ? 'groups' : null;
 }
 

@@ -61,6 +61,11 @@ describe('who may vote', () => {
     expect(notVoterBecause({ sites: ['hall'] }, { roles: ['participant'] })).toBe('sites');
   });
 
+  it('is who is in the hall, or who is not', () => {
+    expect(notVoterBecause({ siteKind: 'remote' }, { ...person, siteKind: 'remote' })).toBeNull();
+    expect(notVoterBecause({ siteKind: 'hall' }, { ...person, siteKind: 'remote' })).toBe('sites');
+  });
+
   it('is who belongs to one of the groups', () => {
     expect(notVoterBecause({ groups: ['youth', 'women'] }, { ...person, groups: ['women'] })).toBeNull();
     expect(notVoterBecause({ groups: ['youth'] }, { ...person, groups: ['women'] })).toBe('groups');
