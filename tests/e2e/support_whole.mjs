@@ -1,7 +1,7 @@
 // The morning that the whole conference is held on: its programme, the files its admin brings, and everybody's pages.
 import { openAdmin } from './support_admin.mjs';
 import { CONFERENCE } from './support_conference.mjs';
-import { take } from './support_pictures.mjs';
+import { choose, prepare, take } from './support_pictures.mjs';
 import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
 
 export const MORNING = {
@@ -74,12 +74,19 @@ export async function openPages(browser) {
 
 const NAMES = ['admin', 'moderator', 'second', 'chair', 'operator', 'phone', 'english', 'stage'];
 
-/** Pictures of every page at this moment, where PICTURES=yes asks for them: for whoever changes a page. */
+/** Pictures of every page at this moment, where PICTURES=yes asks for them: for whoever changes a page, and two for the README. */
 export async function look(people, moment) {
   if (!process.env.PICTURES) return;
+  prepare();
   for (const name of NAMES) {
     const person = people[name];
     if ((await person.page.locator('[data-screen=main]').count()) > 0) await take(person, `whole-${moment}-${name}`, { onStage: name === 'stage' });
+  }
+  if (moment === '2-questions') {
+    await take(people.chair, 'chair');
+    await people.admin.goesTo('people');
+    await take(people.admin, 'admin');
+    choose('chair', 'admin');
   }
   if ((await people.english.page.locator('[data-screen=main]').count()) > 0) await people.english.presses('[data-action=language]');
 }
