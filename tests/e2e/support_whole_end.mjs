@@ -54,6 +54,8 @@ export async function agrees(report, people, hub) {
     await admin.sees('[data-total="30"]');
     await admin.goesTo('sites');
     await admin.sees('[data-site=dc02]', '40');
+    await admin.goesTo('people');
+    await admin.sees('[data-person=dc02-0001][data-present=true]');
   });
 }
 
