@@ -117,6 +117,11 @@ export class Hub {
     return what === 'events' ? stdout.trim().split('\n').map((line) => JSON.parse(line).event) : JSON.parse(stdout);
   }
 
+  /** What a subcommand prints about this hub's directory; it throws where that ends with an error. */
+  async says(subcommand) {
+    return (await run(PROGRAM, [subcommand, '--dir', this.state])).stdout;
+  }
+
   /** As when the power goes. */
   async kill() {
     this.process.kill('SIGKILL');

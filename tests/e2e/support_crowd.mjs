@@ -12,25 +12,41 @@ export function trust(hub) {
   tls.setDefaultCACertificates([readFileSync(join(hub.state, 'authority.pem'), 'utf8')]);
 }
 
-class Delegate {
+export class Delegate {
   static async join(hub, { code }) {
-    const socket = new WebSocket(`${hub.origin.replace('https', 'wss')}/ws`, { protocols: 'lamrelay.v1', headers: { origin: hub.origin } });
-    const delegate = new Delegate(socket);
-    await new Promise((opened, failed) => Object.assign(socket, { onopen: opened, onerror: failed }));
-    const { token } = await delegate.call('session.open', { code });
-    await delegate.call('hello', { v: 1, token });
+    const delegate = new Delegate(hub);
+    await delegate.#connect();
+    ({ token: delegate.token } = await delegate.call('session.open', { code }));
+    await delegate.#hello();
     return delegate;
   }
 
-  constructor(socket) {
-    this.socket = socket;
+  constructor(hub) {
+    this.hub = hub;
     this.waiting = new Map();
-    socket.onmessage = ({ data }) => {
+  }
+
+  /** After the hub was away. */
+  async again() {
+    await this.#connect();
+    await this.#hello();
+  }
+
+  async #connect() {
+    const { origin } = this.hub;
+    this.socket = new WebSocket(`${origin.replace('https', 'wss')}/ws`, { protocols: 'lamrelay.v1', headers: { origin } });
+    this.socket.onmessage = ({ data }) => {
       const { id, result, error } = JSON.parse(data);
       const { done, failed } = this.waiting.get(id) ?? {};
       if (error) failed?.(new Error(error.message));
       else done?.(result);
     };
+    await new Promise((opened, failed) => Object.assign(this.socket, { onopen: opened, onerror: failed }));
+    this.socket.onerror = null;
+  }
+
+  #hello() {
+    return this.call('hello', { v: 1, token: this.token });
   }
 
   call(method, params) {
@@ -42,21 +58,28 @@ class Delegate {
   act(method, params) {
     return this.call(method, { key: key(), ...params });
   }
+
+  leave() {
+    this.socket.close();
+  }
 }
 
 /** Each of `people` joins and does `act(delegate, index)`; they stay connected until `leave()` of what is returned. */
-export async function crowd(hub, people, act) {
+export async function crowd(hub, people, act = () => undefined) {
   const delegates = [];
   for (let at = 0; at < people.length; at += AT_ONCE) {
     const part = people.slice(at, at + AT_ONCE).map(async (login, index) => {
       const delegate = await Delegate.join(hub, login);
-      delegates.push(delegate);
+      delegates[at + index] = delegate;
       await act(delegate, at + index);
     });
     await Promise.all(part);
   }
-  return { leave: () => delegates.forEach(({ socket }) => socket.close()) };
+  return { delegates, leave: () => delegates.forEach((delegate) => delegate.leave()) };
 }
 
-export const casts = (poll, choice) => (delegate) =>
-  delegate.act('poll.cast', { poll, device: randomBytes(8).toString('base64url'), counter: 1, choice });
+/** choice: one of yes, no, abstain; or what the ballot of another type says. */
+export const casts = (poll, choice) => (delegate) => {
+  const ballot = { poll, device: randomBytes(8).toString('base64url'), counter: 1 };
+  return delegate.act('poll.cast', { ...ballot, ...(typeof choice === 'string' ? { choice } : choice) });
+};

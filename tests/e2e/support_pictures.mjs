@@ -57,13 +57,13 @@ async function snap(person, name, whole) {
   for (const fault of await page.evaluate(faultsOfLayout)) faults.push(`${name}: ${fault}`);
 }
 
-// Runs in the page: what is wider than the window, or cut off in its box; a wide table scrolls in its own.
+// Runs in the page: what is wider than the window, or cut off in its box; a wide table scrolls in its own, a small screen is drawn large and scaled.
 function faultsOfLayout() {
   const named = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
   const found = [];
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px wider than its window`);
-  for (const element of document.querySelectorAll('body *:not(.unseen, .unseen *, svg *, .wide-table, .wide-table *)')) {
+  for (const element of document.querySelectorAll('body *:not(.unseen, .unseen *, svg *, .wide-table, .wide-table *, .small-screen, .small-screen *)')) {
     if (!element.checkVisibility() || element.matches('input, select, textarea, .track')) continue;
     const wide = element.scrollWidth - element.clientWidth;
     const isCut = getComputedStyle(element).overflowX !== 'visible' && wide > 1;

@@ -4,7 +4,7 @@ import { until } from './support.mjs';
 const FORM = '[data-form="poll.draft"]';
 
 /** Fills the draft form: what is left out stays as the form offers it. */
-export async function fillsDraft(person, { title, type, options = [], least, most, results, final, where, sites = [], roles }) {
+export async function fillsDraft(person, { title, type, options = [], least, most, results, final, where, sites = [], roles, groups, present }) {
   const form = person.page.locator(FORM);
   if (!(await person.page.locator('#poll-vi').isVisible())) await person.presses(`${FORM} > summary`);
   await person.writes('#poll-vi', title);
@@ -19,6 +19,8 @@ export async function fillsDraft(person, { title, type, options = [], least, mos
   if (final) await form.locator('[name=ballotRule][value=first_is_final]').check();
   if (where) await form.locator('[name=where]').selectOption(where);
   for (const site of sites) await form.locator(`[name=sites][value=${site}]`).check();
+  if (groups) await form.locator('[name=groups]').fill(groups);
+  if (present) await form.locator('[name=present]').check();
   if (roles) for (const box of await form.locator('[name=roles]').all()) await box.setChecked(roles.includes(await box.inputValue()));
 }
 

@@ -11,6 +11,7 @@ export const en: Messages = {
   next: 'Next',
   voteHow: 'Vote on your phone',
   nobody: 'Delegates may ask to speak',
+  listClosed: 'The list of speakers is closed',
   agenda: 'Agenda',
   now: 'Now',
   join: 'Join with your phone',

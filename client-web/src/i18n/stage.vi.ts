@@ -20,6 +20,7 @@ export const vi = {
   next: 'Tiếp theo',
   voteHow: 'Bỏ phiếu trên điện thoại của bạn',
   nobody: 'Mời đại biểu đăng ký phát biểu',
+  listClosed: 'Danh sách phát biểu đã đóng',
   agenda: 'Chương trình',
   now: 'Đang diễn ra',
   join: 'Tham gia bằng điện thoại',

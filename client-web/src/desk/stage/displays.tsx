@@ -22,9 +22,11 @@ const Target = ({ id, name }: { id: string; name: string }): JSX.Element => (
   </label>
 );
 
+const nameOf = (id: string): string => one('person', id)?.name ?? id;
+
 const One = ({ display: { id, own, shows, standing } }: { display: Display }): JSX.Element => (
   <li data-display={id} data-standing={standing} data-own={own}>
-    <Target id={id} name={id} />
+    <Target id={id} name={nameOf(id)} />
     <span class="standing" data-standing={standing}>
       {SIGNS[standing]} {v().standings[standing]}
     </span>
@@ -34,7 +36,7 @@ const One = ({ display: { id, own, shows, standing } }: { display: Display }): J
 
 /** By name, as the list may be longer than its place. */
 function Behind({ displays }: { displays: readonly Display[] }): JSX.Element {
-  const behind = displays.filter(({ standing }) => standing === 'behind').map(({ id }) => id);
+  const behind = displays.filter(({ standing }) => standing === 'behind').map(({ id }) => nameOf(id));
   return (
     <p class="standing" role="status" data-standing="behind" data-behind={behind.length}>
       {behind.length > 0 && `${SIGNS.behind} ${v().behind(behind.join(', '))}`}

@@ -42,7 +42,10 @@ const inParts = (people: readonly string[]): CodesIssueParams[] =>
 
 function submit(event: SubmitEvent): void {
   event.preventDefault();
-  const fields = new FormData(event.currentTarget as HTMLFormElement);
+  const form = event.currentTarget as HTMLFormElement;
+  const fields = new FormData(form);
+  // Once more the same would make void what may be printed already.
+  (form.elements.namedItem('sure') as HTMLInputElement).checked = false;
   const site = word(fields, 'site');
   const ids = word(fields, 'people').toLowerCase().split(/[\s,;]+/).filter(Boolean);
   if (word(fields, 'whom') === 'site') void issue([{ site }]);

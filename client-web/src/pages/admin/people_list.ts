@@ -1,9 +1,9 @@
 // The list of people as it is looked at: filter, page, who is marked. The hub is asked anew for every look.
-import { batch, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals';
 import type { Role } from '../../core/roster.ts';
 import type { PersonListed, PersonListResult } from '../../core/types.gen.ts';
 import { timers } from '../../ui/browser.ts';
-import { goTo } from './sections.tsx';
+import { goTo, section } from './sections.tsx';
 import { ask, peopleChanged } from './wire.ts';
 
 export interface Filter {
@@ -41,6 +41,11 @@ export function look(): void {
     () => wanted === asked && batch(() => ((asked = ''), (failed.value = true))),
   );
 }
+
+// Who has come meanwhile is seen by whoever comes back to the list.
+effect(() => {
+  if (section.value !== 'people') asked = '';
+});
 
 export function choose(change: Partial<Filter>): void {
   cancelPause();

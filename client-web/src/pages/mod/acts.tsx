@@ -44,7 +44,7 @@ const StageButton = ({ question }: Of): JSX.Element => (
 const DetailsButton = ({ question, open }: Of & { open: boolean }): JSX.Element => (
   <button
     type="button"
-    class="quiet"
+    class="quiet corner"
     data-action="details"
     aria-expanded={open}
     onClick={() => (opened.value = open ? null : question.id)}

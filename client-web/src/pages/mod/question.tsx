@@ -83,7 +83,7 @@ function Fate({ question }: { question: QuestionRow }): JSX.Element | null {
 }
 
 const Question = memo(({ question, open, openForm, undo, chip, place, why, queue, claim }: RowProps): JSX.Element => (
-  <li data-question={question.id} data-state={question.state} data-rev={question.rev}>
+  <li class="cornered" data-question={question.id} data-state={question.state} data-rev={question.rev}>
     <Head question={question} chip={chip} />
     {claim && (
       <p class="next" data-claim={claim}>

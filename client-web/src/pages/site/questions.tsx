@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { QuestionRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { q } from '../../i18n/question.ts';
+import { o } from '../../i18n/opinions.ts';
 import { s } from '../../i18n/staff.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { fits, tidy } from '../../core/text.ts';
@@ -57,6 +58,7 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
             .filter(Boolean)
             .map((word, place) => [place > 0 && ' · ', <bdi>{word}</bdi>])}
         </small>
+        {question.origin && <small class="tag">{o().origins[question.origin]}</small>}
       </p>
       <p>
         <bdi>{question.text}</bdi>

@@ -94,7 +94,7 @@ function Speaker(): JSX.Element {
   if (!speaking)
     return (
       <p class="text centre" data-size="xl">
-        {d().nobody}
+        {currentItem(all('agenda_item'))?.speakers === 'closed' ? d().listClosed : d().nobody}
       </p>
     );
   return (

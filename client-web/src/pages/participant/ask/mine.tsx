@@ -64,7 +64,11 @@ function Mine({ question }: { question: MyQuestionRow }): JSX.Element {
           {q().clarify}: <bdi>{note}</bdi>
         </p>
       )}
-      {into && <p class="muted">{q().into(into)}</p>}
+      {into && (
+        <p class="muted" data-into={into}>
+          {q().into(into)} {all('question').some((row) => row.id === into && row.state === 'asking') && <Chip state="asking">{q().states.asking}</Chip>}
+        </p>
+      )}
       {answerer && (
         <p class="muted">
           <bdi>{q().answerer(answerer)}</bdi>
