@@ -1,4 +1,6 @@
 // What the pages know of polls by themselves: ballots, shares of a result, who may vote, and a draft as it is filled in.
+import { GROUPS_MOST } from './roster.ts';
+import { ID } from './table.ts';
 import { POLL_OPTIONS } from './types.gen.ts';
 import type { MeRow, PollCastParams, PollDraftParams, PollRow, PollType, SiteRow, Texts, Voters } from './types.gen.ts';
 
@@ -37,10 +39,14 @@ export const samePlaces = (some: readonly number[], others: readonly number[]): 
   some.length === others.length && some.every((place) => others.includes(place));
 
 /** Which part of the electorate's rules this person does not meet, as far as the page can know; null: as far as that goes, may vote. */
-export function notVoterBecause(poll: Pick<PollRow, 'roles' | 'sites'>, person: Pick<MeRow, 'roles' | 'site'>): 'roles' | 'sites' | null {
+export function notVoterBecause(
+  poll: Pick<PollRow, 'roles' | 'sites' | 'groups'>,
+  person: Pick<MeRow, 'roles' | 'site' | 'groups'>,
+): 'roles' | 'sites' | 'groups' | null {
   const roles: readonly string[] = poll.roles ?? ['participant'];
   if (!person.roles.some((role) => roles.includes(role))) return 'roles';
-  return poll.sites && !poll.sites.includes(person.site ?? '') ? 'sites' : null;
+  if (poll.sites && !poll.sites.includes(person.site ?? '')) return 'sites';
+  return poll.groups && !poll.groups.some((group) => person.groups?.includes(group)) ? 'groups' : null;
 }
 
 /** What each figure of a tally is a part of: all ballots, for a ballot may count for several options or for none. */
@@ -80,9 +86,13 @@ export interface DraftFields {
   readonly roles: Voters;
   readonly where: 'all' | SiteRow['siteKind'] | 'sites';
   readonly sites: readonly string[];
+  /** As typed: ids with anything between them; empty = of any group or none. */
+  readonly groups: string;
+  /** Only who is present when it opens. */
+  readonly present: boolean;
 }
 
-export type DraftTrouble = 'title' | 'options_few' | 'options_many' | 'option_vi' | 'option_twice' | 'least' | 'most' | 'values' | 'roles' | 'sites';
+export type DraftTrouble = 'title' | 'options_few' | 'options_many' | 'option_vi' | 'option_twice' | 'least' | 'most' | 'values' | 'roles' | 'sites' | 'groups';
 export type DraftWish = Omit<PollDraftParams, 'key'>;
 
 const textsOf = ({ vi, en }: { vi: string; en: string }): Texts => (en.trim() ? { vi: vi.trim(), en: en.trim() } : { vi: vi.trim() });
@@ -128,12 +138,16 @@ function whatOf(fields: DraftFields): Partial<DraftWish> | DraftTrouble {
   return typeof range === 'string' ? range : { pollType, options, ...range };
 }
 
-function whomOf({ roles, where, sites }: DraftFields): Partial<DraftWish> | DraftTrouble {
+function whomOf({ roles, where, sites, groups, present }: DraftFields): Partial<DraftWish> | DraftTrouble {
+  const named = [...new Set(groups.toLowerCase().split(/[\s,;]+/).filter(Boolean))];
   if (roles.length === 0) return 'roles';
   if (where === 'sites' && sites.length === 0) return 'sites';
+  if (named.length > GROUPS_MOST || !named.every((group) => ID.test(group))) return 'groups';
   return {
     ...(roles.length === 1 && roles[0] === 'participant' ? {} : { roles }),
     ...(where === 'sites' ? { sites: [...sites] } : where === 'all' ? {} : { siteKind: where }),
+    ...(named.length > 0 ? { groups: named } : {}),
+    ...(present ? { presence: 'required' } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ const origins: Record<NonNullable<QuestionRow['origin']>, string> = { live: 'Tr�
 
 export const vi = {
   origins,
+  fromPaper: 'Chép từ phiếu giấy',
   opinions: 'Ý kiến khảo sát',
   opinion: (number: number) => `Ý kiến ${number}`,
   makeQuestion: 'Đưa thành câu hỏi',

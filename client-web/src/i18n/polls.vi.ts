@@ -20,6 +20,7 @@ const troubles: Record<DraftTrouble, string> = {
   values: 'Điểm cao nhất phải lớn hơn điểm thấp nhất, và không quá 32 mức.',
   roles: 'Chọn ít nhất một vai trò.',
   sites: 'Chọn ít nhất một điểm cầu.',
+  groups: 'Mỗi mã nhóm chỉ gồm a–z, 0–9, gạch nối; tối đa 8 nhóm.',
 };
 
 const proposed: Record<NonNullable<PollRow['proposed']>, string> = { void: 'huỷ cuộc bỏ phiếu này', reopen: 'huỷ và bỏ phiếu lại' };
@@ -45,6 +46,11 @@ export const vi = {
   where: { all: 'Ở mọi nơi', hall: 'Chỉ hội trường', remote: 'Chỉ các điểm cầu từ xa', sites: 'Chỉ những nơi được chọn' },
   roles: 'Vai trò',
   sites: 'Nơi bỏ phiếu',
+  groups: 'Nhóm (mã, cách nhau bằng dấu phẩy)',
+  groupsAny: 'để trống: mọi nhóm',
+  ofGroups: (groups: string) => `nhóm: ${groups}`,
+  present: 'Chỉ người có mặt lúc mở bỏ phiếu',
+  presentOnly: 'người có mặt',
   rule: 'Phiếu đã gửi',
   changeable: 'Đổi được cho đến khi đóng',
   final: 'Phiếu đầu tiên là cuối cùng',

@@ -30,4 +30,5 @@ export const en: Messages = {
   repeated: 'There is a new vote in its place.',
   onlyRoles: (roles) => `This poll is for: ${roles}.`,
   onlySites: 'This poll is for other sites only.',
+  onlyGroups: 'This one is only for a group of delegates.',
 };

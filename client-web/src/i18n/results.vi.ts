@@ -35,6 +35,7 @@ export const vi = {
   repeated: 'Một cuộc bỏ phiếu mới đã thay thế.',
   onlyRoles: (roles: string) => `Cuộc này dành cho: ${roles}.`,
   onlySites: 'Cuộc này chỉ dành cho những điểm cầu khác.',
+  onlyGroups: 'Cuộc này chỉ dành cho một nhóm đại biểu.',
 };
 
 export type Messages = typeof vi;

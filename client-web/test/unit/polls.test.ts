@@ -60,6 +60,12 @@ describe('who may vote', () => {
     expect(notVoterBecause({ sites: ['hall', 'dc07'] }, person)).toBeNull();
     expect(notVoterBecause({ sites: ['hall'] }, { roles: ['participant'] })).toBe('sites');
   });
+
+  it('is who belongs to one of the groups', () => {
+    expect(notVoterBecause({ groups: ['youth', 'women'] }, { ...person, groups: ['women'] })).toBeNull();
+    expect(notVoterBecause({ groups: ['youth'] }, { ...person, groups: ['women'] })).toBe('groups');
+    expect(notVoterBecause({ groups: ['youth'] }, person)).toBe('groups');
+  });
 });
 
 describe('a result', () => {
@@ -115,11 +121,20 @@ describe('a draft', () => {
     roles: ['participant'],
     where: 'all',
     sites: [],
+    groups: '',
+    present: false,
   };
   const typed = options.map(({ vi }) => ({ vi, en: '' }));
 
   it('says no more than what is not the rule anyway', () => {
     expect(draftOf(fields)).toEqual({ title: { vi: 'Thông qua?' }, results: 'hidden' });
+  });
+
+  it('is for groups as they are typed, each once, and for who is present', () => {
+    const wish = draftOf({ ...fields, groups: 'youth, Women;youth ', present: true });
+    expect(wish).toEqual({ title: { vi: 'Thông qua?' }, results: 'hidden', groups: ['youth', 'women'], presence: 'required' });
+    expect(draftOf({ ...fields, groups: 'đoàn' })).toBe('groups');
+    expect(draftOf({ ...fields, groups: 'a b c d e f g h i' })).toBe('groups');
   });
 
   it('needs a title', () => {

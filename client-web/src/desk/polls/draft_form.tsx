@@ -51,6 +51,8 @@ function fieldsOf(form: FormData): DraftFields {
     roles: form.getAll('roles') as Voters,
     where: where.value,
     sites: form.getAll('sites').map(String),
+    groups: text('groups'),
+    present: form.has('present'),
   };
 }
 
@@ -175,6 +177,13 @@ const Whom = (): JSX.Element => (
         </label>
       ))}
     </fieldset>
+    <label>
+      {p().groups}
+      <input name="groups" placeholder={p().groupsAny} autocomplete="off" autocapitalize="none" spellcheck={false} />
+    </label>
+    <label class="row">
+      <input type="checkbox" name="present" /> <span>{p().present}</span>
+    </label>
   </>
 );
 

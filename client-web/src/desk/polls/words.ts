@@ -7,10 +7,11 @@ import { siteName } from '../../ui/staff.tsx';
 const whatOf = ({ pollType = 'yes_no_abstain', least, most }: PollRow): string =>
   pollType === 'multiple' || pollType === 'rating' ? `${p().types[pollType]}: ${p().fromTo(least ?? 0, most ?? 0)}` : p().types[pollType];
 
-function whomOf({ roles, sites, siteKind }: PollRow): string {
+function whomOf({ roles, sites, siteKind, groups, presence }: PollRow): string {
   const who = (roles ?? ['participant']).map((role) => r().roles[role]).join(', ');
   const where = sites ? sites.map(siteName).join(', ') : p().where[siteKind ?? 'all'];
-  return `${who} – ${where}`;
+  const of = groups && p().ofGroups(groups.join(', '));
+  return [`${who} – ${where}`, of, presence && p().presentOnly].filter(Boolean).join(' – ');
 }
 
 export const rulesOf = (poll: PollRow): string[] => [

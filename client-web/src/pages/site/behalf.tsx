@@ -7,6 +7,7 @@ import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
 import type { Class, ConferenceRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { q } from '../../i18n/question.ts';
+import { o } from '../../i18n/opinions.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { storageFor } from '../../ui/browser.ts';
@@ -46,6 +47,7 @@ function submit(event: SubmitEvent): void {
   const field = form.elements.namedItem('text') as HTMLTextAreaElement;
   const topic = (form.elements.namedItem('topic') as HTMLSelectElement).value;
   const anonymous = form.elements.namedItem('anonymous') as HTMLInputElement;
+  const paper = form.elements.namedItem('paper') as HTMLInputElement;
   if (intake() !== 'open') trouble.value = q().notTaken[intake()];
   else if (personWrong()) trouble.value = s().personUnknown;
   else if (!fits(field.value)) trouble.value = (tidy(field.value) ? t().errors.too_long : s().errors.empty) ?? '';
@@ -54,6 +56,7 @@ function submit(event: SubmitEvent): void {
       text: tidy(field.value),
       ...(topic ? { topic } : {}),
       ...(anonymous.checked ? { anonymous: true } : {}),
+      ...(paper.checked ? { origin: 'paper' } : {}),
       ...behalf(),
     });
     tell('question.submit', submitted);
@@ -62,6 +65,7 @@ function submit(event: SubmitEvent): void {
     keepDraft('');
     personNumber.value = '';
     anonymous.checked = false;
+    paper.checked = false;
   }
 }
 
@@ -137,6 +141,9 @@ export const OnBehalf = (): JSX.Element => (
       </label>
       <label class="row">
         <input type="checkbox" id="anonymous" name="anonymous" /> {s().anonymous}
+      </label>
+      <label class="row">
+        <input type="checkbox" id="paper" name="paper" /> {o().fromPaper}
       </label>
       <p class="trouble" role="alert">
         {trouble.value}

@@ -91,9 +91,10 @@ export const Past = (): JSX.Element => (
 
 export function NotVoter({ poll }: { poll: PollRow }): JSX.Element {
   const why = me.value && notVoterBecause(poll, me.value);
+  const whose = { sites: r().onlySites, groups: r().onlyGroups };
   return (
     <p data-not-voter={why}>
-      {b().notVoter} {why === 'sites' ? r().onlySites : r().onlyRoles((poll.roles ?? ['participant']).map((role) => r().roles[role]).join(', '))}
+      {b().notVoter} {why && why !== 'roles' ? whose[why] : r().onlyRoles((poll.roles ?? ['participant']).map((role) => r().roles[role]).join(', '))}
     </p>
   );
 }
