@@ -250,7 +250,7 @@ async function cleared({ an, operator, moderator, chair }) {
     await moderator.presses('[data-action="speakers.clear"]');
     await moderator.sees('[data-proposed=clear][data-own=true]', 'một người khác');
     await becomes('to confirm for who proposed', 0, () => moderator.page.locator('[data-action="speakers.confirm"]').count());
-    await chair.sees('[data-proposed=clear][data-own=false]', 'moderator đề nghị');
+    await chair.sees('[data-proposed=clear][data-own=false]', 'Điều phối đề nghị');
     await chair.presses('[data-action="speakers.confirm"]');
     await moderator.seesNo('[data-proposed]');
     await an.sees('[data-floor=none]');
@@ -284,7 +284,7 @@ async function messages({ operator, moderator, second, chair }) {
     await becomes('said aloud', true, async () => (await operator.page.locator('#say-now').textContent()).includes('micrô số 2'));
     await operator.presses('[data-bar=message] [data-action="message.read"]');
     await operator.seesNo('[data-bar=message]');
-    await moderator.sees('[data-thread=dc01] [data-receipt=read]', 'operator');
+    await moderator.sees('[data-thread=dc01] [data-receipt=read]', 'Trợ lý');
   });
   await report.test('the site answers; the desk reads by opening, once for all moderators', async () => {
     await operator.presses('[data-thread=desk] [data-action=thread]');
@@ -304,11 +304,11 @@ async function messages({ operator, moderator, second, chair }) {
     await chair.sees('[data-thread=desk][data-unread="1"]');
     await chair.presses('[data-thread=desk] [data-action=thread]');
     await chair.sees('[data-thread=desk] [data-message]', 'Còn 5 phút');
-    await moderator.sees('[data-thread=chair] [data-receipt=read]', 'chair');
+    await moderator.sees('[data-thread=chair] [data-receipt=read]', 'Chủ tọa');
     await chair.writes('[data-thread=desk] [name=text]', 'Nghe rõ');
     await chair.presses('[data-thread=desk] [data-action="message.send"]');
     await moderator.presses('[data-thread=chair] [data-unread=true] [data-action="message.read"]');
-    await chair.sees('[data-thread=desk] [data-receipt=read]', 'moderator');
+    await chair.sees('[data-thread=desk] [data-receipt=read]', 'Điều phối');
     await becomes('messages of the site', ['Chuẩn bị micrô số 2', 'Đã rõ, micrô số 2'], () =>
       operator.page.locator('[data-message] p bdi').allTextContents());
   });
