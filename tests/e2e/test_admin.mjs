@@ -170,6 +170,12 @@ async function oneOfThem(admin) {
     await admin.fills('person.change', { unit: 'UBND tỉnh' });
     await admin.sees('[data-person=chair]', 'UBND tỉnh');
   });
+  await report.test('a unit that is wrong is taken back', async () => {
+    await admin.presses('[data-person=chair] [data-action="person.change-open"]');
+    await admin.fills('person.change', { unit: '' });
+    await admin.seesNo('[data-form="person.change"]');
+    await until('the unit is gone', async () => !(await admin.textOf('[data-person=chair]')).includes('UBND tỉnh'));
+  });
 }
 
 async function codes(admin) {

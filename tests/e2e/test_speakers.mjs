@@ -29,6 +29,8 @@ try {
   await messages(people);
   await claims(people);
   await ofQuestion(people);
+  await present(people);
+  await fourthDevice(people, (await hub.logins())['dc01-0002'].code);
   await report.test('no page complained on its console, no breach of the content policy', () =>
     becomes('complaints', [], () => complaints.list),
   );
@@ -248,7 +250,7 @@ async function cleared({ an, operator, moderator, chair }) {
     await moderator.presses('[data-action="speakers.clear"]');
     await moderator.sees('[data-proposed=clear][data-own=true]', 'một người khác');
     await becomes('to confirm for who proposed', 0, () => moderator.page.locator('[data-action="speakers.confirm"]').count());
-    await chair.sees('[data-proposed=clear][data-own=false]', 'moderator đề nghị');
+    await chair.sees('[data-proposed=clear][data-own=false]', 'Điều phối đề nghị');
     await chair.presses('[data-action="speakers.confirm"]');
     await moderator.seesNo('[data-proposed]');
     await an.sees('[data-floor=none]');
@@ -282,7 +284,7 @@ async function messages({ operator, moderator, second, chair }) {
     await becomes('said aloud', true, async () => (await operator.page.locator('#say-now').textContent()).includes('micrô số 2'));
     await operator.presses('[data-bar=message] [data-action="message.read"]');
     await operator.seesNo('[data-bar=message]');
-    await moderator.sees('[data-thread=dc01] [data-receipt=read]', 'operator');
+    await moderator.sees('[data-thread=dc01] [data-receipt=read]', 'Trợ lý');
   });
   await report.test('the site answers; the desk reads by opening, once for all moderators', async () => {
     await operator.presses('[data-thread=desk] [data-action=thread]');
@@ -302,11 +304,11 @@ async function messages({ operator, moderator, second, chair }) {
     await chair.sees('[data-thread=desk][data-unread="1"]');
     await chair.presses('[data-thread=desk] [data-action=thread]');
     await chair.sees('[data-thread=desk] [data-message]', 'Còn 5 phút');
-    await moderator.sees('[data-thread=chair] [data-receipt=read]', 'chair');
+    await moderator.sees('[data-thread=chair] [data-receipt=read]', 'Chủ tọa');
     await chair.writes('[data-thread=desk] [name=text]', 'Nghe rõ');
     await chair.presses('[data-thread=desk] [data-action="message.send"]');
     await moderator.presses('[data-thread=chair] [data-unread=true] [data-action="message.read"]');
-    await chair.sees('[data-thread=desk] [data-receipt=read]', 'moderator');
+    await chair.sees('[data-thread=desk] [data-receipt=read]', 'Điều phối');
     await becomes('messages of the site', ['Chuẩn bị micrô số 2', 'Đã rõ, micrô số 2'], () =>
       operator.page.locator('[data-message] p bdi').allTextContents());
   });
@@ -318,7 +320,7 @@ async function claims({ cuc, moderator, second }) {
     await cuc.asks('Bao giờ có nước sạch về bản?');
     question = await moderator.finds('pending', 'nước sạch');
     await moderator.acts('details', 'question', question);
-    await second.sees(`[data-question="${question}"] [data-claim=moderator]`, 'moderator đang xem');
+    await second.sees(`[data-question="${question}"] [data-claim=moderator]`, 'Điều phối đang xem');
     await becomes('the own claim', 0, () => moderator.page.locator('[data-claim]').count());
   });
   await report.test('closed again, it is free; a form claims it too', async () => {
@@ -335,4 +337,41 @@ async function claims({ cuc, moderator, second }) {
     await moderator.acts('question.approve', 'question', question);
     await second.sees(`[data-panel=approved] [data-question="${question}"]`);
   });
+}
+
+async function present({ operator, moderator }) {
+  await report.test('the operator checks somebody of the site in and out again', async () => {
+    await operator.writes('#check-in-search', '2');
+    const before = Number(await operator.attribute('[data-present-count]', 'data-present-count'));
+    await operator.presses('[data-check-in=dc01-0002] [data-action="person.check_in"]');
+    await operator.sees('[data-check-in=dc01-0002][data-present=true]', 'có mặt');
+    await operator.sees(`[data-present-count="${before + 1}"]`);
+    await operator.presses('[data-check-in=dc01-0002] [data-action="person.check_in"]');
+    await operator.sees('[data-check-in=dc01-0002][data-present=false]', 'vắng');
+  });
+  await report.test('the desk sees since when the item runs', () => moderator.sees('[data-panel=agenda] [data-running][data-over="0"]', 'từ '));
+}
+
+async function fourthDevice({ operator, moderator }, code) {
+  const phones = [];
+  for (const name of ['first', 'second', 'third', 'fourth', 'fifth']) phones.push(await openPhone(browser, name));
+  const [fourth, fifth] = phones.slice(3);
+  await report.test('a code moves three times; then the new device is sent to the operator, and the one that has it is told', async () => {
+    for (const phone of phones.slice(0, 4)) await phone.joinsByCode(hub.origin, code);
+    await fifth.go(`${hub.origin}/`);
+    await fifth.types('#code', code);
+    await fifth.presses('[data-action="session.open"]');
+    await fifth.sees('#trouble[data-trouble=needs_operator]', 'Hỏi người phụ trách điểm cầu');
+    await fourth.sees('[data-move-refused]', 'trên một máy khác');
+  });
+  await report.test('the operator of the site lets it move, and the desk sees it as well', async () => {
+    await moderator.sees('[data-needs-operator=dc01-0002]', 'Huyện Kỳ Sơn');
+    await operator.presses('[data-needs-operator=dc01-0002] [data-action="person.allow_move"]');
+    await operator.seesNo('[data-needs-operator]');
+    await moderator.seesNo('[data-needs-operator]');
+    await fourth.seesNo('[data-move-refused]');
+    await fifth.presses('[data-action="session.open"]');
+    await fifth.sees('[data-screen=main]');
+  });
+  for (const phone of phones) await phone.context.close();
 }

@@ -33,3 +33,17 @@ export function toCome(groups: readonly Group[], most: number): AgendaItemRow[] 
 
 /** Whole minutes, at least one; 0 where nothing was planned. */
 export const plannedMinutes = ({ seconds }: AgendaItemRow): number => (seconds ? Math.max(1, Math.round(seconds / 60)) : 0);
+
+export interface Running {
+  /** Whole minutes that are over. */
+  readonly minutes: number;
+  /** Whole minutes past what was planned, begun ones too; 0 in time, or where nothing was planned. */
+  readonly over: number;
+}
+
+/** How far the current item is at this hub time; null where it is not known when it began. */
+export function runningOf(item: AgendaItemRow, now: number): Running | null {
+  if (item.state !== 'current' || item.startedAt === undefined) return null;
+  const seconds = Math.max(0, now - item.startedAt) / 1000;
+  return { minutes: Math.floor(seconds / 60), over: item.seconds ? Math.max(0, Math.ceil((seconds - item.seconds) / 60)) : 0 };
+}

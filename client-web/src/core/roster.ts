@@ -13,3 +13,9 @@ export const NAME_GRAPHEMES = 100;
 export const UNIT_GRAPHEMES = 200;
 export const GROUPS_MOST = 8;
 export const WEIGHT_MOST = 1000;
+
+/** What `clear` names: what was there before and is blank now. Undefined, so that it can be left out, where that is nothing. */
+export function cleared<N extends string>(was: Readonly<Partial<Record<N, unknown>>>, blank: readonly N[]): N[] | undefined {
+  const gone = blank.filter((name) => was[name] !== undefined && was[name] !== '');
+  return gone.length > 0 ? gone : undefined;
+}

@@ -43,6 +43,7 @@ export const en: Messages = {
     already_cast: 'Your ballot is there already, and the first is final.',
     full: 'The list is full.',
     list_closed: 'The list of speakers is closed.',
+    needs_operator: 'Moved too often. Ask your site’s staff.',
     intake_closed: 'Questions are not taken now.',
     too_long: 'The text is too long.',
   },

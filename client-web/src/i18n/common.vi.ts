@@ -14,6 +14,7 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   already_cast: 'Đã có phiếu của bạn, và phiếu đầu tiên là cuối cùng.',
   full: 'Danh sách đã đầy.',
   list_closed: 'Đã đóng danh sách phát biểu.',
+  needs_operator: 'Đã đổi máy nhiều lần. Hỏi người phụ trách điểm cầu.',
   intake_closed: 'Hiện không nhận câu hỏi.',
   too_long: 'Nội dung quá dài.',
 };

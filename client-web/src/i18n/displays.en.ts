@@ -21,4 +21,8 @@ export const en: Messages = {
   minutes: (count) => `${count} min`,
   noItems: 'There are no items yet.',
   nowOn: 'Now',
+  since: (time) => `since ${time}`,
+  runs: (minutes) => `${minutes} min so far`,
+  runsOf: (minutes, planned) => `${minutes} of ${planned} min`,
+  over: (minutes) => `${minutes} min over`,
 };

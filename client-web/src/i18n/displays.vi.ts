@@ -23,6 +23,10 @@ export const vi = {
   minutes: (count: number) => `${count} phút`,
   noItems: 'Chương trình chưa có mục nào.',
   nowOn: 'Đang diễn ra',
+  since: (time: string) => `từ ${time}`,
+  runs: (minutes: number) => `đã ${minutes} phút`,
+  runsOf: (minutes: number, planned: number) => `đã ${minutes}/${planned} phút`,
+  over: (minutes: number) => `quá ${minutes} phút`,
 };
 
 export type Messages = typeof vi;

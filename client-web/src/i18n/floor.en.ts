@@ -1,6 +1,7 @@
 import type { Messages } from './floor.vi.ts';
 
 export const en: Messages = {
+  moveRefused: (time) => `Your code was tried on another device at ${time}. Ask your site’s operator if that was you.`,
   question: (question) => `Your question #${question}`,
   request: 'Request to speak',
   place: (place) => `You are number ${place} in the list of speakers`,

@@ -1,4 +1,6 @@
 export const vi = {
+  moveRefused: (time: string) =>
+    `Mã của bạn vừa được thử trên một máy khác lúc ${time}. Nếu chính bạn muốn đổi máy, hãy gặp người phụ trách điểm cầu.`,
   question: (question: number) => `Câu hỏi #${question} của bạn`,
   request: 'Xin phát biểu',
   place: (place: number) => `Bạn đứng thứ ${place === 1 ? 'nhất' : place} trong hàng chờ phát biểu`,

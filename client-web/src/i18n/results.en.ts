@@ -30,5 +30,7 @@ export const en: Messages = {
   repeated: 'There is a new vote in its place.',
   onlyRoles: (roles) => `This poll is for: ${roles}.`,
   onlySites: 'This poll is for other sites only.',
+  onlyKind: { hall: 'This poll is for the hall only.', remote: 'This poll is for the remote sites only.' },
   onlyGroups: 'This one is only for a group of delegates.',
+  onlyPresent: 'This poll is for those marked present when it opened. If you are here, ask your site’s operator to check you in.',
 };

@@ -35,7 +35,9 @@ export const vi = {
   repeated: 'Một cuộc bỏ phiếu mới đã thay thế.',
   onlyRoles: (roles: string) => `Cuộc này dành cho: ${roles}.`,
   onlySites: 'Cuộc này chỉ dành cho những điểm cầu khác.',
+  onlyKind: { hall: 'Cuộc này chỉ dành cho hội trường.', remote: 'Cuộc này chỉ dành cho các điểm cầu từ xa.' },
   onlyGroups: 'Cuộc này chỉ dành cho một nhóm đại biểu.',
+  onlyPresent: 'Cuộc này chỉ dành cho người được ghi có mặt lúc mở. Nếu bạn đang có mặt, hãy nhờ người phụ trách điểm cầu điểm danh.',
 };
 
 export type Messages = typeof vi;

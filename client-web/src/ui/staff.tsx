@@ -3,12 +3,14 @@ import { computed, signal } from '@preact/signals';
 import { Component } from 'preact';
 import type { ComponentChildren, JSX } from 'preact';
 import type { HeldCommand } from '../core/outbox.ts';
+import { namesOf } from '../core/people.ts';
 import { listOf } from '../core/speakers.ts';
 import type { SpeakerList } from '../core/speakers.ts';
-import type { AgendaItemRow, ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
+import type { AgendaItemRow, ErrorData, PersonRow, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { mg } from '../i18n/messages.ts';
+import { pp } from '../i18n/people.ts';
 import { q } from '../i18n/question.ts';
 import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
@@ -96,7 +98,7 @@ const refusalText = (refusal: Refusal): string => {
 
 // Each domain has the words of its own acts.
 const actWord = (method: HeldCommand['method']): string =>
-  [s().acts, t().acts, sp().acts, mg().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+  [s().acts, t().acts, sp().acts, mg().acts, pp().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">
@@ -167,6 +169,21 @@ export function topicName(topic: string | undefined): string {
   const name = topic === undefined ? undefined : topicNames.value.get(topic);
   return name ? pick(name) : '';
 }
+
+let knownNames: ReadonlyMap<string, string> = new Map();
+
+// Kept the same while no name changes, as above.
+const accountNames = computed(() => {
+  const names = namesOf(all('person'));
+  if (names.size !== knownNames.size || [...names].some(([id, name]) => knownNames.get(id) !== name)) knownNames = names;
+  return knownNames;
+});
+
+/** What an account is called; its id where this page does not know it. */
+export const accountName = (id = ''): string => accountNames.value.get(id) ?? id;
+
+/** Somebody by name, or else by the number on the card. */
+export const calledOf = ({ id, name, number }: PersonRow): string => name ?? (number === undefined ? id : s().person(number));
 
 /** The name, or else the number that is on the card: ids made by the hub end with it. Empty where neither may be known. */
 export function personName(row: SpeakerRow | QuestionRow): string {

@@ -71,6 +71,17 @@ describe('who may vote', () => {
     expect(notVoterBecause({ groups: ['youth'] }, { ...person, groups: ['women'] })).toBe('groups');
     expect(notVoterBecause({ groups: ['youth'] }, person)).toBe('groups');
   });
+
+  it('is in the hall, or at a remote site, where a poll is for one of them', () => {
+    expect(notVoterBecause({ siteKind: 'hall' }, { ...person, siteKind: 'hall' })).toBeNull();
+    expect(notVoterBecause({ siteKind: 'remote' }, { ...person, siteKind: 'hall' })).toBe('siteKind');
+    expect(notVoterBecause({ siteKind: 'hall' }, { roles: ['participant'] })).toBe('siteKind');
+  });
+
+  it('is present where that is asked', () => {
+    expect(notVoterBecause({ presence: 'required' }, person)).toBe('presence');
+    expect(notVoterBecause({ presence: 'required' }, { ...person, present: true })).toBeNull();
+  });
 });
 
 describe('a result', () => {

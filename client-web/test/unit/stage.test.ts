@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { displaysOf, followed, targetOf } from '../../src/core/displays.ts';
-import { groupsOf, plannedMinutes, toCome } from '../../src/core/programme.ts';
+import { groupsOf, plannedMinutes, runningOf, toCome } from '../../src/core/programme.ts';
 import { onStage } from '../../src/core/stage.ts';
 import type { AgendaItemRow, AgendaSessionRow, SpeakerRow, StageRow } from '../../src/core/types.gen.ts';
 import { largestFitting } from '../../src/ui/fit.ts';
@@ -71,6 +71,16 @@ describe('the programme', () => {
 
   it('plans whole minutes', () => {
     expect([plannedMinutes(item(1, 'planned')), plannedMinutes({ ...item(1, 'planned'), seconds: 20 }), plannedMinutes({ ...item(1, 'planned'), seconds: 900 })]).toEqual([0, 1, 15]);
+  });
+
+  it('says how long the current item runs, and how far past its time', () => {
+    const current = { ...item(1, 'current'), startedAt: 1_000_000 };
+    expect(runningOf({ ...current, seconds: 600 }, 1_000_000 + 119_999)).toEqual({ minutes: 1, over: 0 });
+    expect(runningOf({ ...current, seconds: 600 }, 1_000_000 + 600_000)).toEqual({ minutes: 10, over: 0 });
+    expect(runningOf({ ...current, seconds: 600 }, 1_000_000 + 601_000)).toEqual({ minutes: 10, over: 1 });
+    expect(runningOf(current, 1_000_000 + 3_600_000)).toEqual({ minutes: 60, over: 0 });
+    expect(runningOf(current, 999_000)).toEqual({ minutes: 0, over: 0 });
+    expect([runningOf(item(1, 'current'), 5), runningOf({ ...current, state: 'done' }, 2_000_000)]).toEqual([null, null]);
   });
 });
 

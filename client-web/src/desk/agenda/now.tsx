@@ -3,6 +3,7 @@ import { currentItem } from '../../core/programme.ts';
 import { v } from '../../i18n/displays.ts';
 import { all, one } from '../../ui/hub.ts';
 import { Bi } from '../../ui/parts.tsx';
+import { Running } from './running.tsx';
 
 /** One line: the session and the item that are on now. */
 export function NowOn(): JSX.Element | null {
@@ -21,7 +22,8 @@ export function NowOn(): JSX.Element | null {
           {' · '}
           <bdi>{item.presenter}</bdi>
         </>
-      )}
+      )}{' '}
+      <Running item={item} />
     </p>
   );
 }

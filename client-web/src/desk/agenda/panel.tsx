@@ -8,6 +8,7 @@ import { s } from '../../i18n/staff.ts';
 import { all, linked, relay } from '../../ui/hub.ts';
 import { Bi, Chip } from '../../ui/parts.tsx';
 import { Panel, tell } from '../../ui/staff.tsx';
+import { Running } from './running.tsx';
 
 const start = (item: AgendaItemRow): void => tell('agenda.start', relay.submitNow('agenda.start', { item: item.id, rev: item.rev }));
 
@@ -33,7 +34,7 @@ const Item = ({ item }: { item: AgendaItemRow }): JSX.Element => (
     <span class="grow">
       <Bi text={item.title} /> {item.state !== 'planned' && <Chip state={item.state}>{s().itemStates[item.state]}</Chip>}
       <br />
-      <Facts item={item} />
+      <Facts item={item} /> <Running item={item} />
     </span>
     {item.state !== 'current' && (
       <button type="button" data-action="agenda.start" disabled={!linked.value} onClick={() => start(item)}>

@@ -7,12 +7,12 @@ import { t } from '../../i18n/common.ts';
 import { mg } from '../../i18n/messages.ts';
 import { relay } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
-import { tell } from '../../ui/staff.tsx';
+import { accountName, tell } from '../../ui/staff.tsx';
 import { opened, read, side, sideName, toggle } from './side.ts';
 
 const Receipt = ({ message }: { message: MessageRow }): JSX.Element => (
   <small data-receipt={message.readAt === undefined ? 'none' : 'read'}>
-    {message.readAt === undefined ? `○ ${mg().notRead}` : `✓ ${mg().readBy(hourAndMinute(message.readAt), message.readBy ?? '')}`}
+    {message.readAt === undefined ? `○ ${mg().notRead}` : `✓ ${mg().readBy(hourAndMinute(message.readAt), accountName(message.readBy))}`}
   </small>
 );
 
@@ -23,7 +23,7 @@ function Message({ message }: { message: MessageRow }): JSX.Element {
   return (
     <li data-message={message.id} data-from={message.from} data-own={own} data-unread={unread}>
       <small>
-        {hourAndMinute(message.at)} · <bdi>{message.name ?? message.person}</bdi>
+        {hourAndMinute(message.at)} · <bdi>{message.name ?? accountName(message.person)}</bdi>
       </small>
       <p>
         <bdi>{message.text}</bdi>

@@ -5,7 +5,7 @@ import { p } from '../../i18n/polls.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, me } from '../../ui/hub.ts';
 import { sayNow } from '../../ui/say.ts';
-import { Panel } from '../../ui/staff.tsx';
+import { accountName, Panel } from '../../ui/staff.tsx';
 import { PollCard } from './card.tsx';
 import { DraftForm } from './draft_form.tsx';
 import './polls.css';
@@ -41,7 +41,7 @@ let said = '';
 // Two minutes are short for somebody who looks elsewhere.
 effect(() => {
   const waiting = all('poll').find((poll) => poll.proposed && poll.proposedBy !== me.value?.id);
-  const words = waiting?.proposed ? p().proposedBy(waiting.proposedBy ?? '', p().proposed[waiting.proposed]) : '';
+  const words = waiting?.proposed ? p().proposedBy(accountName(waiting.proposedBy), p().proposed[waiting.proposed]) : '';
   if (words !== said) sayNow(words);
   said = words;
 });

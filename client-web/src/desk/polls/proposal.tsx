@@ -8,7 +8,7 @@ import { r } from '../../i18n/results.ts';
 import { s } from '../../i18n/staff.ts';
 import { linked, me, relay } from '../../ui/hub.ts';
 import { Countdown } from '../../ui/parts.tsx';
-import { tell } from '../../ui/staff.tsx';
+import { accountName, tell } from '../../ui/staff.tsx';
 
 type Act = NonNullable<PollRow['proposed']>;
 
@@ -95,7 +95,7 @@ function Proposed({ poll, what }: { poll: PollRow; what: Act }): JSX.Element {
   const confirm = (): void => tell('poll.confirm', relay.submitNow('poll.confirm', { poll: poll.id, rev: poll.rev }));
   return (
     <div class="proposal stack" data-proposed={what} data-own={own} role="group" aria-label={p().act}>
-      <b>{own ? p().proposedByYou(words) : p().proposedBy(poll.proposedBy ?? '', words)}</b>
+      <b>{own ? p().proposedByYou(words) : p().proposedBy(accountName(poll.proposedBy), words)}</b>
       <span>
         {poll.reason && r().reasons[poll.reason]}
         {poll.note && (

@@ -4,7 +4,7 @@ import type { AgendaItemRow } from '../../core/types.gen.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { me, relay } from '../../ui/hub.ts';
 import { Countdown } from '../../ui/parts.tsx';
-import { currentItem, speakerList, tell } from '../../ui/staff.tsx';
+import { accountName, currentItem, speakerList, tell } from '../../ui/staff.tsx';
 import { Act } from './parts.tsx';
 
 type ItemAct = 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm';
@@ -17,7 +17,7 @@ function Proposal({ item }: { item: AgendaItemRow }): JSX.Element {
   return (
     <div class="proposed" role="alert" data-proposed="clear" data-own={own}>
       <p class="split">
-        <span>{own ? sp().clearProposed : sp().clearProposedBy(item.proposedBy ?? '')}</span>
+        <span>{own ? sp().clearProposed : sp().clearProposedBy(accountName(item.proposedBy))}</span>
         {item.proposedUntil && <Countdown to={item.proposedUntil} />}
       </p>
       {!own && (

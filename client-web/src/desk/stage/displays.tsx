@@ -5,6 +5,7 @@ import type { Display, Standing } from '../../core/displays.ts';
 import { v } from '../../i18n/displays.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, live, one } from '../../ui/hub.ts';
+import { accountName } from '../../ui/staff.tsx';
 import { choice, target } from './choice.ts';
 
 const SIGNS: Record<Standing, string> = { confirmed: '✓', behind: '⚠', absent: '○' };
@@ -22,11 +23,9 @@ const Target = ({ id, name }: { id: string; name: string }): JSX.Element => (
   </label>
 );
 
-const nameOf = (id: string): string => one('person', id)?.name ?? id;
-
 const One = ({ display: { id, own, shows, standing } }: { display: Display }): JSX.Element => (
   <li data-display={id} data-standing={standing} data-own={own}>
-    <Target id={id} name={nameOf(id)} />
+    <Target id={id} name={accountName(id)} />
     <span class="standing" data-standing={standing}>
       {SIGNS[standing]} {v().standings[standing]}
     </span>
@@ -36,10 +35,10 @@ const One = ({ display: { id, own, shows, standing } }: { display: Display }): J
 
 /** By name, as the list may be longer than its place. */
 function Behind({ displays }: { displays: readonly Display[] }): JSX.Element {
-  const behind = displays.filter(({ standing }) => standing === 'behind').map(({ id }) => nameOf(id));
+  const behind = displays.filter(({ standing }) => standing === 'behind').map(({ id }) => id);
   return (
     <p class="standing" role="status" data-standing="behind" data-behind={behind.length}>
-      {behind.length > 0 && `${SIGNS.behind} ${v().behind(behind.join(', '))}`}
+      {behind.length > 0 && `${SIGNS.behind} ${v().behind(behind.map((id) => accountName(id)).join(', '))}`}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { v } from '../../i18n/displays.ts';
 import { s } from '../../i18n/staff.ts';
 import { linked } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
+import { accountName } from '../../ui/staff.tsx';
 import { TITLE_LENGTH } from '../fields.ts';
 import { choice, choose, isWhole, pollsToShow, questionsToShow, send, shownNow, target } from './choice.ts';
 import type { Choice } from './choice.ts';
@@ -87,7 +88,7 @@ function Details({ chosen }: { chosen: Choice }): JSX.Element | null {
   return null;
 }
 
-const sendWord = (): string => (target.value === MAIN ? v().showMain : target.value === ALL ? v().showAll : v().showOn(target.value));
+const sendWord = (): string => (target.value === MAIN ? v().showMain : target.value === ALL ? v().showAll : v().showOn(accountName(target.value)));
 
 /** Only once something is chosen: until then there is nothing to send. */
 export function Chosen(): JSX.Element | null {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { AgendaItemRow, AgendaSessionRow, TopicRow } from '../../core/types.gen.ts';
-import { NAME_GRAPHEMES } from '../../core/roster.ts';
+import { cleared, NAME_GRAPHEMES } from '../../core/roster.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
@@ -24,6 +24,12 @@ const secondsIn = (fields: FormData): { seconds?: number } => {
   return minutes === '' ? {} : { seconds: Math.round(60 * Number(minutes)) };
 };
 
+const clearedIn = (fields: FormData, row: AgendaItemRow): { clear?: ('presenter' | 'seconds')[] } => {
+  const blank = [...(word(fields, 'presenter') === '' ? (['presenter'] as const) : []), ...(word(fields, 'minutes') === '' ? (['seconds'] as const) : [])];
+  const clear = cleared(row, blank);
+  return clear ? { clear } : {};
+};
+
 const minutesOf = (seconds: number | undefined): string => (seconds === undefined ? '' : String(Math.round(seconds / 6) / 10));
 
 const MoreOfItem = ({ row }: { row?: AgendaItemRow | undefined }): JSX.Element => (
@@ -43,7 +49,7 @@ function ItemForm({ row }: { row?: AgendaItemRow | undefined }): JSX.Element {
       <ActForm
         method="agenda.item_change"
         label={m().save}
-        wish={(fields) => ({ item: row.id, rev: row.rev, title: textsIn(fields), ...maybe(fields, 'presenter'), ...secondsIn(fields) })}
+        wish={(fields) => ({ item: row.id, rev: row.rev, title: textsIn(fields), ...maybe(fields, 'presenter'), ...secondsIn(fields), ...clearedIn(fields, row) })}
         done={close}
         cancel={close}
       >

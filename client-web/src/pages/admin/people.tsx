@@ -3,6 +3,8 @@ import type { JSX } from 'preact';
 import type { Role } from '../../core/roster.ts';
 import type { PersonListed } from '../../core/types.gen.ts';
 import { LinkLost, Refused } from '../../core/link.ts';
+import { Moves } from '../../desk/people/moves.tsx';
+import { pp } from '../../i18n/people.ts';
 import { all, linked } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
@@ -18,12 +20,11 @@ import { m } from './words.ts';
 const importing = signal(false);
 const trouble = signal('');
 
-async function checkIn(person: PersonListed): Promise<void> {
+async function told(act: Promise<unknown>, words: string): Promise<void> {
   trouble.value = '';
-  const on = !person.present;
   try {
-    await send('person.check_in', { person: person.person, on }, newKey());
-    say(`${person.name ?? person.person}: ${on ? m().isPresent : m().isAway}`);
+    await act;
+    say(words);
     peopleChanged.value += 1;
   } catch (reason) {
     if (reason instanceof Refused) trouble.value = refusalWords(reason.data);
@@ -31,6 +32,11 @@ async function checkIn(person: PersonListed): Promise<void> {
     else throw reason;
   }
 }
+
+const checkIn = ({ person, name, present }: PersonListed): Promise<void> =>
+  told(send('person.check_in', { person, on: !present }, newKey()), `${name ?? person}: ${present ? m().isAway : m().isPresent}`);
+
+const allowMove = (person: string): void => void told(send('person.allow_move', { person }, newKey()), pp().allowMove);
 
 const Filters = (): JSX.Element => (
   <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
@@ -176,6 +182,7 @@ export function PeopleSection(): JSX.Element {
       </Heading>
       {importing.value && <PeopleImport close={() => (importing.value = false)} />}
       <PersonForm close={closePerson} />
+      <Moves allow={allowMove} />
       <Filters />
       <p class="trouble" role="alert">
         {trouble.value}

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { GROUPS_MOST, NAME_GRAPHEMES, UNIT_GRAPHEMES, WEIGHT_MOST } from '../../core/roster.ts';
+import { cleared, GROUPS_MOST, NAME_GRAPHEMES, UNIT_GRAPHEMES, WEIGHT_MOST } from '../../core/roster.ts';
 import type { Role } from '../../core/roster.ts';
 import type { PersonListed } from '../../core/types.gen.ts';
 import { all } from '../../ui/hub.ts';
@@ -96,13 +96,15 @@ function Change({ person }: { person: PersonListed }): JSX.Element {
   const differing = (fields: FormData): object => {
     const now = { name: word(fields, 'name'), unit: word(fields, 'unit'), site: word(fields, 'site') };
     const was = { name: person.name ?? '', unit: person.unit ?? '', site: person.site ?? '' };
-    const texts = Object.fromEntries(Object.entries(now).filter(([name, text]) => text !== was[name as keyof typeof was]));
+    const texts = Object.fromEntries(Object.entries(now).filter(([name, text]) => text !== '' && text !== was[name as keyof typeof was]));
+    const clear = cleared(was, (['name', 'unit', 'site'] as const).filter((name) => now[name] === ''));
     const roles = rolesIn(fields);
     const groups = groupsIn(fields);
     const weight = weightIn(fields).weight ?? 1;
     const same = (a: readonly string[], b: readonly string[]): boolean => [...a].sort().join() === [...b].sort().join();
     return {
       ...texts,
+      ...(clear ? { clear } : {}),
       ...(same(roles, person.roles) ? {} : { roles }),
       ...(same(groups, person.groups ?? []) ? {} : { groups }),
       ...(weight === (person.weight ?? 1) ? {} : { weight }),

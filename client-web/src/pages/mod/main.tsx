@@ -15,6 +15,7 @@ import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
 import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
+import { Moves } from '../../desk/people/moves.tsx';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { UndoBar } from './undo_bar.tsx';
@@ -55,6 +56,7 @@ const Page = (): JSX.Element => (
           {!searching() && <AskingPanel />}
           <SpeakerPanel />
           <MessagePanel />
+          {moderates() && <Moves />}
         </div>
         <div class="stack">
           <PollPanel />

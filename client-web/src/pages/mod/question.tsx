@@ -9,7 +9,7 @@ import { s } from '../../i18n/staff.ts';
 import { me } from '../../ui/hub.ts';
 import { hourAndMinute, number } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
-import { memo, personName, siteName, topicName } from '../../ui/staff.tsx';
+import { accountName, memo, personName, siteName, topicName } from '../../ui/staff.tsx';
 import { Acts, MoreActs } from './acts.tsx';
 import { claimedBy } from './claims.ts';
 import { form, moderates, opened, reveal } from './desk.ts';
@@ -67,7 +67,7 @@ const Head = ({ question, chip }: { question: QuestionRow; chip: boolean }): JSX
 // Who did it is news only where it was somebody else.
 function Fate({ question }: { question: QuestionRow }): JSX.Element | null {
   const { into, reason, note, actor, answerer } = question;
-  const other = actor && actor !== me.value?.id && s().decidedBy(actor);
+  const other = actor && actor !== me.value?.id && s().decidedBy(accountName(actor));
   const words = [reason && q().reasons[reason], note, into && q().into(into), answerer && q().answerer(answerer), other];
   const said = words.filter(Boolean);
   return said.length === 0 ? null : (
@@ -87,7 +87,7 @@ const Question = memo(({ question, open, openForm, undo, chip, place, why, queue
     <Head question={question} chip={chip} />
     {claim && (
       <p class="next" data-claim={claim}>
-        👁 {mg().looking(claim)}
+        👁 {mg().looking(accountName(claim))}
       </p>
     )}
     <p>

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
-import { notVoterBecause } from '../../core/polls.ts';
 import type { PollRow } from '../../core/types.gen.ts';
 import { b } from '../../i18n/ballot.ts';
 import { t } from '../../i18n/common.ts';
 import { BallotForm, isOpen } from '../../ui/ballot.tsx';
-import { all, me } from '../../ui/hub.ts';
+import { all } from '../../ui/hub.ts';
 import { Bi, Chip, Countdown } from '../../ui/parts.tsx';
 import { Live, NotVoter, Past } from './second_part.tsx';
 import { w } from './words.ts';
@@ -27,7 +26,6 @@ export function Polls(): JSX.Element {
 }
 
 function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
-  const person = me.value;
   return (
     <section class="card" data-poll={poll.id} data-state={poll.state}>
       <p class="split">
@@ -42,7 +40,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
         <Bi text={poll.title} />
       </h2>
       {poll.repeats && <p class="clarify">{b().again}</p>}
-      {person && !notVoterBecause(poll, person) ? <BallotForm poll={poll} /> : <NotVoter poll={poll} />}
+      {NotVoter({ poll }) ?? <BallotForm poll={poll} />}
       <Live poll={poll} />
     </section>
   );

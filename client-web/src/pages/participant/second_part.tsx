@@ -18,8 +18,8 @@ export interface SecondPart {
   Ready(props: { speaker: MySpeakerRow }): JSX.Element | null;
   /** Polls that are closed, published or void. */
   Past(): JSX.Element;
-  /** Why nothing can be cast here. */
-  NotVoter(props: Of): JSX.Element;
+  /** Why nothing can be cast here; null for whoever may vote. */
+  NotVoter(props: Of): JSX.Element | null;
   /** What is told of an open poll. */
   Live(props: Of): JSX.Element | null;
   /** Somebody is writing a question: nothing may take the tab away. */

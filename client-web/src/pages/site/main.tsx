@@ -10,7 +10,9 @@ import { number } from '../../ui/language.ts';
 import { Bi, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
+import { Moves } from '../../desk/people/moves.tsx';
 import { OnBehalf } from './behalf.tsx';
+import { CheckIn } from './check_in.tsx';
 import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
 import { CueBar, ownSpeaker, SpeakerPanel } from './speakers.tsx';
@@ -41,9 +43,11 @@ const Page = (): JSX.Element => (
       <OnBehalf />
       <QuestionPanel />
       <div class="stack">
+        <Moves />
         <SpeakerPanel />
         <MessagePanel />
         <PollPanel />
+        <CheckIn />
       </div>
     </main>
   </div>

@@ -10,7 +10,7 @@ import { all, linked, mine, now, relay, waiting } from '../../../ui/hub.ts';
 import { dictionary } from '../../../ui/language.ts';
 import { heldWord } from '../../../ui/parts.tsx';
 
-const f = dictionary(vi, en);
+export const f = dictionary(vi, en);
 
 const currentItem = () => all('agenda_item').find((item) => item.state === 'current');
 

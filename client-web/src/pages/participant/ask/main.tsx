@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { take } from '../second_part.tsx';
 import { Floor, Ready } from './floor.tsx';
+import './moved.ts';
 import { Form, isWriting } from './form.tsx';
 import { MyQuestions } from './mine.tsx';
 import { Others } from './others.tsx';

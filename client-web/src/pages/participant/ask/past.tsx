@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { notVoterBecause } from '../../../core/polls.ts';
+import type { Barrier } from '../../../core/polls.ts';
 import type { MyBallotRow, PollRow } from '../../../core/types.gen.ts';
 import { b } from '../../../i18n/ballot.ts';
 import { r } from '../../../i18n/results.ts';
@@ -89,12 +90,19 @@ export const Past = (): JSX.Element => (
   </div>
 );
 
-export function NotVoter({ poll }: { poll: PollRow }): JSX.Element {
+const WORDS: Record<Barrier, (poll: PollRow) => string> = {
+  roles: ({ roles = ['participant'] }) => r().onlyRoles(roles.map((role) => r().roles[role]).join(', ')),
+  sites: () => r().onlySites,
+  siteKind: ({ siteKind = 'hall' }) => r().onlyKind[siteKind],
+  groups: () => r().onlyGroups,
+  presence: () => r().onlyPresent,
+};
+
+export function NotVoter({ poll }: { poll: PollRow }): JSX.Element | null {
   const why = me.value && notVoterBecause(poll, me.value);
-  const whose = { sites: r().onlySites, groups: r().onlyGroups };
-  return (
+  return why ? (
     <p data-not-voter={why}>
-      {b().notVoter} {why && why !== 'roles' ? whose[why] : r().onlyRoles((poll.roles ?? ['participant']).map((role) => r().roles[role]).join(', '))}
+      {b().notVoter} {WORDS[why](poll)}
     </p>
-  );
+  ) : null;
 }
