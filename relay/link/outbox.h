@@ -77,6 +77,7 @@ struct outbox_store {
     enum outbox_store_kind kind;
     const struct outbox_entry *entry;  /* ENTRY, RESULT */
     uint64_t place;                    /* ENTRY, RESULT, FORGET */
+    struct text result;                /* RESULT */
     uint32_t poll;                     /* CLOSING */
     int64_t at;
     uint64_t epoch;
@@ -124,7 +125,7 @@ void outbox_set_rules(struct outbox *outbox, struct link_rules rules);
 /* What the folder holds. Entries (KEPT or SETTLED, with place, wish and result) in the order of place; OFFERED counts as KEPT. NONE, NO_MEMORY, FULL (more
  * than the caps: the owner says so and stops), DAMAGED (places not in order, a key twice). */
 enum error outbox_restore_entry(struct outbox *outbox, const struct outbox_entry *entry);
-enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at, uint64_t epoch);
+enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at);
 void outbox_restore_streams(struct outbox *outbox, const uint8_t *granted, const uint8_t *tried); /* STREAM_SIZE bytes each; NULL = no such mark */
 /* The folder is marked fenced. `takeover`: an operator has restarted it and said so; it claims with takeover and the mark goes when that is granted. */
 void outbox_restore_fenced(struct outbox *outbox, bool takeover);
@@ -159,7 +160,7 @@ void outbox_not_stored(struct outbox *outbox, void (*forgotten)(void *context, c
  * claims that stream once more first, which has had no offers; then its own. */
 bool outbox_next_claim(struct outbox *outbox, struct outbox_claim *claim);
 /* The hub's answer to that claim. `received`: the highest number it has of each lane of `stream`. Offers flow when this is durable here; what is not settled
- * is offered again. NONE, or DAMAGED: the hub has received what this process never sent, or has lost what it acknowledged: outbox_needs_stream. An answer for
+ * is offered again. NONE, NO_MEMORY (give the link up and come back), or DAMAGED: the hub has received what this process never sent, or has lost what it acknowledged: outbox_needs_stream. An answer for
  * another stream than was claimed last changes nothing. */
 enum error outbox_granted(struct outbox *outbox, const uint8_t stream[STREAM_SIZE], const uint64_t received[LANE_COUNT]);
 /* The hub says that another folder holds the site. Nothing is kept or offered from now on; outbox_is_fenced at once, but browsers are told and the link is

@@ -19,6 +19,7 @@ struct link_rules {
     /* at the hub */
     bool granted_stream_only;  /* L5 */
     bool next_number_only;     /* L4 */
+    bool drained_behind_ballots; /* B12: drained is believed when all it speaks of is recorded */
 };
 
 struct link_rules link_rules_all(void);
