@@ -122,10 +122,11 @@ void outbox_destroy(struct outbox *outbox); /* NULL is harmless */
 /* Tests only. */
 void outbox_set_rules(struct outbox *outbox, struct link_rules rules);
 
-/* What the folder holds. Entries (KEPT or SETTLED, with place, wish and result) in the order of place; OFFERED counts as KEPT. NONE, NO_MEMORY, FULL (more
- * than the caps: the owner says so and stops), DAMAGED (places not in order, a key twice). */
+/* What the folder holds. Entries (KEPT or SETTLED, with place, wish and result) in the order of place; OFFERED counts as KEPT. A key that is there twice (a write
+ * that had seemed to fail): the first stands, the other is passed over. NONE, NO_MEMORY, FULL (more than the caps: the owner says so and stops), DAMAGED
+ * (places not in order, a value out of bounds). */
 enum error outbox_restore_entry(struct outbox *outbox, const struct outbox_entry *entry);
-enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at);
+enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at); /* also DAMAGED: twice */
 void outbox_restore_streams(struct outbox *outbox, const uint8_t *granted, const uint8_t *tried); /* STREAM_SIZE bytes each; NULL = no such mark */
 /* The folder is marked fenced. `takeover`: an operator has restarted it and said so; it claims with takeover and the mark goes when that is granted. */
 void outbox_restore_fenced(struct outbox *outbox, bool takeover);
@@ -136,7 +137,9 @@ void outbox_begin_stream(struct outbox *outbox, const uint8_t stream[STREAM_SIZE
 /* Takes a wish, or finds it: `*entry` is it, in whatever state. NONE also when it is known; tell the person by its state: ACCEPTED - wait until it is stored;
  * KEPT, OFFERED - "kept"; SETTLED - `result`.
  * KEY_REUSED (known with another digest), LATE (a ballot of a poll that is closing), FENCED (this site must not take anything: send people elsewhere), BUSY
- * (a cap: LIMIT_OUTBOX_ENTRIES, LIMIT_OUTBOX_ENTRIES_OF_PERSON, LIMIT_OUTBOX_BYTES), OUT_OF_RANGE (a text beyond its bound), NO_MEMORY. */
+ * (a cap: LIMIT_OUTBOX_ENTRIES, LIMIT_OUTBOX_ENTRIES_OF_PERSON, LIMIT_OUTBOX_BYTES; or a ballot while a restored folder, or one that takes over, waits for its
+ * grant: until then the hub does not wait for it at the end of the poll), OUT_OF_RANGE (a text beyond its bound), NO_MEMORY. The owner passes ballots only of
+ * polls that are open in its own replica. */
 enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, const struct outbox_entry **entry);
 /* By person and key; NULL = not known here. */
 const struct outbox_entry *outbox_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]);
@@ -167,6 +170,8 @@ enum error outbox_granted(struct outbox *outbox, const uint8_t stream[STREAM_SIZ
  * given up when that is durable: outbox_may_say_fenced. */
 void outbox_fenced(struct outbox *outbox);
 bool outbox_may_say_fenced(const struct outbox *outbox);
+/* The hub says that a later stream of this very folder holds the site: the claim of a process that is gone came in behind ours. Not fenced: outbox_needs_stream. */
+void outbox_replaced(struct outbox *outbox);
 /* The link is down: no offers, and the stream has to be claimed again. */
 void outbox_cut(struct outbox *outbox);
 /* The hub's numbers cannot be those of this stream: draw another (outbox_begin_stream) and claim it. */

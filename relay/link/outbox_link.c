@@ -161,6 +161,11 @@ bool outbox_may_say_fenced(const struct outbox *outbox) {
     return outbox->fenced_durable;
 }
 
+void outbox_replaced(struct outbox *outbox) {
+    outbox->needs_stream = true;
+    outbox->link = LINK_UNCLAIMED;
+}
+
 void outbox_cut(struct outbox *outbox) {
     outbox->link = LINK_UNCLAIMED;
 }
