@@ -128,7 +128,8 @@ void outbox_set_rules(struct outbox *outbox, struct link_rules rules);
 enum error outbox_restore_entry(struct outbox *outbox, const struct outbox_entry *entry);
 enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at); /* also DAMAGED: twice */
 void outbox_restore_streams(struct outbox *outbox, const uint8_t *granted, const uint8_t *tried); /* STREAM_SIZE bytes each; NULL = no such mark */
-/* The folder is marked fenced. `takeover`: an operator has restarted it and said so; it claims with takeover and the mark goes when that is granted. */
+/* The folder is marked fenced, or `takeover`: an operator has started it and said so, marked or not. Then it claims with takeover, and the mark goes when that is
+ * granted. */
 void outbox_restore_fenced(struct outbox *outbox, bool takeover);
 /* Begins another stream in the same process, as a new start would: when outbox_needs_stream. Entries are numbered from 1 in the order of acceptance. */
 void outbox_begin_stream(struct outbox *outbox, const uint8_t stream[STREAM_SIZE]);
@@ -170,7 +171,8 @@ enum error outbox_granted(struct outbox *outbox, const uint8_t stream[STREAM_SIZ
  * given up when that is durable: outbox_may_say_fenced. */
 void outbox_fenced(struct outbox *outbox);
 bool outbox_may_say_fenced(const struct outbox *outbox);
-/* The hub says that a later stream of this very folder holds the site: the claim of a process that is gone came in behind ours. Not fenced: outbox_needs_stream. */
+/* The hub's answer to the last claim: this stream was granted once, and a later one of this very folder holds the site - the claim of a process that is gone came
+ * in behind ours, or a copy of the folder was here. Not fenced: claim on, with another stream when outbox_needs_stream. */
 void outbox_replaced(struct outbox *outbox);
 /* The link is down: no offers, and the stream has to be claimed again. */
 void outbox_cut(struct outbox *outbox);

@@ -162,7 +162,10 @@ bool outbox_may_say_fenced(const struct outbox *outbox) {
 }
 
 void outbox_replaced(struct outbox *outbox) {
-    outbox->needs_stream = true;
+    if (memcmp(outbox->claimed, outbox->stream, STREAM_SIZE) == 0)
+        outbox->needs_stream = true;
+    else
+        outbox->has_tried = false; /* it was the stream of the start before: go on with our own */
     outbox->link = LINK_UNCLAIMED;
 }
 

@@ -65,6 +65,7 @@ struct frame {
 struct process {
     bool alive, stopped, link_up;
     int site, folder;
+    uint64_t claimed;       /* the stream of its last claim */
     struct outbox *outbox;
 };
 

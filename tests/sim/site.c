@@ -92,8 +92,10 @@ void site_from_phone(struct sim *sim, int process, int command) {
     const struct command_made *made = &sim->commands[command];
     if (!it->alive || it->stopped)
         return;
-    if (made->ballot && !sim->folder[it->folder].knows_poll)
+    if (made->ballot && !sim->folder[it->folder].knows_poll) {
+        phone_cut(sim, made->phone);
         return;
+    }
     struct outbox_wish wish = {.lane = made->lane, .poll = made->ballot ? THE_POLL : NO_POLL, .stamp = sim->now, .proof = true, .epoch = 1};
     char person[8];
     name_of(sim, command, person, wish.key);
@@ -101,10 +103,10 @@ void site_from_phone(struct sim *sim, int process, int command) {
     const struct outbox_entry *entry;
     enum error error = outbox_keep(it->outbox, &wish, &entry);
     sim_say(sim, "process %d gets command %d: %s", process, command, error_word(error));
-    if (error == ERROR_FENCED)
-        phone_cut(sim, made->phone);
-    else if (error == ERROR_NONE)
+    if (error == ERROR_NONE)
         sim->phone[made->phone].received[command] = true;
+    else if (error != ERROR_LATE)
+        phone_cut(sim, made->phone); /* what comes behind must not overtake it */
     tell(sim, process);
 }
 
@@ -142,6 +144,7 @@ void site_talks(struct sim *sim, int process) {
         outbox_begin_stream(it->outbox, (const uint8_t *)&stream);
     } else if (outbox_next_claim(it->outbox, &frame.claim)) {
         frame.kind = FRAME_CLAIM;
+        it->claimed = sim_stream(frame.claim.stream);
         sim_send(sim, frame);
     } else if (outbox_next_drained(it->outbox, &drained)) {
         frame.kind = FRAME_DRAINED;
@@ -178,11 +181,11 @@ void site_frame(struct sim *sim, const struct frame *frame) {
         outbox_granted(it->outbox, stream, frame->received);
         break;
     case FRAME_FENCED:
-        if (memcmp(stream, outbox_stream(it->outbox), STREAM_SIZE) == 0)
+        if (frame->stream == it->claimed)
             outbox_fenced(it->outbox);
         break;
     case FRAME_REPLACED:
-        if (memcmp(stream, outbox_stream(it->outbox), STREAM_SIZE) == 0)
+        if (frame->stream == it->claimed)
             outbox_replaced(it->outbox);
         break;
     case FRAME_ACK:
