@@ -140,7 +140,8 @@ void outbox_begin_stream(struct outbox *outbox, const uint8_t stream[STREAM_SIZE
  * KEY_REUSED (known with another digest), LATE (a ballot of a poll that is closing), FENCED (this site must not take anything: send people elsewhere), BUSY
  * (a cap: LIMIT_OUTBOX_ENTRIES, LIMIT_OUTBOX_ENTRIES_OF_PERSON, LIMIT_OUTBOX_BYTES; or a ballot while a restored folder, or one that takes over, waits for its
  * grant: until then the hub does not wait for it at the end of the poll), OUT_OF_RANGE (a text beyond its bound), NO_MEMORY. The owner passes ballots only of
- * polls that are open in its own replica. */
+ * polls that are open in its own replica. After any error but LATE and KEY_REUSED it closes that person's connection (or takes nothing more on it): what was sent
+ * behind must not overtake what was refused for now. */
 enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, const struct outbox_entry **entry);
 /* By person and key; NULL = not known here. */
 const struct outbox_entry *outbox_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]);
@@ -153,9 +154,10 @@ bool outbox_is_fenced(const struct outbox *outbox);
 bool outbox_next_store(struct outbox *outbox, struct outbox_store *store);
 /* All up to `ticket` are durable. */
 void outbox_stored(struct outbox *outbox, uint64_t ticket);
-/* What was handed out and not confirmed is not durable, or may not be. ACCEPTED entries are forgotten: the owner tells their people `not_stored`, they still
- * hold them (`forgotten` gets each, may be NULL). Everything else will be handed out again. Should a forgotten entry be in the folder after all, it comes back
- * at the next start and the hub knows its key. */
+/* What was handed out and not confirmed is not durable, or may not be. All ACCEPTED entries are forgotten, those behind too, so that nothing overtakes what failed:
+ * the owner tells their people `not_stored` and closes their connections; they still hold everything and send it again in order (`forgotten` gets each, may be
+ * NULL). Everything else will be handed out again. Should a forgotten entry be in the folder after all, it comes back at the next start and the hub knows its
+ * key. */
 void outbox_not_stored(struct outbox *outbox, void (*forgotten)(void *context, const struct outbox_entry *entry), void *context);
 
 /* --- the link --- */

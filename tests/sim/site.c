@@ -116,6 +116,11 @@ void site_sync(struct sim *sim, int process) {
     tell(sim, process);
 }
 
+static void not_stored(void *context, const struct outbox_entry *entry) {
+    struct sim *sim = context;
+    phone_cut(sim, sim->commands[command_of(entry)].phone);
+}
+
 /* The write fails, or seems to; or the process dies over it. */
 void site_sync_fails(struct sim *sim, int process, bool written) {
     struct process *it = &sim->process[process];
@@ -131,7 +136,7 @@ void site_sync_fails(struct sim *sim, int process, bool written) {
     if (written)
         site_kill(sim, process); /* it cannot know what is there: it has to read the folder again */
     else
-        outbox_not_stored(it->outbox, NULL, NULL);
+        outbox_not_stored(it->outbox, not_stored, sim);
 }
 
 void site_talks(struct sim *sim, int process) {
