@@ -117,7 +117,8 @@ struct sim {
     int link[SITES];                    /* process whose link is open; NONE */
     int64_t absent_since[SITES];
     struct word_of_drained drained[SITES];
-    bool closing, final;
+    bool closing, final, complete;
+    unsigned mischief;                  /* how often, in a hundred steps, somebody copies, restores, stops or starts something */
     int64_t closed_at;
 };
 
@@ -163,8 +164,7 @@ void phone_hears_kept(struct sim *sim, int command, int64_t stamp);
 void phone_hears_result(struct sim *sim, int command);
 
 /* checks.c */
-void check_invariants(struct sim *sim);
-void check_announced(struct sim *sim); /* J1, at a complete end */
+void check_invariants(struct sim *sim); /* I2, J1 */
 void check_order(struct sim *sim);
 
 #endif

@@ -175,8 +175,20 @@ static void acked(struct sim *sim, struct outbox *outbox, const struct frame *fr
     outbox_ack(outbox, (const uint8_t *)&frame->stream, frame->lane, frame->n, &result, 1);
 }
 
+/* What was sent to a process that is gone may reach the one after it. */
+static int receiver(const struct sim *sim, const struct frame *frame) {
+    int process = frame->process;
+    if (sim->process[process].alive || frame->kind == FRAME_GRANTED || frame->kind == FRAME_FENCED || frame->kind == FRAME_REPLACED)
+        return process;
+    for (int i = 0; i < sim->process_count; i++)
+        if (sim->process[i].alive && sim->process[i].site == frame->site)
+            process = i;
+    return process;
+}
+
 void site_frame(struct sim *sim, const struct frame *frame) {
-    struct process *it = &sim->process[frame->process];
+    int process = receiver(sim, frame);
+    struct process *it = &sim->process[process];
     const uint8_t *stream = (const uint8_t *)&frame->stream;
     if (!it->alive || it->stopped)
         return;
@@ -205,5 +217,5 @@ void site_frame(struct sim *sim, const struct frame *frame) {
     default:
         break;
     }
-    tell(sim, frame->process);
+    tell(sim, process);
 }

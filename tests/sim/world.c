@@ -172,7 +172,7 @@ static void step(struct sim *sim) {
         site_step(sim);
     else if (what < 76)
         deliver(sim, sim_chance(sim, 8), sim_chance(sim, 15));
-    else if (what < 97)
+    else if (what < 100 - sim->mischief)
         hub_step(sim);
     else
         operator_step(sim);
@@ -207,7 +207,11 @@ static void heal(struct sim *sim) {
         site_cut(sim, i);
     }
     settle_down(sim);
+    for (int site = 0; site < sim->sites; site++)
+        if (sim->link[site] != NONE && outbox_figures(sim->process[sim->link[site]].outbox).waiting > 0)
+            sim_fault(sim, "I6: what process %d has kept does not get through", sim->link[site]);
     hub_may_announce(sim, false);
+    check_invariants(sim);
     for (int folder = 0; folder < sim->folder_count && !sim->fault[0]; folder++) {
         for (int i = 0; i < sim->process_count; i++)
             site_kill(sim, i);
@@ -237,6 +241,7 @@ static void begin(struct sim *sim, uint64_t seed, const struct sim_rules *rules,
     sim->rules = *rules;
     sim->trace = trace;
     sim->now = 1000000;
+    sim->mischief = 1 + (unsigned)sim_draw(sim, 8);
     sim->sites = sim_chance(sim, 60) ? 1 : 2 + (int)sim_draw(sim, SITES - 1);
     sim->phones = sim->sites * (1 + (int)sim_draw(sim, 3));
     hub_begin(sim);
@@ -255,6 +260,7 @@ static void end(struct sim *sim) {
 
 bool sim_run(struct sim *sim, uint64_t seed, const struct sim_rules *rules, int steps, bool trace) {
     begin(sim, seed, rules, trace);
+    steps = 20 + (int)sim_draw(sim, (uint64_t)steps); /* short ones find most */
     while (sim->steps < steps && !sim->fault[0]) {
         sim->steps++;
         step(sim);
