@@ -10,7 +10,7 @@
 #include "link/outbox.h"
 #include "support/site_folder.h"
 
-enum { SITES = 4, FOLDERS = 16, PROCESSES = 16, PHONES = 12, COMMANDS = 96, EVENTS = 600, FRAMES = 400, NONE = -1, THE_POLL = 1 };
+enum { SITES = 4, FOLDERS = 16, PROCESSES = 40, PHONES = 12, COMMANDS = 96, EVENTS = 600, FRAMES = 400, STRAYS = 24, NONE = -1, THE_POLL = 1 };
 
 /* The rules that are not in relay/link: of the browsers, of the hub, of whoever starts processes. */
 struct sim_rules {
@@ -110,6 +110,8 @@ struct sim {
     int folder_count;
     struct frame bag[FRAMES];
     int frames;
+    struct frame stray[STRAYS];         /* delivered once, and kept for a bad moment */
+    int strays;
 
     struct ledger_event events[EVENTS]; /* durable, then in flight, then collected */
     int durable, flying, collected;     /* how many of each */
@@ -118,6 +120,7 @@ struct sim {
     int64_t absent_since[SITES];
     struct word_of_drained drained[SITES];
     bool closing, final, complete;
+    unsigned direct;                    /* how many phones in a hundred choose the hub */
     unsigned mischief;                  /* how often, in a hundred steps, somebody copies, restores, stops or starts something */
     int64_t closed_at;
 };
