@@ -155,7 +155,8 @@ void site_sync_fails(struct sim *sim, int process, bool written);
 void site_talks(struct sim *sim, int process); /* claims, offers, drained: whatever is due, one thing */
 void site_frame(struct sim *sim, const struct frame *frame);
 void site_from_phone(struct sim *sim, int process, int command);
-void site_cut(struct sim *sim, int process);
+void site_cut(struct sim *sim, int process); /* and it may come back at once */
+void site_link(struct sim *sim, int process, bool up);
 int site_folder_new(struct sim *sim, int site, const struct sim_folder *backup_of);
 
 /* phones.c */

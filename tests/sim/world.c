@@ -114,12 +114,12 @@ static void site_step(struct sim *sim) {
         return;
     unsigned what = (unsigned)sim_draw(sim, 100);
     if (what < 90) {
-        if (what < 60)
+        if (what < 45)
             site_sync(sim, process);
         for (uint64_t frames = sim_draw(sim, 4); frames > 0; frames--)
             site_talks(sim, process);
-    } else if (what < 93)
-        site_cut(sim, process);
+    } else if (what < 94)
+        site_link(sim, process, !sim->process[process].link_up);
     else if (what < 95)
         site_sync_fails(sim, process, sim_chance(sim, 50));
     else
@@ -241,6 +241,7 @@ static void heal(struct sim *sim) {
     sim->frames = 0;
     for (int i = 0; i < sim->process_count; i++) {
         sim->process[i].stopped = false;
+        site_link(sim, i, true);
         site_cut(sim, i);
     }
     settle_down(sim);
@@ -257,6 +258,7 @@ static void heal(struct sim *sim) {
         int process = sim->folder[folder].exists ? site_start(sim, folder, true) : NONE;
         if (process == NONE)
             continue;
+        site_link(sim, process, true);
         settle_down(sim);
         if (outbox_figures(sim->process[process].outbox).waiting > 0)
             sim_fault(sim, "I6: what folder %d has kept does not get through", folder);
