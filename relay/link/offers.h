@@ -39,7 +39,7 @@ void offers_recorded(struct offers *offers, const uint8_t stream[STREAM_SIZE], e
 void offers_dropped(struct offers *offers, const uint8_t stream[STREAM_SIZE], enum lane lane, uint64_t number);
 /* The number that the hub waits for. */
 uint64_t offers_want(const struct offers *offers, enum lane lane);
-/* A site says that it has no more ballots of a poll than those up to `upto`: true when all of them are recorded, so that it may be believed (rule B12). Else keep
+/* A site says that it has no more ballots of a poll than those up to `upto`: true when all of them are recorded, so that it may be believed (rule L11). Else keep
  * the word and ask again when more is recorded. */
 bool offers_drained(const struct offers *offers, const uint8_t stream[STREAM_SIZE], uint64_t upto);
 

@@ -1,4 +1,4 @@
-/* site_clock.h - hub time at a site, and how sure it is (rule B9). Pure: times come in.
+/* site_clock.h - hub time at a site, and how sure it is (rule L12). Pure: times come in.
  *
  * `uptime` is ms of CLOCK_BOOTTIME: it runs on while the machine sleeps, nobody can set it, and it begins anew at a boot - so a sample never outlives the
  * process that took it. The wall clock plays no part.

@@ -21,7 +21,7 @@ struct sim_rules {
     bool known_by_key;      /* L6 */
     bool known_in_flight;   /* L6: also what is not durable yet */
     bool one_holder;        /* L9: another folder waits until the holder is gone */
-    bool streams_expected;  /* B11: streams are waited for, not sites */
+    bool streams_expected;  /* streams are waited for, not sites */
 };
 
 struct command_made {

@@ -43,7 +43,7 @@ int site_start(struct sim *sim, int folder, bool takeover) {
         return NONE;
     }
     outbox_set_rules(outbox, sim->rules.link);
-    sim->process[sim->process_count] = (struct process){.alive = true, .link_up = !sim_chance(sim, 25), .site = from->site, .folder = folder, .outbox = outbox};
+    sim->process[sim->process_count] = (struct process){.alive = true, .link_up = !sim_chance(sim, from->held.restored ? 60 : 25), .site = from->site, .folder = folder, .outbox = outbox};
     sim_say(sim, "process %d starts on folder %d of site %d%s%s", sim->process_count, folder, from->site, takeover ? ", takes over" : "",
             from->held.restored ? ", restored" : "");
     return sim->process_count++;

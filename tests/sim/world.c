@@ -130,7 +130,7 @@ static void site_step(struct sim *sim) {
 static void restore(struct sim *sim, int backup) {
     for (int i = 0; i < sim->folder_count; i++) {
         struct sim_folder *folder = &sim->folder[i];
-        if (!folder->exists || folder->held.restored || folder->held.id[0] != sim->folder[backup].held.id[0] || sim_chance(sim, 30))
+        if (!folder->exists || folder->held.restored || folder->held.id[0] != sim->folder[backup].held.id[0] || sim_chance(sim, 45))
             continue;
         for (int j = 0; j < sim->process_count; j++)
             if (sim->process[j].folder == i)
@@ -221,7 +221,7 @@ static void settle_down(struct sim *sim) {
     for (int round = 0; round < 40 + 4 * sim->command_count; round++) {
         sim->now += 100;
         for (int i = 0; i < sim->process_count; i++)
-            if (sim->process[i].alive) {
+            if (sim->process[i].alive && !sim->process[i].stopped) {
                 site_sync(sim, i);
                 site_talks(sim, i);
             }
@@ -234,7 +234,18 @@ static void settle_down(struct sim *sim) {
     }
 }
 
+/* The end of the poll while some are cut off or asleep: what they hold must be waited for. */
+static void end_without_some(struct sim *sim) {
+    sim_say(sim, "-- the end, for those who can hear it");
+    hub_closes_poll(sim);
+    settle_down(sim);
+    hub_may_announce(sim, false);
+    check_invariants(sim);
+}
+
 static void heal(struct sim *sim) {
+    if (sim_chance(sim, 60))
+        end_without_some(sim);
     sim_say(sim, "-- nothing fails any more");
     for (int phone = 0; phone < sim->phones; phone++)
         phone_cut(sim, phone);

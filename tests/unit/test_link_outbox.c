@@ -379,7 +379,7 @@ static void a_hub_that_knows_less_or_more_gets_another_stream(void) {
     end(&site);
 }
 
-/* Rule B12, and counterexample 10. */
+/* Rule L11, and counterexample 10. */
 static void closing_stops_ballots_then_says_drained(void) {
     struct site site;
     begin(&site);
