@@ -68,6 +68,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REMAINING] = NUMBER("remaining", remaining, -(INT64_C(1) << 50), INT64_C(1) << 50),
     [FIELD_SPEECHES] = NUMBER("speeches", speeches, 0, INT32_MAX),
     [FIELD_SPOKEN] = NUMBER("spokenSeconds", spoken, 0, INT64_C(1) << 50),
+    [FIELD_MORE] = NUMBER("seconds", more, -LIMIT_SECONDS, LIMIT_SECONDS),
 
     [FIELD_AT] = TIME("at", at),
     [FIELD_UNTIL] = TIME("until", until),
@@ -132,6 +133,10 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_GROUPS] = {.name = "groups", .type = TYPE_IDS, .offset = AT(groups), .most = LIMIT_GROUPS_OF_PERSON},
     [FIELD_PRESENT] = FLAG("present", present_now),
     [FIELD_PRESENCE] = WORD("presence", presence, PRESENCE_WORDS),
+    [FIELD_CLEAR] = {.name = "clear", .type = TYPE_WORDS, .offset = AT(clear), .words = &CLEARABLE_WORDS},
+    [FIELD_REQUESTS_WITHDRAWN] = FLAG("requestsWithdrawn", requests_withdrawn),
+    [FIELD_MOVE_REFUSED_AT] = TIME("moveRefusedAt", move_refused_at),
+    [FIELD_NEEDS_OPERATOR] = FLAG("needsOperator", needs_operator),
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");

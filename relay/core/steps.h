@@ -148,5 +148,6 @@ enum error apply_person_changed(struct conference *conference, const struct even
 enum error apply_person_removed(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_person_checked_in(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_person_move_allowed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_move_refused(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

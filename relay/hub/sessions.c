@@ -74,6 +74,8 @@ static void count_all_present(struct hub *hub) {
 
 void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
     count_all_present(hub);
+    if (view_shared_audience(hub->published, person).kind != AUDIENCE_MODERATOR)
+        hub_drop_claims_of(hub, person);
     if (!hub->people[person].own)
         return;
     struct subscriber *subscriber = hub->people[person].own->subscribers;
