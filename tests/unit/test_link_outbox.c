@@ -328,6 +328,40 @@ static void a_restored_folder_says_so_until_it_is_granted(void) {
     end(&site);
 }
 
+/* Else nobody would wait for them: the hub has never heard of this stream, and the one the backup was made under may say drained (rule L10). */
+static void a_restored_folder_keeps_no_ballot_before_it_is_granted(void) {
+    struct site_folder folder;
+    site_folder_init(&folder, 1);
+    folder.restored = true;
+    struct outbox *outbox = site_folder_start(&folder, 0x11, false);
+    struct outbox_wish ballot = wish_of("anna", 1, LANE_FLOOR, 3);
+    const struct outbox_entry *entry;
+    CHECK_NUMBER(outbox_keep(outbox, &ballot, &entry), ERROR_BUSY);
+    keep(outbox, "anna", 2, LANE_FLOOR, 0);
+    CHECK_NUMBER(grant(&folder, outbox, 0), ERROR_NONE);
+    CHECK_NUMBER(outbox_keep(outbox, &ballot, &entry), ERROR_NONE);
+    outbox_destroy(outbox);
+    site_folder_finish(&folder);
+}
+
+/* The claim of a process that was killed came in behind ours: no other folder has the site, so nobody is fenced (rule L9). */
+static void a_late_claim_of_our_own_folder_costs_a_stream(void) {
+    struct site site;
+    begin(&site);
+    keep(site.outbox, "anna", 1, LANE_FLOOR, 0);
+    site_folder_sync(&site.folder, site.outbox);
+    outbox_cut(site.outbox);
+    struct outbox_claim claim;
+    CHECK(outbox_next_claim(site.outbox, &claim));
+    outbox_replaced(site.outbox);
+    CHECK(!outbox_is_fenced(site.outbox) && outbox_needs_stream(site.outbox));
+    CHECK(!outbox_next_claim(site.outbox, &claim));
+    outbox_begin_stream(site.outbox, (const uint8_t *)"\x44\0\0\0\0\0\0\0");
+    CHECK_NUMBER(grant(&site.folder, site.outbox, 0), ERROR_NONE);
+    CHECK_NUMBER(offered(site.outbox, LANE_FLOOR), 1);
+    end(&site);
+}
+
 /* Rule L9, and counterexample 7. */
 static void who_is_fenced_stops_until_an_operator_takes_over(void) {
     struct site site;
@@ -488,6 +522,8 @@ static const struct check_test tests[] = {
     {"a cut link offers nothing and comes back where it was", a_cut_link_offers_nothing_and_comes_back_where_it_was},
     {"streams are claimed one after another", streams_are_claimed_one_after_another},
     {"a restored folder says so until it is granted", a_restored_folder_says_so_until_it_is_granted},
+    {"a restored folder keeps no ballot before it is granted", a_restored_folder_keeps_no_ballot_before_it_is_granted},
+    {"a late claim of our own folder costs a stream", a_late_claim_of_our_own_folder_costs_a_stream},
     {"who is fenced stops until an operator takes over", who_is_fenced_stops_until_an_operator_takes_over},
     {"a hub that knows less or more gets another stream", a_hub_that_knows_less_or_more_gets_another_stream},
     {"closing stops ballots, then says drained", closing_stops_ballots_then_says_drained},
