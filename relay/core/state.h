@@ -349,6 +349,8 @@ enum error roster_add_person(struct conference *conference, struct person person
 /* All that the person signs in with is void. */
 void roster_void_credentials(struct conference *conference, uint32_t person);
 void roster_end_sessions(struct conference *conference, uint32_t person);
+/* Touches the rows of those that are open. Room for LIMIT_STAFF_SESSIONS must have been reserved. */
+void roster_touch_sessions(const struct conference *conference, uint32_t person, struct touched *touched);
 bool roster_has_session(const struct conference *conference, uint32_t person);
 /* Is the person counted among the participants of the site. */
 bool roster_is_counted(const struct person *person);
