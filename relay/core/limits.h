@@ -40,6 +40,8 @@ enum {
     LIMIT_PEOPLE_PAGE = 100,    /* person.list */
     LIMIT_CODES_NAMED = 50,     /* people of one codes.issue */
     LIMIT_CODES_OF_SITE = 1000, /* people of the site of one codes.issue */
+    LIMIT_STREAMS = 65536,      /* granted in one conference: each start of a site's process takes one */
+    LIMIT_STAMP_ERROR_MS = 250, /* a stamp that may be further off proves nothing */
     LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
 };
 
