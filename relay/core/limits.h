@@ -42,6 +42,8 @@ enum {
     LIMIT_CODES_OF_SITE = 1000, /* people of the site of one codes.issue */
     LIMIT_LINK_MESSAGE_BYTES = 256 * 1024, /* one message of a site's process */
     LIMIT_OFFERS_UNDER_WAY = 512, /* of one link */
+    LIMIT_STREAMS = 65536,      /* granted in one conference: each start of a site's process takes one */
+    LIMIT_STAMP_ERROR_MS = 250, /* a stamp that may be further off proves nothing */
     LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
 };
 

@@ -161,8 +161,10 @@ static void change_rights(struct conference *conference, uint32_t index, const s
         person->roles = record->roles;
     if (record_has(record, FIELD_SITE))
         person->site = conference_find_site(conference, record->site);
-    if (person->site != site)
+    if (person->site != site) {
         person->number = 0;
+        person->moved_at = record->at;
+    }
     if (conference_person_is_single(conference, index) != single)
         roster_void_credentials(conference, index);
     if (roster_is_counted(person)) {
