@@ -10,7 +10,7 @@ MAY_INCLUDE = {
     "codec": {"core", "base"},
     "journal": {"core", "codec", "base"},
     "hub": {"core", "codec", "journal", "auth", "base"},
-    "link": {"core", "codec", "base"},
+    "link": {"core", "base"},
     "auth": {"base"},
     "net": {"hub", "link", "auth", "codec", "core", "base"},
     "app": {"base", "core", "codec", "journal", "hub", "link", "auth", "net"},
