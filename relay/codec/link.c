@@ -5,8 +5,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *const LANE_NAMES[LANE_COUNT] = {"floor", "questions", "rest"};
-
 enum { SEQ_BITS = 53 }; /* numbers on the wire stay whole in every language */
 static const int64_t MOST = INT64_C(1) << SEQ_BITS;
 
@@ -98,12 +96,11 @@ static enum error read_lane(json_t *value, enum lane *out, char fault[FAULT_NAME
     enum error error = member_string(value, "lane", 16, &word, fault);
     if (error)
         return error;
-    for (int lane = 0; lane < LANE_COUNT; lane++)
-        if (text_equal_string(word, LANE_NAMES[lane])) {
-            *out = (enum lane)lane;
-            return ERROR_NONE;
-        }
-    return ERROR_UNKNOWN_WORD;
+    int lane = word_find(&LANE_WORDS, word);
+    if (lane < 0)
+        return ERROR_UNKNOWN_WORD;
+    *out = (enum lane)lane;
+    return ERROR_NONE;
 }
 
 enum error link_read_offer(const struct request *request, struct link_offer *out, char fault[FAULT_NAME_SIZE]) {
@@ -204,7 +201,7 @@ enum error link_add_result(struct buffer *results, const uint8_t key[KEY_SIZE], 
 static enum error begin(struct buffer *out, const char *method, const uint8_t stream[STREAM_SIZE], enum lane lane) {
     char text[BASE64URL_SIZE(STREAM_SIZE)];
     base64url_encode(stream, STREAM_SIZE, text);
-    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":{\"stream\":\"%s\",\"lane\":\"%s\"", method, text, LANE_NAMES[lane]);
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":{\"stream\":\"%s\",\"lane\":\"%s\"", method, text, LANE_WORDS.words[lane]);
 }
 
 enum error link_ack(struct buffer *out, const uint8_t stream[STREAM_SIZE], enum lane lane, uint64_t upto, const struct buffer *results) {

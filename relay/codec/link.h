@@ -8,8 +8,6 @@
 #include "core/lane.h"
 #include "core/outcomes.h"
 
-extern const char *const LANE_NAMES[LANE_COUNT];
-
 struct link_claim {
     int64_t version;
     uint8_t folder[FOLDER_SIZE], stream[STREAM_SIZE], previous[STREAM_SIZE];

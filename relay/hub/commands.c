@@ -64,6 +64,8 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
             hub_offer_answer(hub, waiting);
         if (waiting->kind == WAITING_GRANT)
             hub_link_granted(hub, waiting);
+        if (waiting->kind == WAITING_DRAIN)
+            hub_drain_answer(hub, waiting);
         return;
     }
     struct subscriber *subscriber = subscriber_find(hub, waiting->from);

@@ -17,6 +17,7 @@
 #include "core/streams.h"
 #include "hub/channel.h"
 #include "hub/hub.h"
+#include "hub/links.h"
 #include "hub/subscriber.h"
 #include "journal/journal.h"
 
@@ -258,6 +259,7 @@ void hub_link_drained(struct hub_link *link, const struct request *request);
 enum error hub_offer_step(struct hub *hub, struct waiting *waiting, struct event *event);
 void hub_offer_not_taken(struct hub *hub, const struct waiting *waiting); /* it came to nothing: nothing behind it is taken */
 void hub_offer_answer(struct hub *hub, const struct waiting *waiting);
+void hub_drain_answer(struct hub *hub, const struct waiting *waiting);
 void hub_links_acknowledge(struct hub *hub);               /* what has been answered since, in one frame a lane */
 void hub_links_announce(struct hub *hub);                  /* polls that began to close in the batch */
 void hub_link_announce_closing(struct hub_link *link);     /* polls that are closing and wait for it */

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
-#include "hub/state.h"
+#include "hub/link_state.h"
 #include <string.h>
 
 struct reference subscriber_reference(const struct subscriber *subscriber) {
