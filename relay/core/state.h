@@ -172,7 +172,7 @@ struct stream {
 /* A stream that was granted while the poll was open: it may hold ballots that were in time. */
 struct expected_stream {
     uint32_t stream;            /* index */
-    enum { EXPECTED_WAITING, EXPECTED_DRAINED, EXPECTED_LOST, EXPECTED_HANDED_ON } standing;
+    enum expected_standing { EXPECTED_WAITING, EXPECTED_DRAINED, EXPECTED_LOST, EXPECTED_HANDED_ON } standing;
 };
 
 /* What a poll expects of the sites (relay/DELIVERY.md, B9). */
@@ -454,6 +454,10 @@ struct id_list expectations_waiting(const struct poll *poll);
 struct id_list expectations_absent(const struct poll *poll);
 /* Could the person have a ballot in a stream that has not been drained. */
 bool poll_may_hear_of(const struct conference *conference, const struct poll *poll, uint32_t person);
+/* Nothing more can come, so that it is announced by itself. */
+bool poll_is_complete(const struct poll *poll);
+/* The sites without whose ballots it is announced, in the event; borrowed. */
+void poll_name_absent(const struct poll *poll, struct event *event);
 /* What else can change the result (poll_margin.c), and would the late list change it. */
 struct poll_margin {
     int64_t missing, changeable; /* people: without a ballot in the set, and with one that they may have changed */
@@ -461,6 +465,9 @@ struct poll_margin {
 };
 struct poll_margin poll_margin(const struct conference *conference, const struct poll *poll);
 bool poll_is_in_doubt(const struct poll *poll);
+/* The person's best ballot outside the set, or NULL. */
+const struct ballot *poll_side_ballot_of(const struct poll *poll, uint32_t person);
+bool poll_has_unproven(const struct poll *poll, uint32_t person);
 /* The person's ballot if those on these side lists (bits 1 << enum standing) counted too. */
 const struct ballot *poll_ballot_with(const struct poll *poll, uint32_t person, uint32_t standings);
 /* All of one side list are taken into the set; touches the own rows, for which room must have been reserved. */
@@ -488,6 +495,10 @@ struct text message_side_name(const struct conference *conference, uint32_t side
 /* Results by site: only of sites with at least `least` ballots; the others together, which are at least as many too, so that nothing smaller can be
  * had by subtracting: where they would be fewer, the smallest of the other sites joins them. NONE or NO_MEMORY. */
 enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out);
+/* The same in two steps, the first of which may fail (NULL), the second not: it takes the room. */
+struct site_result *poll_site_results_room(const struct conference *conference);
+struct site_results poll_fill_site_results(const struct conference *conference, const struct poll *poll, int64_t least,
+                                           struct site_result *room);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 /* What the acts of one person and of two share: poll.c. A step names poll and rev in the event and finds the lifecycle's verdict; apply changes state

@@ -145,6 +145,11 @@ static struct expected_stream *expected_of(const struct poll *poll, uint32_t str
     return NULL;
 }
 
+int64_t conference_poll_end(const struct conference *conference, int64_t number) {
+    const struct poll *poll = conference_poll(conference, number);
+    return poll ? poll->closes_at : 0;
+}
+
 bool conference_expects(const struct conference *conference, int64_t number, uint32_t site) {
     const struct poll *poll = conference_poll(conference, number);
     for (uint32_t i = 0; poll && i < poll->expectations.count; i++)
@@ -245,17 +250,18 @@ enum error step_stream_drain(const struct conference *conference, const struct c
     bool waits = expected && (expected->standing == EXPECTED_WAITING || expected->standing == EXPECTED_LOST);
     if (poll->state != STATE_CLOSING || !waits)
         return ERROR_WRONG_STATE;
-    fault->field = FIELD_N;
-    if (record_has(&command->record, FIELD_N) && conference->streams[stream].received[LANE_FLOOR] < command->record.n)
+    if (record_has(&command->record, FIELD_N) && conference->streams[stream].received[LANE_FLOOR] < command->record.n) {
+        fault->field = FIELD_N;
         return ERROR_WRONG_STATE;
-    fault->field = FIELD_COUNT;
+    }
     event->type = EVENT_STREAM_DRAINED;
     record_copy(&event->record, &command->record, FIELDS(FIELD_POLL, FIELD_STREAM));
     return ERROR_NONE;
 }
 
 /* Room for one touch must have been reserved. */
-static void settle(struct conference *conference, uint32_t number, struct expected_stream *expected, int standing, struct touched *touched) {
+static void settle(struct conference *conference, uint32_t number, struct expected_stream *expected,
+                   enum expected_standing standing, struct touched *touched) {
     struct poll *poll = conference_poll(conference, number);
     expected->standing = standing;
     list_sites(conference, &poll->expectations);
