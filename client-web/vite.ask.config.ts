@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: 'preact/jsx-runtime', replacement: own('draw.ts') },
-      { find: /^(@preact\/signals|(\.\.\/)+(ui\/(browser|hub|language|parts)|i18n\/common)\.tsx?|\.\.\/(tab\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
+      { find: /^(@preact\/signals|((\.\.\/)+ui|\.)\/(ballot|browser|hub|language|options|parts)\.tsx?|(\.\.\/)+i18n\/(ballot|common)\.ts|\.\.\/(tab\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
     ],
   },
   build: {

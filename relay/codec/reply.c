@@ -239,7 +239,7 @@ static enum error append_item(struct buffer *out, json_t *object) {
 }
 
 static const field_use *const LISTED = FIELDS(FIELD_PERSON, FIELD_NAME, FIELD_UNIT, FIELD_SITE, FIELD_ROLES, FIELD_WEIGHT, FIELD_GROUPS,
-                                            FIELD_PRESENT, FIELD_NUMBER);
+                                            FIELD_PRESENT, FIELD_NUMBER, FIELD_NEEDS_OPERATOR);
 
 enum error reply_listed_person(struct buffer *out, const struct row *row, bool signed_in) {
     json_t *object = json_object();

@@ -139,6 +139,16 @@ enum error step_agenda_item_add(const struct conference *conference, const struc
     return ERROR_NONE;
 }
 
+/* What an item need not have, and not what is given at once. */
+static enum error check_clear(const struct record *record, struct fault *fault) {
+    const uint32_t presenter = 1u << CLEARABLE_PRESENTER, seconds = 1u << CLEARABLE_SECONDS;
+    uint32_t given = (record_has(record, FIELD_PRESENTER) ? presenter : 0) | (record_has(record, FIELD_SECONDS) ? seconds : 0);
+    if (!(record->clear & ~(presenter | seconds)) && !(record->clear & given))
+        return ERROR_NONE;
+    fault->field = FIELD_CLEAR;
+    return ERROR_MALFORMED;
+}
+
 enum error step_agenda_item_change(const struct conference *conference, const struct command *command, struct event *event,
                                    struct fault *fault) {
     const struct record *record = &command->record;
@@ -148,12 +158,15 @@ enum error step_agenda_item_change(const struct conference *conference, const st
     enum error error = command_check_rev(command, item->rev, ROW_AGENDA_ITEM, (uint32_t)record->item, fault);
     if (error)
         return error;
-    if (!record_has(record, FIELD_TITLE) && !record_has(record, FIELD_PRESENTER) && !record_has(record, FIELD_SECONDS)) {
+    error = check_clear(record, fault);
+    if (error)
+        return error;
+    if (!record_has(record, FIELD_TITLE) && !record_has(record, FIELD_PRESENTER) && !record_has(record, FIELD_SECONDS) && !record->clear) {
         fault->field = FIELD_TITLE;
         return ERROR_MISSING_FIELD;
     }
     event->type = EVENT_AGENDA_ITEM_CHANGED;
-    record_copy(&event->record, record, FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_PRESENTER, FIELD_SECONDS));
+    record_copy(&event->record, record, FIELDS(FIELD_ITEM, FIELD_TITLE, FIELD_PRESENTER, FIELD_SECONDS, FIELD_CLEAR));
     record_number(&event->record, FIELD_REV, item->rev + 1);
     return ERROR_NONE;
 }
@@ -169,11 +182,11 @@ enum error apply_agenda_item_changed(struct conference *conference, const struct
         state_release_text(&presenter);
     if (error)
         return error;
-    if (record_has(record, FIELD_PRESENTER)) {
+    if (record_has(record, FIELD_PRESENTER) || record->clear & 1u << CLEARABLE_PRESENTER) {
         state_release_text(&item->presenter);
         item->presenter = presenter;
     }
-    if (record_has(record, FIELD_SECONDS))
+    if (record_has(record, FIELD_SECONDS) || record->clear & 1u << CLEARABLE_SECONDS)
         item->seconds = (uint32_t)record->seconds;
     item->rev = (uint32_t)record->rev;
     touched_add(touched, ROW_AGENDA_ITEM, (uint32_t)record->item, NO_PERSON);
@@ -216,6 +229,7 @@ enum error apply_agenda_item_started(struct conference *conference, const struct
     }
     lists_start(conference, (uint32_t)event->record.item, event->record.at, touched);
     item->state = STATE_CURRENT;
+    item->started_at = event->record.at;
     item->rev = (uint32_t)event->record.rev;
     touched_add(touched, ROW_AGENDA_ITEM, conference->current_item, NO_PERSON);
     return ERROR_NONE;

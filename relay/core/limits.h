@@ -66,6 +66,8 @@ struct limits {
     uint32_t message_bytes;          /* one message from a browser */
     uint32_t messages_per_minute;    /* one connection, averaged */
     uint32_t messages_burst;         /* one connection, at once */
+    uint32_t desk_messages_per_minute; /* the same where an admin or moderator is signed in, who bring in a roster or opinions; of the two the larger */
+    uint32_t desk_messages_burst;
     uint32_t questions_per_minute;   /* one person, averaged */
     uint32_t questions_burst;        /* one person, at once */
     uint32_t connections;            /* open at once */

@@ -47,7 +47,7 @@ enum error groups_take(struct conference *conference, struct id_list ids, uint64
 
 /* ---- what a person may be ---- */
 
-static const field_use *const GIVEN = FIELDS(FIELD_NAME, FIELD_UNIT, FIELD_SITE, FIELD_ROLES, FIELD_WEIGHT, FIELD_GROUPS);
+static const field_use *const GIVEN = FIELDS(FIELD_NAME, FIELD_UNIT, FIELD_SITE, FIELD_ROLES, FIELD_WEIGHT, FIELD_GROUPS, FIELD_CLEAR);
 
 static enum error refuse(enum error error, enum field field, struct fault *fault) {
     fault->field = field;
@@ -69,6 +69,19 @@ static enum error check_person(const struct conference *conference, const struct
     if (conference->group_count + groups_new(conference, record->groups) > LIMIT_GROUPS)
         return refuse(ERROR_FULL, FIELD_GROUPS, fault);
     return ERROR_NONE;
+}
+
+static bool clears(const struct record *record, enum clearable what) {
+    return (record->clear >> what & 1u) != 0;
+}
+
+/* What a person need not have, and not what is given at once. */
+static enum error check_clear(const struct record *record, struct fault *fault) {
+    const uint32_t of_people = 1u << CLEARABLE_NAME | 1u << CLEARABLE_UNIT | 1u << CLEARABLE_SITE;
+    bool given = (clears(record, CLEARABLE_NAME) && record_has(record, FIELD_NAME)) ||
+                 (clears(record, CLEARABLE_UNIT) && record_has(record, FIELD_UNIT)) ||
+                 (clears(record, CLEARABLE_SITE) && record_has(record, FIELD_SITE));
+    return record->clear & ~of_people || given ? refuse(ERROR_MALFORMED, FIELD_CLEAR, fault) : ERROR_NONE;
 }
 
 /* The person that a command of an admin names. */
@@ -111,8 +124,11 @@ enum error step_person_change(const struct conference *conference, const struct 
         return error;
     const struct person *person = &conference->people[index];
     uint32_t roles = record_has(record, FIELD_ROLES) ? record->roles : person->roles;
-    uint32_t site = record_has(record, FIELD_SITE) ? conference_find_site(conference, record->site) : person->site;
-    error = check_person(conference, record, roles, site, fault);
+    bool of_site = record_has(record, FIELD_SITE) || clears(record, CLEARABLE_SITE);
+    uint32_t site = of_site ? conference_find_site(conference, record->site) : person->site;
+    error = check_clear(record, fault);
+    if (!error)
+        error = check_person(conference, record, roles, site, fault);
     if (error)
         return error;
     if ((roles ^ person->roles) & display)
@@ -123,7 +139,7 @@ enum error step_person_change(const struct conference *conference, const struct 
     record_copy(&event->record, record, GIVEN);
     bool says_something = false;
     for (const field_use *field = GIVEN; *field != FIELD_COUNT; field++)
-        says_something = says_something || record_has(record, (enum field)*field);
+        says_something = says_something || (*field == FIELD_CLEAR ? record->clear != 0 : record_has(record, (enum field)*field));
     return says_something ? ERROR_NONE : refuse(ERROR_MISSING_FIELD, FIELD_NAME, fault);
 }
 
@@ -139,10 +155,15 @@ static void touch_named(const struct conference *conference, uint32_t index, str
             touched_add(touched, ROW_MESSAGE, i + 1, NO_PERSON);
 }
 
-static void leave_site(struct conference *conference, uint32_t index, struct touched *touched) {
-    const struct person *person = &conference->people[index];
+/* Two touches. */
+static void touch_person(uint32_t index, struct touched *touched) {
     touched_add(touched, ROW_PERSON, index, NO_PERSON);
     touched_add(touched, ROW_ME, index, index);
+}
+
+static void leave_site(struct conference *conference, uint32_t index, struct touched *touched) {
+    const struct person *person = &conference->people[index];
+    touch_person(index, touched);
     touched_add(touched, ROW_SITE_PERSON, index, NO_PERSON);
     roster_touch_sessions(conference, index, touched);
     if (!roster_is_counted(person))
@@ -159,7 +180,7 @@ static void change_rights(struct conference *conference, uint32_t index, const s
     leave_site(conference, index, touched);
     if (record_has(record, FIELD_ROLES))
         person->roles = record->roles;
-    if (record_has(record, FIELD_SITE))
+    if (record_has(record, FIELD_SITE) || clears(record, CLEARABLE_SITE))
         person->site = conference_find_site(conference, record->site);
     if (person->site != site) {
         person->number = 0;
@@ -199,16 +220,16 @@ enum error apply_person_changed(struct conference *conference, const struct even
         state_release_text(&unit);
         return error;
     }
-    if (record_has(record, FIELD_NAME))
+    if (record_has(record, FIELD_NAME) || clears(record, CLEARABLE_NAME))
         replace(&person->name, name);
-    if (record_has(record, FIELD_UNIT))
+    if (record_has(record, FIELD_UNIT) || clears(record, CLEARABLE_UNIT))
         replace(&person->unit, unit);
     if (record_has(record, FIELD_WEIGHT))
         person->weight = (uint32_t)record->weight;
     if (record_has(record, FIELD_GROUPS))
         person->groups = groups;
     change_rights(conference, index, record, touched);
-    if (record_has(record, FIELD_NAME))
+    if (record_has(record, FIELD_NAME) || clears(record, CLEARABLE_NAME))
         touch_named(conference, index, touched);
     return ERROR_NONE;
 }
@@ -222,6 +243,8 @@ enum error step_person_remove(const struct conference *conference, const struct 
     if (person == command->actor)
         return refuse(ERROR_NOT_ALLOWED, FIELD_PERSON, fault);
     name_event(conference, EVENT_PERSON_REMOVED, person, event);
+    if (speakers_pending_of(conference, person) > 0)
+        record_flag(&event->record, FIELD_REQUESTS_WITHDRAWN, true);
     return ERROR_NONE;
 }
 
@@ -229,10 +252,12 @@ enum error apply_person_removed(struct conference *conference, const struct even
     uint32_t index = event_person(conference, event, FIELD_PERSON);
     if (index == NO_PERSON || conference->people[index].removed)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 5 + LIMIT_STAFF_SESSIONS);
+    enum error error = touched_reserve(touched, 5 + LIMIT_STAFF_SESSIONS + 2 * (size_t)speakers_pending_of(conference, index) + SPEAKER_TOUCHES + QUESTION_TOUCHES);
     if (error)
         return error;
     struct person *person = &conference->people[index];
+    if (event->record.requests_withdrawn)
+        speakers_withdraw_of(conference, index, event, touched);
     leave_site(conference, index, touched);
     for (uint32_t row = 1; row <= conference->display_count; row++)
         if (text_equal(conference->displays[row - 1].id, person->id))
@@ -260,12 +285,12 @@ enum error step_person_check_in(const struct conference *conference, const struc
 
 enum error apply_person_checked_in(struct conference *conference, const struct event *event, struct touched *touched) {
     uint32_t index = event_person(conference, event, FIELD_PERSON);
-    enum error error = index == NO_PERSON ? ERROR_DAMAGED : touched_reserve(touched, 1);
+    enum error error = index == NO_PERSON ? ERROR_DAMAGED : touched_reserve(touched, 2);
     if (error)
         return error;
     conference->people[index].arrived = true;
     conference->people[index].present = event->record.on;
-    touched_add(touched, ROW_PERSON, index, NO_PERSON);
+    touch_person(index, touched);
     return ERROR_NONE;
 }
 
@@ -279,10 +304,22 @@ enum error step_person_allow_move(const struct conference *conference, const str
 }
 
 enum error apply_person_move_allowed(struct conference *conference, const struct event *event, struct touched *touched) {
-    (void)touched;
     uint32_t index = event_person(conference, event, FIELD_PERSON);
-    if (index == NO_PERSON)
-        return ERROR_DAMAGED;
+    enum error error = index == NO_PERSON ? ERROR_DAMAGED : touched_reserve(touched, 2);
+    if (error)
+        return error;
     conference->people[index].moves = 0;
+    conference->people[index].move_refused_at = 0;
+    touch_person(index, touched);
+    return ERROR_NONE;
+}
+
+enum error apply_move_refused(struct conference *conference, const struct event *event, struct touched *touched) {
+    uint32_t index = event_person(conference, event, FIELD_PERSON);
+    enum error error = index == NO_PERSON ? ERROR_DAMAGED : touched_reserve(touched, 2);
+    if (error)
+        return error;
+    conference->people[index].move_refused_at = event->record.at;
+    touch_person(index, touched);
     return ERROR_NONE;
 }

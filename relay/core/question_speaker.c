@@ -8,10 +8,11 @@
 
 /* ---- who it is ---- */
 
-/* Not an anonymous asker, and not the desk's own account: what those ask is read out. */
+/* Not an anonymous asker, nor one who was removed, nor the desk's own account: what those ask is read out. */
 static bool has_speaker(const struct conference *conference, const struct question *question) {
     const uint32_t desk = 1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR;
-    return question->asker != NO_PERSON && !question->anonymous && !(conference->people[question->asker].roles & desk);
+    return question->asker != NO_PERSON && !question->anonymous && !conference->people[question->asker].removed &&
+           !(conference->people[question->asker].roles & desk);
 }
 
 static bool has_floor(const struct speaker *speaker) {

@@ -68,6 +68,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REMAINING] = NUMBER("remaining", remaining, -(INT64_C(1) << 50), INT64_C(1) << 50),
     [FIELD_SPEECHES] = NUMBER("speeches", speeches, 0, INT32_MAX),
     [FIELD_SPOKEN] = NUMBER("spokenSeconds", spoken, 0, INT64_C(1) << 50),
+    [FIELD_MORE] = NUMBER("seconds", more, -LIMIT_SECONDS, LIMIT_SECONDS),
 
     [FIELD_AT] = TIME("at", at),
     [FIELD_UNTIL] = TIME("until", until),
@@ -154,6 +155,10 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_LATE_IN_TIME] = NUMBER("lateInTime", late_in_time, 0, INT32_MAX),
     [FIELD_IN_DOUBT] = FLAG("inDoubt", in_doubt),
     [FIELD_INCOMPLETE] = {.name = "incomplete", .type = TYPE_IDS, .offset = AT(incomplete), .least = 1, .most = LIMIT_SITES},
+    [FIELD_CLEAR] = {.name = "clear", .type = TYPE_WORDS, .offset = AT(clear), .words = &CLEARABLE_WORDS},
+    [FIELD_REQUESTS_WITHDRAWN] = FLAG("requestsWithdrawn", requests_withdrawn),
+    [FIELD_MOVE_REFUSED_AT] = TIME("moveRefusedAt", move_refused_at),
+    [FIELD_NEEDS_OPERATOR] = FLAG("needsOperator", needs_operator),
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");

@@ -70,7 +70,7 @@ enum field {
     FIELD_CLASS, FIELD_SPEAKERS,
     /* numbers */
     FIELD_REV, FIELD_SECONDS, FIELD_COUNTER, FIELD_NUMBER, FIELD_PEOPLE, FIELD_ELECTORATE, FIELD_BALLOTS, FIELD_TALLY,
-    FIELD_REMAINING, FIELD_SPEECHES, FIELD_SPOKEN,
+    FIELD_REMAINING, FIELD_SPEECHES, FIELD_SPOKEN, FIELD_MORE,
     /* times, ms since 1970 */
     FIELD_AT, FIELD_UNTIL, FIELD_ASKED_AT, FIELD_ANSWERED_AT, FIELD_CALLED_AT, FIELD_STARTED_AT, FIELD_ENDS_AT, FIELD_FINISHED_AT,
     FIELD_OPENED_AT, FIELD_CLOSES_AT, FIELD_CLOSED_AT,
@@ -88,7 +88,7 @@ enum field {
     /* opinions, and questions made of them */
     FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
     /* people */
-    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE,
+    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE, FIELD_CLEAR, FIELD_REQUESTS_WITHDRAWN, FIELD_MOVE_REFUSED_AT, FIELD_NEEDS_OPERATOR,
     /* streams of sites, and what of them a poll waits for */
     FIELD_STREAM, FIELD_LANE, FIELD_N, FIELD_FOLDER, FIELD_PREVIOUS_STREAM, FIELD_RESTORED, FIELD_GENERATION,
     FIELD_STAMP, FIELD_STAMP_ERROR, FIELD_EVIDENCE, FIELD_MISSING_SITES, FIELD_UNPROVEN_RULE,
@@ -114,7 +114,7 @@ struct record {
     int speaker_class, speakers;
     uint32_t roles;                                                        /* bits 1 << enum role */
     int64_t rev, seconds, counter, number, people, electorate, ballots;
-    int64_t remaining, speeches, spoken;
+    int64_t remaining, speeches, spoken, more;
     struct tally tally;
     int64_t at, until, asked_at, answered_at, called_at, started_at, ends_at, finished_at, opened_at, closes_at, closed_at;
     int64_t since, read_at;
@@ -149,6 +149,9 @@ struct record {
     int64_t expected, drained, missing, changeable, unproven, late_in_time;
     struct id_list missing_sites, waiting_for, incomplete;
     bool restored, in_doubt;
+    uint32_t clear;                                                        /* bits 1 << enum clearable */
+    bool requests_withdrawn, needs_operator;
+    int64_t move_refused_at;
 };
 
 enum field_type {

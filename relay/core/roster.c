@@ -301,8 +301,8 @@ enum error apply_account_added(struct conference *conference, const struct event
     if (roster_is_counted(&person)) {
         conference->sites[person.site].people++;
         touched_add(touched, ROW_SITE, person.site, NO_PERSON);
-        touched_add(touched, ROW_PERSON, conference->person_count - 1, NO_PERSON);
     }
+    touched_add(touched, ROW_PERSON, conference->person_count - 1, NO_PERSON);
     if (record->roles & 1u << ROLE_DISPLAY)
         stage_add_display(conference, conference->people[conference->person_count - 1].id, touched);
     touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);

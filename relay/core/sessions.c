@@ -28,6 +28,7 @@ static void forget_code(struct conference *conference, struct person *person) {
 void roster_void_credentials(struct conference *conference, uint32_t person) {
     forget_code(conference, &conference->people[person]);
     state_release_text(&conference->people[person].password_hash);
+    conference->people[person].move_refused_at = 0;
 }
 
 enum error apply_code_issued(struct conference *conference, const struct event *event, struct touched *touched) {
@@ -99,10 +100,13 @@ enum error step_session_open(const struct conference *conference, const struct c
         return command_not_found(fault, FIELD_PERSON);
     if (conference->people[person].removed)
         return ERROR_BAD_CREDENTIALS;
-    if (conference->people[person].moves >= LIMIT_MOVES && is_move(conference, person))
-        return ERROR_NEEDS_OPERATOR;
-    event->type = EVENT_SESSION_OPENED;
+    bool one_too_many = conference->people[person].moves >= LIMIT_MOVES && is_move(conference, person);
+    if (one_too_many && conference->people[person].move_refused_at)
+        return ERROR_NEEDS_OPERATOR; /* that it was tried is known */
+    event->type = one_too_many ? EVENT_MOVE_REFUSED : EVENT_SESSION_OPENED;
     record_text(&event->record, FIELD_PERSON, conference->people[person].id);
+    if (one_too_many)
+        return ERROR_NONE;
     record_binary(&event->record, FIELD_TOKEN_DIGEST, &command->record.token_digest);
     return ERROR_NONE;
 }
@@ -142,7 +146,7 @@ enum error apply_session_opened(struct conference *conference, const struct even
     enum error error = state_grow((void **)&conference->sessions, conference->session_count, &conference->session_capacity,
                                   sizeof *conference->sessions);
     if (!error)
-        error = touched_reserve(touched, 2 + LIMIT_STAFF_SESSIONS);
+        error = touched_reserve(touched, 3 + LIMIT_STAFF_SESSIONS);
     if (!error)
         error = map_put(conference->session_by_token, event->record.token_digest.bytes, DIGEST_SIZE,
                         (union map_value){.number = conference->session_count});
@@ -150,10 +154,13 @@ enum error apply_session_opened(struct conference *conference, const struct even
         return error;
     struct person *person = &conference->people[index];
     person->moves += is_move(conference, index);
-    if (!person->arrived) {
-        person->arrived = person->present = true;
+    if (!person->arrived || person->move_refused_at) {
         touched_add(touched, ROW_PERSON, index, NO_PERSON);
+        touched_add(touched, ROW_ME, index, index);
     }
+    if (!person->arrived)
+        person->arrived = person->present = true;
+    person->move_refused_at = 0;
     roster_touch_sessions(conference, index, touched);
     touched_add(touched, ROW_SESSION, conference->session_count, NO_PERSON);
     conference->sessions[conference->session_count++] = (struct session){

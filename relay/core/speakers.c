@@ -247,15 +247,19 @@ enum error step_speaker_resume(const struct conference *conference, const struct
     return ERROR_NONE;
 }
 
-/* A speech without a limit gets one: so many seconds from now. */
+/* A speech without a limit gets one: so many seconds from now. Less than none can only be taken from a limit. */
 enum error step_speaker_extend(const struct conference *conference, const struct command *command, struct event *event,
                                struct fault *fault) {
     enum error error = step_move(conference, command, EVENT_SPEAKER_EXTENDED, event, fault);
     if (error)
         return error;
     const struct speaker *speaker = conference_speaker(conference, command->record.speaker);
-    int64_t more = command->record.seconds * 1000;
-    record_number(&event->record, FIELD_SECONDS, command->record.seconds);
+    int64_t more = command->record.more * 1000;
+    if (more == 0 || (more < 0 && !speaker->has_limit)) {
+        fault->field = FIELD_MORE;
+        return ERROR_OUT_OF_RANGE;
+    }
+    record_number(&event->record, FIELD_MORE, command->record.more);
     if (speaker->state == STATE_PAUSED)
         record_number(&event->record, FIELD_REMAINING, (speaker->has_limit ? speaker->remaining : 0) + more);
     else

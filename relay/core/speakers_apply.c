@@ -236,3 +236,29 @@ enum error apply_speaker_withdrawn(struct conference *conference, const struct e
         speaker_leave_question(conference, (uint32_t)event->record.speaker, event_person(conference, event, FIELD_ACTOR), touched);
     return error;
 }
+
+/* ---- the person is removed ---- */
+
+static bool is_pending(const struct speaker *speaker) {
+    return speaker->state == STATE_WAITING || speaker->state == STATE_NEXT || speaker->state == STATE_READY;
+}
+
+uint32_t speakers_pending_of(const struct conference *conference, uint32_t person) {
+    uint32_t count = 0;
+    for (uint32_t number = conference->people[person].first_speaker; number; number = conference->speakers[number - 1].next_of_person)
+        count += is_pending(&conference->speakers[number - 1]);
+    return count;
+}
+
+void speakers_withdraw_of(struct conference *conference, uint32_t person, const struct event *event, struct touched *touched) {
+    for (uint32_t number = conference->people[person].first_speaker; number; number = conference->speakers[number - 1].next_of_person) {
+        struct speaker *speaker = &conference->speakers[number - 1];
+        if (!is_pending(speaker))
+            continue;
+        speaker_change_state(conference, number, STATE_WITHDRAWN, event->record.at, touched);
+        speaker->rev++;
+        speaker_touch(conference, number, touched);
+        speaker_leave_question(conference, number, event_person(conference, event, FIELD_ACTOR), touched);
+    }
+    list_touch_window(conference, touched);
+}

@@ -38,6 +38,7 @@ struct item {
     uint32_t session;           /* index of an agenda session, or NO_SESSION */
     uint32_t seconds;           /* how long it is meant to be; 0 = not given */
     struct text presenter;      /* may be empty */
+    int64_t started_at;         /* when it became current, last; 0 = it has not been */
     struct {                    /* to clear its list of speakers; waits for a second person */
         bool pending;
         uint32_t by;            /* person */
@@ -80,6 +81,7 @@ struct person {
     uint64_t groups;            /* bits 1 << index of the conference's groups */
     uint32_t moves;             /* of the code to another device, since an operator allowed one */
     int64_t moved_at;           /* to another site last; 0 = never */
+    int64_t move_refused_at;    /* the first that was one too many, since then; 0 = none */
     bool arrived;               /* has signed in, or was checked in or out */
     bool present;
     bool removed;               /* has no role and no credential any more; what was done stays */
@@ -547,6 +549,10 @@ enum error speaker_reserve(struct conference *conference, uint32_t item);
 uint32_t speaker_add(struct conference *conference, const struct speaker *speaker);
 /* What the state before held is given up, what the new one holds is taken. Room for one touch must have been reserved. */
 void speaker_change_state(struct conference *conference, uint32_t number, enum state next, int64_t at, struct touched *touched);
+/* How many requests of the person wait or are called; and what happens to them when their person is removed: a question asked of it waits again. Room for
+ * 2 touches each, SPEAKER_TOUCHES and QUESTION_TOUCHES must have been reserved. */
+uint32_t speakers_pending_of(const struct conference *conference, uint32_t person);
+void speakers_withdraw_of(struct conference *conference, uint32_t person, const struct event *event, struct touched *touched);
 /* Fills the fault: FLOOR_TAKEN. */
 enum error speaker_floor_taken(struct fault *fault, uint32_t holder);
 int64_t clearing_deadline(const struct conference *conference);

@@ -160,5 +160,6 @@ enum error apply_ballot_late(struct conference *conference, const struct event *
 enum error apply_stream_drained(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_stream_lost(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_amended(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_move_refused(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

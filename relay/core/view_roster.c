@@ -43,8 +43,8 @@ const field_use *visible_agenda_item(const struct conference *conference, struct
     case AUDIENCE_PERSON:
         return NULL;
     case AUDIENCE_PARTICIPANT:
-    case AUDIENCE_STAGE:
         return id == conference->current_item ? WITHOUT_PROPOSAL : NULL;
+    case AUDIENCE_STAGE: /* displays show the whole programme */
     case AUDIENCE_OPERATOR:
         return WITHOUT_PROPOSAL;
     default:
@@ -52,9 +52,23 @@ const field_use *visible_agenda_item(const struct conference *conference, struct
     }
 }
 
+/* The desk names its own people: who proposed, claimed, read, and the displays. All others it asks for, page by page; but it is told who cannot sign in. */
+static const field_use NAMED_TO_DESK[] = {FIELD_UNIT, FIELD_GROUPS, FIELD_PRESENT, FIELD_COUNT};
+static const field_use NAMED_TO_CHAIR[] = {FIELD_UNIT, FIELD_GROUPS, FIELD_PRESENT, FIELD_NEEDS_OPERATOR, FIELD_COUNT};
+
 const field_use *visible_person(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct person *person = &conference->people[id];
-    return audience.kind == AUDIENCE_OPERATOR && person->site == audience.site && roster_is_counted(person) ? WHOLE : NULL;
+    bool staff = (person->roles & ~(1u << ROLE_PARTICIPANT)) != 0;
+    switch (audience.kind) {
+    case AUDIENCE_OPERATOR:
+        return person->site == audience.site && roster_is_counted(person) ? WHOLE : NULL;
+    case AUDIENCE_MODERATOR:
+        return staff || person->move_refused_at ? NAMED_TO_DESK : NULL;
+    case AUDIENCE_CHAIR:
+        return staff ? NAMED_TO_CHAIR : NULL;
+    default:
+        return NULL;
+    }
 }
 
 const field_use *visible_me(const struct conference *conference, struct audience audience, uint32_t id) {
@@ -106,6 +120,7 @@ void fill_agenda_item(const struct conference *conference, struct audience audie
     if (item->seconds)
         record_number(&row->record, FIELD_SECONDS, item->seconds);
     record_word(&row->record, FIELD_SPEAKERS, conference->lists[id].closed ? LIST_CLOSED : LIST_OPEN);
+    fill_time(&row->record, FIELD_STARTED_AT, item->started_at);
     if (!item->proposal.pending)
         return;
     record_word(&row->record, FIELD_PROPOSED, PROPOSAL_CLEAR);
@@ -148,6 +163,8 @@ void fill_person(const struct conference *conference, struct audience audience, 
     fill_groups(conference, person->groups, row);
     if (person->present)
         record_flag(&row->record, FIELD_PRESENT, true);
+    if (person->move_refused_at)
+        record_flag(&row->record, FIELD_NEEDS_OPERATOR, true);
 }
 
 void fill_groups(const struct conference *conference, uint64_t groups, struct row *row) {
@@ -198,8 +215,11 @@ bool view_listed_person(const struct conference *conference, uint32_t person, st
 void fill_me(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
     fill_person(conference, audience, id, row);
     const struct person *person = &conference->people[id];
-    if (person->site != NO_SITE)
+    if (person->site != NO_SITE) {
         record_localised(&row->record, FIELD_SITE_NAME, conference->sites[person->site].name);
+        record_word(&row->record, FIELD_SITE_KIND, (int)conference->sites[person->site].kind);
+    }
+    fill_time(&row->record, FIELD_MOVE_REFUSED_AT, person->move_refused_at);
     struct audience shared = view_shared_audience(conference, id);
     view_channel_name(conference, shared, row->channel);
     if (person->weight != 1)

@@ -21,6 +21,7 @@ static const char *const POLL_TYPES[] = {"yes_no_abstain", "single", "multiple",
 static const char *const BALLOT_RULES[] = {"changeable", "first_is_final"};
 static const char *const PROPOSALS[] = {"void", "reopen", "clear"};
 static const char *const PRESENCES[] = {"required"};
+static const char *const CLEARABLES[] = {"name", "unit", "site", "presenter", "seconds"};
 static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
 static const char *const ORIGINS[] = {"live", "paper", "survey"};
 static const char *const LANES[] = {"floor", "questions", "rest"};
@@ -39,6 +40,7 @@ _Static_assert(sizeof RESULTS / sizeof RESULTS[0] == RESULTS_COUNT, "one word a 
 _Static_assert(sizeof POLL_TYPES / sizeof POLL_TYPES[0] == POLL_TYPE_COUNT, "one word a type of poll");
 _Static_assert(sizeof PROPOSALS / sizeof PROPOSALS[0] == PROPOSAL_COUNT, "one word a proposal");
 _Static_assert(sizeof PRESENCES / sizeof PRESENCES[0] == PRESENCE_COUNT, "one word a presence");
+_Static_assert(sizeof CLEARABLES / sizeof CLEARABLES[0] == CLEARABLE_COUNT, "one word a field that can be cleared");
 _Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
 _Static_assert(sizeof ORIGINS / sizeof ORIGINS[0] == ORIGIN_COUNT, "one word an origin");
 _Static_assert(sizeof LANES / sizeof LANES[0] == LANE_COUNT, "one word a lane");
@@ -69,6 +71,7 @@ const struct word_list LANE_WORDS = {.name = "lane", WORDS(LANES)};
 const struct word_list EVIDENCE_WORDS = {.name = "evidence", WORDS(EVIDENCES)};
 const struct word_list CAN_CHANGE_WORDS = {.name = "canChange", WORDS(CAN_CHANGES)};
 const struct word_list UNPROVEN_WORDS = {.name = "unproven", WORDS(UNPROVENS)};
+const struct word_list CLEARABLE_WORDS = {.name = "clear", WORDS(CLEARABLES)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

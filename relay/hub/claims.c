@@ -17,6 +17,12 @@ static void drop_claim(struct hub *hub, struct claim *claim) {
     hub->claims_changed = true;
 }
 
+void hub_drop_claims_of(struct hub *hub, uint32_t person) {
+    for (uint32_t i = hub->claim_count; i > 0; i--)
+        if (hub->claims[i - 1].person == person)
+            drop_claim(hub, &hub->claims[i - 1]);
+}
+
 void hub_expire_claims(struct hub *hub) {
     for (uint32_t i = hub->claim_count; i > 0; i--)
         if (hub->claims[i - 1].until <= hub->now)

@@ -237,6 +237,8 @@ static void step_one(struct hub *hub, struct waiting *waiting) {
     waiting->has_event = !waiting->error;
     if (waiting->kind == WAITING_OFFER && waiting->error)
         hub_offer_not_taken(hub, waiting);
+    if (!waiting->error && event.type == EVENT_MOVE_REFUSED)
+        waiting->error = ERROR_NEEDS_OPERATOR; /* said once it is durable: the older device is told with it */
 }
 
 static void collect_deadlines(struct hub *hub) {
@@ -336,6 +338,10 @@ static void end_session(struct hub *hub, const struct digest *token) {
     }
 }
 
+static bool changes_rights(const struct record *record) {
+    return record_has(record, FIELD_ROLES) || record_has(record, FIELD_SITE) || record->clear & 1u << CLEARABLE_SITE;
+}
+
 static void close_ended_sessions(struct hub *hub) {
     for (size_t i = 0; i < hub->event_count; i++) {
         const struct event *event = &hub->events[i].event;
@@ -349,7 +355,7 @@ static void close_ended_sessions(struct hub *hub) {
         hub_links_follow(hub, event);
         if (event->type == EVENT_PERSON_REMOVED)
             hub_rights_changed(hub, conference_find_person(hub->published, event->record.person), HUB_CLOSE_SIGNED_OUT);
-        if (event->type == EVENT_PERSON_CHANGED && (record_has(&event->record, FIELD_ROLES) || record_has(&event->record, FIELD_SITE)))
+        if (event->type == EVENT_PERSON_CHANGED && changes_rights(&event->record))
             hub_rights_changed(hub, conference_find_person(hub->published, event->record.person), HUB_CLOSE_RIGHTS_CHANGED);
     }
 }

@@ -230,7 +230,12 @@ static void serve(struct hub *hub, struct subscriber *subscriber, struct request
 
 /* Too fast: an error for each message, and no patience without end. */
 static bool limited(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
-    if (token_bucket_take(&subscriber->bucket, hub->limits.messages_burst, hub->limits.messages_per_minute, hub->now)) {
+    const struct limits *limits = &hub->limits;
+    bool desk = subscriber->channel->audience.kind == AUDIENCE_MODERATOR;
+    uint32_t burst = desk && limits->desk_messages_burst > limits->messages_burst ? limits->desk_messages_burst : limits->messages_burst;
+    uint32_t per_minute = desk && limits->desk_messages_per_minute > limits->messages_per_minute ? limits->desk_messages_per_minute
+                                                                                                 : limits->messages_per_minute;
+    if (token_bucket_take(&subscriber->bucket, burst, per_minute, hub->now)) {
         subscriber->refusals = 0;
         return false;
     }

@@ -75,6 +75,8 @@ static void count_all_present(struct hub *hub) {
 void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
     count_all_present(hub);
     hub_forget_own_frames(hub, person); /* who comes back with other rights, or at another site, begins with a snapshot */
+    if (view_shared_audience(hub->published, person).kind != AUDIENCE_MODERATOR)
+        hub_drop_claims_of(hub, person);
     if (!hub->people[person].own)
         return;
     struct subscriber *subscriber = hub->people[person].own->subscribers;

@@ -288,6 +288,7 @@ void hub_person_list(struct hub *hub, struct subscriber *subscriber, const struc
 /* claims.c */
 void hub_question_claim(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_expire_claims(struct hub *hub);
+void hub_drop_claims_of(struct hub *hub, uint32_t person);
 void hub_append_claims(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* polls.c */

@@ -1,11 +1,9 @@
 // The conference of config/ held for its pictures: what each page looks like at the moments that count.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { launch } from './support_browser.mjs';
 import { casts, crowd, trust } from './support_crowd.mjs';
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { choose, clear, faults, take } from './support_pictures.mjs';
-import { Hub, ROOT } from './support.mjs';
+import { choose, clear, faults, smallDialogue, take } from './support_pictures.mjs';
+import { Hub } from './support.mjs';
 
 const QUESTIONS = [
   ['dc06', 'Đề nghị tỉnh cho biết lộ trình nâng cấp tuyến đường từ trung tâm huyện đi các xã biên giới; nhiều bản vẫn bị chia cắt mỗi khi mưa lũ về.', 'economy'],
@@ -18,15 +16,6 @@ const LONG =
   'Kính đề nghị Ủy ban nhân dân tỉnh làm rõ lộ trình, nguồn vốn và trách nhiệm của từng sở, ngành trong đầu tư thủy lợi, ' +
   'giao thông và trạm y tế cho các xã vùng biên; những nội dung nào được ưu tiên thực hiện ngay trong năm 2023, những nội dung nào ' +
   'phải chờ giai đoạn sau, và người dân giám sát ra sao?';
-
-/** The conference as it is configured, with a twentieth of its people. */
-function smallDialogue() {
-  const config = JSON.parse(readFileSync(join(ROOT, 'config/dialogue-2023.json'), 'utf8'));
-  delete config.$schema;
-  const sites = config.sites.map((site) => ({ ...site, people: Math.ceil(site.people / 20) }));
-  const limits = { ...config.limits, signInsFailedPerMinute: 1000 };
-  return { ...config, sites, limits };
-}
 
 const hub = new Hub(smallDialogue());
 let browser;
@@ -122,13 +111,14 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await phone.presses('[data-action="speaker.request"]');
   await phone.sees('[data-floor=waiting]');
   await crowd(hub, others, (delegate) => delegate.act('speaker.request', {}));
-  await moderator.acts('speaker.start', 'speaker', 1); // whose question is asked
+  await moderator.starts(1); // whose question is asked
   await take(stage, 'stage-question', { onStage: true });
   await take(phone, 'participant-now');
   await take(narrow, 'participant-now-320');
   await take(large, 'participant-now-large');
   await take(operator, 'site-waiting');
   await moderator.acts('speaker.finish', 'speaker', 1);
+  await moderator.seesNo('[data-speaker="1"]');
   await moderator.acts('speaker.call', 'speaker', 2);
   await operator.sees('[data-cue=next]');
   await take(operator, 'site');
@@ -136,7 +126,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
   await take(dark, 'participant-now-dark');
   await moderator.shows('speaker');
   await take(stage, 'stage-next', { onStage: true });
-  await moderator.acts('speaker.start', 'speaker', 2);
+  await moderator.starts(2);
   await take(operator, 'site-speaking');
   await take(stage, 'stage-speaker', { onStage: true });
   await moderator.acts('question.answer', 'question', asking);
@@ -150,7 +140,7 @@ async function speak({ phone, dark, narrow, large, operator, moderator, stage },
 async function vote({ phone, dark, narrow, large, operator, moderator, stage }, logins) {
   const codes = Object.entries(logins).filter(([person, { code }]) => code && !/^dc07-000[45]|^dc26-0002|^hall-0012/.test(person)).map(([, login]) => login);
   await moderator.acts('speaker.finish', 'speaker', 2);
-  await moderator.acts('speaker.start', 'speaker', 5);
+  await moderator.starts(5);
   const first = await moderator.opensPoll('Thông qua dự thảo nghị quyết về phát triển kinh tế giai đoạn 2023 - 2025?', 'hidden', 90);
   await moderator.acts('stage.show', 'poll', first);
   const choices = codes.slice(0, 240).map((_, index) => (index % 9 === 0 ? 'abstain' : index % 5 === 0 ? 'no' : 'yes'));

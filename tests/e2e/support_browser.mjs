@@ -14,6 +14,7 @@ const WAIT_MS = 8000;
 const REFUSED_SOCKET = /^WebSocket connection to '.*' failed: .*(ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED)/;
 
 export const PHONE = { width: 360, height: 740 };
+export const TABLET = { width: 1024, height: 768 };
 export const LAPTOP = { width: 1366, height: 768 };
 export const HALL = { width: 1920, height: 1080 };
 

@@ -1,5 +1,5 @@
 // What people do at a conference, in their words. Only what can be seen and pressed is used.
-import { HALL, LAPTOP, Person, PHONE } from './support_browser.mjs';
+import { HALL, LAPTOP, Person, PHONE, TABLET } from './support_browser.mjs';
 import { until } from './support.mjs';
 
 /** Opens a window of the given size and makes it a person with the given habits. */
@@ -68,6 +68,13 @@ const moderatorHabits = {
   acts(method, kind, id) {
     return this.presses(`[data-${kind}="${id}"] [data-action="${method}"]`);
   },
+  /** Also somebody who has not said ready: then the desk is asked once whether it is meant. */
+  async starts(speaker) {
+    const row = await this.sees(`[data-speaker="${speaker}"]:is([data-state=next], [data-state=ready])`);
+    const isReady = (await row.getAttribute('data-state')) === 'ready';
+    await this.acts('speaker.start', 'speaker', speaker);
+    if (!isReady) await this.presses(`[data-speaker="${speaker}"] [data-sure] [data-action="speaker.start"]`);
+  },
   async rejects(question, reason, note) {
     await this.acts('question.reject-open', 'question', question);
     const form = this.page.locator('[data-form="question.reject"]');
@@ -99,8 +106,15 @@ const moderatorHabits = {
     await this.acts('poll.publish', 'poll', poll);
     await this.sees(`[data-poll="${poll}"][data-state=published]`);
   },
-  shows(view) {
-    return this.presses(`[data-panel=stage] [data-action="stage.show"][data-view=${view}]`);
+  /** On the main screen, or on one display alone. */
+  async shows(view, display = 'main') {
+    await this.choosesView(view, display);
+    await this.presses('[data-panel=stage] [data-action="stage.show"]');
+  },
+  async choosesView(view, display = 'main') {
+    await this.page.locator(`[data-panel=stage] [name=display][value="${display}"]`).check();
+    await this.presses(`[data-panel=stage] [data-action="stage.choose"][data-view=${view}]`);
+    await this.sees(`[data-panel=stage] [data-preview=chosen]`);
   },
 };
 
@@ -116,6 +130,7 @@ export async function exportedTally(hub, poll) {
 export const openPhone = (browser, name, options) => open(browser, name, PHONE, phoneHabits, options);
 export const openOperator = (browser, options) => open(browser, 'operator', LAPTOP, operatorHabits, options);
 export const openModerator = (browser, options) => open(browser, 'moderator', LAPTOP, moderatorHabits, options);
+export const openChair = (browser, options) => open(browser, 'chair', TABLET, moderatorHabits, options);
 export const openStage = (browser, options) => open(browser, 'stage', HALL, {}, options);
 
 /** Seconds that a countdown shows: 1:05 is 65. */

@@ -10,16 +10,31 @@ const CHOSEN_BYTES = 120 * 1024;
 
 export const faults = [];
 
+/** The conference as it is configured, with a twentieth of its people. */
+export function smallDialogue(more = {}) {
+  const config = JSON.parse(readFileSync(join(ROOT, 'config/dialogue-2023.json'), 'utf8'));
+  delete config.$schema;
+  const sites = config.sites.map((site) => ({ ...site, people: Math.ceil(site.people / 20) }));
+  const limits = { ...config.limits, signInsFailedPerMinute: 1000, ...more };
+  return { ...config, sites, limits };
+}
+
 export function clear() {
   rmSync(ALL, { recursive: true, force: true });
+  prepare();
+}
+
+export function prepare() {
   for (const directory of [ALL, CHOSEN]) mkdirSync(directory, { recursive: true });
 }
 
-/** NAME.vi.png and NAME.en.png of the window as it stands. Displays have no button for it: they are opened anew. */
-export async function take(person, name, { onStage = false } = {}) {
-  for (const language of ['vi', 'en']) {
+/** NAME.vi.png and NAME.en.png of the window from its top, or as `before` leaves it. Displays have no button for it: they are opened anew.
+ * whole: also what is below the fold. asItIs: in the language of the moment, nothing pressed or opened. */
+export async function take(person, name, { onStage = false, before = toTop(person), whole = false, asItIs = false } = {}) {
+  for (const language of asItIs ? ['vi'] : ['vi', 'en']) {
     await speak(person, language, onStage);
-    await snap(person, `${name}.${language}`);
+    await before();
+    await snap(person, `${name}.${language}`, whole);
   }
   await speak(person, 'vi', onStage);
 }
@@ -28,29 +43,33 @@ async function speak(person, language, onStage) {
   if ((await person.page.getAttribute('html', 'lang')) === language) return;
   if (onStage) {
     await person.go(`${new URL(person.page.url()).origin}/stage?lang=${language}`);
-    await person.sees('[data-screen=main] main > *');
+    await person.sees('[data-screen=main] .view > *');
   } else await person.presses('[data-action=language]');
 }
 
-async function snap(person, name) {
+const toTop = ({ page }) => () =>
+  page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
+
+async function snap(person, name, whole) {
   const { page } = person;
-  await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  await page.screenshot({ path: join(ALL, `${name}.png`) });
+  await page.screenshot({ path: join(ALL, `${name}.png`), fullPage: whole });
   for (const fault of await page.evaluate(faultsOfLayout)) faults.push(`${name}: ${fault}`);
 }
 
-// Runs in the page: what is wider than the window, or cut off in its box.
+// Runs in the page: what is wider than the window, or cut off in its box; a wide table scrolls in its own.
 function faultsOfLayout() {
   const named = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
   const found = [];
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px wider than its window`);
-  for (const element of document.querySelectorAll('body *:not(.unseen, .unseen *, svg *)')) {
+  for (const element of document.querySelectorAll('body *:not(.unseen, .unseen *, svg *, .wide-table, .wide-table *)')) {
     if (!element.checkVisibility() || element.matches('input, select, textarea, .track')) continue;
     const wide = element.scrollWidth - element.clientWidth;
     const isCut = getComputedStyle(element).overflowX !== 'visible' && wide > 1;
     if (isCut || element.getBoundingClientRect().right > clientWidth + 1) found.push(`${named(element)} does not fit`);
+    // Cut after some lines on purpose.
+    if (getComputedStyle(element).webkitLineClamp !== 'none') continue;
     const needed = element.scrollHeight - element.clientHeight;
     if (getComputedStyle(element).overflowY === 'hidden' && needed > 2) found.push(`${named(element)} is cut off below`);
   }

@@ -212,6 +212,7 @@ async function codes(admin) {
     await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
     await admin.seesNo('[data-person=dc02-0001]');
     await phone.sees('[data-screen=sign-in]');
+    await phone.sees('[data-link=live]');
     await phone.types('#code', code);
     await phone.presses('[data-action="session.open"]');
     await becomes('what the phone says', 'bad_credentials', () => phone.page.locator('#trouble').getAttribute('data-trouble'));

@@ -172,7 +172,7 @@ async function speakers({ cuc, binh, operator, moderator, stage }) {
   });
   await report.test('started: the same countdown runs on phone, operator and stage', async () => {
     await moderator.writes('[data-speaker="3"] [name=seconds]', '90');
-    await moderator.acts('speaker.start', 'speaker', 3);
+    await moderator.starts(3);
     await moderator.shows('speaker');
     await countsDown(cuc, '[data-cue=speaking]', 90);
     await countsDown(operator, '[data-cue=speaking]', 90);
@@ -294,7 +294,7 @@ async function restart({ an, cuc, operator, moderator, stage, everybody }, poll)
   await report.test('after the restart everybody goes on: a ballot, a speaker', async () => {
     await an.votes(poll, 'yes');
     await an.hasRecorded(poll, 'yes');
-    await moderator.acts('speaker.start', 'speaker', 4);
+    await moderator.starts(4);
     await cuc.sees('[data-cue=speaking]');
     await moderator.acts('speaker.finish', 'speaker', 4);
     await operator.sees('[data-cue=none]');

@@ -1,7 +1,5 @@
 """Somebody sets the clock of the machine an hour back, or on: hub time does not step back, nothing becomes stale, countdowns go on."""
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -10,24 +8,10 @@ from pathlib import Path
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 sys.path.insert(0, str(SUPPORT))
 from hub_process import Hub, Report, new_key, run_program, wait_until
+from told_clock import MovedClock
 
 HOUR = 3600
 report = Report()
-
-
-class Clock:
-    """The wall clock of processes started with .environment."""
-
-    def __init__(self, folder):
-        self.file = folder / "step"
-        library = folder / "clock_step.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, Path(__file__).with_name("clock_step.c")], check=True)
-        sanitizer = os.environ.get("ASAN_OPTIONS", "")
-        self.environment = {"LD_PRELOAD": str(library), "CLOCK_STEP": str(self.file), "ASAN_OPTIONS": f"{sanitizer}:verify_asan_link_order=0"}
-        self.set(0)
-
-    def set(self, seconds):
-        self.file.write_text(str(seconds))
 
 
 def hub_time(hub):
@@ -56,7 +40,7 @@ def events(hub):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    clock = Clock(Path(folder))
+    clock = MovedClock(folder)
     with Hub(environment=clock.environment) as hub:
         participant, moderator = hub.sign_in("hall-0001"), hub.sign_in("moderator-1")
 

@@ -227,7 +227,7 @@ with report.test("the built pages are all served, each with its policy"):
         raise Skip(f"no built pages beside {PROGRAM}")
     with Hub(pages=built) as hub:
         hashes = json.loads((built / "csp.json").read_text()) if (built / "csp.json").exists() else {}
-        for path in ("/", "/site", "/mod", "/stage"):
+        for path in ("/", "/site", "/mod", "/chair", "/stage"):
             answer = fetch(hub, path)
             assert answer.status == 200, f"{path}: {answer.status}"
             for kind, wanted in hashes.get(path, {}).items():

@@ -188,6 +188,16 @@ def check_rates(hub, clock):
         assert answers(client, [client.start("hello", {"v": 1})]) == (0, ["rate_limited"])
         clock.tell(clock.now + 1)
         assert answers(client, [client.start("hello", {"v": 1})]) == (1, [])
+    with report.test("600 at once of one who is signed in as moderator, then one in 10 ms"), Desk(hub, clock) as desk:
+        clock.tell(clock.now + 6_000)   # signed in with what a stranger has; 100 come in a second
+        assert answers(desk.client, [desk.client.start("question.list", {}) for _ in range(601)]) == (600, ["rate_limited"])
+        clock.tell(clock.now + 9)
+        assert answers(desk.client, [desk.client.start("question.list", {})]) == (0, ["rate_limited"])
+        clock.tell(clock.now + 1)
+        assert answers(desk.client, [desk.client.start("question.list", {})]) == (1, [])
+    with report.test("a chair has what everybody has"), Desk(hub, clock, "chair") as chair:
+        clock.tell(clock.now + 60_000)
+        assert answers(chair.client, [chair.client.start("question.list", {}) for _ in range(41)]) == (40, ["rate_limited"])
     with report.test("3 questions at once of one person, then one in 10 s"), Desk(hub, clock, "hall-0010") as person:
         def ask(count):
             return answers(person.client, [person.start("question.submit", text=f"Câu hỏi {number}?") for number in range(count)])

@@ -29,7 +29,7 @@ static void row_name(json_t *row, char *out, size_t size) {
         snprintf(out, size, "%s/%s", json_string_value(json_object_get(row, "kind")), json_string_value(id));
 }
 
-static void fold_rows(struct world_client *client, bool own, json_t *rows) {
+static void fold_rows(struct world_client *client, bool own, json_t *rows, json_t *texts) {
     size_t i;
     json_t *row;
     json_array_foreach(rows, i, row) {
@@ -39,7 +39,7 @@ static void fold_rows(struct world_client *client, bool own, json_t *rows) {
         if (gone)
             json_object_del(channel_rows(client, own), name);
         else
-            json_object_set(channel_rows(client, own), name, row);
+            json_object_set(channel_rows(client, own), name, json_array_get(texts, i));
     }
 }
 
@@ -61,15 +61,38 @@ static void take_frame(struct world_client *client, const char *method, json_t *
             return;
         }
     }
-    fold_rows(client, own, json_object_get(params, "rows"));
+    fold_rows(client, own, json_object_get(params, "rows"), json_object_get(params, "texts"));
     *cursor = to;
 }
 
-static void take_message(struct world_client *client, const char *bytes, size_t length) {
+/* The same bytes go to many, one after the other: they are read once. Each row of a frame as text is what clients hold. Borrowed until the next. */
+static json_t *read_message(struct world *world, const char *bytes, size_t length) {
+    if (world->message && world->message_bytes.length == length && memcmp(world->message_bytes.bytes, bytes, length) == 0)
+        return world->message;
     json_error_t fault;
-    json_t *message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
-    if (!message)
+    json_decref(world->message);
+    world->message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
+    if (!world->message)
         give_up("the hub sent no JSON", fault.text);
+    world->message_bytes.length = 0;
+    if (buffer_append(&world->message_bytes, bytes, length)) { /* fails only where a test makes memory fail */
+        world->message_bytes.length = 0;
+    }
+    json_t *params = json_object_get(world->message, "params"), *texts = json_array(), *row;
+    size_t i;
+    json_array_foreach(json_object_get(params, "rows"), i, row) {
+        char *text = json_dumps(row, JSON_COMPACT);
+        json_array_append_new(texts, json_string(text));
+        free(text);
+    }
+    if (params)
+        json_object_set(params, "texts", texts);
+    json_decref(texts);
+    return world->message;
+}
+
+static void take_message(struct world_client *client, const char *bytes, size_t length) {
+    json_t *message = json_incref(read_message(client->world, bytes, length));
     const char *method = json_string_value(json_object_get(message, "method"));
     json_t *params = json_object_get(message, "params");
     client->messages++;
@@ -230,6 +253,8 @@ void world_destroy(struct world *world) {
         buffer_finish(&world->links[i]->bytes);
         free(world->links[i]);
     }
+    json_decref(world->message);
+    buffer_finish(&world->message_bytes);
     config_finish(&world->config);
     free(world);
 }
@@ -463,45 +488,90 @@ void world_held(const struct world_client *client, bool own, struct buffer *out)
     json_object_foreach(rows, name, row) names[count++] = name;
     qsort(names, count, sizeof *names, compare_names);
     for (size_t i = 0; i < count; i++) {
-        char *text = json_dumps(json_object_get(rows, names[i]), JSON_COMPACT);
-        if (buffer_append_text(out, text) || buffer_append(out, "\n", 1))
+        json_t *text = json_object_get(rows, names[i]);
+        if (buffer_append(out, json_string_value(text), json_string_length(text)) || buffer_append(out, "\n", 1))
             give_up("held", "out of memory");
-        free(text);
     }
     free(names);
 }
 
-static bool fold_equals_view(const struct world_client *client, bool own) {
+/* Views of the shared channels that have been made for one check, by name; many clients have the same. */
+struct views {
+    char name[CHANNEL_NAME_SIZE];
+    struct buffer view;
+    struct views *next;
+};
+
+static const struct buffer *shared_view(struct views **views, const struct world *world, struct audience audience) {
+    char name[CHANNEL_NAME_SIZE];
+    view_channel_name(world->hub->published, audience, name);
+    for (struct views *known = *views; known; known = known->next)
+        if (strcmp(known->name, name) == 0)
+            return &known->view;
+    struct views *made = calloc(1, sizeof *made);
+    if (!made)
+        give_up(name, "out of memory");
+    memcpy(made->name, name, sizeof name);
+    buffer_init(&made->view);
+    world_view(world, audience, &made->view);
+    made->next = *views;
+    *views = made;
+    return &made->view;
+}
+
+static void forget_views(struct views *views) {
+    while (views) {
+        struct views *next = views->next;
+        buffer_finish(&views->view);
+        free(views);
+        views = next;
+    }
+}
+
+static bool fold_equals_view(const struct world_client *client, bool own, struct views **views) {
     const struct world *world = client->world;
     uint32_t person = conference_find_person(world->hub->published, text_of(client->person));
-    struct audience audience =
-        own ? (struct audience){AUDIENCE_PERSON, NO_SITE, person} : view_shared_audience(world->hub->published, person);
-    struct buffer view, held;
-    buffer_init(&view);
+    struct buffer own_view, held;
+    buffer_init(&own_view);
     buffer_init(&held);
-    world_view(world, audience, &view);
+    if (own)
+        world_view(world, (struct audience){AUDIENCE_PERSON, NO_SITE, person}, &own_view);
+    const struct buffer view = own ? own_view : *shared_view(views, world, view_shared_audience(world->hub->published, person));
     world_held(client, own, &held);
     bool equal = view.length == held.length && (view.length == 0 || memcmp(view.bytes, held.bytes, view.length) == 0);
     if (!equal)
         printf("%s (%s) holds at %" PRId64 ":\n%.*sbut the view is:\n%.*s", client->person, own ? "own" : "shared",
                own ? client->own : client->shared, (int)held.length, held.bytes ? held.bytes : "", (int)view.length,
                view.bytes ? view.bytes : "");
-    buffer_finish(&view);
+    buffer_finish(&own_view);
     buffer_finish(&held);
     return equal;
 }
 
-bool world_laws_hold(struct world *world) {
+static bool laws_hold(struct world *world, struct views **views) {
     for (size_t i = 0; i < world->client_count; i++) {
-        const struct world_client *client = world->clients[i];
+        struct world_client *client = world->clients[i];
         if (!client->subscriber || client->blocked)
+            continue;
+        /* The view follows from what is durable, the fold from what was received. */
+        bool same = client->held_at == world->hub->durable && client->held_after == client->messages;
+        if (same)
             continue;
         if (client->gaps > 0) {
             printf("%s met %d gaps\n", client->person, client->gaps);
             return false;
         }
-        if (!fold_equals_view(client, true) || !fold_equals_view(client, false))
+        if (!fold_equals_view(client, true, views) || !fold_equals_view(client, false, views))
             return false;
+        client->held_at = world->hub->durable;
+        client->held_after = client->messages;
     }
     return true;
+}
+
+bool world_laws_hold(struct world *world) {
+    struct views *views = NULL;
+    bool hold = laws_hold(world, &views);
+    forget_views(views);
+    return hold;
 }

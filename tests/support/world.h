@@ -22,13 +22,15 @@ struct world_client {
     bool blocked;                  /* the next writes are refused */
     int close_code;                /* 0 = open */
     size_t writes, frames, messages;
-    json_t *rows; /* {"own": {"kind/id": row}, "shared": {...}} */
+    json_t *rows; /* {"own": {"kind/id": the row as text}, "shared": {...}} */
     char shared_name[CHANNEL_NAME_SIZE];
     int64_t own, shared; /* cursors; -1 = none */
     int gaps;            /* frames that did not follow: must stay 0 */
     json_t *answer;      /* the latest message with an id */
     json_t *live;        /* params of the latest live notice */
     struct buffer bytes; /* everything received, for the canaries */
+    uint64_t held_at;    /* the laws held when this was durable, ... */
+    size_t held_after;   /* ... and so many messages had come */
 };
 
 struct world {
@@ -49,6 +51,8 @@ struct world {
     struct world_client *links[WORLD_LINKS];
     size_t link_count;
     unsigned next_key, next_id;
+    json_t *message; /* the last one read, and its bytes */
+    struct buffer message_bytes;
     FILE *record; /* frames as tests/streams has them; NULL = not recorded */
 };
 

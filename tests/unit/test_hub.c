@@ -251,6 +251,21 @@ static const char *claimed_by(const struct world_client *client) {
     return person ? person : "";
 }
 
+static void a_claim_ends_with_whoever_has_it(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *an = world_join(world, "an"), *binh = world_join(world, "binh");
+    world_call_text(world_join(world, "hall-0001"), "question.submit", "{\"text\":\"Một\"}");
+    world_call_text(an, "question.claim", "{\"question\":1,\"on\":true}");
+    world_at(world, world->now + 1000);
+    CHECK_TEXT(claimed_by(binh), "an");
+    world_call_text(binh, "person.remove", "{\"person\":\"an\"}");
+    world_at(world, world->now + 1000);
+    CHECK_TEXT(claimed_by(binh), "");
+    json_t *answer = json_object_get(world_call_text(binh, "question.claim", "{\"question\":1,\"on\":true}"), "result");
+    CHECK_TEXT(json_string_value(json_object_get(answer, "person")), "binh");
+    world_destroy(world);
+}
+
 static void a_claim_is_told_to_the_desk_and_ends_by_itself(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *an = world_join(world, "an"), *binh = world_join(world, "binh"), *chair = world_join(world, "chi");
@@ -389,6 +404,7 @@ int main(int count, char **words) {
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
+        {"a claim ends with whoever has it", a_claim_ends_with_whoever_has_it},
         {"a claim is told to the desk and ends by itself", a_claim_is_told_to_the_desk_and_ends_by_itself},
         {"those present are delegates", those_present_are_delegates},
         {"codes are issued and let people in", codes_are_issued_and_let_people_in},

@@ -2,9 +2,10 @@
 import { backoff } from './backoff.ts';
 import { base64url } from './base64url.ts';
 import { Refused } from './link.ts';
+import type { Ballot } from './polls.ts';
 import type { Timers } from './timers.ts';
 import { COMMANDS_WITH_REMEMBERED_REFUSAL, COMMANDS_WITH_UNTIL, DEVICE_BYTES, KEY_BYTES, PASSING_ERRORS } from './types.gen.ts';
-import type { Command, ErrorCode, ErrorData, Methods, PollCastParams } from './types.gen.ts';
+import type { Command, ErrorCode, ErrorData, Methods } from './types.gen.ts';
 
 /** Parameters as the user made them: the outbox adds the key. */
 export type Wish<C extends Command> = Omit<Methods[C]['params'], 'key'>;
@@ -50,7 +51,7 @@ export type Submitted = 'held' | 'offline' | 'full' | 'not_stored';
 
 export interface Outbox {
   submit<C extends Command>(method: C, params: Wish<C>): Submitted;
-  cast(poll: number, choice: PollCastParams['choice']): Submitted;
+  cast(poll: number, ballot: Ballot): Submitted;
   /** Whose acts these are, known from before while there is no connection yet. */
   belongTo(person: string): void;
   /** The hub knows this person on this connection: everything held goes out, oldest first. */
@@ -196,9 +197,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       if (connection === 0 && includes(COMMANDS_WITH_UNTIL, method)) return 'offline';
       return hold(method, params, stored.counters);
     },
-    cast(poll, choice) {
+    cast(poll, ballot) {
       const counter = (stored.counters[poll] ?? 0) + 1;
-      const params = { poll, device: stored.device, counter, choice };
+      const params = { poll, device: stored.device, counter, ...ballot };
       return hold('poll.cast', params, { ...stored.counters, [poll]: counter });
     },
     belongTo(newPerson) {

@@ -5,11 +5,12 @@ import { createLink, LinkLost, Refused } from './link.ts';
 import type { Notification, OpenSocket } from './link.ts';
 import { createOutbox } from './outbox.ts';
 import type { HeldCommand, Outbox, Settled, Storage, Submitted, Wish } from './outbox.ts';
+import type { Ballot } from './polls.ts';
 import { foldFrame, foldSnapshot, NOTHING_HELD, welcome } from './rows.ts';
 import type { HeldRows } from './rows.ts';
 import type { Timers } from './timers.ts';
 import { CLOSE_REPLACED, CLOSE_SIGNED_OUT, UNTIL_MS } from './types.gen.ts';
-import type { Command, ErrorCode, HelloParams, HelloResult, LiveParams, Methods, PollCastParams, SessionOpenParams } from './types.gen.ts';
+import type { Command, ErrorCode, HelloParams, HelloResult, LiveParams, Methods, SessionOpenParams } from './types.gen.ts';
 
 /** starting: no answer yet. elsewhere: the person is open in another place. outdated: this page is older than the hub. */
 export type Phase = 'starting' | 'signed_out' | 'signed_in' | 'elsewhere' | 'outdated';
@@ -45,14 +46,21 @@ export type UntilCommand = Extract<
   | 'speaker.resume'
   | 'speakers.open'
   | 'speakers.close'
+  | 'speakers.clear'
+  | 'speakers.confirm'
   | 'poll.open'
   | 'poll.close'
   | 'poll.publish'
+  | 'poll.void'
+  | 'poll.reopen'
+  | 'poll.confirm'
   | 'agenda.start'
   | 'stage.show'
 >;
 
-export type Query = 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm' | 'person.list' | 'codes.issue' | 'opinion.list';
+export type Query =
+  | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm'
+  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded';
 
 export interface Relay {
   start(): void;
@@ -69,7 +77,7 @@ export interface Relay {
   submitNow<C extends UntilCommand>(method: C, params: Omit<Wish<C>, 'until'>): Submitted;
   /** One command past the outbox: the caller keeps its key and repeats it until there is an answer. */
   send<C extends Command>(method: C, params: Methods[C]['params']): Promise<Methods[C]['result']>;
-  cast(poll: number, choice: PollCastParams['choice']): Submitted;
+  cast(poll: number, ballot: Ballot): Submitted;
   dismiss(key: string): void;
   ask<M extends Query>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   hubNow(): number;

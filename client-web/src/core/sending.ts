@@ -20,7 +20,8 @@ export interface SendingNeeds<T> {
   changed(sending: Sending<T>): void;
 }
 
-/** Once the hub has said "too fast", the rest goes at this distance: a little slower than it lets one connection go on for long. */
+/** Each time the hub has said "too fast" the rest goes at a greater distance, up to one that every configuration lets go on for long. */
+const FIRST_MS = 15;
 const EVEN_MS = 600;
 const PASSING: readonly string[] = [...PASSING_ERRORS, 'not_signed_in'];
 
@@ -60,7 +61,7 @@ export function sendAll<T>(items: readonly T[], { timers, send, changed }: Sendi
     if (reason instanceof Refused && !PASSING.includes(reason.data.code)) return settled([...state.refused, { item, refusal: reason.data }]);
     if (!(reason instanceof Refused || reason instanceof LinkLost)) throw reason;
     const code = reason instanceof Refused ? reason.data.code : 'no_link';
-    if (code === 'rate_limited') distance = EVEN_MS;
+    if (code === 'rate_limited') distance = Math.min(EVEN_MS, Math.max(FIRST_MS, 2 * distance));
     publish({ waitsFor: code });
     cancel = timers.after(EVEN_MS + backoff(failures, timers.random), goOn);
     failures += 1;

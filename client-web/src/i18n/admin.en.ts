@@ -256,6 +256,7 @@ export const en: Messages = {
   code: 'Code of 12 digits',
   password: 'Password',
   link: 'Link',
+  accountOnCard: 'Name',
   cardCode: 'Scan with the camera of your phone, or open the address above and type the 12 digits.',
   cardPassword: 'Open the address above, type the name and the password.',
   cardDisplay: 'Open this QR code on the device of the display.',

@@ -285,6 +285,7 @@ export const vi = {
   code: 'Mã 12 số',
   password: 'Mật khẩu',
   link: 'Liên kết',
+  accountOnCard: 'Tên đăng nhập',
   cardCode: 'Quét mã QR bằng camera điện thoại, hoặc mở địa chỉ trên và nhập 12 số.',
   cardPassword: 'Mở địa chỉ trên, nhập tên đăng nhập và mật khẩu.',
   cardDisplay: 'Mở mã QR này trên máy nối với màn hình.',

@@ -22,6 +22,9 @@ const acts: Partial<Record<Command, string>> = {
   'poll.open': 'Mở bỏ phiếu',
   'poll.close': 'Đóng bỏ phiếu',
   'poll.publish': 'Công bố kết quả',
+  'poll.void': 'Đề nghị huỷ bỏ phiếu',
+  'poll.reopen': 'Đề nghị bỏ phiếu lại',
+  'poll.confirm': 'Xác nhận đề nghị',
   'agenda.start': 'Bắt đầu mục chương trình',
   'stage.show': 'Màn hình',
 };
@@ -76,6 +79,7 @@ const errors: Partial<Record<ErrorCode | 'offline', string>> = {
   not_allowed: 'Tài khoản này không có quyền làm việc này.',
   empty: 'Chưa có nội dung.',
   another_asking: 'Đang hỏi một câu khác.',
+  needs_another: 'Cần một người khác xác nhận.',
   floor_taken: 'Đã có người được mời hoặc đang phát biểu.',
 };
 

@@ -1,6 +1,11 @@
 import type { Messages } from './stage.vi.ts';
 
 export const en: Messages = {
+  kinds: { talk: 'Talk', paper: 'Paper', dialogue: 'Dialogue', vote: 'Vote', commendation: 'Commendation', break: 'Break' },
+  presenter: 'Presented by',
+  commended: 'Commended',
+  minutes: (count) => `${count} min`,
+  paused: 'Paused',
   speaking: 'Speaking',
   called: 'Called to speak',
   next: 'Next',

@@ -1,4 +1,20 @@
+import type { AgendaItemRow } from '../core/types.gen.ts';
+
+const kinds: Record<AgendaItemRow['itemKind'], string> = {
+  talk: 'Phát biểu',
+  paper: 'Tham luận',
+  dialogue: 'Đối thoại',
+  vote: 'Biểu quyết',
+  commendation: 'Khen thưởng',
+  break: 'Giải lao',
+};
+
 export const vi = {
+  kinds,
+  presenter: 'Trình bày',
+  commended: 'Được khen thưởng',
+  minutes: (count: number) => `${count} phút`,
+  paused: 'Tạm dừng',
   speaking: 'Đang phát biểu',
   called: 'Mời phát biểu',
   next: 'Tiếp theo',

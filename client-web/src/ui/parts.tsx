@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
-import { hourAndMinute, language, minutesAndSeconds, number, pick, switchLanguage } from './language.ts';
+import { hourAndMinute, language, minutesAndSeconds, pick, switchLanguage } from './language.ts';
 import type { HeldCommand } from '../core/outbox.ts';
 
 // Among many tabs and in the list of what was visited.
@@ -23,14 +23,13 @@ export const Chip = ({ state: name, children }: { state: string; children: Compo
   </span>
 );
 
-export function Countdown({ to }: { to: number }): JSX.Element {
-  const left = to - now.value;
-  return (
-    <span role="timer" class="timer" data-over={left < 0}>
-      {minutesAndSeconds(left)}
-    </span>
-  );
-}
+export const Timer = ({ left }: { left: number }): JSX.Element => (
+  <span role="timer" class="timer" data-over={left < 0}>
+    {minutesAndSeconds(left)}
+  </span>
+);
+
+export const Countdown = ({ to }: { to: number }): JSX.Element => <Timer left={to - now.value} />;
 
 export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
   const conference = state.value.conference;
@@ -108,36 +107,6 @@ export function OutboxList(): JSX.Element | null {
         ))}
       </ul>
     </details>
-  );
-}
-
-/** Bars and their table in one: each bar stands beside its figures. */
-export function ResultTable({ tally, names = Object.values(t().choices) }: { tally: readonly number[]; names?: string[] | undefined }): JSX.Element {
-  const total = tally.reduce((sum, count) => sum + count, 0) || 1;
-  return (
-    <table class="result" data-tally={tally.join(' ')}>
-      <thead class="unseen">
-        <tr>
-          <th>{t().choice}</th>
-          <th>{t().share}</th>
-          <th>{t().count}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {tally.map((count, index) => (
-          <tr key={index}>
-            <th scope="row">{names[index]}</th>
-            <td>
-              <span class="track">
-                <span class="fill" style={`transform:scaleX(${count / total})`} />
-              </span>
-              {Math.round((100 * count) / total)} %
-            </td>
-            <td>{number(count)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

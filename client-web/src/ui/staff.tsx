@@ -3,11 +3,14 @@ import { computed, signal } from '@preact/signals';
 import { Component } from 'preact';
 import type { ComponentChildren, JSX } from 'preact';
 import type { HeldCommand } from '../core/outbox.ts';
-import { inListOrder } from '../core/speakers.ts';
-import type { ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
+import { listOf } from '../core/speakers.ts';
+import type { SpeakerList } from '../core/speakers.ts';
+import type { AgendaItemRow, ErrorData, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
+import { mg } from '../i18n/messages.ts';
 import { q } from '../i18n/question.ts';
+import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
@@ -66,8 +69,11 @@ const noteRefusal = (refusal: Refusal): void => {
   refusals.value = [...refusals.value, refusal].slice(-REFUSALS_SHOWN);
 };
 
+// Somebody else of this side was faster, and the receipt is theirs: nobody has lost anything.
+const isNews = ({ method }: HeldCommand, { code }: ErrorData): boolean => method !== 'message.read' || code !== 'wrong_state';
+
 export function settled(command: HeldCommand, refusal: ErrorData | null): void {
-  if (refusal) noteRefusal({ key: command.key, method: command.method, code: refusal.code, ...(refusal.row ? { row: refusal.row } : {}) });
+  if (refusal && isNews(command, refusal)) noteRefusal({ key: command.key, method: command.method, code: refusal.code, ...(refusal.row ? { row: refusal.row } : {}) });
 }
 
 /** For what the outbox would not take: said at once, as nothing was kept. */
@@ -80,11 +86,15 @@ const refusalText = (refusal: Refusal): string => {
   return words[refusal.code] ?? (refusal.code === 'not_stored' ? t().notStored : errorText(refusal.code));
 };
 
+// Each domain has the words of its own acts.
+const actWord = (method: HeldCommand['method']): string =>
+  [s().acts, t().acts, sp().acts, mg().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">
     {refusals.value.map((refusal) => (
       <li key={refusal.key} class="row" data-refused={refusal.code} data-method={refusal.method}>
-        <b>{s().acts[refusal.method] ?? t().acts[refusal.method] ?? refusal.method}</b>
+        <b>{actWord(refusal.method)}</b>
         <span>{refusalText(refusal)}</span>
         {refusal.row && <CurrentRow row={refusal.row} />}
         <button type="button" data-action="dismiss" onClick={() => (refusals.value = refusals.value.filter((kept) => kept !== refusal))}>
@@ -169,11 +179,9 @@ export function Who({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element {
   );
 }
 
-/** Speakers as the list stands: speaking, then called, then waiting in their order. */
-export function speakerList(): SpeakerRow[] {
-  const rank = { speaking: 0, paused: 1, next: 2, ready: 2, waiting: 3, finished: 4, withdrawn: 5, expired: 6 };
-  return all('speaker').sort((a, b) => rank[a.state] - rank[b.state] || inListOrder(a, b));
-}
+export const currentItem = (): AgendaItemRow | undefined => all('agenda_item').find((item) => item.state === 'current');
+
+export const speakerList = (): SpeakerList => listOf(all('speaker'), currentItem()?.id);
 
 /** Draws again only when its own row is another one: of 600 rows one changes at a time. */
 export function memo<P extends object>(draw: (props: P) => JSX.Element): (props: P) => JSX.Element {

@@ -195,11 +195,11 @@ describe('a crash', () => {
 
   it('does not reuse a ballot counter', () => {
     bench.outbox.resume('hall-0001');
-    bench.outbox.cast(1, 'yes');
+    bench.outbox.cast(1, { choice: 'yes' });
     bench.reload();
     bench.outbox.resume('hall-0001');
-    bench.outbox.cast(1, 'no');
-    bench.outbox.cast(2, 'no');
+    bench.outbox.cast(1, { choice: 'no' });
+    bench.outbox.cast(2, { choice: 'no' });
     const casts = bench.held().map((command) => (command as HeldCommand<'poll.cast'>).params);
     expect(casts.map((cast) => [cast.poll, cast.counter, cast.choice])).toEqual([
       [1, 1, 'yes'],
@@ -223,7 +223,7 @@ describe('an answer that is not final', () => {
   for (const code of ['rate_limited', 'busy', 'not_stored', 'no_memory', 'late'] as const) {
     it(`(${code}) keeps the command and sends it again later, same key`, async () => {
       bench.outbox.resume('hall-0001');
-      bench.outbox.cast(1, 'yes');
+      bench.outbox.cast(1, { choice: 'yes' });
       await bench.sending(0).refuse(code);
       expect(bench.held()[0]?.delayed).toBe(code);
       expect(bench.sendings).toHaveLength(1);
@@ -254,7 +254,7 @@ describe('an answer that is not final', () => {
     bench.ask('a');
     await bench.sending(0).refuse('rate_limited');
     bench.ask('b');
-    bench.outbox.cast(1, 'yes');
+    bench.outbox.cast(1, { choice: 'yes' });
     expect(bench.sendings.map((sending) => sending.method)).toEqual(['question.submit', 'poll.cast']);
     await bench.time.elapse(500);
     expect(bench.texts()).toEqual(['a', undefined, 'a', 'b']);
@@ -262,9 +262,9 @@ describe('an answer that is not final', () => {
 
   it('(late) does not hold back a ballot of another poll', async () => {
     bench.outbox.resume('hall-0001');
-    bench.outbox.cast(1, 'yes');
+    bench.outbox.cast(1, { choice: 'yes' });
     await bench.sending(0).refuse('late');
-    bench.outbox.cast(2, 'yes');
+    bench.outbox.cast(2, { choice: 'yes' });
     expect(bench.sending(1).params['poll']).toBe(2);
   });
 });

@@ -155,7 +155,7 @@ describe('resuming', () => {
     const gone = network.socket;
     relay.drop();
     expect(state.linked).toBe(false);
-    relay.cast(1, 'yes');
+    relay.cast(1, { choice: 'yes' });
     expect(gone.methods()).not.toContain('poll.cast');
     relay.hurry();
     await greet();

@@ -1,110 +1,71 @@
+// The list of speakers as who gives the floor works with it: on the floor, called, waiting; what is over is folded away.
 import type { JSX } from 'preact';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
-import { linked, relay } from '../../ui/hub.ts';
-import { Chip, Countdown } from '../../ui/parts.tsx';
-import { Panel, speakerList, tell, Who } from '../../ui/staff.tsx';
-import { secondsOf, show } from '../fields.ts';
+import { sp } from '../../i18n/speakers.ts';
+import { linked } from '../../ui/hub.ts';
+import { Chip } from '../../ui/parts.tsx';
+import { Panel, speakerList, Who } from '../../ui/staff.tsx';
+import { show } from '../fields.ts';
+import '../floor.css';
+import { AddForm } from './add.tsx';
+import { Called, NextButton } from './called.tsx';
+import { OnFloor } from './floor.tsx';
+import './keys.ts';
+import { ListState } from './list_state.tsx';
+import { Kind } from './parts.tsx';
+import { Sites } from './sites.tsx';
+import { Waiting } from './waiting.tsx';
 
-const SPEAKING_SECONDS = 180;
+const Plain = ({ speaker }: { speaker: SpeakerRow }): JSX.Element => (
+  <li class="row" data-speaker={speaker.id} data-state={speaker.state} data-rev={speaker.rev}>
+    <Chip state={speaker.state}>{s().speakerStates[speaker.state]}</Chip>
+    <Who row={speaker} /> <Kind speaker={speaker} />
+  </li>
+);
 
-function StartForm({ speaker }: { speaker: SpeakerRow }): JSX.Element {
-  const start = (event: SubmitEvent): void => {
-    event.preventDefault();
-    tell('speaker.start', relay.submitNow('speaker.start', { speaker: speaker.id, rev: speaker.rev, ...secondsOf(event) }));
-  };
-  return (
-    <form class="row" onSubmit={start}>
-      <label class="row">
-        {s().seconds} <input class="narrow" name="seconds" type="number" min={1} max={7200} defaultValue={String(SPEAKING_SECONDS)} />
-      </label>
-      <button class="main" data-action="speaker.start" disabled={!linked.value}>
-        {s().start}
-      </button>
-    </form>
-  );
-}
-
-function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
-  const named = { speaker: speaker.id, rev: speaker.rev };
-  return (
-    <li data-speaker={speaker.id} data-state={speaker.state} data-rev={speaker.rev}>
-      <p class="split">
-        <Chip state={speaker.state}>{s().speakerStates[speaker.state]}</Chip>
-        {speaker.state === 'speaking' && speaker.endsAt && <Countdown to={speaker.endsAt} />}
-      </p>
-      <Who row={speaker} />
-      {(speaker.state === 'next' || speaker.state === 'ready') && <StartForm speaker={speaker} />}
-      <p class="row">
-        {speaker.state === 'waiting' && (
-          <button
-            type="button"
-            data-action="speaker.call"
-            disabled={!linked.value}
-            onClick={() => tell('speaker.call', relay.submitNow('speaker.call', named))}
-          >
-            {s().call}
-          </button>
-        )}
-        {(speaker.state === 'speaking' || speaker.state === 'paused') && (
-          <button
-            type="button"
-            class="main"
-            data-action="speaker.finish"
-            disabled={!linked.value}
-            onClick={() => tell('speaker.finish', relay.submit('speaker.finish', named))}
-          >
-            {s().finish}
-          </button>
-        )}
-        {(speaker.state === 'waiting' || speaker.state === 'next' || speaker.state === 'ready') && (
-          <button
-            type="button"
-            data-action="speaker.withdraw"
-            disabled={!linked.value}
-            onClick={() => tell('speaker.withdraw', relay.submit('speaker.withdraw', { speaker: speaker.id }))}
-          >
-            {s().withdraw}
-          </button>
-        )}
-      </p>
-    </li>
-  );
-}
+const Folded = ({ name, title, rows }: { name: string; title: string; rows: readonly SpeakerRow[] }): JSX.Element => (
+  <details data-list={name}>
+    <summary>
+      {title} ({rows.length})
+    </summary>
+    <ol class="plain">
+      {rows.map((speaker) => (
+        <Plain key={speaker.id} speaker={speaker} />
+      ))}
+    </ol>
+  </details>
+);
 
 export function SpeakerPanel(): JSX.Element {
   const list = speakerList();
-  const current = list.filter((speaker) => speaker.state !== 'finished' && speaker.state !== 'withdrawn' && speaker.state !== 'expired');
-  const done = list.filter((speaker) => speaker.state === 'finished');
+  const { floor, called, waiting, later, finished } = list;
+  const count = floor.length + waiting.length + Number(called !== undefined);
   return (
-    <Panel name="speakers" title={s().speakers} count={current.length}>
-      {current.length === 0 && <p class="empty">{s().noSpeakers}</p>}
+    <Panel name="speakers" title={s().speakers} count={count}>
+      <Folded name="finished" title={s().done} rows={finished} />
+      <ListState />
+      {count === 0 && <p class="empty">{s().noSpeakers}</p>}
       <ol class="plain">
-        {current.map((speaker) => (
-          <Speaker key={speaker.id} speaker={speaker} />
+        {floor.map((speaker) => (
+          <OnFloor key={speaker.id} speaker={speaker} busy={floor[0]?.state === 'speaking' && floor[0] !== speaker} />
+        ))}
+        {called && <Called key={called.id} speaker={called} busy={floor[0]?.state === 'speaking'} />}
+      </ol>
+      <NextButton list={list} />
+      <ol class="plain">
+        {waiting.map((speaker) => (
+          <Waiting key={speaker.id} speaker={speaker} list={list} />
         ))}
       </ol>
+      {later.length > 0 && <Folded name="later" title={sp().later} rows={later} />}
+      <AddForm />
+      <Sites />
       <p>
-        <button
-          type="button"
-          data-action="stage.show"
-          data-view="speaker"
-          disabled={!linked.value}
-          onClick={() => show({ view: 'speaker' })}
-        >
+        <button type="button" data-action="stage.show" data-view="speaker" disabled={!linked.value} onClick={() => show({ view: 'speaker' })}>
           {s().toStage}
         </button>
       </p>
-      <details data-list="finished">
-        <summary>
-          {s().done} ({done.length})
-        </summary>
-        <ol class="plain">
-          {done.map((speaker) => (
-            <Speaker key={speaker.id} speaker={speaker} />
-          ))}
-        </ol>
-      </details>
     </Panel>
   );
 }

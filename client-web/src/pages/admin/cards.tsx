@@ -9,6 +9,9 @@ import { pick } from '../../ui/language.ts';
 import { Qr } from '../../ui/qr.tsx';
 import { staff } from './wire.ts';
 
+/** Of letters: longer ones are written smaller. */
+const LONG_NAME = 22;
+
 const isDisplay = ({ code, card }: PersonCode): boolean => card !== undefined && code === undefined;
 
 /** The link that signs in; empty for those who have a password. */
@@ -16,10 +19,16 @@ export const linkOf = (code: PersonCode): string =>
   code.card === undefined ? '' : `${location.origin}${isDisplay(code) ? '/stage' : '/'}#t=${code.card}`;
 
 /** Where somebody with a password signs in. */
+const PAGES = [
+  ['admin', '/admin'],
+  ['moderator', '/mod'],
+  ['chair', '/chair'],
+] as const;
+
 export function pageOf({ person }: PersonCode): string {
   const roles = staff.value?.find((one) => one.person === person)?.roles ?? [];
-  const path = roles.includes('admin') ? '/admin' : roles.includes('moderator') || roles.includes('chair') ? '/mod' : '/site';
-  return `${location.origin}${path}`;
+  const role = PAGES.find(([name]) => roles.includes(name));
+  return `${location.origin}${role ? role[1] : '/site'}`;
 }
 
 const inWords = (address: string): string => address.replace(/^https:\/\//, '').replace(/\/$/, '');
@@ -40,19 +49,25 @@ function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
     <li class="join-card" data-card={code.person}>
       <div class="words">
         <p class="event">{conference && pick(conference.title)}</p>
-        <p class="name">
+        <p class="name" data-long={[...(code.name ?? '')].length > LONG_NAME ? '' : undefined}>
           <bdi>{code.name ?? code.person}</bdi>
         </p>
-        <p class="where">
-          {site} {code.name !== undefined && <span>{code.person}</span>}
-        </p>
+        <p class="where">{site}</p>
         {code.code !== undefined && <p class="code" data-code>{grouped(code.code)}</p>}
         {code.password !== undefined && (
-          <p class="code" data-password>
-            <small>{code.person}</small> {code.password}
-          </p>
+          <>
+            <p>
+              {vi.accountOnCard} / <i lang="en">{en.accountOnCard}</i>: <b>{code.person}</b>
+            </p>
+            <p class="code password" data-password>
+              {code.password}
+            </p>
+          </>
         )}
-        <p class="url">{inWords(code.password === undefined ? `${location.origin}${isDisplay(code) ? '/stage' : ''}` : pageOf(code))}</p>
+        <p class="url">
+          {inWords(code.password === undefined ? `${location.origin}${isDisplay(code) ? '/stage' : ''}` : pageOf(code))}
+          {code.name !== undefined && code.password === undefined && <span> {code.person}</span>}
+        </p>
         <Steps display={isDisplay(code)} password={code.password !== undefined} />
       </div>
       {link !== '' && <Qr text={link} />}

@@ -1,7 +1,7 @@
 // One form of this page: it says what is wrong beside itself, keeps what was typed, and repeats an act under the same key.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { LinkLost, Refused } from '../../core/link.ts';
 import type { ErrorData, Texts } from '../../core/types.gen.ts';
 import { errorText } from '../../i18n/common.ts';
@@ -28,6 +28,15 @@ const focusFirst = (form: HTMLFormElement | null): void => {
   form.querySelector<HTMLElement>('input:not([type=hidden]):not(:disabled), select, textarea')?.focus();
 };
 
+function goBack(opener: Element | null): void {
+  // After this drawing: then it is known whether the button that opened the form is still there.
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    const place = opener instanceof HTMLElement && opener.isConnected && opener !== document.body ? opener : document.getElementById('section-title');
+    place?.focus();
+  });
+}
+
 interface ActFormProps<M extends AdminCommand> {
   method: M;
   label: string;
@@ -42,6 +51,9 @@ interface ActFormProps<M extends AdminCommand> {
 export function ActForm<M extends AdminCommand>({ method, label, wish, done, cancel, children }: ActFormProps<M>): JSX.Element {
   const busy = useSignal(false);
   const refusal = useSignal<ErrorData | { code: 'no_link' } | null>(null);
+  // Whoever came by keyboard goes on where they were.
+  const opener = useRef(document.activeElement);
+  useEffect(() => () => goBack(opener.current), []);
   // An act whose answer was lost may have happened: the same words go again under the same key.
   const open = useRef({ words: '', key: '' });
 

@@ -127,6 +127,10 @@ function Preview<P extends Planned>({ importing, step }: { importing: Importing<
   const [add, change, same] = [count('add'), count('change'), count('same')];
   const bad = new Set(plan.faults.map(({ line }) => line)).size;
   const going = add + (withChanges.value ? change : 0);
+  const begin = (): void => {
+    importing.begin(withChanges.value);
+    withChanges.value = false; // the next file is asked about anew
+  };
   return (
     <div class="stack" data-import="preview" data-add={add} data-change={change} data-same={same} data-bad={bad}>
       <h3>
@@ -150,7 +154,7 @@ function Preview<P extends Planned>({ importing, step }: { importing: Importing<
         </label>
       )}
       <p class="row">
-        <button type="button" class="main" data-action="import-begin" disabled={going === 0 || !linked.value} onClick={() => importing.begin(withChanges.value)}>
+        <button type="button" class="main" data-action="import-begin" disabled={going === 0 || !linked.value} onClick={begin}>
           {m().importNow(number(going))}
         </button>
         {plan.faults.length > 0 && (

@@ -33,7 +33,7 @@ function Page(): JSX.Element {
       <TopBar>
         {me.value && (
           <b data-me={me.value.id}>
-            {me.value.name !== m().admin && `${m().admin} · `}
+            {me.value.name !== m().admin && <span class="page-name">{m().admin} · </span>}
             <bdi>{me.value.name ?? me.value.id}</bdi>
           </b>
         )}

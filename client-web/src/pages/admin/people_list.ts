@@ -25,6 +25,8 @@ export const marked = signal<ReadonlyMap<string, PersonListed>>(new Map());
 
 let asked = '';
 let cancelPause = (): void => undefined;
+// What was written and is not asked for yet: another choice meanwhile takes it along.
+let written: Partial<Filter> = {};
 
 /** Asks for what the filter says, unless that was the last question. */
 export function look(): void {
@@ -43,15 +45,17 @@ export function look(): void {
 export function choose(change: Partial<Filter>): void {
   cancelPause();
   batch(() => {
-    filter.value = { ...filter.value, ...change };
+    filter.value = { ...filter.value, ...written, ...change };
     before.value = [];
   });
+  written = {};
 }
 
 /** While somebody writes, the question waits until they pause. */
 export function chooseSoon(change: Partial<Filter>): void {
   cancelPause();
-  cancelPause = timers.after(PAUSE_MS, () => choose(change));
+  written = change;
+  cancelPause = timers.after(PAUSE_MS, () => choose({}));
 }
 
 export function turn(forward: boolean): void {

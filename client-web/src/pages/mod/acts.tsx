@@ -69,9 +69,6 @@ export function Acts({ question, open, undo }: Of & { open: boolean; undo: boole
   );
 }
 
-// What the asker has done is not the desk's to undo.
-const undoable = ({ state, rev }: QuestionRow): boolean => rev > 1 && state !== 'withdrawn';
-
 export function MoreActs({ question, undo }: Of & { undo: boolean }): JSX.Element {
   const { state } = question;
   const waits = state === 'pending' || state === 'approved';
@@ -83,7 +80,7 @@ export function MoreActs({ question, undo }: Of & { undo: boolean }): JSX.Elemen
       {(waits || state === 'asking') && <FormButton name="assign" question={question} label={s().assign} />}
       {state === 'approved' && moderates() && <ActButton method="question.unapprove" question={question} label={s().unapprove} />}
       {state === 'asking' && <ActButton method="question.put_back" question={question} label={s().putBack} />}
-      {!undo && undoable(question) && <ActButton method="question.undo" question={question} label={s().undoLast} />}
+      {!undo && question.undoable && <ActButton method="question.undo" question={question} label={s().undoLast} />}
     </p>
   );
 }

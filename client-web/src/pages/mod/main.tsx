@@ -9,12 +9,14 @@ import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
 import { Desk, Refusals } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
+import { MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
 import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
-import { AgendaPanel, StagePanel } from '../../desk/stage/panel.tsx';
+import { AgendaPanel } from '../../desk/agenda/panel.tsx';
+import { StagePanel } from '../../desk/stage/panel.tsx';
 import { UndoBar } from './undo_bar.tsx';
 
 const Page = (): JSX.Element => (
@@ -52,6 +54,7 @@ const Page = (): JSX.Element => (
         <div class="stack">
           {!searching() && <AskingPanel />}
           <SpeakerPanel />
+          <MessagePanel />
         </div>
         <div class="stack">
           <PollPanel />

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { QuestionRow, QueueRow } from '../../core/types.gen.ts';
+import { mg } from '../../i18n/messages.ts';
 import { o } from '../../i18n/opinions.ts';
 import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
@@ -10,6 +11,7 @@ import { hourAndMinute, number } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { memo, personName, siteName, topicName } from '../../ui/staff.tsx';
 import { Acts, MoreActs } from './acts.tsx';
+import { claimedBy } from './claims.ts';
 import { form, moderates, opened, reveal } from './desk.ts';
 import type { OpenForm } from './desk.ts';
 import { Form } from './forms.tsx';
@@ -35,6 +37,8 @@ interface RowProps {
   readonly why: Why | undefined;
   /** In the list of those in order only. */
   readonly queue: QueueRow | undefined;
+  /** Who else has it open. */
+  readonly claim: string | undefined;
 }
 
 const asker = (question: QuestionRow): string => (question.anonymous ? q().anonymous : personName(question));
@@ -78,9 +82,14 @@ function Fate({ question }: { question: QuestionRow }): JSX.Element | null {
   );
 }
 
-const Question = memo(({ question, open, openForm, undo, chip, place, why, queue }: RowProps): JSX.Element => (
+const Question = memo(({ question, open, openForm, undo, chip, place, why, queue, claim }: RowProps): JSX.Element => (
   <li data-question={question.id} data-state={question.state} data-rev={question.rev}>
     <Head question={question} chip={chip} />
+    {claim && (
+      <p class="next" data-claim={claim}>
+        👁 {mg().looking(claim)}
+      </p>
+    )}
     <p>
       <bdi>{question.text}</bdi>
     </p>
@@ -134,6 +143,7 @@ export function List({ name, rows, empty, chip = false, order }: ListProps): JSX
             place={(order?.places.get(question.id) ?? -1) + 1}
             why={order?.reasons.get(question.id)}
             queue={order?.queue}
+            claim={claimedBy(question.id)}
           />
         ))}
       </ul>

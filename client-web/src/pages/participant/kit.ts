@@ -1,18 +1,21 @@
 // What the second part of the page takes from the first, so that both have one link, one outbox and one language. The build puts
 // first_part.ts in the place of the modules that are named here.
 import { effect, signal } from '@preact/signals';
+import { b } from '../../i18n/ballot.ts';
 import { t } from '../../i18n/common.ts';
+import { ballotWord, isOpen } from '../../ui/ballot.tsx';
 import { storageFor } from '../../ui/browser.ts';
-import { all, linked, mine, one, ready, relay, waiting } from '../../ui/hub.ts';
+import { all, linked, live, me, mine, now, one, ready, relay, waiting } from '../../ui/hub.ts';
 import { dictionary, hourAndMinute, number, pick } from '../../ui/language.ts';
+import { optionNames } from '../../ui/options.ts';
 import { Bi, Chip, heldWord } from '../../ui/parts.tsx';
 import { take } from './second_part.tsx';
 import { tab } from './tab.ts';
 
 const kit = {
-  ...{ all, linked, mine, one, ready, waiting },
-  ...{ dictionary, hourAndMinute, number, pick, t },
-  ...{ Bi, Chip, heldWord },
+  ...{ all, linked, live, me, mine, now, one, ready, waiting },
+  ...{ b, dictionary, hourAndMinute, number, pick, t },
+  ...{ ballotWord, Bi, Chip, heldWord, isOpen, optionNames },
   ...{ effect, signal, storageFor, tab, take },
   // Another page of this browser may have taken over in between: then the relay is another one.
   get relay() {

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { inListOrder } from '../../core/speakers.ts';
+import { inListOrder, isCalled, mostUrgent, timeLeft } from '../../core/speakers.ts';
 import type { MySpeakerRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
-import { all, mine, relay, waiting } from '../../ui/hub.ts';
-import { Bi, Chip, Countdown, heldWord } from '../../ui/parts.tsx';
+import { all, mine, now } from '../../ui/hub.ts';
+import { Bi, Chip, Timer } from '../../ui/parts.tsx';
+import { Floor, Ready } from './second_part.tsx';
 import { w } from './words.ts';
 
 const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JSX.Element => (
@@ -14,14 +14,19 @@ const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JS
   </span>
 );
 
-const isCalled = (speaker: SpeakerRow | MySpeakerRow): boolean => speaker.state === 'next' || speaker.state === 'ready';
+function Left({ speaker }: { speaker: SpeakerRow | MySpeakerRow }): JSX.Element | null {
+  const left = timeLeft(speaker, now.value);
+  return left === undefined ? null : <Timer left={left} />;
+}
+
 const isOwn = (speaker: SpeakerRow): boolean => mine('my_speaker').some((own) => own.id === speaker.id);
 
 export function Now(): JSX.Element {
   const questions = all('question').filter((question) => question.state === 'asking');
   const speakers = all('speaker').sort(inListOrder);
-  const speaking = speakers.filter((speaker) => speaker.state === 'speaking');
-  const toCome = speakers.filter((speaker) => isCalled(speaker) || speaker.state === 'waiting');
+  const inState = (...states: SpeakerRow['state'][]): SpeakerRow[] => states.flatMap((state) => speakers.filter((speaker) => speaker.state === state));
+  const speaking = inState('speaking', 'paused');
+  const toCome = inState('next', 'ready', 'waiting');
   const items = all('agenda_item').filter((item) => item.state === 'current');
   return (
     <>
@@ -45,11 +50,11 @@ export function Now(): JSX.Element {
         {speaking.map((speaker) => (
           <section key={speaker.id} class="card" data-speaker={speaker.id}>
             <h2>
-              <Chip state="speaking">{w().speaking}</Chip>
+              <Chip state={speaker.state}>{speaker.state === 'paused' ? w().paused : w().speaking}</Chip>
             </h2>
             <p class="split">
               <Who row={speaker} own={isOwn(speaker)} />
-              {speaker.endsAt && <Countdown to={speaker.endsAt} />}
+              <Left speaker={speaker} />
             </p>
           </section>
         ))}
@@ -73,6 +78,7 @@ export function Now(): JSX.Element {
             <p>
               <Bi text={item.title} />
             </p>
+            {item.presenter && <bdi>{item.presenter}</bdi>}
           </section>
         ))}
       </div>
@@ -81,50 +87,15 @@ export function Now(): JSX.Element {
   );
 }
 
-function Floor(): JSX.Element | null {
-  const request = mine('my_speaker').find(
-    (speaker) => speaker.state === 'waiting' || isCalled(speaker) || speaker.state === 'speaking',
-  );
-  const [sent] = waiting('speaker.request');
-  const [withdrawing] = waiting('speaker.withdraw');
-  if (!request) {
-    return (
-      <section class="card" data-floor={sent ? 'sent' : 'none'}>
-        {sent ? (
-          <p>
-            {t().acts['speaker.request']} · {heldWord(sent)}
-          </p>
-        ) : (
-          <button type="button" class="wide" data-action="speaker.request" onClick={() => relay.submit('speaker.request', {})}>
-            {t().acts['speaker.request']}
-          </button>
-        )}
-      </section>
-    );
-  }
-  if (request.state === 'speaking') return null;
-  return (
-    <section class="card split" data-floor={request.state}>
-      <span>{isCalled(request) ? w().youAreNext : w().youWait}</span>
-      {withdrawing ? (
-        heldWord(withdrawing)
-      ) : (
-        <button type="button" data-action="speaker.withdraw" onClick={() => relay.submit('speaker.withdraw', { speaker: request.id })}>
-          {w().withdraw}
-        </button>
-      )}
-    </section>
-  );
-}
-
 /** Stands above whatever tab is open: being called must not be missed. */
 export function Cue(): JSX.Element | null {
-  const called = mine('my_speaker').find((speaker) => isCalled(speaker) || speaker.state === 'speaking');
+  const called = mostUrgent(mine('my_speaker').filter(({ state }) => state !== 'waiting'));
   if (!called) return null;
   return (
-    <p class="bar cue split" data-cue={called.state}>
-      <b>{isCalled(called) ? w().youAreNext : w().youSpeak}</b>
-      {called.endsAt && <Countdown to={called.endsAt} />}
-    </p>
+    <div class="bar cue split" data-cue={called.state}>
+      <b>{isCalled(called) ? w().youAreNext : called.state === 'paused' ? w().paused : w().youSpeak}</b>
+      <Left speaker={called} />
+      <Ready speaker={called} />
+    </div>
   );
 }

@@ -1,13 +1,27 @@
-// The second part of the page, loaded once the first has shown what the hub sent: all that has to do with questions.
+// The second part of the page, loaded once the first has shown what the hub sent: questions, the own request to speak, and polls
+// that are over.
 import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { backoff } from '../../core/backoff.ts';
+import type { MySpeakerRow, PollRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { timers } from '../../ui/browser.ts';
 import { linked, ready } from '../../ui/hub.ts';
 
+interface Of {
+  readonly poll: PollRow;
+}
+
 export interface SecondPart {
   Ask(): JSX.Element;
+  Floor(): JSX.Element;
+  Ready(props: { speaker: MySpeakerRow }): JSX.Element | null;
+  /** Polls that are closed, published or void. */
+  Past(): JSX.Element;
+  /** Why nothing can be cast here. */
+  NotVoter(props: Of): JSX.Element;
+  /** What is told of an open poll. */
+  Live(props: Of): JSX.Element | null;
   /** Somebody is writing a question: nothing may take the tab away. */
   isWriting(): boolean;
 }
@@ -51,4 +65,29 @@ export const isWriting = (): boolean => part.value?.isWriting() ?? false;
 export function Ask(): JSX.Element {
   const loaded = part.value;
   return loaded ? <loaded.Ask /> : <p class="empty">{t().starting}</p>;
+}
+
+export function Floor(): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.Floor />;
+}
+
+export function Ready({ speaker }: { speaker: MySpeakerRow }): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.Ready speaker={speaker} />;
+}
+
+export function Past(): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.Past />;
+}
+
+export function NotVoter(props: Of): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.NotVoter {...props} />;
+}
+
+export function Live(props: Of): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.Live {...props} />;
 }

@@ -1,12 +1,14 @@
 // Questions and requests to speak for people who have no phone in hand.
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { CLASSES } from '../../core/speakers.ts';
 import { fits, graphemes, tidy } from '../../core/text.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
-import type { ConferenceRow } from '../../core/types.gen.ts';
+import type { Class, ConferenceRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
+import { sp } from '../../i18n/speakers.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { all, one, relay } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
@@ -63,9 +65,16 @@ function submit(event: SubmitEvent): void {
   }
 }
 
+const speech = signal<Class>('normal');
+
 function requestToSpeak(): void {
-  if (personWrong()) trouble.value = s().personUnknown;
-  else tell('speaker.request', relay.submit('speaker.request', behalf()));
+  if (personWrong()) {
+    trouble.value = s().personUnknown;
+    return;
+  }
+  const submitted = relay.submit('speaker.request', { ...behalf(), ...(speech.value === 'normal' ? {} : { class: speech.value }) });
+  tell('speaker.request', submitted);
+  if (submitted === 'held') speech.value = 'normal';
 }
 
 function shortcuts(event: KeyboardEvent): void {
@@ -136,6 +145,21 @@ export const OnBehalf = (): JSX.Element => (
         <button class="main grow" data-action="question.submit" disabled={length.value === 0 || intake() !== 'open'}>
           {s().sendQuestion} <small class="key">Ctrl+Enter</small>
         </button>
+      </p>
+      <p class="row">
+        <select
+          id="class"
+          class="grow"
+          aria-label={sp().class}
+          value={speech.value}
+          onChange={(event) => (speech.value = event.currentTarget.value as Class)}
+        >
+          {[...CLASSES].reverse().map((name) => (
+            <option key={name} value={name}>
+              {sp().classes[name]}
+            </option>
+          ))}
+        </select>
         <button type="button" class="grow" data-action="speaker.request" onClick={requestToSpeak}>
           {s().requestToSpeak} <small>Alt+S</small>
         </button>

@@ -1,18 +1,19 @@
-import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import '../../ui/staff.css';
+import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, connect, live, me, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
-import { Bi, Countdown, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
-import { sayNow } from '../../ui/say.ts';
-import { Desk, Refusals, personName, settled } from '../../ui/staff.tsx';
+import { Bi, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
+import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { OnBehalf } from './behalf.tsx';
-import { ownSpeakers, placeOf, PollPanel, SpeakerPanel } from './panels.tsx';
+import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
+import { CueBar, ownSpeaker, SpeakerPanel } from './speakers.tsx';
 
 function Presence(): JSX.Element | null {
   const site = me.value?.site;
@@ -21,33 +22,8 @@ function Presence(): JSX.Element | null {
   return row ? <small>{s().people(present ? number(present.people) : '–', number(row.people))}</small> : null;
 }
 
-/** Full width and always there: the operator looks up from the hall and must see it. */
-function CueBar(): JSX.Element {
-  const own = ownSpeakers();
-  const speaker = own.find((row) => row.state === 'speaking') ?? own.find((row) => row.state === 'next') ?? own[0];
-  if (!speaker)
-    return (
-      <p class="bar cue" data-cue="none">
-        {s().cueNone}
-      </p>
-    );
-  const words: Partial<Record<typeof speaker.state, string>> = {
-    speaking: s().cueSpeaking,
-    next: s().cueNext,
-    waiting: s().cueWaiting(placeOf(speaker)),
-  };
-  return (
-    <p class="bar cue split" data-cue={speaker.state}>
-      <span>
-        {words[speaker.state] ?? s().speakerStates[speaker.state]} · <bdi>{personName(speaker)}</bdi>
-      </span>
-      {speaker.endsAt && <Countdown to={speaker.endsAt} />}
-    </p>
-  );
-}
-
 const Page = (): JSX.Element => (
-  <div data-screen="main">
+  <div data-screen="main" class={ownSpeaker()?.state === 'speaking' ? 'on-air' : ''}>
     <TopBar>
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
@@ -57,6 +33,8 @@ const Page = (): JSX.Element => (
     </TopBar>
     <LostBar />
     <CueBar />
+    <MessageBar />
+    <NowOn />
     <OutboxList />
     <Refusals />
     <main class="columns">
@@ -64,16 +42,12 @@ const Page = (): JSX.Element => (
       <QuestionPanel />
       <div class="stack">
         <SpeakerPanel />
+        <MessagePanel />
         <PollPanel />
       </div>
     </main>
   </div>
 );
-
-effect(() => {
-  const called = ownSpeakers().find((row) => row.state === 'next' || row.state === 'speaking');
-  if (called) sayNow(called.state === 'next' ? s().cueNext : s().cueSpeaking);
-});
 
 const root = document.getElementById('app');
 if (root) {

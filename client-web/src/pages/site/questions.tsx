@@ -9,7 +9,7 @@ import { all, relay, waiting } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { Chip, heldWord } from '../../ui/parts.tsx';
 import { Panel, personName, siteName, tell, topicName } from '../../ui/staff.tsx';
-import { isOwn } from './panels.tsx';
+import { isOwn } from './own.ts';
 
 function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
   const submit = (event: SubmitEvent): void => {

@@ -3,13 +3,18 @@ import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import './stage.css';
+import './page.css';
+import { followed, MAIN } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
+import { keepAwake } from '../../ui/awake.ts';
 import { cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
-import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
-import { Bi, Gate, Notice } from '../../ui/parts.tsx';
+import { minutesAndSeconds } from '../../ui/language.ts';
+import { Gate, Notice } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
-import { d, View } from './views.tsx';
+import { Frame } from './frame.tsx';
+import { keepHabits } from './habits.ts';
+import { d } from './words.ts';
 
 // Short losses are nothing the hall should see.
 const QUIET_MS = 5000;
@@ -25,27 +30,15 @@ function LostMark(): JSX.Element | null {
   );
 }
 
-/** What this display was given of its own, or else the main stage. */
-function shown(): StageRow | undefined {
-  const own = me.value && one('stage', me.value.id);
-  return own && own.view !== 'main' ? own : one('stage', 'main');
-}
+const shown = (): StageRow | undefined => followed(me.value && one('stage', me.value.id), one('stage', MAIN));
 
 function Screen(): JSX.Element {
   const stage = shown();
-  const conference = one('conference', 'conference');
-  const view = stage?.view ?? 'blank';
   return (
-    <div class="screen" data-screen="main" data-view={view} data-rev={stage?.rev}>
-      {view !== 'blank' && (
-        <header class="head">
-          <span>{conference && <Bi text={conference.title} />}</span>
-          <time>{now.value > 0 && hourAndMinute(now.value)}</time>
-        </header>
-      )}
-      <main key={`${view} ${stage?.question ?? ''} ${stage?.poll ?? ''}`}>{stage && <View stage={stage} />}</main>
+    <main class="screen" data-screen="main" data-view={stage?.view ?? 'blank'} data-rev={stage?.rev} data-stage={stage?.id}>
+      <Frame stage={stage} />
       <LostMark />
-    </div>
+    </main>
   );
 }
 
@@ -61,13 +54,20 @@ function App(): JSX.Element {
   return Gate() ?? <Notice screen="starting" title={t().starting} />;
 }
 
+const confirm = (stage: StageRow): void => {
+  if (shown() === stage) relay.ask('stage.confirm', { stage: stage.id, rev: stage.rev }).catch(() => undefined);
+};
+
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<App />, root);
   connect('stage');
+  keepHabits();
+  keepAwake();
+  // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
   effect(() => {
     const stage = ready.value && linked.value ? shown() : undefined;
-    if (stage) relay.ask('stage.confirm', { stage: stage.id, rev: stage.rev }).catch(() => undefined);
+    if (stage) requestAnimationFrame(() => requestAnimationFrame(() => confirm(stage)));
   });
 }

@@ -1,36 +1,19 @@
 import type { JSX } from 'preact';
-import { inListOrder } from '../../core/speakers.ts';
-import type { PollRow, QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
-import { graphemes } from '../../core/text.ts';
-import { t } from '../../i18n/common.ts';
+import { currentItem } from '../../core/programme.ts';
+import { onStage } from '../../core/stage.ts';
+import type { QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
-import { en } from '../../i18n/stage.en.ts';
-import { vi } from '../../i18n/stage.vi.ts';
-import { all, live, one } from '../../ui/hub.ts';
-import { dictionary, number, pick } from '../../ui/language.ts';
-import { Bi, Countdown, ResultTable } from '../../ui/parts.tsx';
-import { optionNames } from '../../ui/options.ts';
+import { all, one } from '../../ui/hub.ts';
+import { minutesAndSeconds, pick } from '../../ui/language.ts';
+import { Bi, Countdown } from '../../ui/parts.tsx';
 import { Qr } from '../../ui/qr.tsx';
+import { Agenda } from './agenda.tsx';
+import { BySiteView, PollView } from './polls.tsx';
+import { sizeOf } from './size.ts';
+import { d } from './words.ts';
 
-export const d = dictionary(vi, en);
-
-// What fits a screen at each size, in graphemes; measured with real text.
-const SIZES = [
-  ['xl', 80],
-  ['l', 140],
-  ['m', 220],
-  ['s', Infinity],
-] as const;
-
-/** Type size by length, so that the longest text allowed still fits `share` of the screen. */
-export function sizeOf(text: string, share = 1): string {
-  const length = graphemes(text) / share;
-  return SIZES.find(([, most]) => length <= most)?.[0] ?? 's';
-}
-
-// Beside the panel of speakers, or above the figures of a poll.
+// Beside the panel of speakers.
 const BESIDE = 0.7;
-const ABOVE = 0.6;
 
 const siteName = (site = ''): string => {
   const row = one('site', site);
@@ -44,22 +27,31 @@ const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
   </>
 );
 
-const speakers = (): SpeakerRow[] => all('speaker').sort(inListOrder);
+// The desk's preview holds more of them than a display is given.
+const speakers = (): SpeakerRow[] => onStage(all('speaker'), currentItem(all('agenda_item'))?.id);
 
-const inState = (state: SpeakerRow['state']): SpeakerRow | undefined => speakers().find((speaker) => speaker.state === state);
+const inState = (...states: SpeakerRow['state'][]): SpeakerRow | undefined => speakers().find(({ state }) => states.includes(state));
+
+/** Running, or standing still while the speaker is paused. */
+function Clock({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
+  if (speaker.endsAt !== undefined) return <Countdown to={speaker.endsAt} />;
+  return speaker.remaining === undefined ? null : <span class="timer">{minutesAndSeconds(speaker.remaining)}</span>;
+}
+
+const wordOf = ({ state }: SpeakerRow): string => (state === 'speaking' ? d().speaking : state === 'paused' ? d().paused : d().called);
 
 function Floor(): JSX.Element {
-  const speaking = inState('speaking');
-  const next = inState('next') ?? inState('ready');
+  const speaking = inState('speaking', 'paused');
+  const next = inState('next', 'ready');
   return (
     <aside class="floor">
       {speaking && (
         <>
-          <p class="label live">{d().speaking}</p>
+          <p class={speaking.state === 'speaking' ? 'label live' : 'label'}>{wordOf(speaking)}</p>
           <p class="name">
             <Who row={speaking} />
           </p>
-          {speaking.endsAt && <Countdown to={speaking.endsAt} />}
+          <Clock speaker={speaking} />
         </>
       )}
       {next && (
@@ -78,7 +70,7 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
     <div class="beside" data-question={question.id}>
       <div>
         <p class={question.state === 'asking' ? 'label live' : 'label'}>{q().states[question.state]}</p>
-        <p class="text" data-size={sizeOf(question.text, inState('speaking') || inState('next') ? BESIDE : 1)}>
+        <p class="text" data-size={sizeOf(question.text, inState('speaking', 'paused', 'next', 'ready') ? BESIDE : 1)}>
           <bdi>{question.text}</bdi>
         </p>
         <p class="name">
@@ -97,8 +89,8 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
 
 function Speaker(): JSX.Element {
   const list = speakers();
-  const speaking = list.find((speaker) => speaker.state === 'speaking') ?? list.find((speaker) => speaker.state === 'next');
-  const others = list.filter((speaker) => speaker !== speaking);
+  const speaking = inState('speaking', 'paused') ?? inState('next', 'ready');
+  const others = list.filter(({ id }) => id !== speaking?.id);
   if (!speaking)
     return (
       <p class="text centre" data-size="xl">
@@ -108,12 +100,12 @@ function Speaker(): JSX.Element {
   return (
     <div class="beside" data-speaker={speaking.id}>
       <div>
-        <p class={speaking.state === 'speaking' ? 'label live' : 'label next'}>{speaking.state === 'speaking' ? d().speaking : d().called}</p>
+        <p class={speaking.state === 'speaking' ? 'label live' : 'label next'}>{wordOf(speaking)}</p>
         <p class="text" data-size={sizeOf(speaking.name ?? siteName(speaking.site), BESIDE)}>
           <bdi>{speaking.name ?? siteName(speaking.site)}</bdi>
         </p>
         {speaking.name && <p class="name muted">{siteName(speaking.site)}</p>}
-        {speaking.endsAt && <Countdown to={speaking.endsAt} />}
+        <Clock speaker={speaking} />
       </div>
       <aside class="floor">
         {others.length > 0 && <p class="label next">{d().next}</p>}
@@ -129,64 +121,10 @@ function Speaker(): JSX.Element {
   );
 }
 
-const pollWord = (poll: PollRow): string => (poll.state === 'draft' ? '' : d()[poll.state]);
-
 function Poll({ stage }: { stage: StageRow }): JSX.Element {
   const poll = stage.poll === undefined ? undefined : one('poll', stage.poll);
   if (!poll) return <Agenda />;
-  const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
-  const running = poll.state === 'open' || poll.state === 'closing';
-  const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' ? undefined : 0);
-  const tally = poll.tally ?? (running ? turnout?.tally : undefined);
-  return (
-    <div class="poll" data-poll={poll.id} data-state={poll.state}>
-      <p class="split">
-        <span class={running ? 'label live' : 'label'}>{pollWord(poll)}</span>
-        {running && poll.closesAt && <Countdown to={poll.closesAt} />}
-      </p>
-      <p class="text" data-size={sizeOf(pick(poll.title), ABOVE)}>
-        <Bi text={poll.title} />
-      </p>
-      {tally && <ResultTable tally={tally} names={optionNames(poll)} />}
-      {!tally && running && (
-        <ul class="choices">
-          {optionNames(poll).map((name) => (
-            <li key={name}>{name}</li>
-          ))}
-        </ul>
-      )}
-      <p class="name" data-ballots={ballots}>
-        {[
-          poll.state === 'open' && !poll.pollType && d().voteHow,
-          ballots !== undefined && t().ballots(number(ballots), number(poll.electorate)),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-    </div>
-  );
-}
-
-function Agenda(): JSX.Element {
-  const item = all('agenda_item').find((one) => one.state === 'current');
-  const conference = one('conference', 'conference');
-  return (
-    <div class="centre">
-      {conference?.theme && (
-        <p class="name">
-          <Bi text={conference.theme} />
-        </p>
-      )}
-      {item && (
-        <>
-          <p class="label live">{d().now}</p>
-          <p class="text" data-size={sizeOf(pick(item.title))} data-item={item.id}>
-            <Bi text={item.title} />
-          </p>
-        </>
-      )}
-    </div>
-  );
+  return stage.view === 'poll' ? <PollView poll={poll} /> : <BySiteView poll={poll} />;
 }
 
 const joinUrl = (): string => `${location.origin}/`;

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 import { take } from '../second_part.tsx';
+import { Floor, Ready } from './floor.tsx';
 import { Form, isWriting } from './form.tsx';
 import { MyQuestions } from './mine.tsx';
 import { Others } from './others.tsx';
+import { Live, NotVoter, Past } from './past.tsx';
 
 const Ask = (): JSX.Element => (
   <>
@@ -12,4 +14,4 @@ const Ask = (): JSX.Element => (
   </>
 );
 
-take({ Ask, isWriting });
+take({ Ask, Floor, isWriting, Live, NotVoter, Past, Ready });

@@ -1,1 +1,0 @@
-function e(e){return t=>{let n=document.getElementById(e);n&&(n.textContent=t)}}var t=e(`say-polite`),n=e(`say-now`);export{n,t};

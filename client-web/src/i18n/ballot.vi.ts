@@ -1,0 +1,22 @@
+// For those who vote, and of their own ballot.
+export const vi = {
+  cast: 'Gửi phiếu',
+  change: 'Đổi phiếu',
+  castEmpty: 'Gửi phiếu không chọn gì',
+  castFinal: 'Gửi – không đổi được nữa',
+  final: 'Phiếu gửi đầu tiên là cuối cùng.',
+  sure: 'Xem lại lần cuối rồi bấm gửi:',
+  changeable: 'Bạn có thể đổi phiếu cho đến khi đóng.',
+  chooseSome: (least: number, most: number, chosen: number) => `Chọn từ ${least} đến ${most} · đang chọn ${chosen}`,
+  none: 'không chọn gì',
+  recorded: (choice: string, time: string) => `✓ Đã ghi nhận lúc ${time}: ${choice}`,
+  counted: (choice: string) => `✓ Đã được tính: ${choice}`,
+  unproven: (choice: string) => `Chưa chứng minh được giờ gửi: ${choice}`,
+  late: (choice: string) => `Gửi muộn, không được tính: ${choice}`,
+  late_in_time: (choice: string) => `Gửi kịp giờ nhưng đến sau khi công bố: ${choice}`,
+  void: (choice: string) => `✕ Phiếu không còn giá trị: ${choice}`,
+  notVoter: 'Bạn không thuộc diện bỏ phiếu.',
+  again: 'Bỏ phiếu lại: cuộc trước đã bị huỷ.',
+};
+
+export type Messages = typeof vi;

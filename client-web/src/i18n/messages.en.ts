@@ -1,0 +1,22 @@
+import type { Messages } from './messages.vi.ts';
+
+export const en: Messages = {
+  acts: {
+    'message.send': 'Message',
+    'message.read': 'Read',
+  },
+  title: 'Messages',
+  desk: 'Moderators',
+  chair: 'Chair',
+  to: 'Write to',
+  chooseTo: '– Choose whom –',
+  unread: (count) => `${count} unread`,
+  none: 'No messages yet.',
+  write: 'Text',
+  send: 'Send',
+  read: 'Mark read',
+  readBy: (time, who) => `read at ${time} by ${who}`,
+  notRead: 'not read yet',
+  looking: (who) => `${who} is looking at it`,
+  newFrom: (who) => `New message: ${who}`,
+};

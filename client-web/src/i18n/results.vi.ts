@@ -1,0 +1,40 @@
+// Results, polls that are over, who may vote, and why a poll became void: as voters, desk and displays read it.
+import type { VoidReason, Voters } from '../core/types.gen.ts';
+
+const reasons: Record<VoidReason, string> = {
+  wrong_text: 'Sai nội dung',
+  wrong_electorate: 'Sai thành phần bỏ phiếu',
+  fault: 'Sự cố kỹ thuật',
+  irregular: 'Không đúng quy trình',
+  other: 'Lý do khác',
+};
+
+const roles: Record<Voters[number], string> = {
+  participant: 'đại biểu',
+  operator: 'trợ lý điểm cầu',
+  responder: 'người trả lời',
+  moderator: 'điều phối',
+  chair: 'chủ tọa',
+  admin: 'quản trị',
+};
+
+export const vi = {
+  reasons,
+  roles,
+  ballots: (ballots: string, electorate: string) => `Đã có ${ballots}/${electorate} người bỏ phiếu`,
+  result: 'Kết quả',
+  choice: 'Phương án',
+  count: 'Số phiếu',
+  share: 'Tỉ lệ',
+  of: (count: string, whole: string) => `${count} trên ${whole}`,
+  weighted: 'Theo trọng số',
+  closed: 'Đã đóng. Kết quả do chủ tọa công bố.',
+  pollNumber: (poll: number) => `Bỏ phiếu số ${poll}`,
+  void: 'Đã huỷ',
+  voidLong: 'Cuộc bỏ phiếu đã bị huỷ; không phiếu nào được tính.',
+  repeated: 'Một cuộc bỏ phiếu mới đã thay thế.',
+  onlyRoles: (roles: string) => `Cuộc này dành cho: ${roles}.`,
+  onlySites: 'Cuộc này chỉ dành cho những điểm cầu khác.',
+};
+
+export type Messages = typeof vi;

@@ -1,0 +1,58 @@
+import { render } from 'preact';
+import type { JSX } from 'preact';
+import '../../ui/base.css';
+import '../../ui/staff.css';
+import './chair.css';
+import { AgendaPanel } from '../../desk/agenda/panel.tsx';
+import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
+import { PollPanel } from '../../desk/polls/panel.tsx';
+import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
+import { StagePanel } from '../../desk/stage/panel.tsx';
+import { c } from '../../i18n/chair.ts';
+import { t } from '../../i18n/common.ts';
+import { keepAwake } from '../../ui/awake.ts';
+import { connect, me, relay } from '../../ui/hub.ts';
+import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
+import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import { Lead } from './lead.tsx';
+import { QuestionPanel } from './questions.tsx';
+
+const Page = (): JSX.Element => (
+  <div class="chair" data-screen="main">
+    <TopBar>
+      {me.value && (
+        <b data-me={me.value.id}>
+          {me.value.channel === 'chair' ? c().chair : c().lookingIn} · <bdi>{me.value.name ?? me.value.id}</bdi>
+        </b>
+      )}
+      <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
+        {t().signOut}
+      </button>
+    </TopBar>
+    <LostBar />
+    <MessageBar />
+    <Lead />
+    <OutboxList />
+    <Refusals />
+    <main class="columns two">
+      <div class="stack">
+        <SpeakerPanel />
+        <AgendaPanel />
+      </div>
+      <div class="stack">
+        <QuestionPanel />
+        <MessagePanel />
+        <PollPanel />
+        <StagePanel />
+      </div>
+    </main>
+  </div>
+);
+
+const root = document.getElementById('app');
+if (root) {
+  root.textContent = '';
+  render(<Desk fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  connect('chair', settled);
+  keepAwake();
+}

@@ -1,0 +1,42 @@
+// One stage as a display draws it and as the desk sees it before: title, clock, view.
+import { Component } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import type { StageRow } from '../../core/types.gen.ts';
+import { keepFitting } from '../../ui/fit.ts';
+import { now, one } from '../../ui/hub.ts';
+import { hourAndMinute } from '../../ui/language.ts';
+import { Bi } from '../../ui/parts.tsx';
+import { View } from './views.tsx';
+
+class Fitted extends Component<{ children?: ComponentChildren }> {
+  private end: (() => void) | undefined;
+  private readonly begin = (box: HTMLElement | null): void => {
+    this.end?.();
+    this.end = box ? keepFitting(box) : undefined;
+  };
+  override render({ children }: { children?: ComponentChildren }): JSX.Element {
+    return (
+      <div class="view" ref={this.begin}>
+        {children}
+      </div>
+    );
+  }
+}
+
+const Clock = (): JSX.Element => <time>{now.value > 0 && hourAndMinute(now.value)}</time>;
+
+export function Frame({ stage }: { stage: StageRow | undefined }): JSX.Element {
+  const conference = one('conference', 'conference');
+  const view = stage?.view ?? 'blank';
+  return (
+    <>
+      {view !== 'blank' && (
+        <header class="head">
+          <span>{conference && <Bi text={conference.title} />}</span>
+          <Clock />
+        </header>
+      )}
+      <Fitted key={`${view} ${stage?.question ?? ''} ${stage?.poll ?? ''}`}>{stage && <View stage={stage} />}</Fitted>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import { percentOf, wholeOf } from '../core/polls.ts';
+import type { PollRow } from '../core/types.gen.ts';
+import { r } from '../i18n/results.ts';
+import { number } from './language.ts';
+import { optionNames } from './options.ts';
+
+/** Bars and their table in one: each bar stands beside its figures. `whole` = ballots, of which each figure is a part. */
+function ResultTable({ tally, names, whole }: { tally: readonly number[]; names: readonly string[]; whole: number }): JSX.Element {
+  return (
+    <table class="result" data-tally={tally.join(' ')}>
+      <thead class="unseen">
+        <tr>
+          <th>{r().choice}</th>
+          <th>{r().share}</th>
+          <th>{r().count}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tally.map((count, index) => (
+          <tr key={index}>
+            <th scope="row">
+              <bdi>{names[index]}</bdi>
+            </th>
+            <td>
+              <span class="track">
+                <span class="fill" style={`transform:scaleX(${whole && count / whole})`} />
+              </span>
+              {percentOf(count, whole)} %
+            </td>
+            <td>{r().of(number(count), number(whole))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The figures of a poll, and by weight where its ballots weigh differently. */
+export function Result({ poll, tally, ballots, weighted, weightedBallots }: Figures): JSX.Element {
+  const names = optionNames(poll);
+  return (
+    <div class="stack">
+      <ResultTable tally={tally} whole={wholeOf(tally, ballots)} names={names} />
+      {weighted && (
+        <div data-weighted>
+          <b>{r().weighted}</b>
+          <ResultTable tally={weighted} whole={wholeOf(weighted, weightedBallots)} names={names} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+export interface Figures {
+  readonly poll: PollRow;
+  readonly tally: readonly number[];
+  readonly ballots?: number | undefined;
+  readonly weighted?: readonly number[] | undefined;
+  readonly weightedBallots?: number | undefined;
+}

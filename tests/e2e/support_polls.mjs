@@ -1,0 +1,76 @@
+// Drafting and casting polls of every type, as people do it at desk and phone.
+import { until } from './support.mjs';
+
+const FORM = '[data-form="poll.draft"]';
+
+/** Fills the draft form: what is left out stays as the form offers it. */
+export async function fillsDraft(person, { title, type, options = [], least, most, results, final, where, sites = [], roles }) {
+  const form = person.page.locator(FORM);
+  if (!(await person.page.locator('#poll-vi').isVisible())) await person.presses(`${FORM} > summary`);
+  await person.writes('#poll-vi', title);
+  if (type) await form.locator('[name=pollType]').selectOption(type);
+  for (const [index, text] of options.entries()) {
+    if ((await form.locator('[name=option-vi]').count()) <= index) await person.presses(`${FORM} [data-action=option-add]`);
+    await form.locator('[name=option-vi]').nth(index).fill(text);
+  }
+  if (least !== undefined) await form.locator('[name=least]').fill(String(least));
+  if (most !== undefined) await form.locator('[name=most]').fill(String(most));
+  if (results) await form.locator(`[name=results][value=${results}]`).check();
+  if (final) await form.locator('[name=ballotRule][value=first_is_final]').check();
+  if (where) await form.locator('[name=where]').selectOption(where);
+  for (const site of sites) await form.locator(`[name=sites][value=${site}]`).check();
+  if (roles) for (const box of await form.locator('[name=roles]').all()) await box.setChecked(roles.includes(await box.inputValue()));
+}
+
+/** Its number, once the draft is in the panel. */
+export async function drafts(person, wish) {
+  await fillsDraft(person, wish);
+  await person.presses(`${FORM} [data-action="poll.draft"]`);
+  const row = await person.sees('[data-panel=polls] [data-poll]', wish.title);
+  return Number(await row.getAttribute('data-poll'));
+}
+
+export async function draftsAndOpens(person, wish) {
+  const poll = await drafts(person, wish);
+  await person.writes(`[data-poll="${poll}"] [name=seconds]`, String(wish.seconds ?? ''));
+  await person.acts('poll.open', 'poll', poll);
+  await person.sees(`[data-poll="${poll}"][data-state=open]`);
+  return poll;
+}
+
+/** Chooses exactly these values, without sending. */
+export async function chooses(person, poll, ...values) {
+  await person.sees(`input[name=poll-${poll}]`);
+  for (const box of await person.page.locator(`input[name=poll-${poll}]`).all()) {
+    const wanted = values.includes(await box.inputValue());
+    if (wanted !== (await box.isChecked())) await box.click();
+  }
+}
+
+export const sendsBallot = (person, poll) => person.presses(`[data-poll="${poll}"] [data-action="poll.cast"]`);
+
+export const ballotButton = (person, poll) => person.page.locator(`[data-poll="${poll}"] [data-action="poll.cast"]`);
+
+export async function votesFor(person, poll, ...values) {
+  await chooses(person, poll, ...values);
+  await sendsBallot(person, poll);
+}
+
+export async function proposes(person, poll, act, reason, note) {
+  await person.presses(`[data-poll="${poll}"] [data-action="poll.void-open"]`);
+  if (act !== 'void') await person.page.locator(`[name=act-${poll}][value=${act}]`).check();
+  const form = person.page.locator(`[data-form="poll.${act}"]`);
+  await form.locator('[name=reason]').selectOption(reason);
+  await form.locator('[name=note]').fill(note);
+  await form.locator(`[data-action="poll.${act}"]`).click();
+  await person.sees(`[data-poll="${poll}"] [data-proposed=${act}]`, note);
+}
+
+/** Waits until the stage shows all of what it shows: nothing runs out of its place. */
+export const fitsItsScreen = (stage) =>
+  until('all of the poll is on the screen', () =>
+    stage.page.evaluate(() => {
+      const place = document.querySelector('.fitted');
+      return place !== null && place.scrollHeight <= place.clientHeight + 1 && place.scrollWidth <= place.clientWidth + 1;
+    }),
+  );
