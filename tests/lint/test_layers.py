@@ -9,7 +9,7 @@ MAY_INCLUDE = {
     "core": {"base"},
     "codec": {"core", "base"},
     "journal": {"core", "codec", "base"},
-    "hub": {"core", "codec", "journal", "auth", "base"},
+    "hub": {"core", "codec", "journal", "auth", "link", "base"},
     "link": {"core", "base"},
     "auth": {"base"},
     "net": {"hub", "link", "auth", "codec", "core", "base"},

@@ -589,7 +589,7 @@ static void led_use(void) {
         run(number * 0x9e3779b97f4a7c15u, led_step);
     check_note("asked: %u with the floor, %u finished, %u read out; %u lists cleared", seen.with_floor, seen.finished, seen.read_out,
                seen.cleared);
-    CHECK(seen.with_floor > 0 && seen.finished > 0 && seen.read_out > 0 && seen.cleared > 0);
+    CHECK(seen.opinions > 0 && seen.with_floor > 0 && seen.finished > 0 && seen.read_out > 0 && seen.cleared > 0);
 }
 
 int main(int count, char **words) {
