@@ -81,7 +81,8 @@ static enum error create_server(const struct arguments *arguments, struct deploy
 static enum error start_server(struct deployment *deployment, struct server *server) {
     struct buffer fault;
     buffer_init(&fault);
-    enum error error = server_start(server, deployment->hub, &fault);
+    struct service service = hub_service(deployment->hub);
+    enum error error = server_start(server, &service, deployment->hub, &fault);
     if (error != ERROR_NONE)
         complain("%.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
     buffer_finish(&fault);

@@ -1,11 +1,11 @@
 /* browser_connection.c - one WebSocket.
  *
- * Normal course: the upgrade was allowed (http_routes.c) → hub_connect; each whole text message → hub_receive; the
- * hub writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
+ * Normal course: the upgrade was allowed (http_routes.c) → service.connect; each whole text message → service.receive; the
+ * service writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
  * through the poll.
- * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the hub is told BLOCKED and waits for
- * hub_writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
- * cut); the close frame cannot be sent within the phase's time (cut). The hub hears of the end once, at the first
+ * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the service is told BLOCKED and waits for
+ * service.writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
+ * cut); the close frame cannot be sent within the phase's time (cut). The service hears of the end once, at the first
  * sign of it: see `leave`. */
 #include "base/clock.h"
 #include "base/text.h"
@@ -15,9 +15,10 @@
 static void leave(struct connection *connection) {
     if (connection->subscriber == NULL)
         return;
-    struct subscriber *subscriber = connection->subscriber;
+    const struct service *service = &connection->server->service;
+    void *subscriber = connection->subscriber;
     connection->subscriber = NULL;
-    hub_disconnect(connection->server->hub, subscriber);
+    service->disconnect(service->context, subscriber);
 }
 
 /* We write close frames ourselves: libwebsockets as Debian builds it (with _DEBUG) closes a second time, without the
@@ -42,7 +43,7 @@ static void start_close(struct connection *connection, uint16_t code) {
 static int established(struct connection *connection) {
     struct server *server = connection->server;
     server_enter(connection, PHASE_UPGRADED);
-    connection->subscriber = hub_connect(server->hub, connection, connection->address, clock_hub_time());
+    connection->subscriber = server->service.connect(server->service.context, connection, connection->address, clock_hub_time());
     if (connection->subscriber == NULL)
         return -1;
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
@@ -52,10 +53,11 @@ static int established(struct connection *connection) {
 }
 
 static void deliver(struct connection *connection, const char *bytes, size_t length) {
+    const struct service *service = &connection->server->service;
     if (!text_is_utf8(bytes, length))
         start_close(connection, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
     else
-        hub_receive(connection->server->hub, connection->subscriber, bytes, length, clock_hub_time());
+        service->receive(service->context, connection->subscriber, bytes, length, clock_hub_time());
 }
 
 /* A message of any size may come in several pieces: by the sender's fragments and by what one read happened to hold. */
@@ -82,13 +84,14 @@ static void receive(struct connection *connection, const char *bytes, size_t len
 }
 
 static void writable(struct connection *connection) {
+    const struct service *service = &connection->server->service;
     if (!connection->blocked || lws_partial_buffered(connection->wsi))
         return;
     connection->blocked = false;
     if (connection->close_code != 0)
         send_close(connection);
     else if (connection->subscriber != NULL)
-        hub_writable(connection->server->hub, connection->subscriber);
+        service->writable(service->context, connection->subscriber);
 }
 
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {

@@ -96,7 +96,7 @@ static int answer_health(struct connection *connection, bool head_only) {
 }
 
 static int answer_ready(struct connection *connection, bool head_only) {
-    if (hub_ready(connection->server->hub))
+    if (connection->server->service.ready(connection->server->service.context))
         return send_text(connection, head_only, "200 OK", "", "ready\n", 6);
     return send_text(connection, head_only, "503 Service Unavailable", "Retry-After: 5\r\n", "not stored\n", 11);
 }

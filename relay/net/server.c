@@ -9,7 +9,6 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "hub/hub.h"
 #include "net/control.h"
 #include "net/loop.h"
 #include "net/server_state.h"
@@ -314,15 +313,15 @@ void server_transport(struct server *server, struct hub_transport *transport) {
     transport->close = browser_close;
 }
 
-enum error server_start(struct server *server, struct hub *hub, struct buffer *fault) {
-    server->hub = hub;
+enum error server_start(struct server *server, const struct service *service, struct hub *codes_of, struct buffer *fault) {
+    server->service = *service;
     int64_t days = tls_expires_in(server->tls) / DAY_SECONDS;
     if (days < EXPIRY_WARNING_DAYS)
         log_line(LOG_WARNING, "certificate_expires", "the certificate %s expires in %lld days", server->certificate_path.bytes,
                  (long long)days);
     enum error error = ERROR_NONE;
-    if (server->control_path.length > 0)
-        error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);
+    if (server->control_path.length > 0 && codes_of != NULL)
+        error = control_open(server->loop, codes_of, server->control_path.bytes, &server->control, fault);
     if (error == ERROR_NONE)
         error = listener_start(server, fault);
     if (error == ERROR_NONE)

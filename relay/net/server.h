@@ -18,6 +18,7 @@ struct hub;
 struct hub_transport;
 struct loop;
 struct server;
+struct service;
 
 struct server_options {           /* all borrowed for server_create */
     struct loop *loop;            /* borrowed until server_destroy */
@@ -39,8 +40,9 @@ struct server_options {           /* all borrowed for server_create */
 enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault);
 /* The hub's way out: everything loop_transport fills, and write and close. */
 void server_transport(struct server *server, struct hub_transport *transport);
-/* Begins to accept. `hub` is borrowed until loop_close. Errors: SYSTEM, NO_MEMORY. */
-enum error server_start(struct server *server, struct hub *hub, struct buffer *fault);
+/* Begins to accept. `service` is copied, its context borrowed until loop_close. `codes_of` answers the control socket; NULL = there is none.
+ * Errors: SYSTEM, NO_MEMORY. */
+enum error server_start(struct server *server, const struct service *service, struct hub *codes_of, struct buffer *fault);
 /* The port it has. */
 uint16_t server_port(const struct server *server);
 /* After loop_close. NULL is harmless. */

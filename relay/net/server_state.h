@@ -9,6 +9,7 @@
 #include "net/pages.h"
 #include "net/server.h"
 #include "net/tls.h"
+#include "serving/service.h"
 
 #include <uv.h>
 
@@ -23,7 +24,7 @@ enum {
 
 struct server {
     struct loop *loop; /* borrowed */
-    struct hub *hub;   /* borrowed; NULL before server_start */
+    struct service service; /* all NULL before server_start */
     struct lws_context *context;
     struct lws_vhost *vhost; /* the context's */
     struct connections connections;
