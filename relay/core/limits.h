@@ -41,6 +41,15 @@ enum {
     LIMIT_CODES_NAMED = 50,     /* people of one codes.issue */
     LIMIT_CODES_OF_SITE = 1000, /* people of the site of one codes.issue */
     LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
+    LIMIT_OUTBOX_ENTRIES = 50000,      /* kept at a site without a result */
+    LIMIT_OUTBOX_ENTRIES_OF_PERSON = 200,
+    LIMIT_OUTBOX_BYTES = 64 * 1024 * 1024, /* of all entries and results at a site */
+    LIMIT_OUTBOX_RESULTS = 50000,      /* remembered at a site for whoever asks again */
+    LIMIT_OUTBOX_METHOD_BYTES = 64,
+    LIMIT_OUTBOX_PARAMS_BYTES = 16 * 1024,
+    LIMIT_OUTBOX_RESULT_BYTES = 16 * 1024,
+    LIMIT_OFFER_WINDOW = 64,           /* offers of one lane without a result */
+    LIMIT_CLOSINGS = 4096,             /* polls that a site has seen closing */
 };
 
 struct limits {

@@ -12,7 +12,7 @@ MAY_INCLUDE = {
     "serving": set(),
     "hub": {"core", "codec", "journal", "auth", "serving", "base"},
     "site": {"core", "codec", "journal", "link", "auth", "serving", "base"},
-    "link": {"core", "codec", "base"},
+    "link": {"core", "base"},
     "auth": {"base"},
     "net": {"hub", "site", "serving", "link", "auth", "codec", "core", "base"},
     "app": {"base", "core", "codec", "journal", "hub", "site", "serving", "link", "auth", "net"},
