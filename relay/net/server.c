@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "net/control.h"
+#include "net/link_client.h"
 #include "net/loop.h"
 #include "net/server_state.h"
 
@@ -143,6 +144,7 @@ static void on_close(void *context) {
     struct server *server = context;
     listener_close(&server->listener);
     control_close(server->control);
+    link_client_close(server->link_client);
     uv_close((uv_handle_t *)&server->expire, NULL);
     server->context_closing = true;
     lws_context_destroy(server->context);
@@ -339,5 +341,6 @@ void server_destroy(struct server *server) {
     if (server->context != NULL && server->context_closing)
         lws_context_destroy(server->context);
     control_destroy(server->control);
+    link_client_destroy(server->link_client);
     release(server);
 }

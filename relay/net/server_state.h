@@ -30,6 +30,7 @@ struct server {
     struct connections connections;
     struct listener listener;
     struct control *control; /* NULL = none */
+    struct link_client *link_client; /* of a site; owned; NULL = none */
     struct pages *pages;
     struct origins origins;
     struct tls_tickets tickets;
