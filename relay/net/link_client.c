@@ -109,7 +109,7 @@ static int write_some(struct link_client *client) {
     return 0;
 }
 
-static int link_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
+static int link_client_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
     if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS)
         return SSL_CTX_set_min_proto_version(user, TLS1_3_VERSION) == 1 ? 0 : -1;
     struct link_client *client = wsi != NULL ? lws_get_opaque_user_data(wsi) : NULL;
@@ -140,7 +140,7 @@ static int link_event(struct lws *wsi, enum lws_callback_reasons reason, void *u
 }
 
 static const struct lws_protocols PROTOCOLS[] = {
-    {.name = "lamrelay.link.v1", .callback = link_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = WRITE_BYTES},
+    {.name = "lamrelay.link.v1", .callback = link_client_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = WRITE_BYTES},
     {.name = NULL},
 };
 

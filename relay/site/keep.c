@@ -12,11 +12,11 @@
 
 /* ---- who waits ---- */
 
-static enum error wait_for(struct site *site, struct listener *listener, const char *id, const struct outbox_entry *entry) {
+static enum error wait_for(struct site *site, struct visitor *visitor, const char *id, const struct outbox_entry *entry) {
     struct waiter *waiter = memory_take_zeroed(1, sizeof *waiter);
     if (!waiter)
         return ERROR_NO_MEMORY;
-    waiter->listener = listener->name;
+    waiter->visitor = visitor->name;
     snprintf(waiter->request, sizeof waiter->request, "%s", id);
     memcpy(waiter->person, entry->wish.person.bytes, entry->wish.person.length);
     memcpy(waiter->key, entry->wish.key, KEY_SIZE);
@@ -25,39 +25,39 @@ static enum error wait_for(struct site *site, struct listener *listener, const c
     return ERROR_NONE;
 }
 
-static void say_result(struct listener *listener, const char *id, struct text result) {
+static void say_result(struct visitor *visitor, const char *id, struct text result) {
     struct buffer text;
     buffer_init(&text);
     (void)say_answer(&text, id, result.length > 0 ? result : text_of("\"error\":{\"code\":-32603,\"message\":\"the result was too long\",\"data\":{\"code\":\"busy\"}}"));
-    listener_send_text(listener, &text);
+    visitor_send_text(visitor, &text);
     buffer_finish(&text);
 }
 
-static void say_is_kept(struct listener *listener, const struct outbox_entry *entry) {
+static void say_is_kept(struct visitor *visitor, const struct outbox_entry *entry) {
     struct buffer text;
     buffer_init(&text);
     (void)say_kept(&text, entry->wish.key, entry->wish.stamp);
-    listener_send_text(listener, &text);
+    visitor_send_text(visitor, &text);
     buffer_finish(&text);
 }
 
 /* True: nothing more to tell. */
 static bool tell(struct site *site, struct waiter *waiter) {
-    struct listener *listener = listener_find(site, waiter->listener);
+    struct visitor *visitor = visitor_find(site, waiter->visitor);
     const struct outbox_entry *entry = outbox_find(site->outbox, text_of(waiter->person), waiter->key);
-    if (!listener)
+    if (!visitor)
         return true;
     if (!entry) {
-        listener_refuse(listener, waiter->request, ERROR_NOT_STORED, NULL);
+        visitor_refuse(visitor, waiter->request, ERROR_NOT_STORED, NULL);
         return true;
     }
     if (entry->state == OUTBOX_SETTLED) {
-        say_result(listener, waiter->request, entry->result);
+        say_result(visitor, waiter->request, entry->result);
         return true;
     }
     if (entry->state != OUTBOX_ACCEPTED && !waiter->told) {
         waiter->told = true;
-        say_is_kept(listener, entry);
+        say_is_kept(visitor, entry);
     }
     return false;
 }
@@ -84,11 +84,11 @@ void site_release_waiters(struct site *site) {
 
 /* ---- keeping ---- */
 
-static enum error read_wish(struct site *site, const struct listener *listener, const struct request *request, enum command_type type, struct buffer *params,
+static enum error read_wish(struct site *site, const struct visitor *visitor, const struct request *request, enum command_type type, struct buffer *params,
                             struct outbox_wish *wish, char fault[FAULT_NAME_SIZE]) {
     struct record record;
     struct site_stamp stamp = site_clock_stamp(&site->clock, site->now, site->now);
-    *wish = (struct outbox_wish){.lane = lane_of_method(request->method), .person = text_of(listener->person), .method = request->method,
+    *wish = (struct outbox_wish){.lane = lane_of_method(request->method), .person = text_of(visitor->person), .method = request->method,
                                  .stamp = stamp.at, .stamp_error = stamp.error, .proof = stamp.proof, .epoch = stamp.epoch};
     enum error error = request_record(request, COMMAND_INFO[type].fields, true, &site->arena, &record, fault);
     if (!error)
@@ -103,13 +103,13 @@ static enum error read_wish(struct site *site, const struct listener *listener, 
     return ERROR_NONE;
 }
 
-void site_keep(struct site *site, struct listener *listener, struct request *request, enum command_type type) {
+void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type) {
     char fault[FAULT_NAME_SIZE] = "";
     struct outbox_wish wish;
     const struct outbox_entry *entry = NULL;
     struct buffer params;
     buffer_init(&params);
-    enum error error = read_wish(site, listener, request, type, &params, &wish, fault);
+    enum error error = read_wish(site, visitor, request, type, &params, &wish, fault);
     if (!error && site->store_retry_at > site->now)
         error = ERROR_NOT_STORED;
     if (!error)
@@ -119,11 +119,11 @@ void site_keep(struct site *site, struct listener *listener, struct request *req
     if (error == ERROR_FENCED)
         error = ERROR_NOT_HERE;
     if (!error && entry->state == OUTBOX_SETTLED)
-        say_result(listener, request->id, entry->result);
+        say_result(visitor, request->id, entry->result);
     else if (!error)
-        error = wait_for(site, listener, request->id, entry);
+        error = wait_for(site, visitor, request->id, entry);
     if (error)
-        listener_refuse(listener, request->id, error, fault);
+        visitor_refuse(visitor, request->id, error, fault);
     else
         tell_all(site);
     buffer_finish(&params);

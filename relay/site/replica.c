@@ -334,9 +334,10 @@ enum error replica_apply(struct replica *replica, struct text bytes, struct text
     struct replica_channel *channel = error ? NULL : replica_want(replica, channel_name);
     if (error || !channel)
         return error ? error : ERROR_NO_MEMORY;
-    if (!is_snapshot && channel->has_rows && to <= channel->to)
+    /* Before its snapshot a channel is not shown, and the snapshot will say the same. */
+    if (!is_snapshot && (!channel->has_rows || to <= channel->to))
         return ERROR_NONE;
-    if (!is_snapshot && (!channel->has_rows || from > channel->to)) {
+    if (!is_snapshot && from > channel->to) {
         *change = REPLICA_GAP;
         return ERROR_NONE;
     }

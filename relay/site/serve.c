@@ -55,38 +55,38 @@ static bool is_single(const struct site *site, struct text person) {
 
 /* ---- hello ---- */
 
-static void catch_up(struct listener *listener, struct replica_channel *channel, bool same_channel, int64_t s) {
+static void catch_up(struct visitor *visitor, struct replica_channel *channel, bool same_channel, int64_t s) {
     enum replica_catch_up how = replica_catch_up(channel, same_channel ? s : -1);
     if (how == REPLICA_CATCH_SNAPSHOT)
-        listener_send(listener, replica_snapshot(listener->site->replica, channel));
+        visitor_send(visitor, replica_snapshot(visitor->site->replica, channel));
     for (uint32_t i = 0; how == REPLICA_CATCH_FRAMES && i < channel->count; i++)
         if (replica_frame_at(channel, i)->to > (uint64_t)s)
-            listener_send(listener, message_share(replica_frame_at(channel, i)->message));
+            visitor_send(visitor, message_share(replica_frame_at(channel, i)->message));
 }
 
-static void send_hello(struct site *site, struct listener *listener, const char *id) {
+static void send_hello(struct site *site, struct visitor *visitor, const char *id) {
     struct text row, title = {0}, theme = {0};
-    if (replica_any_row(listener->shared ? listener->shared : replica_find(site->replica, "participant"), "conference", NULL, &row)) {
+    if (replica_any_row(visitor->shared ? visitor->shared : replica_find(site->replica, "participant"), "conference", NULL, &row)) {
         (void)json_member(row, "title", &title);
         (void)json_member(row, "theme", &theme);
     }
     struct buffer text;
     buffer_init(&text);
-    (void)say_hello(&text, id, site->replica->journal, site_hub_time(site), title, theme, text_of(listener->person),
-                    listener->shared ? listener->shared->name : "");
-    listener_send_text(listener, &text);
+    (void)say_hello(&text, id, site->replica->journal, site_hub_time(site), title, theme, text_of(visitor->person),
+                    visitor->shared ? visitor->shared->name : "");
+    visitor_send_text(visitor, &text);
     buffer_finish(&text);
 }
 
-static void replace_others(struct site *site, struct listener *listener) {
-    if (!is_single(site, text_of(listener->person)))
+static void replace_others(struct site *site, struct visitor *visitor) {
+    if (!is_single(site, text_of(visitor->person)))
         return;
-    for (struct listener *other = site->listeners; other; other = other->next)
-        if (other != listener && strcmp(other->person, listener->person) == 0)
-            listener_close(other, HUB_CLOSE_REPLACED);
+    for (struct visitor *other = site->visitors; other; other = other->next)
+        if (other != visitor && strcmp(other->person, visitor->person) == 0)
+            visitor_close(other, HUB_CLOSE_REPLACED);
 }
 
-static enum error enter(struct site *site, struct listener *listener, struct text token, const char *session, struct text person, struct text channel) {
+static enum error enter(struct site *site, struct visitor *visitor, struct text token, const char *session, struct text person, struct text channel) {
     char own_name[CHANNEL_NAME_SIZE], shared_name[CHANNEL_NAME_SIZE], id[LIMIT_ID_BYTES + 1];
     if (!copy_text(id, sizeof id, person) || !copy_text(shared_name, sizeof shared_name, channel))
         return ERROR_INTERNAL;
@@ -94,21 +94,21 @@ static enum error enter(struct site *site, struct listener *listener, struct tex
     struct replica_channel *own = replica_want(site->replica, own_name), *shared = replica_want(site->replica, shared_name);
     if (!own || !shared)
         return ERROR_NO_MEMORY;
-    listener_leave(listener);
-    snprintf(listener->person, sizeof listener->person, "%s", id);
-    (void)copy_text(listener->token, sizeof listener->token, token);
-    snprintf(listener->session, sizeof listener->session, "%s", session);
-    listener->own = own;
-    listener->shared = shared;
+    visitor_leave(visitor);
+    snprintf(visitor->person, sizeof visitor->person, "%s", id);
+    (void)copy_text(visitor->token, sizeof visitor->token, token);
+    snprintf(visitor->session, sizeof visitor->session, "%s", session);
+    visitor->own = own;
+    visitor->shared = shared;
     site->live_changed = true;
     return ERROR_NONE;
 }
 
 /* The session may be on its way: the hub answered session.open before its row came. */
-static bool hold(struct site *site, struct listener *listener, const char *bytes, size_t length) {
-    if (listener->held_until || !site_link_is_up(site) || buffer_append(&listener->held, bytes, length))
+static bool hold(struct site *site, struct visitor *visitor, const char *bytes, size_t length) {
+    if (visitor->held_until || !site_link_is_up(site) || buffer_append(&visitor->held, bytes, length))
         return false;
-    listener->held_until = site->now + SITE_HELLO_HELD_MS;
+    visitor->held_until = site->now + SITE_HELLO_HELD_MS;
     return true;
 }
 
@@ -134,57 +134,57 @@ static enum error identify(struct site *site, const struct hello *hello, char se
     return channel_of_person(site, *person, channel) ? ERROR_NONE : ERROR_NOT_HERE;
 }
 
-static void greet(struct site *site, struct listener *listener, const struct request *request, const char *bytes, size_t length) {
+static void greet(struct site *site, struct visitor *visitor, const struct request *request, const char *bytes, size_t length) {
     struct hello hello;
     struct text person, channel;
     char fault[FAULT_NAME_SIZE] = "", session[BASE64URL_SIZE(DIGEST_SIZE)];
     enum error error = request_hello(request, &hello, fault);
     if (!error && hello.token.length == 0) {
-        listener_leave(listener);
+        visitor_leave(visitor);
         if (*site->replica->journal == '\0')
-            listener_refuse(listener, request->id, ERROR_LINK_DOWN, NULL);
+            visitor_refuse(visitor, request->id, ERROR_LINK_DOWN, NULL);
         else
-            send_hello(site, listener, request->id);
+            send_hello(site, visitor, request->id);
         return;
     }
     if (!error)
         error = identify(site, &hello, session, &person, &channel);
     if (error == ERROR_BAD_CREDENTIALS) {
-        if (hold(site, listener, bytes, length))
+        if (hold(site, visitor, bytes, length))
             return;
         snprintf(fault, sizeof fault, "token");
     }
     if (!error)
-        error = enter(site, listener, hello.token, session, person, channel);
+        error = enter(site, visitor, hello.token, session, person, channel);
     if (error) {
-        listener_refuse(listener, request->id, error, fault);
+        visitor_refuse(visitor, request->id, error, fault);
         return;
     }
-    replace_others(site, listener);
-    send_hello(site, listener, request->id);
+    replace_others(site, visitor);
+    send_hello(site, visitor, request->id);
     if (is_behind(site, hello.journal))
         return;
     bool same = text_equal_string(hello.journal, site->replica->journal);
-    catch_up(listener, listener->own, same, hello.own);
-    catch_up(listener, listener->shared, same && text_equal_string(hello.shared_name, listener->shared->name), hello.shared);
+    catch_up(visitor, visitor->own, same, hello.own);
+    catch_up(visitor, visitor->shared, same && text_equal_string(hello.shared_name, visitor->shared->name), hello.shared);
 }
 
 void site_try_held(struct site *site) {
-    for (struct listener *listener = site->listeners; listener; listener = listener->next) {
-        if (!listener->held_until)
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next) {
+        if (!visitor->held_until)
             continue;
-        struct buffer held = listener->held;
-        bool late = site->now >= listener->held_until;
-        buffer_init(&listener->held);
-        int64_t until = listener->held_until;
+        struct buffer held = visitor->held;
+        bool late = site->now >= visitor->held_until;
+        buffer_init(&visitor->held);
+        int64_t until = visitor->held_until;
         struct request request;
         if (!late)
-            listener->held_until = 0;
+            visitor->held_until = 0;
         if (!request_parse(held.bytes, held.length, &request))
-            greet(site, listener, &request, held.bytes, held.length);
+            greet(site, visitor, &request, held.bytes, held.length);
         request_finish(&request);
-        if (listener->held_until)
-            listener->held_until = late ? 0 : until;
+        if (visitor->held_until)
+            visitor->held_until = late ? 0 : until;
         buffer_finish(&held);
     }
 }
@@ -200,14 +200,14 @@ static bool has_another_session(const struct site *site, const char *person) {
 
 void site_person_changed(struct site *site) {
     struct text person, channel;
-    for (struct listener *listener = site->listeners; listener; listener = listener->next) {
-        if (*listener->person == '\0' || listener->closing || listener->close_when_said)
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next) {
+        if (*visitor->person == '\0' || visitor->closing || visitor->close_when_said)
             continue;
-        if (!channel_of_person(site, text_of(listener->person), &channel) || !text_equal_string(channel, listener->shared->name)) {
-            listener->shared = NULL; /* nothing more of what the former rights gave */
-            listener_close_when_said(listener, HUB_CLOSE_RIGHTS_CHANGED);
-        } else if (!person_of_session(site, listener->session, &person)) {
-            listener_close_when_said(listener, has_another_session(site, listener->person) ? HUB_CLOSE_REPLACED : HUB_CLOSE_SIGNED_OUT);
+        if (!channel_of_person(site, text_of(visitor->person), &channel) || !text_equal_string(channel, visitor->shared->name)) {
+            visitor->shared = NULL; /* nothing more of what the former rights gave */
+            visitor_close_when_said(visitor, HUB_CLOSE_RIGHTS_CHANGED);
+        } else if (!person_of_session(site, visitor->session, &person)) {
+            visitor_close_when_said(visitor, has_another_session(site, visitor->person) ? HUB_CLOSE_REPLACED : HUB_CLOSE_SIGNED_OUT);
         }
     }
     site_try_held(site);
@@ -215,50 +215,50 @@ void site_person_changed(struct site *site) {
 
 /* ---- requests ---- */
 
-static bool is_limited(struct site *site, struct listener *listener, const struct request *request) {
-    if (token_bucket_take(&listener->bucket, site->limits.messages_burst, site->limits.messages_per_minute, site->now)) {
-        listener->refusals = 0;
+static bool is_limited(struct site *site, struct visitor *visitor, const struct request *request) {
+    if (token_bucket_take(&visitor->bucket, site->limits.messages_burst, site->limits.messages_per_minute, site->now)) {
+        visitor->refusals = 0;
         return false;
     }
     metric_add(METRIC_RATE_LIMITED, 1);
-    if (++listener->refusals > SITE_REFUSALS_MOST)
-        listener_close(listener, HUB_CLOSE_POLICY);
+    if (++visitor->refusals > SITE_REFUSALS_MOST)
+        visitor_close(visitor, HUB_CLOSE_POLICY);
     else
-        listener_refuse(listener, request->id, ERROR_RATE_LIMITED, NULL);
+        visitor_refuse(visitor, request->id, ERROR_RATE_LIMITED, NULL);
     return true;
 }
 
-static void serve(struct site *site, struct listener *listener, struct request *request, const char *bytes, size_t length) {
+static void serve(struct site *site, struct visitor *visitor, struct request *request, const char *bytes, size_t length) {
     enum command_type type = command_find(request->method);
     if (text_equal_string(request->method, "hello")) {
-        greet(site, listener, request, bytes, length);
+        greet(site, visitor, request, bytes, length);
         return;
     }
     bool signs_in = text_equal_string(request->method, "session.open");
-    enum error error = site->fenced_said ? ERROR_NOT_HERE : *listener->person || signs_in ? ERROR_NONE : ERROR_NOT_SIGNED_IN;
+    enum error error = site->fenced_said ? ERROR_NOT_HERE : *visitor->person || signs_in ? ERROR_NONE : ERROR_NOT_SIGNED_IN;
     if (!error && type != COMMAND_COUNT && lane_of_method(request->method) != LANE_COUNT) {
-        site_keep(site, listener, request, type);
+        site_keep(site, visitor, request, type);
         return;
     }
     if (!error)
-        error = site_forward(site, listener, request);
+        error = site_forward(site, visitor, request);
     if (error)
-        listener_refuse(listener, request->id, error, NULL);
+        visitor_refuse(visitor, request->id, error, NULL);
 }
 
-void site_receive(struct site *site, struct listener *listener, const char *bytes, size_t length) {
+void site_receive(struct site *site, struct visitor *visitor, const char *bytes, size_t length) {
     struct request request;
-    if (listener->closing || listener->close_when_said)
+    if (visitor->closing || visitor->close_when_said)
         return;
     metric_add(METRIC_MESSAGES, 1);
     enum error error = request_parse(bytes, length, &request);
-    if (!is_limited(site, listener, &request)) {
+    if (!is_limited(site, visitor, &request)) {
         if (error)
-            listener_refuse(listener, request.id, error, NULL);
+            visitor_refuse(visitor, request.id, error, NULL);
         else if (!request.has_id)
             metric_add(METRIC_MESSAGES_WITHOUT_ID, 1);
         else
-            serve(site, listener, &request, bytes, length);
+            serve(site, visitor, &request, bytes, length);
     }
     request_finish(&request);
 }

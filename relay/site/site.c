@@ -125,40 +125,40 @@ void site_destroy(struct site *site) {
 
 static void *on_connect(void *context, void *connection, const char *address, int64_t now) {
     struct site *site = context;
-    struct listener *listener = memory_take_zeroed(1, sizeof *listener);
+    struct visitor *visitor = memory_take_zeroed(1, sizeof *visitor);
     site->now = now;
-    if (!listener)
+    if (!visitor)
         return NULL;
-    listener->site = site;
-    listener->name = ++site->listener_names;
-    listener->connection = connection;
-    snprintf(listener->address, sizeof listener->address, "%s", address);
-    token_bucket_init(&listener->bucket, site->limits.messages_burst, now);
-    buffer_init(&listener->held);
-    listener->next = site->listeners;
-    if (listener->next)
-        listener->next->previous = listener;
-    site->listeners = listener;
-    site->listener_count++;
+    visitor->site = site;
+    visitor->name = ++site->visitor_names;
+    visitor->connection = connection;
+    snprintf(visitor->address, sizeof visitor->address, "%s", address);
+    token_bucket_init(&visitor->bucket, site->limits.messages_burst, now);
+    buffer_init(&visitor->held);
+    visitor->next = site->visitors;
+    if (visitor->next)
+        visitor->next->previous = visitor;
+    site->visitors = visitor;
+    site->visitor_count++;
     metric_add(METRIC_CONNECTIONS, 1);
     metric_add(METRIC_CONNECTIONS_TOTAL, 1);
-    return listener;
+    return visitor;
 }
 
 static void on_disconnect(void *context, void *subscriber) {
     struct site *site = context;
-    struct listener *listener = subscriber;
-    listener_leave(listener);
-    *(listener->previous ? &listener->previous->next : &site->listeners) = listener->next;
-    if (listener->next)
-        listener->next->previous = listener->previous;
-    for (uint32_t i = 0; i < listener->queue_count; i++)
-        message_release(listener->queue[(listener->queue_first + i) % listener->queue_capacity]);
-    memory_release(listener->queue);
-    buffer_finish(&listener->held);
-    explicit_bzero(listener->token, sizeof listener->token);
-    memory_release(listener);
-    site->listener_count--;
+    struct visitor *visitor = subscriber;
+    visitor_leave(visitor);
+    *(visitor->previous ? &visitor->previous->next : &site->visitors) = visitor->next;
+    if (visitor->next)
+        visitor->next->previous = visitor->previous;
+    for (uint32_t i = 0; i < visitor->queue_count; i++)
+        message_release(visitor->queue[(visitor->queue_first + i) % visitor->queue_capacity]);
+    memory_release(visitor->queue);
+    buffer_finish(&visitor->held);
+    explicit_bzero(visitor->token, sizeof visitor->token);
+    memory_release(visitor);
+    site->visitor_count--;
     metric_add(METRIC_CONNECTIONS, -1);
 }
 
@@ -170,8 +170,8 @@ static void on_receive(void *context, void *subscriber, const char *bytes, size_
 
 static void on_writable(void *context, void *subscriber) {
     struct site *site = context;
-    struct listener *listener = subscriber;
-    listener->blocked = false;
+    struct visitor *visitor = subscriber;
+    visitor->blocked = false;
     site->any_pending = true;
     site->transport->schedule(site->transport->context);
 }
@@ -184,17 +184,17 @@ static bool on_sweep(void *context, size_t most) {
     site_pump(site);
     site_be_fenced(site);
     site->any_pending = false;
-    for (struct listener *listener = site->listeners; listener; listener = listener->next)
-        listener_write(listener);
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        visitor_write(visitor);
     return site->any_pending;
 }
 
 /* ---- time ---- */
 
 static void close_stalled(struct site *site) {
-    for (struct listener *listener = site->listeners; listener; listener = listener->next)
-        if (listener->blocked && site->now - listener->blocked_since > SITE_BLOCKED_MOST_MS)
-            listener_close(listener, HUB_CLOSE_TOO_SLOW);
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        if (visitor->blocked && site->now - visitor->blocked_since > SITE_BLOCKED_MOST_MS)
+            visitor_close(visitor, HUB_CLOSE_TOO_SLOW);
 }
 
 static void on_tick(void *context, int64_t now) {
@@ -216,9 +216,9 @@ static int64_t on_next_tick(const void *context) {
     next = link < next ? link : next;
     if (site->store_retry_at && site->store_retry_at < next)
         next = site->store_retry_at;
-    for (const struct listener *listener = site->listeners; listener; listener = listener->next)
-        if (listener->held_until && listener->held_until < next)
-            next = listener->held_until;
+    for (const struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        if (visitor->held_until && visitor->held_until < next)
+            next = visitor->held_until;
     return next;
 }
 
@@ -237,8 +237,8 @@ static bool on_stop(void *context) {
         site->link->close(site->link->context);
     site->stopping = true;
     site_flush(site);
-    for (struct listener *listener = site->listeners; listener; listener = listener->next)
-        listener_close(listener, HUB_CLOSE_STOPPING);
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        visitor_close(visitor, HUB_CLOSE_STOPPING);
     return true;
 }
 

@@ -29,9 +29,9 @@ enum {
     SITE_REFUSALS_MOST = 1000,
 };
 
-struct listener {
+struct visitor {
     struct site *site;
-    struct listener *previous, *next;
+    struct visitor *previous, *next;
     uint64_t name;                 /* never used twice: for answers that come later */
     void *connection;              /* the transport's */
     char address[SITE_ADDRESS_SIZE];
@@ -54,14 +54,14 @@ struct listener {
 /* Somebody who waits for the hub's answer to what was forwarded. */
 struct forward {
     struct forward *next;
-    uint64_t id, listener;
+    uint64_t id, visitor;
     char request[REQUEST_ID_SIZE];
 };
 
 /* Somebody who waits for what was kept. */
 struct waiter {
     struct waiter *next;
-    uint64_t listener;
+    uint64_t visitor;
     char request[REQUEST_ID_SIZE];
     char person[LIMIT_ID_BYTES + 1];
     uint8_t key[KEY_SIZE];
@@ -84,9 +84,9 @@ struct site {
     uint8_t session_key[DIGEST_SIZE];
     bool has_session_key;
 
-    struct listener *listeners;
-    uint64_t listener_names;
-    uint32_t listener_count;
+    struct visitor *visitors;
+    uint64_t visitor_names;
+    uint32_t visitor_count;
     bool any_pending, stopping, fenced_said;
     char *scratch;                 /* for one write; owned */
     struct arena arena;            /* of one request */
@@ -109,31 +109,31 @@ struct site {
     bool live_changed;
 };
 
-/* listener.c */
-void listener_send(struct listener *listener, struct message *message); /* takes the reference; NULL = out of memory */
-void listener_send_text(struct listener *listener, const struct buffer *text);
-void listener_refuse(struct listener *listener, const char *id, enum error error, const char *field);
-void listener_close(struct listener *listener, enum hub_close code); /* at once */
-void listener_close_when_said(struct listener *listener, enum hub_close code);
-struct listener *listener_find(const struct site *site, uint64_t name); /* NULL = gone or closing */
-void listener_write(struct listener *listener);
-void listener_leave(struct listener *listener); /* its person */
+/* visitor.c */
+void visitor_send(struct visitor *visitor, struct message *message); /* takes the reference; NULL = out of memory */
+void visitor_send_text(struct visitor *visitor, const struct buffer *text);
+void visitor_refuse(struct visitor *visitor, const char *id, enum error error, const char *field);
+void visitor_close(struct visitor *visitor, enum hub_close code); /* at once */
+void visitor_close_when_said(struct visitor *visitor, enum hub_close code);
+struct visitor *visitor_find(const struct site *site, uint64_t name); /* NULL = gone or closing */
+void visitor_write(struct visitor *visitor);
+void visitor_leave(struct visitor *visitor); /* its person */
 
 /* serve.c: browsers */
-void site_receive(struct site *site, struct listener *listener, const char *bytes, size_t length);
+void site_receive(struct site *site, struct visitor *visitor, const char *bytes, size_t length);
 void site_try_held(struct site *site);
 void site_person_changed(struct site *site); /* sessions or people of the site */
 int64_t site_hub_time(const struct site *site);
 
 /* keep.c: what waits */
-void site_keep(struct site *site, struct listener *listener, struct request *request, enum command_type type);
+void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
 void site_flush(struct site *site);
 void site_release_waiters(struct site *site);
 
 /* uplink.c: the hub */
 bool site_link_is_up(const struct site *site);
 /* NONE, LINK_DOWN, BUSY or NO_MEMORY. */
-enum error site_forward(struct site *site, struct listener *listener, const struct request *request);
+enum error site_forward(struct site *site, struct visitor *visitor, const struct request *request);
 void site_pump(struct site *site);
 void site_link_tick(struct site *site);
 int64_t site_link_next(const struct site *site);

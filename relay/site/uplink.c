@@ -36,9 +36,9 @@ static void announce_to(struct site *site, bool participants, struct text turnou
     enum error error = say_live(&text, site_hub_time(site), site_link_is_up(site), site->link_since, outbox_figures(site->outbox).waiting, turnout, present);
     struct message *message = error ? NULL : message_create(text.bytes, text.length);
     buffer_finish(&text);
-    for (struct listener *listener = site->listeners; listener && message; listener = listener->next)
-        if ((listener->shared && strcmp(listener->shared->name, "participant") != 0) != participants)
-            listener_send(listener, message_share(message));
+    for (struct visitor *visitor = site->visitors; visitor && message; visitor = visitor->next)
+        if ((visitor->shared && strcmp(visitor->shared->name, "participant") != 0) != participants)
+            visitor_send(visitor, message_share(message));
     message_release(message);
 }
 
@@ -122,8 +122,8 @@ void site_pump(struct site *site) {
 static void send_report(struct site *site) {
     struct outbox_figures figures = outbox_figures(site->outbox);
     uint64_t present = 0;
-    for (struct listener *listener = site->listeners; listener; listener = listener->next)
-        present += *listener->person != '\0';
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        present += *visitor->person != '\0';
     site->report_at = site->now + SITE_REPORT_MS;
     if (figures.waiting == site->reported_outbox && present == site->reported_present)
         return;
@@ -138,7 +138,7 @@ static void send_report(struct site *site) {
 
 /* ---- forwards ---- */
 
-enum error site_forward(struct site *site, struct listener *listener, const struct request *request) {
+enum error site_forward(struct site *site, struct visitor *visitor, const struct request *request) {
     if (!site_link_is_up(site))
         return ERROR_LINK_DOWN;
     if (site->forward_count >= SITE_FORWARDS_MOST)
@@ -150,13 +150,13 @@ enum error site_forward(struct site *site, struct listener *listener, const stru
     buffer_init(&params);
     buffer_init(&text);
     forward->id = ++site->requests;
-    forward->listener = listener->name;
+    forward->visitor = visitor->name;
     snprintf(forward->request, sizeof forward->request, "%s", request->id);
     bool closes = text_equal_string(request->method, "session.close"), opens = text_equal_string(request->method, "session.open");
     enum error error = request_params_text(request, &params);
     if (!error)
-        error = say_forward(&text, forward->id, opens ? (struct text){0} : text_of(listener->person), closes ? text_of(listener->token) : (struct text){0},
-                            text_of(listener->address), request->method, (struct text){params.bytes, params.length});
+        error = say_forward(&text, forward->id, opens ? (struct text){0} : text_of(visitor->person), closes ? text_of(visitor->token) : (struct text){0},
+                            text_of(visitor->address), request->method, (struct text){params.bytes, params.length});
     if (!error && !send(site, &text, ERROR_NONE))
         error = ERROR_LINK_DOWN;
     if (error) {
@@ -180,12 +180,12 @@ static void answer_forward(struct site *site, uint64_t id, struct text answer) {
         return;
     *at = forward->next;
     site->forward_count--;
-    struct listener *listener = listener_find(site, forward->listener);
-    if (listener) {
+    struct visitor *visitor = visitor_find(site, forward->visitor);
+    if (visitor) {
         struct buffer text;
         buffer_init(&text);
         (void)say_answer(&text, forward->request, answer);
-        listener_send_text(listener, &text);
+        visitor_send_text(visitor, &text);
         buffer_finish(&text);
     }
     memory_release(forward);
@@ -194,10 +194,10 @@ static void answer_forward(struct site *site, uint64_t id, struct text answer) {
 void site_release_forwards(struct site *site) {
     while (site->forwards) {
         struct forward *forward = site->forwards;
-        struct listener *listener = listener_find(site, forward->listener);
+        struct visitor *visitor = visitor_find(site, forward->visitor);
         site->forwards = forward->next;
-        if (listener)
-            listener_refuse(listener, forward->request, ERROR_LINK_DOWN, NULL);
+        if (visitor)
+            visitor_refuse(visitor, forward->request, ERROR_LINK_DOWN, NULL);
         memory_release(forward);
     }
     site->forward_count = 0;
@@ -225,8 +225,8 @@ void site_be_fenced(struct site *site) {
         return;
     site->fenced_said = true;
     log_line(LOG_ERROR, "fenced", "another process holds this site: this one serves nobody until an operator starts it with --takeover");
-    for (struct listener *listener = site->listeners; listener; listener = listener->next)
-        listener_close_when_said(listener, HUB_CLOSE_RIGHTS_CHANGED);
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        visitor_close_when_said(visitor, HUB_CLOSE_RIGHTS_CHANGED);
     site->link->close(site->link->context);
 }
 
@@ -324,9 +324,9 @@ static void take_frame(struct site *site, struct text bytes, struct text params,
         if (!is_snapshot && json_member(params, "rows", &rows))
             person_gone(site, rows);
     }
-    for (struct listener *listener = site->listeners; listener; listener = listener->next)
-        if (listener->own == channel || listener->shared == channel)
-            listener_send(listener, message_share(message));
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        if (visitor->own == channel || visitor->shared == channel)
+            visitor_send(visitor, message_share(message));
     message_release(message);
 }
 
