@@ -167,7 +167,7 @@ static enum error put_entry(struct site *site, const struct outbox_entry *entry)
 
 static enum error write_one(struct site *site, const struct outbox_store *item) {
     struct site_value numbers[] = {number_value(item->poll), number_value(item->at), number_value((int64_t)item->epoch)};
-    struct site_value settled[] = {number_value((int64_t)item->place), item->entry ? text_value(item->entry->result) : (struct site_value){0}};
+    struct site_value settled[] = {number_value((int64_t)item->place), text_value(item->result)};
     enum error error;
     switch (item->kind) {
     case OUTBOX_STORE_ENTRY:
