@@ -34,8 +34,8 @@ struct row_info {
     const char *name;
     bool id_is_number;     /* else text */
     bool own;              /* a row of the own channel */
-    bool of_site;          /* a row of the channel of a site's process; neither: of the shared channels */
     const field_use *fields; /* besides id */
+    bool of_site;          /* a row of the channel of a site's process; neither: of the shared channels */
 };
 
 extern const struct row_info ROW_INFO[ROW_KIND_COUNT];
