@@ -23,6 +23,8 @@ struct server_options {           /* all borrowed for server_create */
     struct loop *loop;            /* borrowed until server_destroy */
     const char *listen_address;   /* numeric; "::" means every address, IPv4 too */
     uint16_t port;                /* 0 = any free one: see server_port */
+    uint16_t link_port;           /* for the sites' processes; 0 = any free one: see server_link_port */
+    const char *link_authority_path; /* PEM: who may sign the certificates of sites; NULL = no links */
     const char *certificate_path; /* PEM, the chain */
     const char *key_path;         /* PEM */
     const char *ticket_keys_path; /* made when not there */
@@ -43,6 +45,8 @@ void server_transport(struct server *server, struct hub_transport *transport);
 enum error server_start(struct server *server, struct hub *hub, struct buffer *fault);
 /* The port it has. */
 uint16_t server_port(const struct server *server);
+/* The port for sites; 0 = none. */
+uint16_t server_link_port(const struct server *server);
 /* After loop_close. NULL is harmless. */
 void server_destroy(struct server *server);
 
