@@ -1,13 +1,13 @@
 #include "link/site_clock.h"
 
+static const int64_t OLDEST = INT64_C(1000) * 3600 * 24 * 365; /* a sample older than this is none */
+
 void site_clock_init(struct site_clock *clock) {
     *clock = (struct site_clock){0};
 }
 
-/* ms, rounded up; `age` in ms. A drift beyond what a stamp can say is INT64_MAX / 2. */
+/* ms, rounded up; `age` is at most OLDEST. */
 static int64_t bound(int64_t half_trip, int64_t age) {
-    if (age > INT64_MAX / 4 / SITE_CLOCK_DRIFT_PPM)
-        return INT64_MAX / 2;
     return half_trip + (age * SITE_CLOCK_DRIFT_PPM + 999999) / 1000000 + 1;
 }
 
@@ -15,7 +15,7 @@ void site_clock_sample(struct site_clock *clock, int64_t sent, int64_t received,
     if (received < sent || received - sent > INT32_MAX)
         return;
     int64_t half_trip = (received - sent + 1) / 2;
-    bool better = !clock->has_sample || clock->epoch != epoch || received < clock->uptime ||
+    bool better = !clock->has_sample || clock->epoch != epoch || received < clock->uptime || received - clock->uptime > OLDEST ||
                   bound(half_trip, 0) <= bound(clock->half_trip, received - clock->uptime);
     if (!better)
         return;
@@ -25,7 +25,7 @@ void site_clock_sample(struct site_clock *clock, int64_t sent, int64_t received,
 }
 
 struct site_stamp site_clock_stamp(const struct site_clock *clock, int64_t uptime, int64_t wall) {
-    if (!clock->has_sample || uptime < clock->uptime)
+    if (!clock->has_sample || uptime < clock->uptime || uptime - clock->uptime > OLDEST)
         return (struct site_stamp){.at = wall, .error = UINT32_MAX};
     int64_t age = uptime - clock->uptime;
     int64_t error = bound(clock->half_trip, age);
