@@ -11,6 +11,7 @@
 #define METRIC_LIST(X)                                                                                                 \
     X(CONNECTIONS, gauge, "lamrelay_connections", "WebSocket connections open now")                                    \
     X(CONNECTIONS_TOTAL, counter, "lamrelay_connections_total", "WebSocket connections since start")                   \
+    X(LINKS, gauge, "lamrelay_links", "links of sites open now")                                                       \
     X(HANDSHAKES, gauge, "lamrelay_handshakes", "sockets accepted and not yet upgraded")                               \
     X(HANDSHAKES_DROPPED, counter, "lamrelay_handshakes_dropped_total", "sockets closed before they were upgraded")    \
     X(MESSAGES, counter, "lamrelay_messages_total", "messages received")                                               \

@@ -3,7 +3,7 @@
 #include "codec/record_json.h"
 
 /* What any event may have, before its own fields. */
-static const field_use *const ENVELOPE = FIELDS(FIELD_AT, FIELD_ACTOR, FIELD_KEY, FIELD_PARAMS);
+static const field_use *const ENVELOPE = FIELDS(FIELD_AT, FIELD_ACTOR, FIELD_KEY, FIELD_PARAMS, FIELD_STREAM, FIELD_LANE, FIELD_N);
 
 enum error event_encode(struct buffer *out, const struct event *event) {
     const struct event_info *info = &EVENT_INFO[event->type];
@@ -25,6 +25,8 @@ static enum error read_fields(json_t *object, const field_use *fields, bool all_
             continue;
         if (!value)
             return ERROR_DAMAGED;
+        if (record_has(record, field_of(*fields)))
+            continue; /* of the envelope too */
         enum error error = record_from_json(record, field_of(*fields), value, false, arena);
         if (error)
             return error == ERROR_NO_MEMORY ? error : ERROR_DAMAGED;

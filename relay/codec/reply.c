@@ -339,6 +339,8 @@ enum error reply_live(struct buffer *out, int64_t server_time, const struct live
         error = append_whole_list(out, "claims", lists->claims);
     if (!error)
         error = append_whole_list(out, "displays", lists->displays);
+    if (!error)
+        error = append_list(out, "links", lists->links);
     return error ? error : buffer_append(out, "}}", 2);
 }
 
@@ -374,5 +376,16 @@ enum error reply_live_display(struct buffer *out, struct text display, struct te
     enum error error = buffer_printf(out, "%s{\"display\":\"%s\"", out->length ? "," : "", display.bytes);
     if (!error && rev)
         error = buffer_printf(out, ",\"stage\":\"%s\",\"rev\":%" PRId64, stage.bytes, rev);
+    return error ? error : buffer_append(out, "}", 1);
+}
+
+enum error reply_live_link(struct buffer *out, struct text site, bool up, const struct live_link *link) {
+    enum error error = buffer_printf(out, "%s{\"site\":\"%s\",\"up\":%s", out->length ? "," : "", site.bytes, up ? "true" : "false");
+    if (!error && up)
+        error = buffer_printf(out, ",\"outbox\":%" PRId64 ",\"present\":%" PRId64, link->outbox, link->present);
+    if (!error && up && link->oldest)
+        error = buffer_printf(out, ",\"oldest\":%" PRId64, link->oldest);
+    if (!error && up && link->round_trip >= 0)
+        error = buffer_printf(out, ",\"roundTrip\":%" PRId64, link->round_trip);
     return error ? error : buffer_append(out, "}", 1);
 }

@@ -74,11 +74,17 @@ struct live_lists {
     const struct buffer *turnout, *present; /* NULL or empty = left out */
     const struct buffer *claims;            /* NULL = left out; empty = nobody has anything open */
     const struct buffer *displays;          /* NULL = left out; empty = none is connected */
+    const struct buffer *links;             /* NULL or empty = left out */
 };
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
 enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
 enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
+struct live_link {
+    int64_t outbox, oldest, present, round_trip; /* oldest 0, round_trip -1: not known */
+};
+/* How a site is reached; what it says of itself only while it is. */
+enum error reply_live_link(struct buffer *out, struct text site, bool up, const struct live_link *link);
 /* `rev` 0: this one has confirmed nothing. */
 enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);
 

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "codec/members.h"
 #include "codec/record_json.h"
 #include <string.h>
 
@@ -73,15 +74,6 @@ void request_finish(struct request *request) {
     request->message = request->params = NULL;
 }
 
-/* A name is sent back only when it is harmless. */
-static void name_fault(char fault[FAULT_NAME_SIZE], const char *name) {
-    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
-    if (name[length] != '\0' || length >= FAULT_NAME_SIZE)
-        length = 0;
-    memcpy(fault, name, length);
-    fault[length] = '\0';
-}
-
 static const field_use KEY[] = {FIELD_KEY, FIELD_COUNT};
 
 static const field_use *find_field(const field_use *fields, const char *name) {
@@ -101,7 +93,7 @@ enum error request_record(const struct request *request, const field_use *fields
         const field_use *use = find_field(fields, name);
         if (!use && keyed)
             use = find_field(KEY, name);
-        name_fault(fault, name);
+        member_fault(fault, name);
         if (!use)
             return ERROR_UNKNOWN_FIELD;
         enum error error = record_from_json(out, field_of(*use), value, true, arena);
@@ -118,7 +110,7 @@ enum error request_record(const struct request *request, const field_use *fields
                 break;
         }
         if (!field_is_optional(*use) && !record_has(out, field_of(*use))) {
-            name_fault(fault, FIELD_INFO[field_of(*use)].name);
+            member_fault(fault, FIELD_INFO[field_of(*use)].name);
             return ERROR_MISSING_FIELD;
         }
     }
@@ -160,85 +152,36 @@ enum error request_params_text(const struct request *request, struct buffer *out
 
 /* ---- the methods with parameters of their own ---- */
 
-struct member {
-    const char *name;
-    json_t **value;
-};
-
-/* Finds the members; one that is not listed is refused. */
-static enum error read_members(const json_t *object, const struct member *members, size_t count, char fault[FAULT_NAME_SIZE]) {
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)object, name, value) {
-        size_t i = 0;
-        while (i < count && strcmp(members[i].name, name) != 0)
-            i++;
-        name_fault(fault, name);
-        if (i == count)
-            return ERROR_UNKNOWN_FIELD;
-        *members[i].value = value;
-    }
-    fault[0] = '\0';
-    return ERROR_NONE;
-}
-
-static enum error read_string(json_t *value, const char *name, size_t most, struct text *out, char fault[FAULT_NAME_SIZE]) {
-    if (!value)
-        return ERROR_NONE;
-    name_fault(fault, name);
-    if (!json_is_string(value))
-        return ERROR_WRONG_TYPE;
-    if (json_string_length(value) > most)
-        return ERROR_TOO_LONG;
-    if (json_string_length(value) == 0)
-        return ERROR_EMPTY;
-    *out = (struct text){json_string_value(value), json_string_length(value)};
-    return ERROR_NONE;
-}
-
-/* A whole number, or `absent` for a missing or null one. */
-static enum error read_integer(json_t *value, const char *name, int64_t least, int64_t most, int64_t absent, int64_t *out,
-                               char fault[FAULT_NAME_SIZE]) {
-    *out = absent;
-    if (!value || json_is_null(value))
-        return ERROR_NONE;
-    name_fault(fault, name);
-    if (!json_is_integer(value))
-        return ERROR_WRONG_TYPE;
-    *out = json_integer_value(value);
-    return *out < least || *out > most ? ERROR_OUT_OF_RANGE : ERROR_NONE;
-}
-
 enum error request_hello(const struct request *request, struct hello *out, char fault[FAULT_NAME_SIZE]) {
     json_t *version = NULL, *token = NULL, *journal = NULL, *own = NULL, *shared = NULL, *name = NULL, *cursor = NULL;
     const struct member members[] = {{"v", &version}, {"token", &token}, {"journal", &journal}, {"own", &own}, {"shared", &shared}};
     const struct member of_shared[] = {{"name", &name}, {"s", &cursor}};
     *out = (struct hello){.own = -1, .shared = -1};
-    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
     if (!error && json_is_object(shared))
-        error = read_members(shared, of_shared, 2, fault);
+        error = members_read(shared, of_shared, 2, fault);
     else if (!error && shared && !json_is_null(shared)) {
-        name_fault(fault, "shared");
+        member_fault(fault, "shared");
         error = ERROR_WRONG_TYPE;
     }
     if (!error && !version) {
-        name_fault(fault, "v");
+        member_fault(fault, "v");
         error = ERROR_MISSING_FIELD;
     }
     if (!error)
-        error = read_integer(version, "v", 0, INT32_MAX, 0, &out->version, fault);
+        error = member_integer(version, "v", 0, INT32_MAX, 0, &out->version, fault);
     if (!error)
-        error = read_string(token, "token", 64, &out->token, fault);
+        error = member_string(token, "token", 64, &out->token, fault);
     if (!error)
-        error = read_string(journal, "journal", 64, &out->journal, fault);
+        error = member_string(journal, "journal", 64, &out->journal, fault);
     if (!error)
-        error = read_integer(own, "own", 0, INT64_C(1) << 53, -1, &out->own, fault);
+        error = member_integer(own, "own", 0, INT64_C(1) << 53, -1, &out->own, fault);
     if (!error)
-        error = read_string(name, "shared.name", 64, &out->shared_name, fault);
+        error = member_string(name, "shared.name", 64, &out->shared_name, fault);
     if (!error)
-        error = read_integer(cursor, "shared.s", 0, INT64_C(1) << 53, -1, &out->shared, fault);
+        error = member_integer(cursor, "shared.s", 0, INT64_C(1) << 53, -1, &out->shared, fault);
     if (!error && out->version != 1) {
-        name_fault(fault, "v");
+        member_fault(fault, "v");
         return ERROR_UNSUPPORTED_VERSION;
     }
     return error;
@@ -248,32 +191,32 @@ enum error request_sign_in(const struct request *request, struct sign_in *out, c
     json_t *code = NULL, *card = NULL, *name = NULL, *password = NULL;
     const struct member members[] = {{"code", &code}, {"card", &card}, {"name", &name}, {"password", &password}};
     *out = (struct sign_in){0};
-    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
     if (!error)
-        error = read_string(code, "code", 32, &out->code, fault);
+        error = member_string(code, "code", 32, &out->code, fault);
     if (!error)
-        error = read_string(card, "card", 64, &out->card, fault);
+        error = member_string(card, "card", 64, &out->card, fault);
     if (!error)
-        error = read_string(name, "name", LIMIT_ID_BYTES, &out->name, fault);
+        error = member_string(name, "name", LIMIT_ID_BYTES, &out->name, fault);
     if (!error)
-        error = read_string(password, "password", LIMIT_PASSWORD_BYTES, &out->password, fault);
+        error = member_string(password, "password", LIMIT_PASSWORD_BYTES, &out->password, fault);
     if (error)
         return error;
     int ways = (code != NULL) + (card != NULL) + (name != NULL);
     if (ways == 1 && (name != NULL) == (password != NULL))
         return ERROR_NONE;
-    name_fault(fault, name && !password ? "password" : password && !name ? "name" : "code");
+    member_fault(fault, name && !password ? "password" : password && !name ? "name" : "code");
     return ways > 1 ? ERROR_UNKNOWN_FIELD : ERROR_MISSING_FIELD;
 }
 
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]) {
     json_t *after = NULL, *limit = NULL;
     const struct member members[] = {{"after", &after}, {"limit", &limit}};
-    enum error error = read_members(request->params, members, 2, fault);
+    enum error error = members_read(request->params, members, 2, fault);
     if (!error)
-        error = read_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
+        error = member_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
     if (!error)
-        error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
+        error = member_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
     return error;
 }
 
@@ -281,15 +224,15 @@ enum error request_opinion_page(const struct request *request, struct arena *are
     json_t *after = NULL, *limit = NULL, *topic = NULL, *text = NULL;
     const struct member members[] = {{"after", &after}, {"limit", &limit}, {"topic", &topic}, {"text", &text}};
     *out = (struct opinion_page){0};
-    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
     if (!error)
-        error = read_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
+        error = member_integer(after, "after", 0, INT32_MAX, 0, &out->after, fault);
     if (!error)
-        error = read_integer(limit, "limit", 1, LIMIT_OPINION_PAGE, LIMIT_OPINION_PAGE, &out->limit, fault);
+        error = member_integer(limit, "limit", 1, LIMIT_OPINION_PAGE, LIMIT_OPINION_PAGE, &out->limit, fault);
     if (!error)
-        error = read_string(topic, "topic", LIMIT_ID_BYTES, &out->topic, fault);
+        error = member_string(topic, "topic", LIMIT_ID_BYTES, &out->topic, fault);
     if (!error)
-        error = read_string(text, "text", LIMIT_QUESTION_BYTES, &out->text, fault);
+        error = member_string(text, "text", LIMIT_QUESTION_BYTES, &out->text, fault);
     if (!error && text)
         error = text_clean(arena, out->text.bytes, out->text.length, LIMIT_QUESTION_GRAPHEMES, LIMIT_QUESTION_BYTES, &out->text);
     return error;
@@ -299,19 +242,19 @@ enum error request_poll_page(const struct request *request, struct poll_page *ou
     json_t *poll = NULL, *site = NULL, *after = NULL, *limit = NULL;
     const struct member members[] = {{"poll", &poll}, {"site", &site}, {"after", &after}, {"limit", &limit}};
     *out = (struct poll_page){0};
-    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
     if (!error && !poll) {
-        name_fault(fault, "poll");
+        member_fault(fault, "poll");
         error = ERROR_MISSING_FIELD;
     }
     if (!error)
-        error = read_integer(poll, "poll", 1, INT32_MAX, 0, &out->poll, fault);
+        error = member_integer(poll, "poll", 1, INT32_MAX, 0, &out->poll, fault);
     if (!error)
-        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+        error = member_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
     if (!error)
-        error = read_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
+        error = member_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
     if (!error)
-        error = read_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
+        error = member_integer(limit, "limit", 1, LIMIT_LIST_PAGE, LIMIT_LIST_PAGE, &out->limit, fault);
     return error;
 }
 
@@ -320,17 +263,17 @@ enum error request_people_page(const struct request *request, struct people_page
     const struct member members[] = {{"after", &after}, {"limit", &limit}, {"text", &text}, {"site", &site}, {"role", &role}};
     struct text word = {0};
     *out = (struct people_page){.role = -1};
-    enum error error = read_members(request->params, members, sizeof members / sizeof members[0], fault);
+    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
     if (!error)
-        error = read_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
+        error = member_string(after, "after", LIMIT_ID_BYTES, &out->after, fault);
     if (!error)
-        error = read_integer(limit, "limit", 1, LIMIT_PEOPLE_PAGE, LIMIT_PEOPLE_PAGE, &out->limit, fault);
+        error = member_integer(limit, "limit", 1, LIMIT_PEOPLE_PAGE, LIMIT_PEOPLE_PAGE, &out->limit, fault);
     if (!error)
-        error = read_string(text, "text", LIMIT_NAME_BYTES, &out->text, fault);
+        error = member_string(text, "text", LIMIT_NAME_BYTES, &out->text, fault);
     if (!error)
-        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+        error = member_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
     if (!error)
-        error = read_string(role, "role", LIMIT_ID_BYTES, &word, fault);
+        error = member_string(role, "role", LIMIT_ID_BYTES, &word, fault);
     if (!error && word.length > 0 && (out->role = word_find(&ROLE_WORDS, word)) < 0)
         return ERROR_UNKNOWN_WORD;
     return error;
@@ -340,12 +283,12 @@ enum error request_codes(const struct request *request, struct codes_asked *out,
     json_t *people = NULL, *site = NULL;
     const struct member members[] = {{"people", &people}, {"site", &site}};
     *out = (struct codes_asked){0};
-    enum error error = read_members(request->params, members, 2, fault);
+    enum error error = members_read(request->params, members, 2, fault);
     if (!error)
-        error = read_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
+        error = member_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
     if (error)
         return error;
-    name_fault(fault, "people");
+    member_fault(fault, "people");
     if (!people || site)
         return people ? ERROR_UNKNOWN_FIELD : site ? ERROR_NONE : ERROR_MISSING_FIELD;
     if (!json_is_array(people))
@@ -353,7 +296,7 @@ enum error request_codes(const struct request *request, struct codes_asked *out,
     if (json_array_size(people) < 1 || json_array_size(people) > LIMIT_CODES_NAMED)
         return ERROR_OUT_OF_RANGE;
     for (; out->count < json_array_size(people) && !error; out->count++)
-        error = read_string(json_array_get(people, out->count), "people", LIMIT_ID_BYTES, &out->people[out->count], fault);
+        error = member_string(json_array_get(people, out->count), "people", LIMIT_ID_BYTES, &out->people[out->count], fault);
     return error;
 }
 
@@ -361,14 +304,14 @@ enum error request_confirmation(const struct request *request, struct confirmati
     json_t *stage = NULL, *rev = NULL;
     const struct member members[] = {{"stage", &stage}, {"rev", &rev}};
     *out = (struct confirmation){0};
-    enum error error = read_members(request->params, members, 2, fault);
+    enum error error = members_read(request->params, members, 2, fault);
     if (!error && (!stage || !rev)) {
-        name_fault(fault, stage ? "rev" : "stage");
+        member_fault(fault, stage ? "rev" : "stage");
         return ERROR_MISSING_FIELD;
     }
     if (!error)
-        error = read_string(stage, "stage", LIMIT_ID_BYTES, &out->stage, fault);
+        error = member_string(stage, "stage", LIMIT_ID_BYTES, &out->stage, fault);
     if (!error)
-        error = read_integer(rev, "rev", 1, INT32_MAX, 0, &out->rev, fault);
+        error = member_integer(rev, "rev", 1, INT32_MAX, 0, &out->rev, fault);
     return error;
 }

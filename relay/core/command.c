@@ -191,6 +191,15 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
     [COMMAND_PERSON_ALLOW_MOVE] = {.method = "person.allow_move",
         .fields = FIELDS(FIELD_PERSON),
         .roles = BIT(MODERATOR) | BIT(OPERATOR), .step = step_person_allow_move},
+    [COMMAND_POLL_ANNOUNCE] = {.method = "poll.announce",
+        .fields = FIELDS(FIELD_POLL, FIELD_REV, FIELD_UNTIL, OPTIONAL(FIELD_UNPROVEN_RULE)),
+        .roles = DESK, .dangerous = true, .step = step_poll_announce},
+    [COMMAND_POLL_DECLARE_LOST] = {.method = "poll.declare_lost",
+        .fields = FIELDS(FIELD_POLL, FIELD_SITE, FIELD_REV, FIELD_UNTIL),
+        .roles = DESK, .dangerous = true, .step = step_poll_declare_lost},
+    [COMMAND_POLL_AMEND] = {.method = "poll.amend",
+        .fields = FIELDS(FIELD_POLL, FIELD_REV, FIELD_UNTIL),
+        .roles = DESK, .dangerous = true, .step = step_poll_amend},
     [COMMAND_SESSION_OPEN] = {.method = "",
         .fields = FIELDS(FIELD_PERSON, FIELD_TOKEN_DIGEST),
         .roles = 0, .step = step_session_open},
@@ -203,6 +212,12 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
     [COMMAND_PASSWORD_SET] = {.method = "",
         .fields = FIELDS(FIELD_PERSON, FIELD_PASSWORD_HASH),
         .roles = 0, .step = step_password_set},
+    [COMMAND_STREAM_GRANT] = {.method = "",
+        .fields = FIELDS(FIELD_SITE, FIELD_STREAM, FIELD_FOLDER, OPTIONAL(FIELD_PREVIOUS_STREAM), OPTIONAL(FIELD_RESTORED)),
+        .roles = 0, .step = step_stream_grant},
+    [COMMAND_STREAM_DRAIN] = {.method = "",
+        .fields = FIELDS(FIELD_POLL, FIELD_STREAM, OPTIONAL(FIELD_N)),
+        .roles = 0, .step = step_stream_drain},
 };
 
 enum command_type command_find(struct text method) {

@@ -10,6 +10,7 @@
 struct conference;
 struct event;
 struct arena;
+struct offer_origin;
 
 enum command_type {
     COMMAND_QUESTION_SUBMIT, COMMAND_QUESTION_APPROVE, COMMAND_QUESTION_REJECT, COMMAND_QUESTION_WITHDRAW, COMMAND_QUESTION_ASK,
@@ -29,9 +30,11 @@ enum command_type {
     COMMAND_SITE_ADD, COMMAND_SITE_CHANGE, COMMAND_TOPIC_ADD, COMMAND_TOPIC_CHANGE,
     COMMAND_AGENDA_SESSION_ADD, COMMAND_AGENDA_SESSION_CHANGE, COMMAND_AGENDA_ITEM_ADD, COMMAND_AGENDA_ITEM_CHANGE,
     COMMAND_PERSON_ADD, COMMAND_PERSON_CHANGE, COMMAND_PERSON_REMOVE, COMMAND_PERSON_CHECK_IN, COMMAND_PERSON_ALLOW_MOVE,
+    COMMAND_POLL_ANNOUNCE, COMMAND_POLL_DECLARE_LOST, COMMAND_POLL_AMEND,
     /* the hub's own, with no key and no method: people never send these */
     COMMANDS_FROM_PEOPLE,
     COMMAND_SESSION_OPEN = COMMANDS_FROM_PEOPLE, COMMAND_SESSION_CLOSE, COMMAND_CODE_ISSUE, COMMAND_PASSWORD_SET,
+    COMMAND_STREAM_GRANT, COMMAND_STREAM_DRAIN,
     COMMAND_COUNT
 };
 
@@ -41,6 +44,7 @@ struct command {
     int64_t now;          /* hub time, stamped by the hub */
     struct record record; /* the parameters, checked against the table */
     uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key and until */
+    const struct offer_origin *offer; /* NULL = it did not come by a link; borrowed (streams.h) */
 };
 
 enum { NO_PERSON = UINT32_MAX };

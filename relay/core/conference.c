@@ -26,6 +26,7 @@ void conference_destroy(struct conference *conference) {
     if (!conference)
         return;
     polls_finish(conference);
+    streams_finish(conference);
     messages_finish(conference);
     speakers_finish(conference);
     questions_finish(conference);
@@ -160,6 +161,11 @@ static bool may(const struct conference *conference, const struct command *comma
 static void stamp(const struct conference *conference, const struct command *command, struct event *event) {
     *event = (struct event){0};
     record_number(&event->record, FIELD_AT, command->now);
+    if (command->offer) {
+        record_binary(&event->record, FIELD_STREAM, command->offer->stream);
+        record_word(&event->record, FIELD_LANE, (int)command->offer->lane);
+        record_number(&event->record, FIELD_N, command->offer->n);
+    }
     if (command->actor == NO_PERSON)
         return;
     record_text(&event->record, FIELD_ACTOR, conference->people[command->actor].id);
@@ -167,11 +173,24 @@ static void stamp(const struct conference *conference, const struct command *com
     record_binary(&event->record, FIELD_PARAMS, command->params);
 }
 
-enum error conference_step(const struct conference *conference, const struct command *command, struct event *event,
-                           struct fault *fault) {
+static void refuse(const struct conference *conference, const struct command *command, enum error why, enum field field,
+                   struct event *event) {
+    stamp(conference, command, event);
+    event->type = EVENT_COMMAND_REFUSED;
+    record_word(&event->record, FIELD_FAULT, (int)why);
+    if (field != FIELD_COUNT)
+        record_text(&event->record, FIELD_FAULT_FIELD, text_of(FIELD_INFO[field].name));
+}
+
+/* A site brings what its own people may leave with it. */
+static bool may_be_offered(const struct conference *conference, const struct command *command) {
+    return COMMAND_INFO[command->type].remembered && command->actor != NO_PERSON &&
+           conference->people[command->actor].site == command->offer->site;
+}
+
+static enum error decide(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault) {
     const struct command_info *info = &COMMAND_INFO[command->type];
-    *fault = (struct fault){FIELD_COUNT, -1, 0};
-    if (!may(conference, command, info->roles))
+    if (!may(conference, command, info->roles) || (command->offer && !may_be_offered(conference, command)))
         return ERROR_NOT_ALLOWED;
     if (info->dangerous) {
         fault->field = FIELD_UNTIL;
@@ -182,15 +201,44 @@ enum error conference_step(const struct conference *conference, const struct com
         fault->field = FIELD_COUNT;
     }
     stamp(conference, command, event);
-    enum error error = info->step(conference, command, event, fault);
+    return info->step(conference, command, event, fault);
+}
+
+enum error conference_step(const struct conference *conference, const struct command *command, struct event *event,
+                           struct fault *fault) {
+    *fault = (struct fault){FIELD_COUNT, -1, 0};
+    if (command->offer && !offer_is_next(conference, command->offer))
+        return ERROR_FENCED;
+    enum error error = decide(conference, command, event, fault);
     bool by_the_domain = error >= ERROR_STALE && error < ERROR_FENCED;
-    if (!error || !info->remembered || !by_the_domain)
+    bool leaves_event = command->offer ? !error_is_passing(error) : COMMAND_INFO[command->type].remembered && by_the_domain;
+    if (!error || !leaves_event)
         return error;
+    refuse(conference, command, error, fault->field, event);
+    return ERROR_NONE;
+}
+
+enum error conference_step_known(const struct conference *conference, const struct command *command, enum error known, struct event *event) {
+    if (!offer_is_next(conference, command->offer))
+        return ERROR_FENCED;
     stamp(conference, command, event);
-    event->type = EVENT_COMMAND_REFUSED;
-    record_word(&event->record, FIELD_FAULT, (int)error);
-    if (fault->field != FIELD_COUNT)
-        record_text(&event->record, FIELD_FAULT_FIELD, text_of(FIELD_INFO[fault->field].name));
+    if (may_be_offered(conference, command) && command->type == COMMAND_POLL_CAST && poll_step_known(conference, command, known, event))
+        return ERROR_NONE;
+    struct command nobody = *command;
+    nobody.actor = NO_PERSON;
+    stamp(conference, &nobody, event);
+    event->type = EVENT_OFFER_KNOWN;
+    return ERROR_NONE;
+}
+
+enum error conference_step_refused(const struct conference *conference, const struct command *command, enum error why,
+                                   struct event *event) {
+    if (!offer_is_next(conference, command->offer))
+        return ERROR_FENCED;
+    struct command of = *command;
+    if (why == ERROR_KEY_REUSED)
+        of.actor = NO_PERSON; /* what the key came to first stays */
+    refuse(conference, &of, why, why == ERROR_KEY_REUSED ? FIELD_KEY : FIELD_COUNT, event);
     return ERROR_NONE;
 }
 
@@ -234,11 +282,12 @@ enum error command_not_found(struct fault *fault, enum field field) {
 /* ---- apply ---- */
 
 enum error conference_apply(struct conference *conference, const struct event *event, struct touched *touched) {
-    if (event->seq != conference->seq + 1)
+    if (event->seq != conference->seq + 1 || !streams_can_receive(conference, event))
         return ERROR_DAMAGED;
     enum error error = EVENT_INFO[event->type].apply(conference, event, touched);
     if (error)
         return error;
+    streams_receive(conference, event);
     conference->seq = event->seq;
     conference->time = event->record.at;
     return ERROR_NONE;

@@ -32,6 +32,8 @@ enum event_type {
     EVENT_OPINION_ADDED,
     EVENT_SITE_CHANGED, EVENT_TOPIC_CHANGED, EVENT_AGENDA_SESSION_CHANGED, EVENT_AGENDA_ITEM_CHANGED,
     EVENT_PERSON_CHANGED, EVENT_PERSON_REMOVED, EVENT_PERSON_CHECKED_IN, EVENT_PERSON_MOVE_ALLOWED,
+    EVENT_STREAM_GRANTED, EVENT_OFFER_KNOWN, EVENT_BALLOT_UNPROVEN, EVENT_BALLOT_LATE, EVENT_STREAM_DRAINED, EVENT_STREAM_LOST,
+    EVENT_POLL_AMENDED,
     EVENT_COUNT
 };
 
@@ -47,7 +49,7 @@ typedef enum error (*event_apply)(struct conference *conference, const struct ev
 
 struct event_info {
     const char *name;
-    const field_use *fields; /* besides at, actor, key, params, which any event may have */
+    const field_use *fields; /* besides at, actor, key, params, and stream, lane, n of an offer: any event may have those */
     event_apply apply;
 };
 

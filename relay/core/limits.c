@@ -25,6 +25,7 @@ struct limits limits_default(void) {
         .site_results_least = 10,
         .messages = 5000,
         .opinions = 10000,
+        .link_queue_bytes = 16 * 1024 * 1024,
     };
 }
 
@@ -51,6 +52,7 @@ const struct limit_row LIMIT_ROWS[] = {
     ROW("siteResultsLeast", site_results_least, 2, 1000000),
     ROW("messages", messages, 1, 100000),
     ROW("opinions", opinions, 1, 100000),
+    ROW("linkQueueBytes", link_queue_bytes, 1048576, 268435456),
 };
 #undef ROW
 const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];

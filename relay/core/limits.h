@@ -40,6 +40,10 @@ enum {
     LIMIT_PEOPLE_PAGE = 100,    /* person.list */
     LIMIT_CODES_NAMED = 50,     /* people of one codes.issue */
     LIMIT_CODES_OF_SITE = 1000, /* people of the site of one codes.issue */
+    LIMIT_LINK_MESSAGE_BYTES = 256 * 1024, /* one message of a site's process */
+    LIMIT_OFFERS_UNDER_WAY = 512, /* of one link */
+    LIMIT_STREAMS = 65536,      /* granted in one conference: each start of a site's process takes one */
+    LIMIT_STAMP_ERROR_MS = 250, /* a stamp that may be further off proves nothing */
     LIMIT_PROPOSAL_MS = 2 * 60 * 1000, /* a second person confirms within it, or it expires */
     LIMIT_OUTBOX_ENTRIES = 50000,      /* kept at a site without a result */
     LIMIT_OUTBOX_ENTRIES_OF_PERSON = 200,
@@ -74,6 +78,7 @@ struct limits {
     uint32_t site_results_least;     /* ballots a site must have for a result of its own */
     uint32_t messages;               /* between desk, chair and sites, in one conference */
     uint32_t opinions;               /* collected before one conference */
+    uint32_t link_queue_bytes;       /* waiting for one site besides the shared frames */
 };
 
 /* The product's defaults. */

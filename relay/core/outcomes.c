@@ -50,6 +50,8 @@ static struct outcome outcome_of(uint32_t actor, const struct event *event) {
             }
         return outcome;
     }
+    if (event->type == EVENT_BALLOT_LATE && record->evidence != EVIDENCE_IN_TIME)
+        outcome.error = ERROR_LATE;
     outcome.rev = record_has(record, FIELD_REV) ? (uint32_t)record->rev : 0;
     if (event->type == EVENT_STAGE_SHOWN)
         return outcome; /* its question or poll is what it shows, not what it made */
@@ -65,14 +67,20 @@ static struct outcome outcome_of(uint32_t actor, const struct event *event) {
 enum error outcomes_add(struct outcomes *outcomes, uint32_t actor, const struct event *event) {
     if (!record_has(&event->record, FIELD_KEY))
         return ERROR_NONE;
+    const struct outcome *before = outcomes_find(outcomes, actor, event->record.key);
+    if (before && before->error != ERROR_LATE && before->error != ERROR_POLL_CLOSED)
+        return ERROR_NONE;
+    uint32_t place = before ? (uint32_t)(before - outcomes->items) + 1 : 0;
     enum error error = state_grow((void **)&outcomes->items, outcomes->count, &outcomes->capacity, sizeof *outcomes->items);
     if (error)
         return error;
     uint8_t name[NAME_SIZE];
     make_name(actor, event->record.key, name);
     error = map_put(outcomes->by_key, name, sizeof name, (union map_value){.number = outcomes->count});
-    if (!error)
-        outcomes->items[outcomes->count++] = outcome_of(actor, event);
+    if (!error) {
+        outcomes->items[outcomes->count] = outcome_of(actor, event);
+        outcomes->items[outcomes->count++].before = place;
+    }
     return error;
 }
 
@@ -88,6 +96,10 @@ void outcomes_drop_after(struct outcomes *outcomes, uint64_t last) {
         const struct outcome *outcome = &outcomes->items[--outcomes->count];
         uint8_t name[NAME_SIZE];
         make_name(outcome->actor, outcome->key, name);
-        map_remove(outcomes->by_key, name, sizeof name);
+        union map_value *value = outcome->before ? map_find(outcomes->by_key, name, sizeof name) : NULL;
+        if (value)
+            value->number = outcome->before - 1;
+        else
+            map_remove(outcomes->by_key, name, sizeof name);
     }
 }

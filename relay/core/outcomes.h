@@ -20,11 +20,13 @@ struct outcome {
     uint8_t thing;       /* enum field: question, speaker, poll, item or message; FIELD_COUNT = none */
     uint32_t number;     /* of that thing */
     uint32_t rev;        /* 0 = none */
+    uint32_t before;     /* the outcome in whose place this one is, index + 1; 0 = none */
 };
 
 struct outcomes *outcomes_create(void);            /* NULL = out of memory */
 void outcomes_destroy(struct outcomes *outcomes);  /* NULL is harmless */
-/* Remembers what the event says of the command that made it; an event without a key is skipped. NONE or NO_MEMORY (nothing changed). */
+/* Remembers what the event says of the command that made it; an event without a key is skipped. The first outcome of a key stays, but
+ * for a ballot's that was late (rule B11). NONE or NO_MEMORY (nothing changed). */
 enum error outcomes_add(struct outcomes *outcomes, uint32_t actor, const struct event *event);
 /* The outcome, or NULL. Borrowed until the next add or drop. */
 const struct outcome *outcomes_find(const struct outcomes *outcomes, uint32_t actor, const uint8_t key[KEY_SIZE]);

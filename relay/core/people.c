@@ -143,6 +143,8 @@ static void leave_site(struct conference *conference, uint32_t index, struct tou
     const struct person *person = &conference->people[index];
     touched_add(touched, ROW_PERSON, index, NO_PERSON);
     touched_add(touched, ROW_ME, index, index);
+    touched_add(touched, ROW_SITE_PERSON, index, NO_PERSON);
+    roster_touch_sessions(conference, index, touched);
     if (!roster_is_counted(person))
         return;
     conference->sites[person->site].people--;
@@ -159,8 +161,10 @@ static void change_rights(struct conference *conference, uint32_t index, const s
         person->roles = record->roles;
     if (record_has(record, FIELD_SITE))
         person->site = conference_find_site(conference, record->site);
-    if (person->site != site)
+    if (person->site != site) {
         person->number = 0;
+        person->moved_at = record->at;
+    }
     if (conference_person_is_single(conference, index) != single)
         roster_void_credentials(conference, index);
     if (roster_is_counted(person)) {
@@ -182,7 +186,7 @@ enum error apply_person_changed(struct conference *conference, const struct even
     struct person *person = &conference->people[index];
     struct text name = {0}, unit = {0};
     uint64_t groups = 0;
-    enum error error = touched_reserve(touched, 4 + (size_t)conference->question_count + conference->speaker_count +
+    enum error error = touched_reserve(touched, 5 + LIMIT_STAFF_SESSIONS + (size_t)conference->question_count + conference->speaker_count +
                                                     conference->message_count);
     if (!error)
         error = state_copy_text(&name, record->name);
@@ -225,7 +229,7 @@ enum error apply_person_removed(struct conference *conference, const struct even
     uint32_t index = event_person(conference, event, FIELD_PERSON);
     if (index == NO_PERSON || conference->people[index].removed)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 4);
+    enum error error = touched_reserve(touched, 5 + LIMIT_STAFF_SESSIONS);
     if (error)
         return error;
     struct person *person = &conference->people[index];

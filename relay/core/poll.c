@@ -1,7 +1,7 @@
 /* poll.c - the life of a poll: drafted, opened, closing at its announced end, closed (the counted set is frozen), published; or void.
  *
- * On a hub without sites nobody else can hold a ballot that was in time, so `poll_closed` follows `poll_closing` at once
- * (relay/DELIVERY.md, B2). What it asks and whom: poll_rules.c. Ballots: ballots.c. The acts of two persons: poll_acts.c. */
+ * `poll_closed` follows `poll_closing` at once where nobody else can hold a ballot that was in time, as on a hub without sites; else when the sites
+ * have brought theirs, or when it is announced without them (relay/DELIVERY.md, B2 and B9; poll_barrier.c). What it asks and whom: poll_rules.c. Ballots: ballots.c. The acts of two persons: poll_acts.c. */
 #include "core/state.h"
 
 #include "base/lifecycle.h"
@@ -24,6 +24,12 @@ static const struct lifecycle_move MOVES[] = {
     {STATE_OPEN, COMMAND_POLL_CONFIRM, STATE_VOID},
     {STATE_CLOSED, COMMAND_POLL_CONFIRM, STATE_VOID},
     {STATE_PUBLISHED, COMMAND_POLL_CONFIRM, STATE_VOID},
+    {STATE_CLOSING, COMMAND_POLL_VOID, STATE_CLOSING},
+    {STATE_CLOSING, COMMAND_POLL_CONFIRM, STATE_VOID},
+    {STATE_CLOSING, COMMAND_POLL_ANNOUNCE, STATE_CLOSED},
+    {STATE_CLOSING, COMMAND_POLL_DECLARE_LOST, STATE_CLOSING},
+    {STATE_CLOSED, COMMAND_POLL_AMEND, STATE_CLOSED},
+    {STATE_PUBLISHED, COMMAND_POLL_AMEND, STATE_PUBLISHED},
 };
 static const struct lifecycle LIFE = {"poll", MOVES, sizeof MOVES / sizeof MOVES[0]};
 
@@ -45,6 +51,7 @@ void polls_finish(struct conference *conference) {
         memory_release(poll->ballots);
         memory_release(poll->of_person);
         memory_release(poll->weights);
+        expectations_finish(&poll->expectations);
     }
     memory_release(conference->polls);
     memory_release(conference->open_polls);
@@ -124,7 +131,9 @@ int64_t polls_deadline(const struct conference *conference) {
     int64_t soonest = INT64_MAX;
     for (uint32_t i = 0; i < conference->open_count; i++) {
         const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
-        int64_t due = poll->state == STATE_CLOSING ? 0 : poll->closes_at ? poll->closes_at : INT64_MAX;
+        int64_t due = poll->closes_at ? poll->closes_at : INT64_MAX;
+        if (poll->state == STATE_CLOSING)
+            due = poll_is_complete(poll) ? 0 : INT64_MAX;
         if (due < soonest)
             soonest = due;
     }
@@ -140,11 +149,13 @@ bool polls_deadline_event(const struct conference *conference, int64_t now, stru
     for (uint32_t i = 0; i < conference->open_count; i++) {
         const struct poll *poll = conference_poll(conference, conference->open_polls[i]);
         bool closing = poll->state == STATE_CLOSING;
-        if (!closing && (!poll->closes_at || poll->closes_at > now))
+        if (closing ? !poll_is_complete(poll) : !poll->closes_at || poll->closes_at > now)
             continue;
         event->type = closing ? EVENT_POLL_CLOSED : EVENT_POLL_CLOSING;
         record_number(&event->record, FIELD_POLL, conference->open_polls[i]);
         record_number(&event->record, FIELD_REV, poll->rev + 1);
+        if (closing)
+            poll_name_absent(poll, event);
         return true;
     }
     for (uint32_t i = 0; i < conference->proposed_count; i++) {
@@ -194,14 +205,19 @@ enum error apply_poll_opened(struct conference *conference, const struct event *
         return error;
     struct poll *poll = conference_poll(conference, event->record.poll);
     uint16_t *weights = NULL;
+    struct expectations expectations = {0};
     error = poll ? poll_fix_weights(conference, &poll->rules, &weights) : ERROR_DAMAGED;
+    if (!error)
+        error = expectations_make(conference, &expectations);
     if (!error)
         error = poll_apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
     if (error) {
         memory_release(weights);
+        expectations_finish(&expectations);
         return error;
     }
     conference->open_polls[conference->open_count++] = (uint32_t)event->record.poll;
+    poll->expectations = expectations;
     poll_read_opening(poll, event, conference, weights);
     return ERROR_NONE;
 }
@@ -229,17 +245,19 @@ void poll_leave(uint32_t *numbers, uint32_t *count, uint32_t number) {
 
 void poll_touch_ballots(const struct poll *poll, uint32_t number, struct touched *touched) {
     for (uint32_t i = 0; i < poll->ballot_count; i++)
-        if (poll_ballot_of(poll, poll->ballots[i].person) == &poll->ballots[i])
+        if (poll->of_person[poll->ballots[i].person].ballots == i + 1)
             touched_add(touched, ROW_MY_BALLOT, number, poll->ballots[i].person);
 }
 
 enum error apply_poll_closed(struct conference *conference, const struct event *event, struct touched *touched) {
     const struct poll *before = conference_poll(conference, event->record.poll);
     struct poll *poll;
-    enum error error = poll_apply_move(conference, event, ACT_CLOSED, touched, before ? before->ballot_count : 0, &poll);
+    enum error error = poll_apply_move(conference, event, ACT_CLOSED, touched, before ? 2 * (size_t)before->ballot_count : 0, &poll);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.poll;
+    if (record_has(&event->record, FIELD_UNPROVEN_RULE) && event->record.unproven_rule == UNPROVEN_COUNT)
+        poll_take_side_list(poll, number, STANDS_UNPROVEN, touched);
     poll->closed_at = event->record.at;
     poll_leave(conference->open_polls, &conference->open_count, number);
     /* Only now may a voter be told "counted". */

@@ -146,15 +146,19 @@ enum error apply_poll_reopened(struct conference *conference, const struct event
                            sizeof *conference->open_polls);
     struct poll *before = conference_poll(conference, number);
     uint16_t *weights = NULL;
+    struct expectations expectations = {0};
     if (!error)
         error = before ? poll_fix_weights(conference, &before->rules, &weights) : ERROR_DAMAGED;
+    if (!error)
+        error = expectations_make(conference, &expectations);
     if (!error)
         error = apply_void(conference, event, touched, 1);
     if (error) {
         memory_release(weights);
+        expectations_finish(&expectations);
         return error;
     }
-    struct poll poll = {.rev = 1, .state = STATE_OPEN, .rules = before->rules, .repeats = number};
+    struct poll poll = {.rev = 1, .state = STATE_OPEN, .rules = before->rules, .repeats = number, .expectations = expectations};
     poll.tally.count = poll.weighted_tally.count = before->tally.count;
     poll_read_opening(&poll, event, conference, weights);
     conference->polls[conference->poll_count++] = poll;

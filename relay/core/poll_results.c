@@ -3,11 +3,12 @@
 
 #include "base/memory.h"
 
-/* How each site voted, and behind the sites those who belong to none. NULL = out of memory. */
-static struct site_result *count_sites(const struct conference *conference, const struct poll *poll) {
-    struct site_result *all = memory_take_zeroed(conference->site_count + 1, sizeof *all);
-    if (!all)
-        return NULL;
+struct site_result *poll_site_results_room(const struct conference *conference) {
+    return memory_take_zeroed(conference->site_count + 1, sizeof(struct site_result));
+}
+
+/* How each site voted, and behind the sites those who belong to none. */
+static void count_sites(const struct conference *conference, const struct poll *poll, struct site_result *all) {
     for (uint32_t i = 0; i <= conference->site_count; i++)
         all[i].tally.count = poll->tally.count;
     for (uint32_t i = 0; i < conference->site_count; i++)
@@ -22,7 +23,6 @@ static struct site_result *count_sites(const struct conference *conference, cons
         for (uint32_t option = 0; option < poll->tally.count; option++)
             result->tally.values[option] += ballot->options >> option & 1u;
     }
-    return all;
 }
 
 static void join(struct site_result *others, struct site_result *result) {
@@ -32,11 +32,10 @@ static void join(struct site_result *others, struct site_result *result) {
     result->ballots = 0;
 }
 
-enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out) {
-    struct site_result *all = count_sites(conference, poll);
+struct site_results poll_fill_site_results(const struct conference *conference, const struct poll *poll, int64_t least,
+                                           struct site_result *all) {
     uint32_t sites = conference->site_count, shown = 0;
-    if (!all)
-        return ERROR_NO_MEMORY;
+    count_sites(conference, poll, all);
     struct site_result others = {.tally.count = poll->tally.count};
     struct site_result *smallest = NULL;
     join(&others, &all[sites]);
@@ -53,13 +52,19 @@ enum error poll_make_site_results(const struct conference *conference, const str
             all[shown++] = all[i];
     if (shown == 0) { /* the others alone are the whole */
         memory_release(all);
-        *out = (struct site_results){0};
-        return ERROR_NONE;
+        return (struct site_results){0};
     }
     if (others.ballots > 0)
         all[shown++] = others;
     struct site_result *fitting = memory_resize(all, shown * sizeof *all);
-    *out = (struct site_results){shown, fitting ? fitting : all};
+    return (struct site_results){shown, fitting ? fitting : all};
+}
+
+enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out) {
+    struct site_result *room = poll_site_results_room(conference);
+    if (!room)
+        return ERROR_NO_MEMORY;
+    *out = poll_fill_site_results(conference, poll, least, room);
     return ERROR_NONE;
 }
 

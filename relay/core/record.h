@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, TALLY_MAX = LIMIT_OPTIONS };
+enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, STREAM_SIZE = 8, FOLDER_SIZE = 16, TALLY_MAX = LIMIT_OPTIONS };
 
 struct localised {
     struct text vi; /* always there */
@@ -89,6 +89,11 @@ enum field {
     FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
     /* people */
     FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE,
+    /* streams of sites, and what of them a poll waits for */
+    FIELD_STREAM, FIELD_LANE, FIELD_N, FIELD_FOLDER, FIELD_PREVIOUS_STREAM, FIELD_RESTORED, FIELD_GENERATION,
+    FIELD_STAMP, FIELD_STAMP_ERROR, FIELD_EVIDENCE, FIELD_MISSING_SITES, FIELD_UNPROVEN_RULE,
+    FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN,
+    FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE,
     FIELD_COUNT
 };
 
@@ -137,6 +142,13 @@ struct record {
     struct id_list groups;
     bool present_now;
     int presence;
+    /* streams of sites */
+    uint8_t stream[STREAM_SIZE], previous_stream[STREAM_SIZE], folder[FOLDER_SIZE];
+    int lane, evidence, unproven_rule, can_change;
+    int64_t n, generation, stamp, stamp_error;
+    int64_t expected, drained, missing, changeable, unproven, late_in_time;
+    struct id_list missing_sites, waiting_for, incomplete;
+    bool restored, in_doubt;
 };
 
 enum field_type {

@@ -267,7 +267,7 @@ enum error apply_people_added(struct conference *conference, const struct event 
         return ERROR_DAMAGED;
     uint32_t before = conference->person_count;
     uint32_t people = (uint32_t)event->record.people;
-    enum error error = touched_reserve(touched, people + 1);
+    enum error error = touched_reserve(touched, 2 * (size_t)people + 1);
     for (uint32_t number = 1; number <= people && !error; number++) {
         char id[LIMIT_ID_BYTES + 16];
         snprintf(id, sizeof id, "%s-%04u", event->record.site.bytes, number);
@@ -281,8 +281,10 @@ enum error apply_people_added(struct conference *conference, const struct event 
     }
     conference->sites[site].people = people;
     touched_add(touched, ROW_SITE, site, NO_PERSON);
-    for (uint32_t i = before; i < conference->person_count; i++)
+    for (uint32_t i = before; i < conference->person_count; i++) {
         touched_add(touched, ROW_PERSON, i, NO_PERSON);
+        touched_add(touched, ROW_SITE_PERSON, i, NO_PERSON);
+    }
     return ERROR_NONE;
 }
 
@@ -291,7 +293,7 @@ enum error apply_account_added(struct conference *conference, const struct event
     struct person person = {.site = NO_SITE, .roles = record->roles, .weight = (uint32_t)record->weight};
     if (record_has(record, FIELD_SITE) && (person.site = conference_find_site(conference, record->site)) == NO_SITE)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 4);
+    enum error error = touched_reserve(touched, 5);
     if (!error)
         error = roster_add_person(conference, person, record);
     if (error)
@@ -304,5 +306,6 @@ enum error apply_account_added(struct conference *conference, const struct event
     if (record->roles & 1u << ROLE_DISPLAY)
         stage_add_display(conference, conference->people[conference->person_count - 1].id, touched);
     touched_add(touched, ROW_ME, conference->person_count - 1, conference->person_count - 1);
+    touched_add(touched, ROW_SITE_PERSON, conference->person_count - 1, NO_PERSON);
     return ERROR_NONE;
 }

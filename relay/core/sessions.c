@@ -107,6 +107,12 @@ enum error step_session_open(const struct conference *conference, const struct c
     return ERROR_NONE;
 }
 
+void roster_touch_sessions(const struct conference *conference, uint32_t person, struct touched *touched) {
+    for (uint32_t next = conference->people[person].sessions; next; next = conference->sessions[next - 1].next)
+        if (conference->sessions[next - 1].open)
+            touched_add(touched, ROW_SESSION, next - 1, NO_PERSON);
+}
+
 static void end_session(struct conference *conference, uint32_t index) {
     struct session *session = &conference->sessions[index];
     session->open = false;
@@ -136,7 +142,7 @@ enum error apply_session_opened(struct conference *conference, const struct even
     enum error error = state_grow((void **)&conference->sessions, conference->session_count, &conference->session_capacity,
                                   sizeof *conference->sessions);
     if (!error)
-        error = touched_reserve(touched, 1);
+        error = touched_reserve(touched, 2 + LIMIT_STAFF_SESSIONS);
     if (!error)
         error = map_put(conference->session_by_token, event->record.token_digest.bytes, DIGEST_SIZE,
                         (union map_value){.number = conference->session_count});
@@ -148,6 +154,8 @@ enum error apply_session_opened(struct conference *conference, const struct even
         person->arrived = person->present = true;
         touched_add(touched, ROW_PERSON, index, NO_PERSON);
     }
+    roster_touch_sessions(conference, index, touched);
+    touched_add(touched, ROW_SESSION, conference->session_count, NO_PERSON);
     conference->sessions[conference->session_count++] = (struct session){
         .token = event->record.token_digest, .person = index, .next = person->sessions, .open = true};
     person->sessions = conference->session_count;
@@ -166,10 +174,13 @@ enum error step_session_close(const struct conference *conference, const struct 
 }
 
 enum error apply_session_closed(struct conference *conference, const struct event *event, struct touched *touched) {
-    (void)touched;
     const union map_value *found = map_find(conference->session_by_token, event->record.token_digest.bytes, DIGEST_SIZE);
     if (!found)
         return ERROR_DAMAGED;
+    enum error error = touched_reserve(touched, 1);
+    if (error)
+        return error;
+    touched_add(touched, ROW_SESSION, (uint32_t)found->number, NO_PERSON);
     end_session(conference, (uint32_t)found->number);
     return ERROR_NONE;
 }

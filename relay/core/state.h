@@ -9,6 +9,7 @@
 #include "core/conference.h"
 #include "core/limits.h"
 #include "core/steps.h"
+#include "core/streams.h"
 #include "core/view.h"
 
 struct site {
@@ -19,6 +20,7 @@ struct site {
     uint32_t people; /* participants */
     uint32_t speeches;   /* begun by its people */
     int64_t spoken;      /* ms they have spoken, without pauses */
+    uint32_t stream;     /* that holds the site, index + 1; 0 = none ever did */
 };
 
 struct topic {
@@ -77,6 +79,7 @@ struct person {
     struct text unit;
     uint64_t groups;            /* bits 1 << index of the conference's groups */
     uint32_t moves;             /* of the code to another device, since an operator allowed one */
+    int64_t moved_at;           /* to another site last; 0 = never */
     bool arrived;               /* has signed in, or was checked in or out */
     bool present;
     bool removed;               /* has no role and no credential any more; what was done stays */
@@ -158,19 +161,50 @@ struct speaker_list {
     bool closed;
 };
 
-/* The best ballot of one device of one person in one poll (relay/DELIVERY.md, B1). */
+/* One run of one site process. */
+struct stream {
+    uint8_t id[STREAM_SIZE];
+    uint8_t folder[FOLDER_SIZE];
+    uint32_t site, generation;
+    int64_t received[LANE_COUNT];
+};
+
+/* A stream that was granted while the poll was open: it may hold ballots that were in time. */
+struct expected_stream {
+    uint32_t stream;            /* index */
+    enum expected_standing { EXPECTED_WAITING, EXPECTED_DRAINED, EXPECTED_LOST, EXPECTED_HANDED_ON } standing;
+};
+
+/* What a poll expects of the sites (relay/DELIVERY.md, B9). */
+struct expectations {
+    struct expected_stream *items; /* owned */
+    uint32_t count, capacity;
+    struct text *sites;         /* owned, LIMIT_SITES twice: those waited for, then those without which it would be announced; the texts are theirs */
+    uint32_t waiting, absent;
+};
+
+/* Where a ballot stands. */
+enum standing {
+    STANDS,                     /* in the set of those in time */
+    STANDS_UNPROVEN, STANDS_LATE, STANDS_LATE_IN_TIME, /* on a side list */
+    STANDS_REPLACED,            /* a later one of the same device stands */
+};
+
+/* One ballot: of each device the best in time, and those on the side lists (relay/DELIVERY.md, B1). */
 struct ballot {
     uint32_t person;
-    uint32_t next;              /* the person's next device in this poll, index + 1; 0 = none */
+    uint32_t next;              /* the person's next in this poll, index + 1; 0 = none */
     uint32_t options;           /* bits 1 << index of what was chosen */
     uint32_t counter;
-    int64_t at;                 /* acceptance stamp */
+    int64_t at;                 /* acceptance stamp: the earliest proved one; of an unproven one what the site said */
+    enum standing standing;
+    bool unproven;              /* its stamp is not proved */
     uint8_t device[DEVICE_SIZE];
     uint8_t key[KEY_SIZE];
 };
 
 struct voter {
-    uint32_t ballots;           /* newest device's ballot, index + 1; 0 = none */
+    uint32_t ballots;           /* newest entry, index + 1; 0 = none */
     uint32_t casts;             /* ballots recorded, for the cap */
 };
 
@@ -216,6 +250,8 @@ struct poll {
     uint32_t ballot_count, ballot_capacity;
     struct voter *of_person;    /* by index of the person; owned; NULL until the first ballot */
     uint32_t of_person_size;
+    uint32_t unproven, late_in_time; /* ballots on these side lists */
+    struct expectations expectations;
 };
 
 struct stage {
@@ -296,6 +332,9 @@ struct conference {
     uint32_t last_published;    /* 0 = none */
     uint64_t ballots_recorded;
 
+    struct stream *streams;     /* in the order in which they were granted; owned */
+    uint32_t stream_count, stream_capacity;
+
     struct staff_message *messages;
     uint32_t message_count, message_capacity;
 
@@ -349,6 +388,8 @@ enum error roster_add_person(struct conference *conference, struct person person
 /* All that the person signs in with is void. */
 void roster_void_credentials(struct conference *conference, uint32_t person);
 void roster_end_sessions(struct conference *conference, uint32_t person);
+/* Touches the rows of those that are open. Room for LIMIT_STAFF_SESSIONS must have been reserved. */
+void roster_touch_sessions(const struct conference *conference, uint32_t person, struct touched *touched);
 bool roster_has_session(const struct conference *conference, uint32_t person);
 /* Is the person counted among the participants of the site. */
 bool roster_is_counted(const struct person *person);
@@ -397,6 +438,42 @@ void poll_rules_finish(struct poll_rules *rules);
 enum error poll_read_ballot(const struct poll_rules *rules, const struct record *record, uint32_t *options, struct fault *fault);
 /* Its fields again. */
 void poll_fill_ballot(const struct poll_rules *rules, uint32_t options, struct record *record);
+/* --- streams (streams.c) --- */
+void streams_finish(struct conference *conference);
+/* Is the offer of the granted stream of its site, and the next of its lane. */
+bool offer_is_next(const struct conference *conference, const struct offer_origin *offer);
+bool offer_is_proved(const struct offer_origin *offer);
+/* Does the event, if an offer made it, follow from what has been received; and then it has been. */
+bool streams_can_receive(const struct conference *conference, const struct event *event);
+void streams_receive(struct conference *conference, const struct event *event);
+/* What a poll that opens now expects. NONE or NO_MEMORY. */
+enum error expectations_make(const struct conference *conference, struct expectations *out);
+void expectations_finish(struct expectations *expectations);
+/* Sites that the poll waits for, and those without which it would be announced; borrowed, they last. */
+struct id_list expectations_waiting(const struct poll *poll);
+struct id_list expectations_absent(const struct poll *poll);
+/* Could the person have a ballot in a stream that has not been drained. */
+bool poll_may_hear_of(const struct conference *conference, const struct poll *poll, uint32_t person);
+/* Nothing more can come, so that it is announced by itself. */
+bool poll_is_complete(const struct poll *poll);
+/* The sites without whose ballots it is announced, in the event; borrowed. */
+void poll_name_absent(const struct poll *poll, struct event *event);
+/* What else can change the result (poll_margin.c), and would the late list change it. */
+struct poll_margin {
+    int64_t missing, changeable; /* people: without a ballot in the set, and with one that they may have changed */
+    bool can_change;
+};
+struct poll_margin poll_margin(const struct conference *conference, const struct poll *poll);
+bool poll_is_in_doubt(const struct poll *poll);
+/* The person's best ballot outside the set, or NULL. */
+const struct ballot *poll_side_ballot_of(const struct poll *poll, uint32_t person);
+bool poll_has_unproven(const struct poll *poll, uint32_t person);
+/* The person's ballot if those on these side lists (bits 1 << enum standing) counted too. */
+const struct ballot *poll_ballot_with(const struct poll *poll, uint32_t person, uint32_t standings);
+/* All of one side list are taken into the set; touches the own rows, for which room must have been reserved. */
+void poll_take_side_list(struct poll *poll, uint32_t number, enum standing standing, struct touched *touched);
+/* The event of a further copy of a ballot whose key is known; false: it has nothing new to say. */
+bool poll_step_known(const struct conference *conference, const struct command *command, enum error known, struct event *event);
 void messages_finish(struct conference *conference);
 void opinions_finish(struct conference *conference);
 void agenda_finish(struct conference *conference);
@@ -418,6 +495,10 @@ struct text message_side_name(const struct conference *conference, uint32_t side
 /* Results by site: only of sites with at least `least` ballots; the others together, which are at least as many too, so that nothing smaller can be
  * had by subtracting: where they would be fewer, the smallest of the other sites joins them. NONE or NO_MEMORY. */
 enum error poll_make_site_results(const struct conference *conference, const struct poll *poll, int64_t least, struct site_results *out);
+/* The same in two steps, the first of which may fail (NULL), the second not: it takes the room. */
+struct site_result *poll_site_results_room(const struct conference *conference);
+struct site_results poll_fill_site_results(const struct conference *conference, const struct poll *poll, int64_t least,
+                                           struct site_result *room);
 /* The ballot that counts for a person in a poll (relay/DELIVERY.md, B1), or NULL. */
 const struct ballot *poll_ballot_of(const struct poll *poll, uint32_t person);
 /* What the acts of one person and of two share: poll.c. A step names poll and rev in the event and finds the lifecycle's verdict; apply changes state

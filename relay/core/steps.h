@@ -74,6 +74,11 @@ enum error step_person_change(const struct conference *conference, const struct 
 enum error step_person_remove(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_person_check_in(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_person_allow_move(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_announce(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_declare_lost(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_poll_amend(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_stream_grant(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_stream_drain(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
 /* --- one apply function an event (event.c) --- */
 enum error apply_conference_created(struct conference *conference, const struct event *event, struct touched *touched);
@@ -148,5 +153,12 @@ enum error apply_person_changed(struct conference *conference, const struct even
 enum error apply_person_removed(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_person_checked_in(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_person_move_allowed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_stream_granted(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_offer_known(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_ballot_unproven(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_ballot_late(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_stream_drained(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_stream_lost(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_poll_amended(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

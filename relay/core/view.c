@@ -40,7 +40,10 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                               OPTIONAL(FIELD_PROPOSED_BY), OPTIONAL(FIELD_PROPOSED_UNTIL), OPTIONAL(FIELD_SECONDS),
                                               OPTIONAL(FIELD_VOID_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_REPEATS),
                                               OPTIONAL(FIELD_REPEATED_BY), OPTIONAL(FIELD_BY_SITE), OPTIONAL(FIELD_GROUPS),
-                                              OPTIONAL(FIELD_PRESENCE))},
+                                              OPTIONAL(FIELD_PRESENCE), OPTIONAL(FIELD_EXPECTED), OPTIONAL(FIELD_DRAINED), OPTIONAL(FIELD_WAITING_FOR),
+                                              OPTIONAL(FIELD_MISSING), OPTIONAL(FIELD_CHANGEABLE), OPTIONAL(FIELD_CAN_CHANGE),
+                                              OPTIONAL(FIELD_UNPROVEN), OPTIONAL(FIELD_LATE_IN_TIME), OPTIONAL(FIELD_IN_DOUBT),
+                                              OPTIONAL(FIELD_INCOMPLETE))},
     [ROW_QUESTION] = {"question", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC),
                                                       OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                       OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_ASKED_AT),
@@ -50,8 +53,10 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                       OPTIONAL(FIELD_SPEAKER), OPTIONAL(FIELD_UNDOABLE),
                                                       OPTIONAL(FIELD_ORIGIN), OPTIONAL(FIELD_OPINION))},
     [ROW_QUEUE] = {"queue", false, false, FIELDS(FIELD_REV, FIELD_PINNED, FIELD_MANUAL)},
+    [ROW_SESSION] = {"session", false, false, FIELDS(FIELD_PERSON), .of_site = true},
     [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE, FIELD_REV, OPTIONAL(FIELD_SPEECHES),
                                                OPTIONAL(FIELD_SPOKEN))},
+    [ROW_SITE_PERSON] = {"site_person", false, false, FIELDS(FIELD_ROLES, FIELD_CHANNEL), .of_site = true},
     [ROW_SPEAKER] = {"speaker", true, false, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), OPTIONAL(FIELD_SITE),
                                                     OPTIONAL(FIELD_SITE_NAME),
                                                     OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
@@ -101,7 +106,9 @@ static const struct {
     [ROW_POLL] = {visible_poll, fill_poll},
     [ROW_QUESTION] = {visible_question, fill_question},
     [ROW_QUEUE] = {visible_queue, fill_queue},
+    [ROW_SESSION] = {visible_session, fill_session},
     [ROW_SITE] = {visible_site, fill_site},
+    [ROW_SITE_PERSON] = {visible_site_person, fill_site_person},
     [ROW_SPEAKER] = {visible_speaker, fill_speaker},
     [ROW_STAGE] = {visible_stage, fill_stage},
     [ROW_TOPIC] = {visible_to_all, fill_topic},
@@ -138,12 +145,19 @@ static void id_range(const struct conference *conference, enum row_kind kind, ui
            : kind == ROW_TOPIC                       ? conference->topic_count
            : kind == ROW_AGENDA_SESSION              ? conference->agenda_session_count
            : kind == ROW_STAGE                       ? conference->display_count + 1
-           : kind == ROW_PERSON || kind == ROW_ME ? conference->person_count
+           : kind == ROW_SESSION                     ? conference->session_count
+           : kind == ROW_PERSON || kind == ROW_ME || kind == ROW_SITE_PERSON ? conference->person_count
                                                      : 1;
+}
+
+bool view_has_kind(struct audience audience, enum row_kind kind) {
+    return ROW_INFO[kind].own == (audience.kind == AUDIENCE_PERSON) && ROW_INFO[kind].of_site == (audience.kind == AUDIENCE_SITE);
 }
 
 bool view_row(const struct conference *conference, struct audience audience, enum row_kind kind, uint32_t id, struct row *out) {
     uint32_t first, end;
+    if (!view_has_kind(audience, kind))
+        return false;
     id_range(conference, kind, &first, &end);
     if (id < first || id >= end)
         return false;
@@ -186,6 +200,7 @@ static uint32_t in_order(const struct conference *conference, enum row_kind kind
     case ROW_STAGE:
         return conference->stage_order[place];
     case ROW_PERSON:
+    case ROW_SITE_PERSON:
         return conference->person_order[place];
     default:
         return place;
@@ -194,7 +209,7 @@ static uint32_t in_order(const struct conference *conference, enum row_kind kind
 
 int view_each(const struct conference *conference, struct audience audience, enum row_kind kind,
               int (*each)(void *context, uint32_t id), void *context) {
-    if (ROW_INFO[kind].own != (audience.kind == AUDIENCE_PERSON))
+    if (!view_has_kind(audience, kind))
         return 0;
     uint32_t first, end;
     id_range(conference, kind, &first, &end);
@@ -233,10 +248,17 @@ struct audience view_shared_audience(const struct conference *conference, uint32
     return audience;
 }
 
-static const char *const CHANNELS[AUDIENCE_KIND_COUNT] = {"moderator", "chair", "operator", "stage", "participant", "person"};
+bool view_is_served_at(const struct conference *conference, uint32_t person, uint32_t site) {
+    const struct person *somebody = &conference->people[person];
+    enum audience_kind kind = view_shared_audience(conference, person).kind;
+    return somebody->site == site && !somebody->removed && somebody->roles != 0 && kind != AUDIENCE_MODERATOR && kind != AUDIENCE_CHAIR;
+}
+
+static const char *const CHANNELS[AUDIENCE_KIND_COUNT] = {"moderator", "chair", "operator", "stage", "participant", "person", "site"};
 
 void view_channel_name(const struct conference *conference, struct audience audience, char out[CHANNEL_NAME_SIZE]) {
-    const char *id = audience.kind == AUDIENCE_OPERATOR ? conference->sites[audience.site].id.bytes
+    bool of_site = audience.kind == AUDIENCE_OPERATOR || audience.kind == AUDIENCE_SITE;
+    const char *id = of_site ? conference->sites[audience.site].id.bytes
                      : audience.kind == AUDIENCE_PERSON ? conference->people[audience.person].id.bytes
                                                         : "";
     snprintf(out, CHANNEL_NAME_SIZE, "%s%s%s", CHANNELS[audience.kind], *id ? ":" : "", id);

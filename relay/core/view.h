@@ -12,20 +12,21 @@ struct conference;
 /* In bytewise order of their names: the order of a snapshot. */
 enum row_kind {
     ROW_AGENDA_ITEM, ROW_AGENDA_SESSION, ROW_CONFERENCE, ROW_ME, ROW_MESSAGE, ROW_MY_BALLOT, ROW_MY_ME_TOO, ROW_MY_QUESTION, ROW_MY_SPEAKER,
-    ROW_PERSON, ROW_POLL, ROW_QUESTION, ROW_QUEUE, ROW_SITE, ROW_SPEAKER, ROW_STAGE, ROW_TOPIC,
+    ROW_PERSON, ROW_POLL, ROW_QUESTION, ROW_QUEUE, ROW_SESSION, ROW_SITE, ROW_SITE_PERSON, ROW_SPEAKER, ROW_STAGE, ROW_TOPIC,
     ROW_KIND_COUNT
 };
 
-/* The shared channels, then the own one. */
+/* The shared channels, then the own one, then what only the process at a site may know. */
 enum audience_kind {
     AUDIENCE_MODERATOR, AUDIENCE_CHAIR, AUDIENCE_OPERATOR, AUDIENCE_STAGE, AUDIENCE_PARTICIPANT,
     AUDIENCE_PERSON,
+    AUDIENCE_SITE,
     AUDIENCE_KIND_COUNT
 };
 
 struct audience {
     enum audience_kind kind;
-    uint32_t site;   /* AUDIENCE_OPERATOR: index of the site */
+    uint32_t site;   /* AUDIENCE_OPERATOR, AUDIENCE_SITE: index of the site */
     uint32_t person; /* AUDIENCE_PERSON: index of the person */
 };
 
@@ -34,6 +35,7 @@ struct row_info {
     bool id_is_number;     /* else text */
     bool own;              /* a row of the own channel */
     const field_use *fields; /* besides id */
+    bool of_site;          /* a row of the channel of a site's process; neither: of the shared channels */
 };
 
 extern const struct row_info ROW_INFO[ROW_KIND_COUNT];
@@ -46,6 +48,9 @@ struct row {
     char channel[64];      /* behind the field of that name */
     struct text groups[LIMIT_GROUPS_OF_PERSON]; /* behind the field of that name */
 };
+
+/* Can the audience be shown rows of this kind at all? */
+bool view_has_kind(struct audience audience, enum row_kind kind);
 
 /* The row as the audience may see it; false when it may not, or there is no such row. `id` as in struct touch. */
 bool view_row(const struct conference *conference, struct audience audience, enum row_kind kind, uint32_t id, struct row *out);
@@ -86,6 +91,8 @@ bool view_listed_person(const struct conference *conference, uint32_t person, st
 
 /* The shared audience of a person: the first that the roles give of moderator (also admin), chair, operator, stage, participant. */
 struct audience view_shared_audience(const struct conference *conference, uint32_t person);
+/* May the process at the site serve this person: somebody of its roster whom only participant, responder, operator or display make? */
+bool view_is_served_at(const struct conference *conference, uint32_t person, uint32_t site);
 /* The name of its channel: "moderator", "operator:dc07", "person:dc07-0001"... `out` has CHANNEL_NAME_SIZE bytes. */
 enum { CHANNEL_NAME_SIZE = 64 };
 void view_channel_name(const struct conference *conference, struct audience audience, char out[CHANNEL_NAME_SIZE]);

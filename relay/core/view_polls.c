@@ -4,11 +4,14 @@
 /* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. */
 #define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE
 #define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS
-static const field_use *const FOR_DESK = FIELDS(PROPOSAL);
-static const field_use *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, FIELD_BY_SITE);
-static const field_use *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, TURNOUT);
-static const field_use *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, TURNOUT);
+#define BARRIER FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN, \
+        FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE
+static const field_use *const FOR_DESK = FIELDS(PROPOSAL, BARRIER);
+static const field_use *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, BARRIER, FIELD_BY_SITE);
+static const field_use *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, BARRIER, TURNOUT);
+static const field_use *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, BARRIER, TURNOUT);
 #undef PROPOSAL
+#undef BARRIER
 #undef TURNOUT
 
 static bool is_desk(struct audience audience) {
@@ -53,8 +56,20 @@ const field_use *visible_poll(const struct conference *conference, struct audien
                                                                                          : FOR_DESK_AND_STAGE;
 }
 
+static bool is_final(const struct poll *poll) {
+    return poll->state == STATE_CLOSED || poll->state == STATE_PUBLISHED;
+}
+
+/* The one that counts, else the best of the others. "Late" is not final before the announcement: until then nothing is said of it. */
+static const struct ballot *shown_ballot(const struct poll *poll, uint32_t person) {
+    const struct ballot *ballot = poll_ballot_of(poll, person);
+    if (!ballot)
+        ballot = poll_side_ballot_of(poll, person);
+    return ballot && ballot->standing == STANDS_LATE && !is_final(poll) ? NULL : ballot;
+}
+
 const field_use *visible_my_ballot(const struct conference *conference, struct audience audience, uint32_t id) {
-    return audience.kind == AUDIENCE_PERSON && poll_ballot_of(&conference->polls[id - 1], audience.person) ? WHOLE : NULL;
+    return audience.kind == AUDIENCE_PERSON && shown_ballot(&conference->polls[id - 1], audience.person) ? WHOLE : NULL;
 }
 
 static void fill_rules(const struct poll_rules *rules, struct record *record) {
@@ -118,8 +133,45 @@ static void fill_acts(const struct conference *conference, const struct poll *po
         record_number(record, FIELD_REPEATED_BY, poll->repeated_by);
 }
 
+static void fill_sites(struct record *record, enum field field, struct id_list sites) {
+    if (sites.count > 0)
+        *(struct id_list *)record_place(record, field) = sites;
+}
+
+static void fill_count(struct record *record, enum field field, int64_t count) {
+    if (count > 0)
+        record_number(record, field, count);
+}
+
+/* What the poll expects of the sites, and what that can do to the result. */
+static void fill_barrier(const struct conference *conference, const struct poll *poll, struct record *record) {
+    const struct expectations *expectations = &poll->expectations;
+    int64_t expected = 0, drained = 0;
+    for (uint32_t i = 0; i < expectations->count; i++) {
+        expected += expectations->items[i].standing != EXPECTED_HANDED_ON;
+        drained += expectations->items[i].standing == EXPECTED_DRAINED;
+    }
+    fill_count(record, FIELD_EXPECTED, expected);
+    fill_count(record, FIELD_UNPROVEN, poll->unproven);
+    fill_count(record, FIELD_LATE_IN_TIME, poll->late_in_time);
+    if (poll_is_in_doubt(poll))
+        record_flag(record, FIELD_IN_DOUBT, true);
+    if (is_final(poll))
+        fill_sites(record, FIELD_INCOMPLETE, expectations_absent(poll));
+    if (poll->state == STATE_CLOSING && expected > 0) {
+        record_number(record, FIELD_DRAINED, drained);
+        fill_sites(record, FIELD_WAITING_FOR, expectations_waiting(poll));
+    }
+    bool open_ended = poll->state == STATE_CLOSING && !poll_is_complete(poll);
+    if (open_ended || (is_final(poll) && expectations->absent > 0)) {
+        struct poll_margin margin = poll_margin(conference, poll);
+        record_number(record, FIELD_MISSING, margin.missing);
+        record_number(record, FIELD_CHANGEABLE, margin.changeable);
+        record_word(record, FIELD_CAN_CHANGE, margin.can_change ? CHANGE_CAN : CHANGE_CANNOT);
+    }
+}
+
 void fill_poll(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
-    (void)audience;
     const struct poll *poll = &conference->polls[id - 1];
     row->number = id;
     record_number(&row->record, FIELD_REV, poll->rev);
@@ -131,17 +183,28 @@ void fill_poll(const struct conference *conference, struct audience audience, ui
     fill_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
     fill_figures(poll, &row->record);
     fill_acts(conference, poll, &row->record);
+    if (is_desk(audience))
+        fill_barrier(conference, poll, &row->record);
+}
+
+static int state_of_ballot(const struct poll *poll, const struct ballot *ballot) {
+    static const enum state STATES[] = {
+        [STANDS_UNPROVEN] = STATE_UNPROVEN, [STANDS_LATE] = STATE_LATE, [STANDS_LATE_IN_TIME] = STATE_LATE_IN_TIME};
+    if (poll->state == STATE_VOID)
+        return STATE_VOID;
+    if (ballot->standing != STANDS)
+        return (int)STATES[ballot->standing];
+    return (int)(is_final(poll) ? STATE_COUNTED : STATE_RECORDED);
 }
 
 void fill_my_ballot(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
     const struct poll *poll = &conference->polls[id - 1];
-    const struct ballot *ballot = poll_ballot_of(poll, audience.person);
-    bool counted = poll->state == STATE_CLOSED || poll->state == STATE_PUBLISHED;
+    const struct ballot *ballot = shown_ballot(poll, audience.person);
     row->number = id;
     record_number(&row->record, FIELD_POLL, id);
     poll_fill_ballot(&poll->rules, ballot->options, &row->record);
     record_number(&row->record, FIELD_AT, ballot->at);
-    record_word(&row->record, FIELD_STATE, poll->state == STATE_VOID ? STATE_VOID : counted ? STATE_COUNTED : STATE_RECORDED);
+    record_word(&row->record, FIELD_STATE, state_of_ballot(poll, ballot));
     record_binary(&row->record, FIELD_DEVICE, ballot->device);
     record_number(&row->record, FIELD_COUNTER, ballot->counter);
     record_binary(&row->record, FIELD_KEY, ballot->key);

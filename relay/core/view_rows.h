@@ -14,8 +14,8 @@ extern const field_use WHOLE[];
 
 row_visible visible_message, visible_stage;
 row_fill fill_message, fill_agenda_session;
-row_visible visible_to_all, visible_site, visible_agenda_item, visible_person, visible_me, visible_question, visible_my_question, visible_my_me_too, visible_queue, visible_speaker, visible_my_speaker, visible_poll, visible_my_ballot;
-row_fill fill_conference, fill_site, fill_topic, fill_agenda_item, fill_stage, fill_person, fill_me, fill_question, fill_my_question, fill_my_me_too, fill_queue, fill_speaker, fill_my_speaker, fill_poll, fill_my_ballot;
+row_visible visible_to_all, visible_site, visible_agenda_item, visible_person, visible_me, visible_question, visible_my_question, visible_my_me_too, visible_queue, visible_speaker, visible_my_speaker, visible_poll, visible_my_ballot, visible_session, visible_site_person;
+row_fill fill_conference, fill_site, fill_topic, fill_agenda_item, fill_stage, fill_person, fill_me, fill_question, fill_my_question, fill_my_me_too, fill_queue, fill_speaker, fill_my_speaker, fill_poll, fill_my_ballot, fill_session, fill_site_person;
 
 /* Where and who: what rows of questions and speakers share. Phones get the site's name with the row, and no list of all sites. */
 void fill_person_of(const struct conference *conference, struct audience audience, uint32_t person, uint32_t site, struct record *record);

@@ -13,7 +13,7 @@ static const char *const WHYS[] = {"pinned", "manual", "site_not_yet_asked", "fe
 static const char *const STATES[] = {"none",     "pending",  "approved", "asking",  "answered", "rejected", "withdrawn", "returned",
                                      "merged",   "waiting",  "next",     "speaking", "finished", "draft",    "open",      "closing",
                                      "closed",   "published", "planned", "current", "done",     "recorded", "counted",
-                                     "ready",    "paused",   "expired",  "void"};
+                                     "ready",    "paused",   "expired",  "void",     "unproven", "late",    "late_in_time"};
 
 static const char *const CLASSES[] = {"answer", "interposed", "intervention", "point_of_order", "normal"};
 static const char *const LISTS[] = {"open", "closed"};
@@ -23,6 +23,10 @@ static const char *const PROPOSALS[] = {"void", "reopen", "clear"};
 static const char *const PRESENCES[] = {"required"};
 static const char *const VOID_REASONS[] = {"wrong_text", "wrong_electorate", "fault", "irregular", "other"};
 static const char *const ORIGINS[] = {"live", "paper", "survey"};
+static const char *const LANES[] = {"floor", "questions", "rest"};
+static const char *const EVIDENCES[] = {"in_time", "unproven", "late"};
+static const char *const CAN_CHANGES[] = {"can", "cannot"};
+static const char *const UNPROVENS[] = {"count", "leave_out"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
@@ -37,6 +41,10 @@ _Static_assert(sizeof PROPOSALS / sizeof PROPOSALS[0] == PROPOSAL_COUNT, "one wo
 _Static_assert(sizeof PRESENCES / sizeof PRESENCES[0] == PRESENCE_COUNT, "one word a presence");
 _Static_assert(sizeof VOID_REASONS / sizeof VOID_REASONS[0] == VOID_REASON_COUNT, "one word a reason to void");
 _Static_assert(sizeof ORIGINS / sizeof ORIGINS[0] == ORIGIN_COUNT, "one word an origin");
+_Static_assert(sizeof LANES / sizeof LANES[0] == LANE_COUNT, "one word a lane");
+_Static_assert(sizeof EVIDENCES / sizeof EVIDENCES[0] == EVIDENCE_COUNT, "one word a kind of evidence");
+_Static_assert(sizeof CAN_CHANGES / sizeof CAN_CHANGES[0] == CHANGE_COUNT, "one word an answer");
+_Static_assert(sizeof UNPROVENS / sizeof UNPROVENS[0] == UNPROVEN_RULE_COUNT, "one word a rule");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -57,6 +65,10 @@ const struct word_list PROPOSAL_WORDS = {.name = "proposed", WORDS(PROPOSALS)};
 const struct word_list VOID_REASON_WORDS = {.name = "voidReason", WORDS(VOID_REASONS)};
 const struct word_list ORIGIN_WORDS = {.name = "origin", WORDS(ORIGINS)};
 const struct word_list PRESENCE_WORDS = {.name = "presence", WORDS(PRESENCES)};
+const struct word_list LANE_WORDS = {.name = "lane", WORDS(LANES)};
+const struct word_list EVIDENCE_WORDS = {.name = "evidence", WORDS(EVIDENCES)};
+const struct word_list CAN_CHANGE_WORDS = {.name = "canChange", WORDS(CAN_CHANGES)};
+const struct word_list UNPROVEN_WORDS = {.name = "unproven", WORDS(UNPROVENS)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

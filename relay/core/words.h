@@ -22,6 +22,13 @@ enum poll_type { POLL_YES_NO_ABSTAIN, POLL_SINGLE, POLL_MULTIPLE, POLL_RATING, P
 /* Where a question comes from: asked during the event, written on a slip, collected before. */
 enum origin { ORIGIN_LIVE, ORIGIN_PAPER, ORIGIN_SURVEY, ORIGIN_COUNT };
 enum ballot_rule { BALLOT_CHANGEABLE, BALLOT_FIRST_IS_FINAL, BALLOT_RULE_COUNT };
+/* Offers of a site are numbered in each lane by itself, so that what is urgent need not wait. */
+enum lane { LANE_FLOOR, LANE_QUESTIONS, LANE_REST, LANE_COUNT };
+/* That a ballot was in time, best first. */
+enum evidence { EVIDENCE_IN_TIME, EVIDENCE_UNPROVEN, EVIDENCE_LATE, EVIDENCE_COUNT };
+enum can_change { CHANGE_CAN, CHANGE_CANNOT, CHANGE_COUNT };
+/* What the chair does with ballots whose time cannot be proved. */
+enum unproven_rule { UNPROVEN_COUNT, UNPROVEN_LEAVE_OUT, UNPROVEN_RULE_COUNT };
 /* Of a poll: void, reopen; of a list of speakers: clear. */
 enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_CLEAR, PROPOSAL_COUNT };
 enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
@@ -38,6 +45,7 @@ enum state {
     STATE_RECORDED, STATE_COUNTED,                                                                /* ballot, as its voter sees it */
     STATE_READY, STATE_PAUSED, STATE_EXPIRED,                                                     /* speaker, too */
     STATE_VOID,                                                                                   /* poll, and the ballots in it */
+    STATE_UNPROVEN, STATE_LATE, STATE_LATE_IN_TIME,                                               /* ballot, too */
     STATE_COUNT
 };
 
@@ -49,7 +57,7 @@ struct word_list {
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
     STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS, POLL_TYPE_WORDS, BALLOT_RULE_WORDS,
-    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS;
+    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS, LANE_WORDS, EVIDENCE_WORDS, CAN_CHANGE_WORDS, UNPROVEN_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

@@ -214,7 +214,7 @@ static enum error refresh_touched(struct channel *channel, const struct conferen
     enum error error = ERROR_NONE;
     for (size_t i = 0; i < touched->count && !error; i++) {
         const struct touch *touch = &touched->items[i];
-        if (touch->person != NO_PERSON)
+        if (touch->person != NO_PERSON || !view_has_kind(channel->audience, (enum row_kind)touch->kind))
             continue;
         bool visible, changed;
         error = row_refresh(channel, conference, (enum row_kind)touch->kind, touch->id, &text, &visible, &changed);

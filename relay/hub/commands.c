@@ -59,6 +59,15 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
         hub_codes_stored(hub, waiting->error);
         return;
     }
+    if (waiting->kind == WAITING_OFFER || waiting->kind == WAITING_GRANT || waiting->kind == WAITING_DRAIN) {
+        if (waiting->kind == WAITING_OFFER)
+            hub_offer_answer(hub, waiting);
+        if (waiting->kind == WAITING_GRANT)
+            hub_link_granted(hub, waiting);
+        if (waiting->kind == WAITING_DRAIN)
+            hub_drain_answer(hub, waiting);
+        return;
+    }
     struct subscriber *subscriber = subscriber_find(hub, waiting->from);
     if (!subscriber)
         return;
@@ -221,10 +230,13 @@ static void step_one(struct hub *hub, struct waiting *waiting) {
     }
     metric_add(METRIC_COMMANDS, 1);
     struct event event;
-    waiting->error = conference_step(hub->ahead, command, &event, &waiting->fault);
+    waiting->error = waiting->kind == WAITING_OFFER ? hub_offer_step(hub, waiting, &event)
+                                                    : conference_step(hub->ahead, command, &event, &waiting->fault);
     if (!waiting->error)
         waiting->error = collect_event(hub, command->actor, &event);
     waiting->has_event = !waiting->error;
+    if (waiting->kind == WAITING_OFFER && waiting->error)
+        hub_offer_not_taken(hub, waiting);
 }
 
 static void collect_deadlines(struct hub *hub) {
@@ -306,6 +318,7 @@ static void stop_storing(struct hub *hub) {
     outcomes_drop_after(hub->outcomes, hub->durable);
     answer_range(hub, &hub->batch, hub->batch_from, hub->batch.count, ERROR_NOT_STORED);
     answer_range(hub, &hub->collecting, 0, hub->collecting.count, ERROR_NOT_STORED);
+    hub_links_acknowledge(hub);
     hub->batch.count = hub->batch_to = hub->collecting.count = 0;
     hub->event_count = 0;
     conference_destroy(hub->ahead);
@@ -316,7 +329,7 @@ static void stop_storing(struct hub *hub) {
 static void end_session(struct hub *hub, const struct digest *token) {
     for (uint32_t i = 0; i < hub->slot_count; i++) {
         struct subscriber *subscriber = hub->slots[i].subscriber;
-        if (subscriber && !subscriber->closing && subscriber->person != NO_PERSON && digest_equal(&subscriber->token, token)) {
+        if (subscriber && !subscriber->closing && !subscriber->link && subscriber->person != NO_PERSON && digest_equal(&subscriber->token, token)) {
             subscriber->close_when_said = HUB_CLOSE_SIGNED_OUT;
             subscriber_schedule(subscriber);
         }
@@ -333,6 +346,7 @@ static void close_ended_sessions(struct hub *hub) {
         const struct event *event = &hub->events[i].event;
         if (event->type == EVENT_SESSION_CLOSED)
             end_session(hub, &event->record.token_digest);
+        hub_links_follow(hub, event);
         if (event->type == EVENT_PERSON_REMOVED)
             hub_rights_changed(hub, conference_find_person(hub->published, event->record.person), HUB_CLOSE_SIGNED_OUT);
         if (event->type == EVENT_PERSON_CHANGED && (record_has(&event->record, FIELD_ROLES) || record_has(&event->record, FIELD_SITE)))
@@ -355,7 +369,9 @@ void hub_batch_done(struct hub *hub, enum error outcome) {
             hub->transport->fenced(hub->transport->context);
             return;
         }
+        hub_links_announce(hub);
         answer_range(hub, &hub->batch, hub->batch_from, hub->batch_to, ERROR_NONE);
+        hub_links_acknowledge(hub);
         close_ended_sessions(hub);
         hub->event_count = 0;
         return;

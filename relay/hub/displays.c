@@ -40,12 +40,20 @@ void hub_display_left(struct hub *hub, struct subscriber *subscriber) {
 /* One item a connected display; who has confirmed nothing yet is there too, so that the desk sees it lags behind. */
 void hub_append_displays(const struct hub *hub, struct buffer *out) {
     const struct channel *stage = hub->shared[AUDIENCE_STAGE];
-    for (uint32_t i = 0, listed = 0; stage && i < stage->subscriber_count && listed < DISPLAYS_MOST; i++) {
+    uint32_t listed = 0;
+    for (uint32_t i = 0; stage && i < stage->subscriber_count && listed < DISPLAYS_MOST; i++) {
         const struct subscriber *subscriber = stage->subscribers[i];
         if (subscriber->person == NO_PERSON)
             continue;
         struct text id = conference_person_id(hub->published, subscriber->person);
         (void)reply_live_display(out, id, subscriber->shows_main ? text_of("main") : id, subscriber->shown_rev);
         listed++;
+    }
+    for (uint32_t i = 0; i < hub->slot_count; i++) { /* those behind a link, once they have drawn something */
+        const struct subscriber *subscriber = hub->slots[i].subscriber;
+        if (!subscriber || !subscriber->link || !subscriber->shown_rev || listed++ >= DISPLAYS_MOST)
+            continue;
+        struct text id = conference_person_id(hub->published, subscriber->person);
+        (void)reply_live_display(out, id, subscriber->shows_main ? text_of("main") : id, subscriber->shown_rev);
     }
 }

@@ -1,6 +1,7 @@
 #include "hub/methods.h"
 #include "hub/state.h"
 
+#include "auth/credential.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
@@ -13,6 +14,7 @@ static enum error begin(struct hub *hub, const struct hub_options *options) {
     struct journal_state state;
     hub->journal->operations->state(hub->journal, &state);
     memcpy(hub->journal_id, state.id, sizeof hub->journal_id);
+    hub->epoch = state.epoch;
     enum error error = state.last_seq == 0 ? hub_open_programme(hub, options->programme) : ERROR_NONE;
     if (!error)
         error = hub_replay(hub, true);
@@ -21,6 +23,7 @@ static enum error begin(struct hub *hub, const struct hub_options *options) {
     hub->unsigned_in = channel_create(NULL, (struct audience){.kind = AUDIENCE_PARTICIPANT}, 64 * 1024);
     if (!hub->unsigned_in)
         return ERROR_NO_MEMORY;
+    hub_link_hold(hub);
     hub->writable = true;
     metric_set(METRIC_JOURNAL_WRITABLE, 1);
     return ERROR_NONE;
@@ -41,7 +44,9 @@ enum error hub_create(const struct hub_options *options, struct hub **out) {
     hub->scratch = memory_take(SCRATCH_SIZE);
     hub->backoff = backoff_create();
     hub->failed_sign_ins = map_create();
-    enum error error = ERROR_NO_MEMORY;
+    enum error error = credential_digest(hub->credential_key, "sites", text_of("sessions"), &hub->session_key);
+    if (!error)
+        error = ERROR_NO_MEMORY;
     if (hub->published && hub->outcomes && hub->scratch && hub->backoff && hub->failed_sign_ins)
         error = begin(hub, options);
     if (error) {
@@ -77,6 +82,7 @@ void hub_destroy(struct hub *hub) {
         memory_release(own);
     }
     memory_release(hub->people);
+    memory_release(hub->poll_epochs);
     memory_release(hub->slots);
     memory_release(hub->scratch);
     memory_release(hub->events);
@@ -94,6 +100,7 @@ void hub_destroy(struct hub *hub) {
     conference_destroy(hub->published);
     conference_destroy(hub->ahead);
     explicit_bzero(hub->credential_key, sizeof hub->credential_key);
+    explicit_bzero(&hub->session_key, sizeof hub->session_key);
     memory_release(hub);
 }
 
@@ -107,7 +114,7 @@ bool hub_stop(struct hub *hub) {
 
 /* ---- connections ---- */
 
-static enum error take_slot(struct hub *hub, struct subscriber *subscriber) {
+enum error hub_take_slot(struct hub *hub, struct subscriber *subscriber) {
     if (!hub->free_slot) {
         if (hub->slot_count == hub->slot_capacity) {
             uint32_t capacity = hub->slot_capacity ? hub->slot_capacity * 2 : 64;
@@ -128,7 +135,7 @@ static enum error take_slot(struct hub *hub, struct subscriber *subscriber) {
     return ERROR_NONE;
 }
 
-static void give_slot_back(struct hub *hub, struct subscriber *subscriber) {
+void hub_give_slot_back(struct hub *hub, struct subscriber *subscriber) {
     struct subscriber_slot *slot = &hub->slots[subscriber->slot];
     slot->subscriber = NULL;
     slot->generation++;
@@ -150,7 +157,7 @@ struct subscriber *hub_connect(struct hub *hub, void *connection, const char *ad
         memory_release(subscriber);
         return NULL;
     }
-    if (take_slot(hub, subscriber)) {
+    if (hub_take_slot(hub, subscriber)) {
         channel_remove(subscriber->channel, subscriber);
         memory_release(subscriber);
         return NULL;
@@ -160,7 +167,7 @@ struct subscriber *hub_connect(struct hub *hub, void *connection, const char *ad
     return subscriber;
 }
 
-static void leave_ready(struct hub *hub, struct subscriber *subscriber) {
+void hub_leave_ready(struct hub *hub, struct subscriber *subscriber) {
     struct subscriber *before = NULL;
     for (struct subscriber *ready = hub->ready; ready && subscriber->is_ready; before = ready, ready = ready->next_ready) {
         if (ready != subscriber)
@@ -176,11 +183,11 @@ static void leave_ready(struct hub *hub, struct subscriber *subscriber) {
 }
 
 void hub_disconnect(struct hub *hub, struct subscriber *subscriber) {
-    leave_ready(hub, subscriber);
+    hub_leave_ready(hub, subscriber);
     hub_leave_person(hub, subscriber);
     subscriber->closing = true;
     channel_remove(subscriber->channel, subscriber);
-    give_slot_back(hub, subscriber);
+    hub_give_slot_back(hub, subscriber);
     for (uint32_t i = 0; i < subscriber->queue_count; i++)
         message_release(subscriber->queue[(subscriber->queue_first + i) % subscriber->queue_capacity]);
     memory_release(subscriber->queue);
@@ -228,11 +235,16 @@ static bool limited(struct hub *hub, struct subscriber *subscriber, const struct
         return false;
     }
     metric_add(METRIC_RATE_LIMITED, 1);
-    if (++subscriber->refusals > REFUSALS_MOST)
+    if (++subscriber->refusals > REFUSALS_MOST && !subscriber->link)
         subscriber_close(subscriber, HUB_CLOSE_POLICY);
     else
         hub_reply_error(subscriber, request->id, ERROR_RATE_LIMITED, NULL);
     return true;
+}
+
+void hub_serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
+    if (!limited(hub, subscriber, request))
+        serve(hub, subscriber, request);
 }
 
 void hub_receive(struct hub *hub, struct subscriber *subscriber, const char *bytes, size_t length, int64_t now) {

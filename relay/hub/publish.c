@@ -19,6 +19,11 @@ static void own_forget_frames(struct own_channel *own) {
         message_release(own->frames[--own->count].message);
 }
 
+void hub_forget_own_frames(struct hub *hub, uint32_t person) {
+    if (hub->people[person].own)
+        own_forget_frames(hub->people[person].own);
+}
+
 static void own_keep_frame(struct own_channel *own, struct message *message, uint64_t from, uint64_t to) {
     if (own->count == OWN_FRAMES) {
         message_release(own->frames[0].message);
@@ -59,10 +64,12 @@ static struct message *own_frame_of(const struct hub *hub, uint32_t person, cons
 static void publish_own(struct hub *hub, uint32_t person, const struct touch *from, const struct touch *to) {
     struct person_state *state = &hub->people[person];
     struct own_channel *own = state->own;
-    struct message *message = own && own->subscribers ? own_frame_of(hub, person, from, to) : NULL;
+    struct message *message = own && (own->subscribers || own->proxy) ? own_frame_of(hub, person, from, to) : NULL;
     if (message) {
         for (struct subscriber *subscriber = own->subscribers; subscriber; subscriber = subscriber->next_of_person)
             subscriber_send(subscriber, message_share(message));
+        if (own->proxy && !own->proxy->owes_snapshot)
+            subscriber_send(own->proxy, message_share(message));
         own_keep_frame(own, message, state->to, hub->durable);
         message_release(message);
     } else if (own) {
@@ -73,6 +80,8 @@ static void publish_own(struct hub *hub, uint32_t person, const struct touch *fr
             subscriber_close(subscriber, HUB_CLOSE_TOO_SLOW);
             subscriber = next;
         }
+        if (own->proxy)
+            subscriber_close(own->proxy, HUB_CLOSE_TOO_SLOW);
     }
     state->to = hub->durable;
 }
@@ -117,7 +126,9 @@ struct message *hub_own_snapshot(struct hub *hub, uint32_t person) {
 /* ---- shared channels ---- */
 
 static struct channel **channel_slot(struct hub *hub, struct audience audience) {
-    return audience.kind == AUDIENCE_OPERATOR ? &hub->of_site[audience.site] : &hub->shared[audience.kind];
+    return audience.kind == AUDIENCE_OPERATOR ? &hub->of_site[audience.site]
+           : audience.kind == AUDIENCE_SITE   ? &hub->site_only[audience.site]
+                                              : &hub->shared[audience.kind];
 }
 
 struct channel *hub_channel(struct hub *hub, struct audience audience) {
@@ -134,6 +145,9 @@ void hub_each_channel(struct hub *hub, void (*each)(struct hub *hub, struct chan
     for (int site = 0; site < LIMIT_SITES; site++)
         if (hub->of_site[site])
             each(hub, hub->of_site[site]);
+    for (int site = 0; site < LIMIT_SITES; site++)
+        if (hub->site_only[site])
+            each(hub, hub->site_only[site]);
     each(hub, hub->unsigned_in);
 }
 

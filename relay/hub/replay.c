@@ -32,7 +32,7 @@ struct replaying {
     uint64_t seq;
 };
 
-static enum error apply_to_all(struct hub *hub, const struct event *event) {
+static enum error apply_to_all(struct hub *hub, const struct event *event, uint64_t epoch) {
     touched_clear(&hub->touched);
     enum error error = conference_apply(hub->published, event, &hub->touched);
     if (!error)
@@ -40,6 +40,8 @@ static enum error apply_to_all(struct hub *hub, const struct event *event) {
     for (size_t i = 0; i < hub->touched.count && !error; i++)
         if (hub->touched.items[i].person != NO_PERSON)
             hub->people[hub->touched.items[i].person].to = event->seq;
+    if (!error)
+        error = hub_poll_closing(hub, event, epoch);
     if (!error && record_has(&event->record, FIELD_ACTOR))
         error = outcomes_add(hub->outcomes, conference_find_person(hub->published, event->record.actor), event);
     return error;
@@ -53,7 +55,7 @@ static int replay_record(void *context, const struct journal_record *record) {
     replaying->error = event_decode(record->bytes, record->length, &replaying->arena, &event);
     event.seq = record->seq;
     if (!replaying->error && replaying->all)
-        replaying->error = apply_to_all(replaying->hub, &event);
+        replaying->error = apply_to_all(replaying->hub, &event, record->epoch);
     if (!replaying->error) {
         touched_clear(&replaying->hub->touched);
         replaying->error = conference_apply(replaying->hub->ahead, &event, &replaying->hub->touched);

@@ -74,6 +74,7 @@ static void count_all_present(struct hub *hub) {
 
 void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
     count_all_present(hub);
+    hub_forget_own_frames(hub, person); /* who comes back with other rights, or at another site, begins with a snapshot */
     if (!hub->people[person].own)
         return;
     struct subscriber *subscriber = hub->people[person].own->subscribers;
@@ -106,14 +107,28 @@ void hub_session_opened(struct hub *hub, uint32_t person) {
 
 /* ---- hello ---- */
 
-static void catch_up_own(struct hub *hub, struct subscriber *subscriber, bool same_journal, int64_t s) {
+/* Sites can make the digest of a session, and of nothing else. Sessions of before there were sites have one made with the hub's own key. */
+enum error hub_find_session(const struct hub *hub, struct text token, struct digest *digest, uint32_t *person) {
+    enum error error = credential_digest(hub->session_key.bytes, "session", token, digest);
+    *person = error ? NO_PERSON : conference_find_session(hub->published, digest);
+    if (error || *person != NO_PERSON)
+        return error;
+    error = credential_digest(hub->credential_key, "session", token, digest);
+    *person = error ? NO_PERSON : conference_find_session(hub->published, digest);
+    return error;
+}
+
+void hub_catch_up_own(struct hub *hub, struct subscriber *subscriber, bool same_journal, int64_t s) {
     const struct person_state *state = &hub->people[subscriber->person];
     if (same_journal && s > (int64_t)hub->durable) {
         metric_add(METRIC_RESYNC_FAULTS, 1);
         log_line(LOG_WARNING, "client_ahead", "a cursor is ahead of the journal; a snapshot is sent");
     }
     if (!same_journal || s < 0 || s > (int64_t)hub->durable || (uint64_t)s < hub_own_floor(hub, subscriber->person)) {
-        subscriber_send(subscriber, hub_own_snapshot(hub, subscriber->person));
+        if (subscriber->link)
+            subscriber->owes_snapshot = true; /* of many people at once: each when there is room */
+        else
+            subscriber_send(subscriber, hub_own_snapshot(hub, subscriber->person));
         return;
     }
     for (uint32_t i = 0; i < state->own->count; i++)
@@ -166,8 +181,8 @@ void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct requ
     }
     uint32_t person = NO_PERSON;
     if (!error)
-        error = credential_digest(hub->credential_key, "session", hello.token, &token);
-    if (!error && (person = conference_find_session(hub->published, &token)) == NO_PERSON) {
+        error = hub_find_session(hub, hello.token, &token, &person);
+    if (!error && person == NO_PERSON) {
         snprintf(fault, sizeof fault, "token");
         error = ERROR_BAD_CREDENTIALS;
     }
@@ -180,7 +195,7 @@ void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct requ
     replace_others(hub, subscriber);
     bool same_journal = text_equal_string(hello.journal, hub->journal_id);
     send_hello(hub, subscriber, request->id);
-    catch_up_own(hub, subscriber, same_journal, hello.own);
+    hub_catch_up_own(hub, subscriber, same_journal, hello.own);
     catch_up_shared(hub, subscriber, same_journal && text_equal_string(hello.shared_name, subscriber->channel->name), hello.shared);
 }
 
@@ -213,8 +228,8 @@ static bool may_try(struct hub *hub, const char *address) {
     return token_bucket_take(&probe, hub->limits.sign_ins_failed_per_minute, hub->limits.sign_ins_failed_per_minute, hub->now);
 }
 
-static void sign_in_failed(struct hub *hub, struct subscriber *subscriber, const char *id) {
-    struct token_bucket *failures = failures_of(hub, subscriber->address);
+static void sign_in_failed(struct hub *hub, struct subscriber *subscriber, const char *address, const char *id) {
+    struct token_bucket *failures = failures_of(hub, address);
     if (failures)
         token_bucket_take(failures, hub->limits.sign_ins_failed_per_minute, hub->limits.sign_ins_failed_per_minute, hub->now);
     metric_add(METRIC_SIGN_INS_REFUSED, 1);
@@ -225,10 +240,14 @@ static void open_session(struct hub *hub, struct subscriber *subscriber, const c
     char token[CREDENTIAL_TEXT_SIZE];
     uint8_t random[CREDENTIAL_RANDOM_SIZE];
     struct command command = {.type = COMMAND_SESSION_OPEN, .actor = NO_PERSON, .now = hub->now};
+    if (subscriber->link && !hub_link_serves(subscriber->link, person)) {
+        hub_reply_error(subscriber, id, ERROR_NOT_ALLOWED, "site");
+        return;
+    }
     hub->transport->random(hub->transport->context, random, sizeof random);
     credential_make(random, token);
     struct digest digest;
-    enum error error = credential_digest(hub->credential_key, "session", text_of(token), &digest);
+    enum error error = credential_digest(hub->session_key.bytes, "session", text_of(token), &digest);
     record_text(&command.record, FIELD_PERSON, conference_person_id(hub->published, person));
     record_binary(&command.record, FIELD_TOKEN_DIGEST, &digest);
     if (!error)
@@ -267,7 +286,7 @@ static void password_checked(void *context) {
     if (subscriber && job->matches)
         open_session(hub, subscriber, job->id, job->person);
     else if (subscriber)
-        sign_in_failed(hub, subscriber, job->id);
+        sign_in_failed(hub, subscriber, job->address, job->id);
     explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
@@ -320,13 +339,13 @@ void hub_session_open(struct hub *hub, struct subscriber *subscriber, const stru
     bool by_code = sign_in.code.length > 0;
     uint32_t person = NO_PERSON;
     if (by_code && code_parse(sign_in.code, code)) {
-        sign_in_failed(hub, subscriber, request->id);
+        sign_in_failed(hub, subscriber, subscriber->address, request->id);
         return;
     }
     if (!credential_digest(hub->credential_key, by_code ? "code" : "card", by_code ? text_of(code) : sign_in.card, &digest))
         person = conference_find_code(hub->published, &digest);
     if (person == NO_PERSON)
-        sign_in_failed(hub, subscriber, request->id);
+        sign_in_failed(hub, subscriber, subscriber->address, request->id);
     else
         open_session(hub, subscriber, request->id, person);
 }

@@ -9,12 +9,15 @@
 #include "auth/backoff.h"
 #include "base/arena.h"
 #include "base/map.h"
+#include "codec/link.h"
 #include "codec/request.h"
 #include "core/conference.h"
 #include "core/outcomes.h"
 #include "core/similarity.h"
+#include "core/streams.h"
 #include "hub/channel.h"
 #include "hub/hub.h"
+#include "hub/links.h"
 #include "hub/subscriber.h"
 #include "journal/journal.h"
 
@@ -34,6 +37,10 @@ enum {
     DISPLAYS_MOST = 64,           /* in one live notice */
     REFUSALS_MOST = 1000,
     PREPARE_EVERY_MS = 10,        /* while the search has texts to read */
+    HOLDER_ABSENT_MS = 15000,     /* after so long another folder may take a site */
+    REACHED_EVERY_MS = 250,       /* to one link */
+    OFFER_AGAIN_MS = 250,         /* until offers are asked for that could not be taken */
+    LINKS_EVERY_MS = 1000,        /* live notices of the site board */
 };
 
 struct own_frame {
@@ -46,6 +53,7 @@ struct own_channel {
     struct own_frame frames[OWN_FRAMES];
     uint32_t count;
     struct subscriber *subscribers; /* linked by next_of_person */
+    struct subscriber *proxy;       /* for the person, at the link of the site; or NULL */
 };
 
 struct person_state {
@@ -54,7 +62,19 @@ struct person_state {
     struct token_bucket questions;
 };
 
-enum waiting_kind { WAITING_COMMAND, WAITING_SESSION, WAITING_SESSION_END, WAITING_CREDENTIAL };
+enum waiting_kind {
+    WAITING_COMMAND, WAITING_SESSION, WAITING_SESSION_END, WAITING_CREDENTIAL,
+    WAITING_OFFER, WAITING_GRANT, WAITING_DRAIN
+};
+
+/* A command that a site offers, besides its params. */
+struct waiting_offer {
+    struct offer_origin origin;
+    enum error why;              /* it cannot even be decided on */
+    char fault[FAULT_NAME_SIZE]; /* the member that is wrong */
+    struct text person;          /* as offered */
+    uint8_t key[KEY_SIZE];
+};
 
 /* A command on its way, in the arena of its list. */
 struct waiting {
@@ -63,6 +83,7 @@ struct waiting {
     const char *id;              /* of the request, JSON text */
     struct command *command;
     const char *token;           /* WAITING_SESSION: goes into the result, kept nowhere */
+    const struct waiting_offer *offer; /* WAITING_OFFER */
     /* decided when it is stepped */
     enum error error;
     struct fault fault;
@@ -78,6 +99,15 @@ struct waiting_list {
 struct batch_event {
     struct event event;
     size_t offset, length;       /* in hub->encoded */
+};
+
+/* What the hub knows of a site's process. */
+struct site_link {
+    struct hub_link *link;       /* the one that has claimed the site, or NULL */
+    uint8_t folder[FOLDER_SIZE]; /* of who holds the site */
+    bool held;                   /* somebody holds it */
+    int64_t seen;                /* when the holder was last heard, or the hub began */
+    struct link_report report;
 };
 
 struct subscriber_slot {
@@ -147,6 +177,15 @@ struct hub {
     uint64_t turnout_seen;
     int64_t displays_at;
     bool displays_changed;
+
+    struct site_link sites[LIMIT_SITES];
+    struct channel *site_only[LIMIT_SITES]; /* what the processes at the sites alone may know; NULL until one listens */
+    uint64_t epoch;              /* of the journal, since this hub opened it */
+    uint64_t *poll_epochs;       /* in which a poll began to close, by its number; owned */
+    uint32_t poll_epoch_capacity;
+    struct digest session_key;   /* what the digests of sessions are made with: sites have it too */
+    int64_t links_at;
+    bool links_changed;
 };
 
 /* commands.c */
@@ -160,6 +199,12 @@ void hub_waiting_finish(struct waiting_list *list);
 /* The journal's outcome of the batch under way; also used when an unknown one is resolved. */
 void hub_batch_done(struct hub *hub, enum error outcome);
 
+/* Who may send, and what: the same for a browser and for somebody behind a link. The request needs an id. */
+void hub_serve(struct hub *hub, struct subscriber *subscriber, struct request *request);
+enum error hub_take_slot(struct hub *hub, struct subscriber *subscriber); /* NONE or NO_MEMORY */
+void hub_give_slot_back(struct hub *hub, struct subscriber *subscriber);
+void hub_leave_ready(struct hub *hub, struct subscriber *subscriber);
+
 /* replay.c */
 enum error hub_replay(struct hub *hub, bool all); /* all: both conferences and the outcomes; else `ahead` alone */
 enum error hub_open_programme(struct hub *hub, const struct programme *programme);
@@ -168,19 +213,60 @@ enum error hub_fit_people(struct hub *hub);
 /* publish.c */
 enum error hub_publish(struct hub *hub);       /* the events of the batch, now durable */
 struct channel *hub_channel(struct hub *hub, struct audience audience); /* NULL = out of memory */
+/* Frames of the own channel are no longer kept: who comes back gets a snapshot. */
+void hub_forget_own_frames(struct hub *hub, uint32_t person);
 struct message *hub_own_snapshot(struct hub *hub, uint32_t person);
 uint64_t hub_own_floor(const struct hub *hub, uint32_t person);
 /* Calls `each` for every channel there is. */
 void hub_each_channel(struct hub *hub, void (*each)(struct hub *hub, struct channel *channel));
 
 /* sessions.c */
+/* The digest under which the session of a token is known, and whose it is: NO_PERSON = it is not open. */
+enum error hub_find_session(const struct hub *hub, struct text token, struct digest *digest, uint32_t *person);
 void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_open(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
+void hub_catch_up_own(struct hub *hub, struct subscriber *subscriber, bool same_journal, int64_t s);
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber);
 /* The person has other rights, or none: closes the sockets, each behind what it still has to be told, and counts anew who is present where. */
 void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code);
+
+/* links.c */
+void hub_link_hold(struct hub *hub);                       /* at the start: who holds which site */
+void hub_link_granted(struct hub *hub, const struct waiting *waiting);
+void hub_link_close(struct hub_link *link, enum hub_close code);
+void hub_link_mute(struct hub_link *link, bool blocked);   /* all that writes to its connection */
+void hub_link_gone(struct hub_link *link);                 /* its connection is dead: nothing more is written */
+bool hub_link_serves(const struct hub_link *link, uint32_t person);
+void hub_links_tick(struct hub *hub);
+int64_t hub_links_next_tick(const struct hub *hub);
+void hub_links_follow(struct hub *hub, const struct event *event); /* somebody is new in the roster, or has other rights */
+uint32_t hub_links_present(const struct hub *hub, uint32_t site);
+void hub_append_links(const struct hub *hub, struct buffer *out); /* as items of a live notice */
+
+/* link_channels.c */
+enum error hub_link_listen(struct hub_link *link, bool same_journal, int64_t s);
+void hub_link_deafen(struct hub_link *link);               /* takes back all that hub_link_listen and hub_links_person gave */
+enum error hub_link_add_proxy(struct hub_link *link, uint32_t person);
+void hub_link_drop_proxy(struct hub *hub, uint32_t person);
+void hub_link_refill(struct hub_link *link);               /* queues snapshots of own channels that are owed, as far as there is room */
+void hub_links_reached(struct hub *hub);                   /* says how far each link has everything */
+
+/* link_offers.c */
+void hub_link_offer(struct hub_link *link, const struct request *request);
+void hub_link_drained(struct hub_link *link, const struct request *request);
+enum error hub_offer_step(struct hub *hub, struct waiting *waiting, struct event *event);
+void hub_offer_not_taken(struct hub *hub, const struct waiting *waiting); /* it came to nothing: nothing behind it is taken */
+void hub_offer_answer(struct hub *hub, const struct waiting *waiting);
+void hub_drain_answer(struct hub *hub, const struct waiting *waiting);
+void hub_links_acknowledge(struct hub *hub);               /* what has been answered since, in one frame a lane */
+void hub_links_announce(struct hub *hub);                  /* polls that began to close in the batch */
+void hub_link_announce_closing(struct hub_link *link);     /* polls that are closing and wait for it */
+void hub_links_ask_again(struct hub *hub);
+/* In which epoch the poll began to close; the present one while it has not. */
+uint64_t hub_poll_epoch(const struct hub *hub, int64_t poll);
+enum error hub_poll_closing(struct hub *hub, const struct event *event, uint64_t epoch); /* NONE or NO_MEMORY */
 
 /* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);

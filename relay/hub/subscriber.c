@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
-#include "hub/state.h"
+#include "hub/link_state.h"
 #include <string.h>
 
 struct reference subscriber_reference(const struct subscriber *subscriber) {
@@ -39,6 +39,10 @@ void subscriber_schedule(struct subscriber *subscriber) {
 void subscriber_close(struct subscriber *subscriber, enum hub_close code) {
     if (subscriber->closing)
         return;
+    if (subscriber->link) {
+        hub_link_close(subscriber->link, code);
+        return;
+    }
     subscriber->closing = true;
     if (code == HUB_CLOSE_TOO_SLOW)
         metric_add(METRIC_SLOW_CLOSED, 1);
@@ -60,13 +64,16 @@ static bool grow_queue(struct subscriber *subscriber) {
 }
 
 void subscriber_send(struct subscriber *subscriber, struct message *message) {
+    if (subscriber->link && subscriber->person != NO_PERSON)
+        subscriber = subscriber->link->voice; /* all the people of a site speak with one voice */
     if (subscriber->closing) {
         message_release(message);
         return;
     }
     size_t length = message ? message_framed_length(message) : 0;
     /* One message may be longer than the cap (a snapshot of a desk), a pile of them may not. */
-    bool too_much = subscriber->queue_bytes > subscriber->hub->limits.subscriber_queue_bytes;
+    const struct limits *limits = &subscriber->hub->limits;
+    bool too_much = subscriber->queue_bytes > (subscriber->link ? limits->link_queue_bytes : limits->subscriber_queue_bytes);
     if (!message || too_much || (subscriber->queue_count == subscriber->queue_capacity && !grow_queue(subscriber))) {
         message_release(message);
         subscriber_close(subscriber, HUB_CLOSE_TOO_SLOW);
@@ -120,7 +127,7 @@ static void queue_pop(struct subscriber *subscriber) {
 static void replace_by_snapshot(struct subscriber *subscriber) {
     struct channel *channel = subscriber->channel;
     subscriber->cursor = channel->end_frame;
-    if (subscriber->person == NO_PERSON)
+    if (subscriber->person == NO_PERSON && !subscriber->link)
         return;
     metric_add(METRIC_SLOW_RESYNCED, 1);
     subscriber_send(subscriber, channel_snapshot(channel, subscriber->hub->published, subscriber->hub->journal_id));
@@ -141,9 +148,13 @@ static bool write_bytes(struct subscriber *subscriber, const char *bytes, size_t
     case HUB_WRITE_BLOCKED:
         subscriber->blocked = true;
         subscriber->blocked_since = hub->now;
+        if (subscriber->link)
+            hub_link_mute(subscriber->link, true);
         return false;
     default:
         subscriber->closing = true;
+        if (subscriber->link)
+            hub_link_gone(subscriber->link);
         return false;
     }
 }
@@ -187,11 +198,16 @@ static bool write_some(struct subscriber *subscriber) {
 }
 
 static void visit(struct subscriber *subscriber) {
+    if (subscriber->link)
+        hub_link_refill(subscriber->link);
     if (subscriber->cursor < subscriber->channel->first_frame && !subscriber->closing && !subscriber->blocked)
         replace_by_snapshot(subscriber);
-    while (has_pending(subscriber) && write_some(subscriber))
+    while (has_pending(subscriber) && write_some(subscriber)) {
         if (subscriber->cursor < subscriber->channel->first_frame)
             replace_by_snapshot(subscriber);
+        if (subscriber->link)
+            hub_link_refill(subscriber->link);
+    }
     if (subscriber->close_when_said && !subscriber->blocked && subscriber->queue_count == 0)
         subscriber_close(subscriber, (enum hub_close)subscriber->close_when_said);
 }
@@ -221,6 +237,11 @@ static bool sweep_channels(struct hub *hub, size_t *left) {
             sweep_channel(hub->of_site[site], left);
             more |= hub->of_site[site]->unswept > 0;
         }
+    for (int site = 0; site < LIMIT_SITES; site++)
+        if (hub->site_only[site]) {
+            sweep_channel(hub->site_only[site], left);
+            more |= hub->site_only[site]->unswept > 0;
+        }
     sweep_channel(hub->unsigned_in, left);
     return more || hub->unsigned_in->unswept > 0;
 }
@@ -237,6 +258,7 @@ bool hub_sweep(struct hub *hub, size_t most) {
         left--;
     }
     bool more = sweep_channels(hub, &left);
+    hub_links_reached(hub);
     return more || hub->ready;
 }
 

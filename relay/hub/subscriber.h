@@ -9,12 +9,15 @@
 #include "hub/hub.h"
 
 struct channel;
+struct hub_link;
 
 enum { ADDRESS_SIZE = 48 };
 
 struct subscriber {
     struct hub *hub;
     void *connection;            /* the transport's */
+    struct hub_link *link;       /* it is a part of this link (links.h); NULL = a connection of its own */
+    bool owes_snapshot;          /* a person's at a link: of the own channel, as soon as there is room */
     char address[ADDRESS_SIZE];
     uint32_t slot, generation;   /* its name in struct reference */
 

@@ -20,9 +20,9 @@ static void add_turnout(void *context, const struct poll_turnout *poll) {
 
 /* What goes out now, and in what is built. */
 struct live {
-    bool beat, with_turnout, with_present, with_claims, with_displays;
+    bool beat, with_turnout, with_present, with_claims, with_displays, with_links;
     struct turnout desk, others; /* what each may hear of turnout */
-    struct buffer present, claims, displays, payload;
+    struct buffer present, claims, displays, links, payload;
 };
 
 static struct buffer *turnout_for(struct live *live, const struct channel *channel) {
@@ -49,9 +49,10 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
         .present = signed_in && hears_present(channel) ? &live->present : NULL,
         .claims = live->with_claims && signed_in && hears_claims(channel) ? &live->claims : NULL,
         .displays = live->with_displays && signed_in && hears_displays(channel) ? &live->displays : NULL,
+        .links = live->with_links && signed_in && hears_claims(channel) ? &live->links : NULL,
     };
     bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) ||
-                lists.claims || lists.displays;
+                lists.claims || lists.displays || lists.links;
     buffer_clear(&live->payload);
     if (news && !reply_live(&live->payload, hub->now, &lists))
         channel_announce(channel, live->payload.bytes, live->payload.length);
@@ -65,6 +66,7 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_init(&live->present);
     buffer_init(&live->claims);
     buffer_init(&live->displays);
+    buffer_init(&live->links);
     buffer_init(&live->payload);
     if (live->with_turnout) {
         conference_turnout(hub->published, &DESK, add_turnout, &live->desk);
@@ -72,11 +74,13 @@ static void announce_all(struct hub *hub, struct live *live) {
     }
     if (live->with_present)
         for (uint32_t site = 0; site < conference_sites(hub->published); site++)
-            (void)reply_live_present(&live->present, conference_site_id(hub->published, site), hub->present[site]);
+            (void)reply_live_present(&live->present, conference_site_id(hub->published, site), hub->present[site] + hub_links_present(hub, site));
     if (live->with_claims)
         hub_append_claims(hub, &live->claims);
     if (live->with_displays)
         hub_append_displays(hub, &live->displays);
+    if (live->with_links)
+        hub_append_links(hub, &live->links);
     for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
         if (hub->shared[kind])
             announce(hub, hub->shared[kind], live);
@@ -89,6 +93,7 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_finish(&live->present);
     buffer_finish(&live->claims);
     buffer_finish(&live->displays);
+    buffer_finish(&live->links);
     buffer_finish(&live->payload);
     hub->transport->schedule(hub->transport->context);
 }
@@ -108,13 +113,14 @@ static void live_notices(struct hub *hub) {
         .with_present = hub->present_changed && is_due(&hub->present_at, PRESENT_EVERY_MS, hub->now),
         .with_claims = hub->claims_changed,
         .with_displays = hub->displays_changed && is_due(&hub->displays_at, DISPLAYS_EVERY_MS, hub->now),
+        .with_links = hub->links_changed && is_due(&hub->links_at, LINKS_EVERY_MS, hub->now),
         .beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now),
     };
-    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.with_displays && !live.beat)
+    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.with_displays && !live.with_links && !live.beat)
         return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
     if (live.beat)
-        live.with_turnout = live.with_present = live.with_claims = live.with_displays = true;
+        live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = true;
     announce_all(hub, &live);
     if (live.with_turnout)
         hub->turnout_seen = ballots;
@@ -123,6 +129,8 @@ static void live_notices(struct hub *hub) {
     hub->claims_changed = false;
     if (live.with_displays)
         hub->displays_changed = false;
+    if (live.with_links)
+        hub->links_changed = false;
 }
 
 /* ---- clients that have stalled ---- */
@@ -173,6 +181,7 @@ void hub_tick(struct hub *hub, int64_t now) {
     hub_proceed(hub);
     bool second = now >= hub->present_at;
     live_notices(hub);
+    hub_links_tick(hub);
     hub_search_prepare(hub);
     if (second)
         close_stalled(hub);
@@ -197,5 +206,6 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->probe_at;
     if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)
         next = conference_deadline(hub->ahead);
-    return next;
+    int64_t links = hub_links_next_tick(hub);
+    return links < next ? links : next;
 }

@@ -189,8 +189,10 @@ enum error outbox_restore_entry(struct outbox *outbox, const struct outbox_entry
     if (from->place <= outbox->place || !within_bounds(&from->wish) || from->state == OUTBOX_ACCEPTED ||
         from->result.length > LIMIT_OUTBOX_RESULT_BYTES)
         return ERROR_DAMAGED;
-    if (outbox->rules.one_entry_per_key && entry_find(outbox, from->wish.person, from->wish.key))
-        return ERROR_DAMAGED;
+    if (outbox->rules.one_entry_per_key && entry_find(outbox, from->wish.person, from->wish.key)) {
+        outbox->place = from->place;
+        return ERROR_NONE;
+    }
     bool settled = from->state == OUTBOX_SETTLED;
     if (!settled && outbox->unsettled.count >= LIMIT_OUTBOX_ENTRIES)
         return ERROR_FULL;
@@ -235,6 +237,8 @@ enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, co
     }
     if (wish->poll != NO_POLL && outbox->rules.closing_stops && closing_find(outbox, wish->poll))
         return ERROR_LATE;
+    if (wish->poll != NO_POLL && outbox->rules.restored_waits && (outbox->restored || outbox->takeover))
+        return ERROR_BUSY;
     if (is_full(outbox, wish))
         return ERROR_BUSY;
     enum error error = items_reserve(outbox, 1);

@@ -122,12 +122,14 @@ void outbox_destroy(struct outbox *outbox); /* NULL is harmless */
 /* Tests only. */
 void outbox_set_rules(struct outbox *outbox, struct link_rules rules);
 
-/* What the folder holds. Entries (KEPT or SETTLED, with place, wish and result) in the order of place; OFFERED counts as KEPT. NONE, NO_MEMORY, FULL (more
- * than the caps: the owner says so and stops), DAMAGED (places not in order, a key twice). */
+/* What the folder holds. Entries (KEPT or SETTLED, with place, wish and result) in the order of place; OFFERED counts as KEPT. A key that is there twice (a write
+ * that had seemed to fail): the first stands, the other is passed over. NONE, NO_MEMORY, FULL (more than the caps: the owner says so and stops), DAMAGED
+ * (places not in order, a value out of bounds). */
 enum error outbox_restore_entry(struct outbox *outbox, const struct outbox_entry *entry);
-enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at);
+enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at); /* also DAMAGED: twice */
 void outbox_restore_streams(struct outbox *outbox, const uint8_t *granted, const uint8_t *tried); /* STREAM_SIZE bytes each; NULL = no such mark */
-/* The folder is marked fenced. `takeover`: an operator has restarted it and said so; it claims with takeover and the mark goes when that is granted. */
+/* The folder is marked fenced, or `takeover`: an operator has started it and said so, marked or not. Then it claims with takeover, and the mark goes when that is
+ * granted. */
 void outbox_restore_fenced(struct outbox *outbox, bool takeover);
 /* Begins another stream in the same process, as a new start would: when outbox_needs_stream. Entries are numbered from 1 in the order of acceptance. */
 void outbox_begin_stream(struct outbox *outbox, const uint8_t stream[STREAM_SIZE]);
@@ -136,7 +138,10 @@ void outbox_begin_stream(struct outbox *outbox, const uint8_t stream[STREAM_SIZE
 /* Takes a wish, or finds it: `*entry` is it, in whatever state. NONE also when it is known; tell the person by its state: ACCEPTED - wait until it is stored;
  * KEPT, OFFERED - "kept"; SETTLED - `result`.
  * KEY_REUSED (known with another digest), LATE (a ballot of a poll that is closing), FENCED (this site must not take anything: send people elsewhere), BUSY
- * (a cap: LIMIT_OUTBOX_ENTRIES, LIMIT_OUTBOX_ENTRIES_OF_PERSON, LIMIT_OUTBOX_BYTES), OUT_OF_RANGE (a text beyond its bound), NO_MEMORY. */
+ * (a cap: LIMIT_OUTBOX_ENTRIES, LIMIT_OUTBOX_ENTRIES_OF_PERSON, LIMIT_OUTBOX_BYTES; or a ballot while a restored folder, or one that takes over, waits for its
+ * grant: until then the hub does not wait for it at the end of the poll), OUT_OF_RANGE (a text beyond its bound), NO_MEMORY. The owner passes ballots only of
+ * polls that are open in its own replica. After any error but LATE and KEY_REUSED it closes that person's connection (or takes nothing more on it): what was sent
+ * behind must not overtake what was refused for now. */
 enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, const struct outbox_entry **entry);
 /* By person and key; NULL = not known here. */
 const struct outbox_entry *outbox_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]);
@@ -149,9 +154,10 @@ bool outbox_is_fenced(const struct outbox *outbox);
 bool outbox_next_store(struct outbox *outbox, struct outbox_store *store);
 /* All up to `ticket` are durable. */
 void outbox_stored(struct outbox *outbox, uint64_t ticket);
-/* What was handed out and not confirmed is not durable, or may not be. ACCEPTED entries are forgotten: the owner tells their people `not_stored`, they still
- * hold them (`forgotten` gets each, may be NULL). Everything else will be handed out again. Should a forgotten entry be in the folder after all, it comes back
- * at the next start and the hub knows its key. */
+/* What was handed out and not confirmed is not durable, or may not be. All ACCEPTED entries are forgotten, those behind too, so that nothing overtakes what failed:
+ * the owner tells their people `not_stored` and closes their connections; they still hold everything and send it again in order (`forgotten` gets each, may be
+ * NULL). Everything else will be handed out again. Should a forgotten entry be in the folder after all, it comes back at the next start and the hub knows its
+ * key. */
 void outbox_not_stored(struct outbox *outbox, void (*forgotten)(void *context, const struct outbox_entry *entry), void *context);
 
 /* --- the link --- */
@@ -167,6 +173,9 @@ enum error outbox_granted(struct outbox *outbox, const uint8_t stream[STREAM_SIZ
  * given up when that is durable: outbox_may_say_fenced. */
 void outbox_fenced(struct outbox *outbox);
 bool outbox_may_say_fenced(const struct outbox *outbox);
+/* The hub's answer to the last claim: this stream was granted once, and a later one of this very folder holds the site - the claim of a process that is gone came
+ * in behind ours, or a copy of the folder was here. Not fenced: claim on, with another stream when outbox_needs_stream. */
+void outbox_replaced(struct outbox *outbox);
 /* The link is down: no offers, and the stream has to be claimed again. */
 void outbox_cut(struct outbox *outbox);
 /* The hub's numbers cannot be those of this stream: draw another (outbox_begin_stream) and claim it. */

@@ -161,6 +161,14 @@ bool outbox_may_say_fenced(const struct outbox *outbox) {
     return outbox->fenced_durable;
 }
 
+void outbox_replaced(struct outbox *outbox) {
+    if (memcmp(outbox->claimed, outbox->stream, STREAM_SIZE) == 0)
+        outbox->needs_stream = true;
+    else
+        outbox->has_tried = false; /* it was the stream of the start before: go on with our own */
+    outbox->link = LINK_UNCLAIMED;
+}
+
 void outbox_cut(struct outbox *outbox) {
     outbox->link = LINK_UNCLAIMED;
 }

@@ -122,7 +122,7 @@ void outbox_not_stored(struct outbox *outbox, void (*forgotten)(void *context, c
     uint32_t left = 0;
     for (uint32_t i = 0; i < items->count; i++) {
         struct item item = items->list[i];
-        if (i >= items->handed || item.store.kind != OUTBOX_STORE_ENTRY || item.entry->shown.state != OUTBOX_ACCEPTED) {
+        if (item.store.kind != OUTBOX_STORE_ENTRY || item.entry->shown.state != OUTBOX_ACCEPTED) {
             items->list[left++] = item;
             continue;
         }

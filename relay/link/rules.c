@@ -11,6 +11,7 @@ struct link_rules link_rules_all(void) {
         .closing_durable = true,
         .fenced_stops = true,
         .restored_says_so = true,
+        .restored_waits = true,
         .granted_stream_only = true,
         .next_number_only = true,
         .drained_behind_ballots = true,

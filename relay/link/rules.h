@@ -16,6 +16,7 @@ struct link_rules {
     bool closing_durable;      /* B12: drained is said when that is durable */
     bool fenced_stops;         /* L9: who is fenced keeps nothing and offers nothing */
     bool restored_says_so;     /* L10 */
+    bool restored_waits;       /* L10: it keeps no ballot before it is granted */
     /* at the hub */
     bool granted_stream_only;  /* L5 */
     bool next_number_only;     /* L4 */

@@ -1,6 +1,6 @@
-/* browser_connection.c - one WebSocket.
+/* browser_connection.c - one WebSocket, of a browser or of a site's process.
  *
- * Normal course: the upgrade was allowed (http_routes.c) → service.connect; each whole text message → service.receive; the
+ * Normal course: the upgrade was allowed (http_routes.c) → service.connect, for a site hub_link_connect; each whole text message → service.receive; the
  * service writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
  * through the poll.
  * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the service is told BLOCKED and waits for
@@ -9,16 +9,24 @@
  * sign of it: see `leave`. */
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/limits.h"
 #include "net/server_state.h"
+
+#include <stdalign.h>
+
+enum { LINK_NAME_SIZE = 128 }; /* of a certificate's common name */
 
 /* The socket is closing: the hub must not write to it any more. */
 static void leave(struct connection *connection) {
-    if (connection->subscriber == NULL)
-        return;
     const struct service *service = &connection->server->service;
     void *subscriber = connection->subscriber;
+    struct hub_link *link = connection->link;
     connection->subscriber = NULL;
-    service->disconnect(service->context, subscriber);
+    connection->link = NULL;
+    if (subscriber != NULL)
+        service->disconnect(service->context, subscriber);
+    if (link != NULL)
+        hub_link_disconnect(link);
 }
 
 /* We write close frames ourselves: libwebsockets as Debian builds it (with _DEBUG) closes a second time, without the
@@ -40,9 +48,22 @@ static void start_close(struct connection *connection, uint16_t code) {
         send_close(connection);
 }
 
+/* The handshake has proved the certificate; the common name says which site it is for. */
+static int established_link(struct connection *connection) {
+    union lws_tls_cert_info_results *info;
+    alignas(union lws_tls_cert_info_results) char place[sizeof *info + LINK_NAME_SIZE];
+    info = (union lws_tls_cert_info_results *)(void *)place;
+    if (lws_tls_peer_cert_info(connection->wsi, LWS_TLS_CERT_INFO_COMMON_NAME, info, LINK_NAME_SIZE) != 0)
+        return -1;
+    connection->link = hub_link_connect(connection->server->hub, connection, info->ns.name, clock_hub_time());
+    return connection->link != NULL ? 0 : -1;
+}
+
 static int established(struct connection *connection) {
     struct server *server = connection->server;
     server_enter(connection, PHASE_UPGRADED);
+    if (connection->of_site)
+        return established_link(connection);
     connection->subscriber = server->service.connect(server->service.context, connection, connection->address, clock_hub_time());
     if (connection->subscriber == NULL)
         return -1;
@@ -56,6 +77,8 @@ static void deliver(struct connection *connection, const char *bytes, size_t len
     const struct service *service = &connection->server->service;
     if (!text_is_utf8(bytes, length))
         start_close(connection, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
+    else if (connection->link != NULL)
+        hub_link_receive(connection->link, bytes, length, clock_hub_time());
     else
         service->receive(service->context, connection->subscriber, bytes, length, clock_hub_time());
 }
@@ -63,11 +86,11 @@ static void deliver(struct connection *connection, const char *bytes, size_t len
 /* A message of any size may come in several pieces: by the sender's fragments and by what one read happened to hold. */
 static void receive(struct connection *connection, const char *bytes, size_t length) {
     struct lws *wsi = connection->wsi;
-    if (connection->subscriber == NULL || connection->close_code != 0 || connection->gone)
+    if ((connection->subscriber == NULL && connection->link == NULL) || connection->close_code != 0 || connection->gone)
         return;
     struct buffer *message = &connection->message;
     size_t rest = lws_remaining_packet_payload(wsi);
-    size_t most = connection->server->message_bytes;
+    size_t most = connection->of_site ? LIMIT_LINK_MESSAGE_BYTES : connection->server->message_bytes;
     bool last = lws_is_final_fragment(wsi) && rest == 0;
     if (lws_frame_is_binary(wsi))
         start_close(connection, LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE);
@@ -92,6 +115,8 @@ static void writable(struct connection *connection) {
         send_close(connection);
     else if (connection->subscriber != NULL)
         service->writable(service->context, connection->subscriber);
+    else if (connection->link != NULL)
+        hub_link_writable(connection->link);
 }
 
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {

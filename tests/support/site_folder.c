@@ -118,7 +118,7 @@ struct outbox *site_folder_start(const struct site_folder *folder, uint64_t stre
     if (!outbox)
         return NULL;
     outbox_restore_streams(outbox, folder->has_granted ? folder->granted : NULL, folder->has_tried ? folder->tried : NULL);
-    if (folder->fenced)
+    if (folder->fenced || takeover)
         outbox_restore_fenced(outbox, takeover);
     enum error error = ERROR_NONE;
     for (size_t i = 0; i < folder->count && !error; i++)

@@ -114,9 +114,11 @@ static void what_could_not_be_stored_is_forgotten_and_said(void) {
     keep(site.outbox, "anna", 2, LANE_FLOOR, 0);
     outbox_not_stored(site.outbox, NULL, NULL);
     CHECK(found(site.outbox, "anna", 1) == NULL);
+    CHECK(found(site.outbox, "anna", 2) == NULL); /* it must not overtake the first */
+    keep(site.outbox, "anna", 1, LANE_FLOOR, 0);
     site_folder_sync(&site.folder, site.outbox);
-    CHECK_NUMBER(found(site.outbox, "anna", 2)->number, 1);
-    CHECK_NUMBER(found(site.outbox, "anna", 2)->place, 2);
+    CHECK_NUMBER(found(site.outbox, "anna", 1)->number, 1);
+    CHECK_NUMBER(found(site.outbox, "anna", 1)->place, 3);
     end(&site);
 }
 
