@@ -67,6 +67,11 @@ static int link_server_event(struct lws *wsi, enum lws_callback_reasons reason, 
     return tls_configure_link(user, server->link_authority_path.bytes) == ERROR_NONE ? 0 : -1;
 }
 
+/* Known on both ports: libwebsockets chooses a vhost anew by the Host header, and takes the first one. What is spoken is decided by the port alone: see
+ * http_routes.c and browser_connection.c. */
+#define LINK_PROTOCOL                                                                                                  \
+    {.name = "lamrelay.link.v1", .callback = browser_event, .rx_buffer_size = LINK_RECEIVE_BYTES, .tx_packet_size = SOCKET_WRITE_BYTES}
+
 /* The first is for all that is not a WebSocket, and for those without a subprotocol. */
 static const struct lws_protocols PROTOCOLS[] = {
     {.name = "http", .callback = server_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = PAGE_WRITE_BYTES},
@@ -74,15 +79,13 @@ static const struct lws_protocols PROTOCOLS[] = {
      .callback = browser_event,
      .rx_buffer_size = RECEIVE_BYTES,
      .tx_packet_size = SOCKET_WRITE_BYTES},
+    LINK_PROTOCOL,
     {.name = NULL},
 };
 
 static const struct lws_protocols LINK_PROTOCOLS[] = {
     {.name = "http", .callback = link_server_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = PAGE_WRITE_BYTES},
-    {.name = "lamrelay.link.v1",
-     .callback = browser_event,
-     .rx_buffer_size = LINK_RECEIVE_BYTES,
-     .tx_packet_size = SOCKET_WRITE_BYTES},
+    LINK_PROTOCOL,
     {.name = NULL},
 };
 

@@ -182,6 +182,8 @@ enum error tls_configure_link(void *ssl_ctx, const char *authority_path) {
     SSL_CTX *context = ssl_ctx;
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    /* libwebsockets' would swap in the context of the browsers, by the name that the client asks for. */
+    SSL_CTX_set_tlsext_servername_callback(context, NULL);
     /* Told, too, whom to name: a site with several certificates then knows which to show. */
     STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(authority_path);
     SSL_CTX_set_client_CA_list(context, names);
