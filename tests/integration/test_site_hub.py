@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, Report, new_key, small_config, soon, wait_until
-from link_hub import SiteProcess, make_link_certificates, text_of
+from hub_process import Hub, Report, new_key, run_program, small_config, soon, wait_until
+from link_hub import SiteProcess, text_of
 from link_path import LinkPath
 from socket_client import RpcError, SocketClient
 
@@ -20,13 +20,14 @@ class Way:
 
     def __init__(self, hub, path):
         self.directory, self.port, self.authority = hub.directory, path.port, hub.certificate
-        _, _, _, self.site_certificate, self.site_key = make_link_certificates(hub.directory, "dc01")
+        self.site_certificate, self.site_key = hub.directory / "site-dc01.pem", hub.directory / "site-dc01.key"
 
 
 def start_hub():
     directory = tempfile.mkdtemp(prefix="lamrelay-site-hub-")
-    authority = make_link_certificates(directory, "dc01")[0]
-    hub = Hub(small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), directory, arguments=["--link-port", "0", "--link-ca", authority])
+    assert run_program("certificate", "--dir", directory, "--site", "dc01").returncode == 0
+    hub = Hub(small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), directory,
+              arguments=["--link-port", "0", "--link-ca", f"{directory}/link-authority.pem"])
     port = int(re.search(r"sites on port (\d+)", hub.process.stdout.readline())[1])
     hub.arguments[1] = str(port)
     return hub, LinkPath(port)
