@@ -34,7 +34,7 @@ export type Texts = { vi: Text; en?: Text };
 export type Roles = ('admin' | 'moderator' | 'chair' | 'operator' | 'participant' | 'responder' | 'display')[];
 export type Journal = string;
 export type Channel = string;
-export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'missing_field' | 'wrong_type' | 'too_long' | 'empty' | 'out_of_range' | 'unknown_word' | 'unsupported_version' | 'not_signed_in' | 'not_allowed' | 'bad_credentials' | 'rate_limited' | 'busy' | 'not_stored' | 'no_memory' | 'late' | 'stale' | 'stale_rev' | 'key_reused' | 'not_found' | 'wrong_state' | 'already_waiting' | 'another_asking' | 'floor_taken' | 'poll_closed' | 'not_entitled' | 'counter_used' | 'full' | 'list_closed' | 'intake_closed' | 'already_cast' | 'needs_another' | 'needs_operator';
+export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'missing_field' | 'wrong_type' | 'too_long' | 'empty' | 'out_of_range' | 'unknown_word' | 'unsupported_version' | 'not_signed_in' | 'not_allowed' | 'bad_credentials' | 'rate_limited' | 'busy' | 'not_stored' | 'no_memory' | 'late' | 'stale' | 'stale_rev' | 'key_reused' | 'not_found' | 'wrong_state' | 'already_waiting' | 'another_asking' | 'floor_taken' | 'poll_closed' | 'not_entitled' | 'counter_used' | 'full' | 'list_closed' | 'intake_closed' | 'already_cast' | 'needs_another' | 'fenced' | 'needs_operator';
 export type ErrorData = { code: ErrorCode; field?: string; row?: Row };
 export type Error = { code: -32700 | -32600 | -32601 | -32602 | -32603 | -32000; message: string; data: ErrorData };
 export type ConferenceRow = { kind: 'conference'; id: 'conference'; title: Texts; theme?: Texts; intake: 'open' | 'paused' | 'closed'; rev: Rev };
@@ -216,7 +216,8 @@ export type SiteResult = { site?: Word; ballots: number; tally: Tally };
 export type LivePresent = { site: Word; people: number };
 export type LiveDisplay = { display: Word; stage?: Word; rev?: Rev };
 export type LiveClaim = { question: Id; person: Word; until: Time };
-export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[] };
+export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[]; links?: LiveLink[] };
+export type LiveLink = { site: Word; up: boolean; outbox?: number; oldest?: Time; present?: number; roundTrip?: number };
 
 export interface Methods {
   'hello': { params: HelloParams; result: HelloResult };
