@@ -1,6 +1,6 @@
 /* scenario_runner.c - runs the scenario files, which are the specification.
  *
- *     scenario_runner [--update] [--record DIR] FILE...
+ *     scenario_runner [--update] [--record DIR] [--journals DIR] FILE...
  *
  * A file is read line by line; # begins a comment.
  *     at 5000                       the clock stands at 5,000 ms after the beginning; what is due happens
@@ -25,7 +25,8 @@
  *                                   person's id (the shared channel) or own:ID
  * The programme is FILE's own, with .json in the place of .txt, or else programme.json beside it.
  * Events that no line mentions are a failure. After every line everybody's fold is held against the view. --update writes the view blocks anew;
- * --record writes the frames of everybody into DIR/NAME.jsonl. */
+ * --record writes the frames of everybody into DIR/NAME.jsonl; --journals what was recorded into DIR/NAME/journal.sqlite. */
+#include "support/journal_desk.h"
 #include "support/world.h"
 
 #include "base/log.h"
@@ -33,6 +34,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LINE_SIZE = 16384 };
@@ -459,7 +461,26 @@ static FILE *open_record(const char *directory, const char *path) {
     return fopen(name, "w");
 }
 
-static int run_file(const char *path, const char *programme, bool update, const char *record) {
+static int copy_record(void *context, const struct journal_record *record) {
+    return desk_append_records(context, record, 1) != ERROR_NONE;
+}
+
+static void write_journal(struct scenario *scenario, const char *directory) {
+    const char *base = strrchr(scenario->path, '/') ? strrchr(scenario->path, '/') + 1 : scenario->path;
+    char path[1024];
+    struct desk desk;
+    uint64_t bad;
+    struct journal *journal = scenario->world->journal;
+    snprintf(path, sizeof path, "%s/%.*s", directory, (int)strcspn(base, "."), base);
+    mkdir(path, 0700);
+    strncat(path, "/journal.sqlite", sizeof path - strlen(path) - 1);
+    desk_init(&desk);
+    if (!desk_open_fresh(&desk, path) || journal->operations->read(journal, 1, copy_record, &desk, &bad))
+        fail(scenario, "%s cannot be written", path);
+    desk_finish(&desk);
+}
+
+static int run_file(const char *path, const char *programme, bool update, const char *record, const char *journals) {
     struct scenario scenario = {.path = path, .update = update, .in = fopen(path, "r")};
     if (!scenario.in) {
         printf("%s cannot be read\n", path);
@@ -481,6 +502,8 @@ static int run_file(const char *path, const char *programme, bool update, const 
             fail(&scenario, "a fold differs from its view");
     }
     expect_no_more_events(&scenario);
+    if (journals)
+        write_journal(&scenario, journals);
     if (scenario.world->record) {
         record_views(scenario.world);
         fclose(scenario.world->record);
@@ -499,7 +522,7 @@ static int run_file(const char *path, const char *programme, bool update, const 
 
 int main(int count, char **words) {
     bool update = false;
-    const char *record = NULL;
+    const char *record = NULL, *journals = NULL;
     int passed = 0, failed = 0;
     log_set_descriptor(-1);
     for (int i = 1; i < count; i++) {
@@ -511,12 +534,16 @@ int main(int count, char **words) {
             record = words[++i];
             continue;
         }
+        if (strcmp(words[i], "--journals") == 0 && i + 1 < count) {
+            journals = words[++i];
+            continue;
+        }
         char programme[1024];
         const char *slash = strrchr(words[i], '/');
         snprintf(programme, sizeof programme, "%.*s.json", (int)(strlen(words[i]) - strlen(".txt")), words[i]);
         if (access(programme, R_OK) != 0)
             snprintf(programme, sizeof programme, "%.*sprogramme.json", slash ? (int)(slash - words[i]) + 1 : 0, words[i]);
-        bool good = run_file(words[i], programme, update, record) == 0;
+        bool good = run_file(words[i], programme, update, record, journals) == 0;
         printf("%s %s\n", good ? "ok" : "FAIL", words[i]);
         good ? passed++ : failed++;
     }
