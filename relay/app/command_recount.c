@@ -25,7 +25,12 @@ struct asked { /* a poll */
     struct recount_electorate electorate;
     int64_t said, said_weight;  /* by the event that opened it */
     uint64_t not_entitled;      /* ballots of others */
+    bool unproven_count;        /* the chair has let those count whose time cannot be proved */
+    uint64_t amended;           /* what was on the late list at this event counts; 0 = nothing */
 };
+
+/* What an event says of a ballot. */
+enum said { SAID_IN_TIME, SAID_UNPROVEN, SAID_LATE, SAID_AFTERWARDS };
 
 struct cast { /* a ballot as it was recorded */
     int64_t poll;
@@ -35,6 +40,8 @@ struct cast { /* a ballot as it was recorded */
     int64_t counter, at, weight;
     uint64_t seq;
     uint32_t chosen;    /* bits 1 << index of the option */
+    enum said said;
+    bool counts;        /* when all that was said of it is taken together */
 };
 
 struct counting {
@@ -103,6 +110,8 @@ static void take_repeat(struct counting *counting, const struct record *record) 
     struct asked asked = counting->polls[record->poll - 1];
     asked.electorate = (struct recount_electorate){0};
     asked.not_entitled = 0;
+    asked.unproven_count = false;
+    asked.amended = 0;
     add_poll(counting, asked);
     if (!counting->error)
         take_opening(counting, counting->poll_count, record);
@@ -111,6 +120,12 @@ static void take_repeat(struct counting *counting, const struct record *record) 
 static void take_ballot(struct counting *counting, const struct event *event) {
     const struct record *record = &event->record;
     struct cast cast = {.poll = record->poll, .counter = record->counter, .at = record->at, .seq = event->seq};
+    if (event->type == EVENT_BALLOT_UNPROVEN)
+        cast.said = SAID_UNPROVEN;
+    if (event->type == EVENT_BALLOT_LATE)
+        cast.said = record->evidence == EVIDENCE_IN_TIME ? SAID_AFTERWARDS : SAID_LATE;
+    if (record_has(record, FIELD_STAMP) && (cast.said == SAID_UNPROVEN || record->stamp < cast.at))
+        cast.at = record->stamp;
     if (record->poll < 1 || (size_t)record->poll > counting->poll_count) {
         counting->error = ERROR_DAMAGED;
         return;
@@ -137,6 +152,20 @@ static void take_ballot(struct counting *counting, const struct event *event) {
     counting->casts[counting->cast_count++] = cast;
 }
 
+/* The end of a poll, and what changed the counted set behind it. */
+static void take_end(struct counting *counting, const struct event *event) {
+    const struct record *record = &event->record;
+    if (record->poll < 1 || (size_t)record->poll > counting->poll_count) {
+        counting->error = ERROR_DAMAGED;
+        return;
+    }
+    struct asked *asked = &counting->polls[record->poll - 1];
+    if (event->type == EVENT_POLL_AMENDED)
+        asked->amended = event->seq;
+    else
+        asked->unproven_count = record_has(record, FIELD_UNPROVEN_RULE) && record->unproven_rule == UNPROVEN_COUNT;
+}
+
 static void take_event(void *context, const struct journal_record *record, const struct event *event) {
     (void)record;
     struct counting *counting = context;
@@ -151,13 +180,15 @@ static void take_event(void *context, const struct journal_record *record, const
         take_opening(counting, (size_t)event->record.poll, &event->record);
     else if (event->type == EVENT_POLL_REOPENED)
         take_repeat(counting, &event->record);
-    else if (event->type == EVENT_BALLOT_CAST)
+    else if (event->type == EVENT_BALLOT_CAST || event->type == EVENT_BALLOT_UNPROVEN || event->type == EVENT_BALLOT_LATE)
         take_ballot(counting, event);
+    else if (event->type == EVENT_POLL_CLOSED || event->type == EVENT_POLL_AMENDED)
+        take_end(counting, event);
 }
 
 /* ---- counting ---- */
 
-/* By poll, then person, then device, then counter. */
+/* By poll, then person, then device, then counter, then key; of one ballot in the order of the journal. */
 static int compare(const void *left, const void *right) {
     const struct cast *a = left, *b = right;
     if (a->poll != b->poll)
@@ -165,7 +196,66 @@ static int compare(const void *left, const void *right) {
     int order = strcmp(a->person, b->person);
     if (order == 0)
         order = memcmp(a->device, b->device, DEVICE_SIZE);
-    return order ? order : (a->counter > b->counter) - (a->counter < b->counter);
+    if (order == 0)
+        order = (a->counter > b->counter) - (a->counter < b->counter);
+    if (order == 0)
+        order = memcmp(a->key, b->key, KEY_SIZE);
+    return order ? order : (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+static bool same_ballot(const struct cast *a, const struct cast *b) {
+    return a->poll == b->poll && strcmp(a->person, b->person) == 0 && memcmp(a->key, b->key, KEY_SIZE) == 0 && a->counter == b->counter;
+}
+
+/* All that was said of one ballot [from, to) as one: the best of it stands, with the earliest stamp that was proved. */
+static struct cast taken_together(const struct asked *asked, const struct cast *from, const struct cast *to) {
+    struct cast whole = *from;
+    bool proved = false;
+    whole.counts = false;
+    for (const struct cast *cast = from; cast < to; cast++) {
+        bool counts = cast->said == SAID_IN_TIME || (cast->said == SAID_UNPROVEN && asked->unproven_count) ||
+                      (cast->said == SAID_AFTERWARDS && cast->seq < asked->amended);
+        bool better = counts && (!whole.counts || (cast->said == SAID_IN_TIME && whole.said != SAID_IN_TIME));
+        if (better) {
+            whole.said = cast->said;
+            whole.seq = cast->said == SAID_IN_TIME ? cast->seq : from->seq;
+            whole.counts = true;
+        }
+        if (cast->said == SAID_UNPROVEN && !proved)
+            whole.at = cast->at;
+        if (cast->said != SAID_UNPROVEN && (!proved || cast->at < whole.at)) {
+            whole.at = cast->at;
+            proved = true;
+        }
+    }
+    return whole;
+}
+
+/* Sorts, and leaves one entry a ballot, of those that count. */
+static void take_together(struct counting *counting) {
+    if (counting->cast_count > 0)
+        qsort(counting->casts, counting->cast_count, sizeof *counting->casts, compare);
+    size_t kept = 0;
+    for (size_t from = 0, to; from < counting->cast_count; from = to) {
+        for (to = from + 1; to < counting->cast_count && same_ballot(&counting->casts[from], &counting->casts[to]); to++) {
+        }
+        struct cast whole = taken_together(&counting->polls[counting->casts[from].poll - 1], &counting->casts[from], &counting->casts[to]);
+        if (whole.counts)
+            counting->casts[kept++] = whole;
+    }
+    counting->cast_count = kept;
+}
+
+/* Between two devices: an unproven one yields, then the later, a tie by key. */
+static bool is_later(const struct cast *a, const struct cast *b) {
+    if ((a->said == SAID_UNPROVEN) != (b->said == SAID_UNPROVEN))
+        return b->said == SAID_UNPROVEN;
+    return a->at > b->at || (a->at == b->at && memcmp(a->key, b->key, KEY_SIZE) > 0);
+}
+
+/* Where the first is final: those in time before those that were let count, those before the late list; else by the journal. */
+static bool is_earlier(const struct cast *a, const struct cast *b) {
+    return a->said != b->said ? a->said < b->said : a->seq < b->seq;
 }
 
 /* The one of a person's ballots [from, to) that stands. */
@@ -174,9 +264,9 @@ static const struct cast *standing(const struct cast *from, const struct cast *t
     for (const struct cast *cast = from; cast < to; cast++) {
         bool replaced = cast + 1 < to && memcmp(cast[1].device, cast->device, DEVICE_SIZE) == 0;
         if (first_is_final) {
-            if (!best || cast->seq < best->seq)
+            if (!best || is_earlier(cast, best))
                 best = cast;
-        } else if (!replaced && (!best || cast->at > best->at || (cast->at == best->at && memcmp(cast->key, best->key, KEY_SIZE) > 0))) {
+        } else if (!replaced && (!best || is_later(cast, best))) {
             best = cast;
         }
     }
@@ -255,8 +345,6 @@ static int compare_counts(const struct counting *counting, const struct conferen
     bool same = counting->poll_count == conference_polls(conference);
     if (!same)
         printf("%zu polls in the events, %" PRIu32 " at the hub\n", counting->poll_count, conference_polls(conference));
-    if (counting->cast_count > 0)
-        qsort(counting->casts, counting->cast_count, sizeof *counting->casts, compare);
     for (uint32_t number = 1; number <= counting->poll_count && number <= conference_polls(conference); number++)
         same = print_poll(counting, conference, number) && electorate_agrees(&counting->polls[number - 1], number) && same;
     return same ? EXIT_SUCCESS : EXIT_FAULT;
@@ -270,6 +358,7 @@ static int run(const struct arguments *arguments) {
         error = replay_directory(&replay, option_text(arguments, "--dir"));
     if (!error && counting.error)
         complain("the polls cannot be counted: %s", error_text(error = counting.error));
+    take_together(&counting);
     int status = error ? EXIT_FAULT : compare_counts(&counting, replay.conference);
     replay_finish(&replay);
     for (size_t i = 0; i < counting.poll_count; i++)

@@ -46,6 +46,9 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_TOKEN_DIGEST] = TREATMENT_DIGEST,
     [FIELD_CODE_DIGEST] = TREATMENT_DIGEST,
     [FIELD_CARD_DIGEST] = TREATMENT_DIGEST,
+    [FIELD_STREAM] = TREATMENT_KEEP, /* random, of a process and its folder, not of a person */
+    [FIELD_PREVIOUS_STREAM] = TREATMENT_KEEP,
+    [FIELD_FOLDER] = TREATMENT_KEEP,
 };
 
 enum treatment forget_treatment(enum field field) {

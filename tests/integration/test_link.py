@@ -25,9 +25,6 @@ def refused(attempt):
     raise AssertionError("let in")
 
 
-def only_rows(rows):
-    return {name: row for name, row in rows.items()}
-
 
 hub = Hub(small_config(), start=False)
 made = run_program("certificate", "--dir", hub.directory, "--site", "dc01", "--site", "hall", "--site", "nowhere")

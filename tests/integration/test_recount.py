@@ -3,6 +3,7 @@ import base64
 import os
 import random
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from hub_process import SANITIZER, Hub, Report, new_key, run_program, small_config, soon, wait_until
 
+ROOT = Path(__file__).resolve().parents[2]
 report = Report()
 random.seed(11)
 PEOPLE = [f"hall-{number:04}" for number in range(1, 6)] + [f"dc01-{number:04}" for number in range(1, 4)]
@@ -105,6 +107,18 @@ with Hub(config=config) as hub:
             phone.call("hello", {"v": 1, "token": phone.call("session.open", {"code": code})["token"]})
             act(phone, "poll.cast", poll=poll, device="AAAAAAAAAAE", counter=1, choice="no")
         assert recounted(hub)[-1] == (str(poll), "open", "1", "0 1 0", "5", "0 5 0"), recounted(hub)
+
+    with report.test("whatever a scenario comes to is counted alike, also with ballots of sites"):
+        journals = hub.directory / "journals"
+        journals.mkdir()
+        scenarios = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests/scenarios").glob("*.txt"))
+        subprocess.run([ROOT / "build/dev/tests/scenario_runner", "--journals", journals, *scenarios], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        polls = 0
+        for directory in sorted(journals.iterdir()):
+            said = run_program("recount", "--dir", directory)
+            assert said.returncode == 0 and said.stdout.count("; agrees") == len(said.stdout.splitlines()), (directory.name, said)
+            polls += len(said.stdout.splitlines())
+        assert polls > 30, polls
 
     with report.test("a directory without a journal is a fault"):
         said = run_program("recount", "--dir", hub.directory / "nowhere")

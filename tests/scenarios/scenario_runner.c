@@ -1,6 +1,6 @@
 /* scenario_runner.c - runs the scenario files, which are the specification.
  *
- *     scenario_runner [--update] [--record DIR] FILE...
+ *     scenario_runner [--update] [--record DIR] [--journals DIR] FILE...
  *
  * A file is read line by line; # begins a comment.
  *     at 5000                       the clock stands at 5,000 ms after the beginning; what is due happens
@@ -14,11 +14,19 @@
  *     leave dung / return dung      a socket breaks / comes back with its cursors
  *     closed an 4001                the hub has closed that socket
  *     restart                       kill -9 and start
+ *     site dc07 claims s1 folder f1 [previous s0] [restored] [takeover]
+ *                                   a process at dc07 links up with this stream, from this folder; the link before it is gone
+ *     site dc07 offers floor 1 at 4800 proof: dc07-0001 poll.cast {...}
+ *                                   it brings what a person left with it when its clock stood at 4,800 ms; `unproven:` when it cannot prove that.
+ *                                   result, error, refused speak of what it is told of it
+ *     site dc07 drains 1 [upto 2]   it says that it has no ballot of poll 1 behind that number (of the last it offered) of the lane floor
+ *     site dc07 leaves              its link is cut
  *     view AUDIENCE [KIND...]       the rows of an audience, all of these kinds (of every kind when none is named), one a line; AUDIENCE is a
  *                                   person's id (the shared channel) or own:ID
  * The programme is FILE's own, with .json in the place of .txt, or else programme.json beside it.
  * Events that no line mentions are a failure. After every line everybody's fold is held against the view. --update writes the view blocks anew;
- * --record writes the frames of everybody into DIR/NAME.jsonl. */
+ * --record writes the frames of everybody into DIR/NAME.jsonl; --journals what was recorded into DIR/NAME/journal.sqlite. */
+#include "support/journal_desk.h"
 #include "support/world.h"
 
 #include "base/log.h"
@@ -26,6 +34,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LINE_SIZE = 16384 };
@@ -298,6 +307,89 @@ static void expect_closed(struct scenario *scenario, char *text) {
     fail(scenario, "the socket of %s was not closed with %s", person, code);
 }
 
+/* ---- sites ---- */
+
+/* Some bytes that begin with the name, base64url. */
+static json_t *named_bytes(const char *name, size_t size) {
+    uint8_t bytes[32] = {0};
+    char text[64];
+    memcpy(bytes, name, strlen(name) < size ? strlen(name) : size);
+    base64url_encode(bytes, size, text);
+    return json_string(text);
+}
+
+static void site_claims(struct scenario *scenario, const char *site, char *words) {
+    struct world_client *link = world_link(scenario->world, site);
+    json_t *params = json_pack("{siso}", "v", 1, "stream", named_bytes(take_word(words, &words), STREAM_SIZE));
+    snprintf(link->stream, sizeof link->stream, "%s", json_string_value(json_object_get(params, "stream")));
+    while (*words) {
+        const char *word = take_word(words, &words);
+        if (strcmp(word, "folder") == 0)
+            json_object_set_new(params, "folder", named_bytes(take_word(words, &words), FOLDER_SIZE));
+        else if (strcmp(word, "previous") == 0)
+            json_object_set_new(params, "previousStream", named_bytes(take_word(words, &words), STREAM_SIZE));
+        else
+            json_object_set_new(params, word, json_true());
+    }
+    world_link_say(link, "link.claim", params, true);
+    json_int_t epoch = json_integer_value(json_object_get(json_object_get(link->answer, "result"), "epoch"));
+    snprintf(link->epoch, sizeof link->epoch, "%" JSON_INTEGER_FORMAT, epoch);
+    link->own = 0;
+    scenario->last = link;
+    keep_answer(scenario);
+}
+
+static void site_offers(struct scenario *scenario, struct world_client *link, char *words) {
+    const char *lane = take_word(words, &words), *n = take_word(words, &words);
+    take_word(words, &words); /* at */
+    const char *at = take_word(words, &words), *proof = take_word(words, &words), *person = take_word(words, &words);
+    const char *method = take_word(words, &words);
+    json_error_t fault;
+    json_t *object = json_loads(*words ? words : "{}", 0, &fault);
+    if (!object) {
+        fail(scenario, "not JSON: %s", fault.text);
+        return;
+    }
+    world_complete(scenario->world, method, object);
+    link->own = strcmp(lane, "floor") == 0 ? atoll(n) : link->own;
+    world_link_say(link, "link.offer",
+                   json_pack("{sssssIsssssosIsisbsI}", "stream", link->stream, "lane", lane, "n", (json_int_t)atoll(n), "person", person, "method",
+                             method, "params", object, "stamp", (json_int_t)(WORLD_BEGIN + atoll(at)), "stampError", 20, "proof",
+                             strcmp(proof, "proof:") == 0, "epoch", (json_int_t)atoll(link->epoch)),
+                   false);
+    json_t *results = json_object_get(link->answer, "results");
+    json_t *result = json_incref(json_array_get(results, json_array_size(results) - 1));
+    json_decref(link->answer);
+    link->answer = result;
+    scenario->last = link;
+    keep_answer(scenario);
+}
+
+static void run_site(struct scenario *scenario, char *words) {
+    const char *site = take_word(words, &words);
+    const char *act = take_word(words, &words);
+    struct world_client *link = NULL;
+    expect_no_more_events(scenario);
+    for (size_t i = 0; i < scenario->world->link_count; i++)
+        if (strcmp(scenario->world->links[i]->person, site) == 0)
+            link = scenario->world->links[i];
+    if (strcmp(act, "claims") == 0) {
+        site_claims(scenario, site, words);
+    } else if (!link) {
+        fail(scenario, "nothing has claimed %s", site);
+    } else if (strcmp(act, "offers") == 0) {
+        site_offers(scenario, link, words);
+    } else if (strcmp(act, "drains") == 0) {
+        json_int_t poll = atoll(take_word(words, &words));
+        json_int_t upto = strncmp(words, "upto ", 5) == 0 ? atoll(words + 5) : link->own;
+        world_link_say(link, "link.drained", json_pack("{sIsssI}", "poll", poll, "stream", link->stream, "upto", upto), false);
+    } else if (strcmp(act, "leaves") == 0) {
+        world_link_leave(link);
+    } else {
+        fail(scenario, "a site does not do this: %s", act);
+    }
+}
+
 static void run_line(struct scenario *scenario, char *line) {
     char *rest;
     char *word = take_word(line, &rest);
@@ -333,6 +425,8 @@ static void run_line(struct scenario *scenario, char *line) {
         expect_closed(scenario, rest);
     } else if (strcmp(word, "restart") == 0) {
         world_restart(scenario->world);
+    } else if (strcmp(word, "site") == 0) {
+        run_site(scenario, rest);
     } else if (strcmp(word, "view") == 0) {
         check_view(scenario, rest);
     } else {
@@ -367,7 +461,26 @@ static FILE *open_record(const char *directory, const char *path) {
     return fopen(name, "w");
 }
 
-static int run_file(const char *path, const char *programme, bool update, const char *record) {
+static int copy_record(void *context, const struct journal_record *record) {
+    return desk_append_records(context, record, 1) != ERROR_NONE;
+}
+
+static void write_journal(struct scenario *scenario, const char *directory) {
+    const char *base = strrchr(scenario->path, '/') ? strrchr(scenario->path, '/') + 1 : scenario->path;
+    char path[1024];
+    struct desk desk;
+    uint64_t bad;
+    struct journal *journal = scenario->world->journal;
+    snprintf(path, sizeof path, "%s/%.*s", directory, (int)strcspn(base, "."), base);
+    mkdir(path, 0700);
+    strncat(path, "/journal.sqlite", sizeof path - strlen(path) - 1);
+    desk_init(&desk);
+    if (!desk_open_fresh(&desk, path) || journal->operations->read(journal, 1, copy_record, &desk, &bad))
+        fail(scenario, "%s cannot be written", path);
+    desk_finish(&desk);
+}
+
+static int run_file(const char *path, const char *programme, bool update, const char *record, const char *journals) {
     struct scenario scenario = {.path = path, .update = update, .in = fopen(path, "r")};
     if (!scenario.in) {
         printf("%s cannot be read\n", path);
@@ -389,6 +502,8 @@ static int run_file(const char *path, const char *programme, bool update, const 
             fail(&scenario, "a fold differs from its view");
     }
     expect_no_more_events(&scenario);
+    if (journals)
+        write_journal(&scenario, journals);
     if (scenario.world->record) {
         record_views(scenario.world);
         fclose(scenario.world->record);
@@ -407,7 +522,7 @@ static int run_file(const char *path, const char *programme, bool update, const 
 
 int main(int count, char **words) {
     bool update = false;
-    const char *record = NULL;
+    const char *record = NULL, *journals = NULL;
     int passed = 0, failed = 0;
     log_set_descriptor(-1);
     for (int i = 1; i < count; i++) {
@@ -419,12 +534,16 @@ int main(int count, char **words) {
             record = words[++i];
             continue;
         }
+        if (strcmp(words[i], "--journals") == 0 && i + 1 < count) {
+            journals = words[++i];
+            continue;
+        }
         char programme[1024];
         const char *slash = strrchr(words[i], '/');
         snprintf(programme, sizeof programme, "%.*s.json", (int)(strlen(words[i]) - strlen(".txt")), words[i]);
         if (access(programme, R_OK) != 0)
             snprintf(programme, sizeof programme, "%.*sprogramme.json", slash ? (int)(slash - words[i]) + 1 : 0, words[i]);
-        bool good = run_file(words[i], programme, update, record) == 0;
+        bool good = run_file(words[i], programme, update, record, journals) == 0;
         printf("%s %s\n", good ? "ok" : "FAIL", words[i]);
         good ? passed++ : failed++;
     }

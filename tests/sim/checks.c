@@ -42,18 +42,8 @@ static bool lies_in_a_folder(const struct sim *sim, int command) {
     return false;
 }
 
-/* I2: after each step. */
-void check_invariants(struct sim *sim) {
-    for (int command = 0; command < sim->command_count; command++) {
-        const struct command_made *made = &sim->commands[command];
-        if (made->kept_said && !made->result_said && !sim->phone[made->phone].held[command] && !lies_in_a_folder(sim, command) &&
-            hub_find(sim, command, sim->durable + sim->flying) == NONE)
-            sim_fault(sim, "I2: command %d was said to be kept, and nobody has it", command);
-    }
-}
-
-/* J1: at a complete end every ballot that was said to be kept in time is among the recorded ones, and in time. */
-void check_announced(struct sim *sim) {
+/* J1: after a complete end every ballot that was, or is, said to be kept in time is among the recorded ones, and in time. */
+static void check_announced(struct sim *sim) {
     for (int command = 0; command < sim->command_count; command++) {
         const struct command_made *made = &sim->commands[command];
         if (!made->ballot || !made->kept_said || made->kept_at > sim->closed_at)
@@ -64,4 +54,16 @@ void check_announced(struct sim *sim) {
         if (!counted)
             sim_fault(sim, "J1: ballot %d was kept in time and is missing at a complete end", command);
     }
+}
+
+/* After each step. */
+void check_invariants(struct sim *sim) {
+    for (int command = 0; command < sim->command_count; command++) {
+        const struct command_made *made = &sim->commands[command];
+        if (made->kept_said && !made->result_said && !sim->phone[made->phone].held[command] && !lies_in_a_folder(sim, command) &&
+            hub_find(sim, command, sim->durable + sim->flying) == NONE)
+            sim_fault(sim, "I2: command %d was said to be kept, and nobody has it", command);
+    }
+    if (sim->complete)
+        check_announced(sim);
 }

@@ -94,7 +94,7 @@ void hub_from_phone(struct sim *sim, int command) {
 
 static void ack(struct sim *sim, int site, uint64_t stream, enum lane lane, uint64_t n, int command) {
     if (sim->link[site] != NONE)
-        sim_send(sim, (struct frame){.kind = FRAME_ACK, .process = sim->link[site], .stream = stream, .lane = lane, .n = n, .command = command});
+        sim_send(sim, (struct frame){.kind = FRAME_ACK, .process = sim->link[site], .site = site, .stream = stream, .lane = lane, .n = n, .command = command});
 }
 
 static void take_offer(struct sim *sim, const struct frame *frame) {
@@ -112,7 +112,7 @@ static void take_offer(struct sim *sim, const struct frame *frame) {
         break;
     case OFFER_GAP:
         if (sim->link[frame->site] != NONE)
-            sim_send(sim, (struct frame){.kind = FRAME_GAP, .process = sim->link[frame->site], .stream = frame->stream, .lane = frame->lane,
+            sim_send(sim, (struct frame){.kind = FRAME_GAP, .process = sim->link[frame->site], .site = frame->site, .stream = frame->stream, .lane = frame->lane,
                                          .n = offers_want(offers, frame->lane)});
         break;
     case OFFER_UNDER_WAY:
@@ -129,7 +129,7 @@ static void link_is_up(struct sim *sim, int site, int process, uint64_t stream) 
     received_of(sim, stream, frame.received);
     sim_send(sim, frame);
     if (sim->closing)
-        sim_send(sim, (struct frame){.kind = FRAME_CLOSING, .process = process, .stamp = sim->closed_at});
+        sim_send(sim, (struct frame){.kind = FRAME_CLOSING, .process = process, .site = site, .stamp = sim->closed_at});
 }
 
 static void claim(struct sim *sim, const struct frame *frame) {
@@ -194,7 +194,7 @@ void hub_closes_poll(struct sim *sim) {
     sim_say(sim, "the poll closes");
     for (int site = 0; site < SITES; site++)
         if (sim->link[site] != NONE)
-            sim_send(sim, (struct frame){.kind = FRAME_CLOSING, .process = sim->link[site], .stamp = sim->closed_at});
+            sim_send(sim, (struct frame){.kind = FRAME_CLOSING, .process = sim->link[site], .site = site, .stamp = sim->closed_at});
 }
 
 void hub_may_announce(struct sim *sim, bool incomplete) {
@@ -205,8 +205,7 @@ void hub_may_announce(struct sim *sim, bool incomplete) {
             return;
     sim->final = true;
     sim_say(sim, "the poll is closed%s", incomplete ? ", incomplete" : "");
-    if (!incomplete)
-        check_announced(sim);
+    sim->complete = !incomplete;
 }
 
 static void try_drained(struct sim *sim, int site) {

@@ -8,7 +8,7 @@ void phone_makes(struct sim *sim, int phone) {
         return;
     int command = sim->command_count++;
     struct command_made *made = &sim->commands[command];
-    *made = (struct command_made){.phone = phone, .index = it->made++, .ballot = !sim->closing && sim_chance(sim, 50)};
+    *made = (struct command_made){.phone = phone, .index = it->made++, .ballot = !sim->closing && sim_chance(sim, 65)};
     made->lane = made->ballot || sim_chance(sim, 60) ? LANE_FLOOR : LANE_QUESTIONS;
     it->held[command] = true;
     if (it->connected)

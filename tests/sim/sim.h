@@ -10,7 +10,7 @@
 #include "link/outbox.h"
 #include "support/site_folder.h"
 
-enum { SITES = 4, FOLDERS = 16, PROCESSES = 16, PHONES = 12, COMMANDS = 96, EVENTS = 600, FRAMES = 400, NONE = -1, THE_POLL = 1 };
+enum { SITES = 4, FOLDERS = 16, PROCESSES = 40, PHONES = 12, COMMANDS = 96, EVENTS = 600, FRAMES = 400, STRAYS = 24, NONE = -1, THE_POLL = 1 };
 
 /* The rules that are not in relay/link: of the browsers, of the hub, of whoever starts processes. */
 struct sim_rules {
@@ -110,6 +110,8 @@ struct sim {
     int folder_count;
     struct frame bag[FRAMES];
     int frames;
+    struct frame stray[STRAYS];         /* delivered once, and kept for a bad moment */
+    int strays;
 
     struct ledger_event events[EVENTS]; /* durable, then in flight, then collected */
     int durable, flying, collected;     /* how many of each */
@@ -117,7 +119,9 @@ struct sim {
     int link[SITES];                    /* process whose link is open; NONE */
     int64_t absent_since[SITES];
     struct word_of_drained drained[SITES];
-    bool closing, final;
+    bool closing, final, complete;
+    unsigned direct;                    /* how many phones in a hundred choose the hub */
+    unsigned mischief;                  /* how often, in a hundred steps, somebody copies, restores, stops or starts something */
     int64_t closed_at;
 };
 
@@ -151,7 +155,8 @@ void site_sync_fails(struct sim *sim, int process, bool written);
 void site_talks(struct sim *sim, int process); /* claims, offers, drained: whatever is due, one thing */
 void site_frame(struct sim *sim, const struct frame *frame);
 void site_from_phone(struct sim *sim, int process, int command);
-void site_cut(struct sim *sim, int process);
+void site_cut(struct sim *sim, int process); /* and it may come back at once */
+void site_link(struct sim *sim, int process, bool up);
 int site_folder_new(struct sim *sim, int site, const struct sim_folder *backup_of);
 
 /* phones.c */
@@ -163,8 +168,7 @@ void phone_hears_kept(struct sim *sim, int command, int64_t stamp);
 void phone_hears_result(struct sim *sim, int command);
 
 /* checks.c */
-void check_invariants(struct sim *sim);
-void check_announced(struct sim *sim); /* J1, at a complete end */
+void check_invariants(struct sim *sim); /* I2, J1 */
 void check_order(struct sim *sim);
 
 #endif

@@ -43,7 +43,7 @@ int site_start(struct sim *sim, int folder, bool takeover) {
         return NONE;
     }
     outbox_set_rules(outbox, sim->rules.link);
-    sim->process[sim->process_count] = (struct process){.alive = true, .link_up = true, .site = from->site, .folder = folder, .outbox = outbox};
+    sim->process[sim->process_count] = (struct process){.alive = true, .link_up = !sim_chance(sim, 25), .site = from->site, .folder = folder, .outbox = outbox};
     sim_say(sim, "process %d starts on folder %d of site %d%s%s", sim->process_count, folder, from->site, takeover ? ", takes over" : "",
             from->held.restored ? ", restored" : "");
     return sim->process_count++;
@@ -67,6 +67,15 @@ void site_cut(struct sim *sim, int process) {
     if (sim->process[process].alive)
         outbox_cut(sim->process[process].outbox);
     hub_link_lost(sim, process);
+}
+
+void site_link(struct sim *sim, int process, bool up) {
+    struct process *it = &sim->process[process];
+    if (it->link_up == up)
+        return;
+    it->link_up = up;
+    sim_say(sim, "the link of process %d is %s", process, up ? "back" : "cut");
+    site_cut(sim, process);
 }
 
 /* Tells the phones that are here what is known of what they sent over this connection. */
@@ -144,6 +153,8 @@ void site_talks(struct sim *sim, int process) {
     struct frame frame = {.process = process, .site = it->site};
     struct outbox_offer offer;
     struct outbox_drained drained;
+    if (!it->link_up)
+        return;
     if (outbox_needs_stream(it->outbox)) {
         uint64_t stream = sim_draw(sim, UINT64_MAX);
         outbox_begin_stream(it->outbox, (const uint8_t *)&stream);
@@ -175,10 +186,22 @@ static void acked(struct sim *sim, struct outbox *outbox, const struct frame *fr
     outbox_ack(outbox, (const uint8_t *)&frame->stream, frame->lane, frame->n, &result, 1);
 }
 
+/* What was sent to a process that is gone may reach the one after it. */
+static int receiver(const struct sim *sim, const struct frame *frame) {
+    int process = frame->process;
+    if (sim->process[process].alive || frame->kind == FRAME_GRANTED || frame->kind == FRAME_FENCED || frame->kind == FRAME_REPLACED)
+        return process;
+    for (int i = 0; i < sim->process_count; i++)
+        if (sim->process[i].alive && sim->process[i].site == frame->site)
+            process = i;
+    return process;
+}
+
 void site_frame(struct sim *sim, const struct frame *frame) {
-    struct process *it = &sim->process[frame->process];
+    int process = receiver(sim, frame);
+    struct process *it = &sim->process[process];
     const uint8_t *stream = (const uint8_t *)&frame->stream;
-    if (!it->alive || it->stopped)
+    if (!it->alive || it->stopped || !it->link_up)
         return;
     switch (frame->kind) {
     case FRAME_GRANTED:
@@ -205,5 +228,5 @@ void site_frame(struct sim *sim, const struct frame *frame) {
     default:
         break;
     }
-    tell(sim, frame->process);
+    tell(sim, process);
 }

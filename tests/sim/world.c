@@ -50,22 +50,35 @@ void sim_send(struct sim *sim, struct frame frame) {
     sim->bag[sim->frames++] = frame;
 }
 
+static void hand_over(struct sim *sim, const struct frame *frame, const char *how) {
+    sim_say(sim, "%s of process %d, lane %d, %llu, command %d %s", KINDS[frame->kind], frame->process, (int)frame->lane,
+            (unsigned long long)frame->n, frame->command, how);
+    if (frame->kind == FRAME_CLAIM || frame->kind == FRAME_OFFER || frame->kind == FRAME_DRAINED)
+        hub_frame(sim, frame);
+    else
+        site_frame(sim, frame);
+}
+
 static void deliver(struct sim *sim, bool lost, bool again) {
     if (!sim->frames)
         return;
     int chosen = (int)sim_draw(sim, (uint64_t)sim->frames);
     struct frame frame = sim->bag[chosen];
-    if (!again)
-        sim->bag[chosen] = sim->bag[--sim->frames];
-    bool to_hub = frame.kind == FRAME_CLAIM || frame.kind == FRAME_OFFER || frame.kind == FRAME_DRAINED;
-    sim_say(sim, "%s of process %d, lane %d, %llu, command %d %s", KINDS[frame.kind], frame.process, (int)frame.lane, (unsigned long long)frame.n,
-            frame.command, lost ? "is lost" : again ? "is delivered, and stays" : "is delivered");
+    sim->bag[chosen] = sim->bag[--sim->frames];
+    if (again)
+        sim->stray[sim->strays < STRAYS ? sim->strays++ : (int)sim_draw(sim, STRAYS)] = frame;
     if (lost)
-        return;
-    if (to_hub)
-        hub_frame(sim, &frame);
+        sim_say(sim, "%s of process %d, lane %d, %llu, command %d is lost", KINDS[frame.kind], frame.process, (int)frame.lane,
+                (unsigned long long)frame.n, frame.command);
     else
-        site_frame(sim, &frame);
+        hand_over(sim, &frame, "is delivered");
+}
+
+static void deliver_stray(struct sim *sim) {
+    if (!sim->strays)
+        return;
+    struct frame frame = sim->stray[sim_draw(sim, (uint64_t)sim->strays)];
+    hand_over(sim, &frame, "is delivered once more");
 }
 
 /* --- steps --- */
@@ -86,50 +99,70 @@ static int any_folder(struct sim *sim) {
     return found;
 }
 
+/* A supervisor starts again what was killed. */
+static void supervise(struct sim *sim, int site) {
+    int folder = any_folder(sim);
+    if (sim->folder[folder].site == site && !sim->folder[folder].held.restored)
+        site_start(sim, folder, false);
+}
+
 static void site_step(struct sim *sim) {
-    int process = any_process(sim, NONE);
+    int site = (int)sim_draw(sim, (uint64_t)sim->sites), process = any_process(sim, site);
+    if (process == NONE)
+        supervise(sim, site);
     if (process == NONE || sim->process[process].stopped)
         return;
     unsigned what = (unsigned)sim_draw(sim, 100);
-    if (what < 45)
-        site_talks(sim, process);
-    else if (what < 90)
-        site_sync(sim, process);
-    else if (what < 94)
-        site_cut(sim, process);
-    else if (what < 97)
+    if (what < 90) {
+        if (what < 45)
+            site_sync(sim, process);
+        for (uint64_t frames = sim_draw(sim, 4); frames > 0; frames--)
+            site_talks(sim, process);
+    } else if (what < 94)
+        site_link(sim, process, !sim->process[process].link_up);
+    else if (what < 95)
         site_sync_fails(sim, process, sim_chance(sim, 50));
     else
         site_kill(sim, process);
 }
 
-/* A backup comes back over its folder, or is started beside it; an empty folder; an operator; a process that sleeps. */
+/* A backup comes back: mostly its folder is lost, sometimes both run. */
+static void restore(struct sim *sim, int backup) {
+    for (int i = 0; i < sim->folder_count; i++) {
+        struct sim_folder *folder = &sim->folder[i];
+        if (!folder->exists || folder->held.restored || folder->held.id[0] != sim->folder[backup].held.id[0] || sim_chance(sim, 30))
+            continue;
+        for (int j = 0; j < sim->process_count; j++)
+            if (sim->process[j].folder == i)
+                site_kill(sim, j);
+        sim_say(sim, "folder %d is lost", i);
+        folder->exists = false;
+        site_folder_finish(&folder->held);
+    }
+    site_start(sim, backup, sim_chance(sim, 30));
+}
+
+/* Starts, backups, restores, an empty folder with the same certificate, a process that sleeps. */
 static void operator_step(struct sim *sim) {
-    int folder = any_folder(sim);
+    int folder = any_folder(sim), site = sim->folder[folder].site;
+    bool restored = sim->folder[folder].held.restored;
     unsigned what = (unsigned)sim_draw(sim, 100);
-    int process = any_process(sim, sim->folder[folder].site);
-    if (what < 40) {
+    if (what < 25) {
         site_start(sim, folder, sim_chance(sim, 30));
-    } else if (what < 55) {
-        int copy = site_folder_new(sim, sim->folder[folder].site, &sim->folder[folder]);
+    } else if (what < 75 && restored) {
+        restore(sim, folder);
+    } else if (what < 75) {
+        int copy = site_folder_new(sim, site, &sim->folder[folder]);
         if (copy != NONE)
             sim_say(sim, "folder %d is a backup of %d", copy, folder);
-    } else if (what < 70 && sim->folder[folder].held.restored) {
-        for (int i = 0; i < sim->folder_count; i++) /* the folder it was copied from is lost */
-            if (i != folder && sim->folder[i].held.id[0] == sim->folder[folder].held.id[0] && !sim->folder[i].held.restored && sim_chance(sim, 70)) {
-                for (int j = 0; j < sim->process_count; j++)
-                    if (sim->process[j].folder == i)
-                        site_kill(sim, j);
-                sim_say(sim, "folder %d is lost", i);
-                sim->folder[i].exists = false;
-                site_folder_finish(&sim->folder[i].held);
-            }
-        site_start(sim, folder, sim_chance(sim, 50));
-    } else if (what < 80) {
-        int fresh = site_folder_new(sim, sim->folder[folder].site, NULL);
+    } else if (what < 85) {
+        int fresh = site_folder_new(sim, site, NULL);
         if (fresh != NONE)
             site_start(sim, fresh, sim_chance(sim, 20));
-    } else if (process != NONE) {
+    } else {
+        int process = any_process(sim, site);
+        if (process == NONE)
+            return;
         sim->process[process].stopped = !sim->process[process].stopped;
         sim_say(sim, "process %d %s", process, sim->process[process].stopped ? "stops" : "goes on");
     }
@@ -143,22 +176,24 @@ static void phone_step(struct sim *sim) {
     else if (what < 80 && sim->phone[phone].connected)
         phone_sends(sim, phone);
     else if (what < 95)
-        phone_connects(sim, phone, sim_chance(sim, 35) ? NONE : any_process(sim, sim->phone[phone].site));
+        phone_connects(sim, phone, sim_chance(sim, sim->direct) ? NONE : any_process(sim, sim->phone[phone].site));
     else
         phone_cut(sim, phone);
 }
 
 static void hub_step(struct sim *sim) {
     unsigned what = (unsigned)sim_draw(sim, 100);
-    if (what < 45)
+    if (what < 25) {
         hub_append_starts(sim);
-    else if (what < 88)
+    } else if (what < 88) {
         hub_append_ends(sim, true);
-    else if (what < 92)
+        if (what < 60)
+            hub_append_starts(sim);
+    } else if (what < 92)
         hub_append_ends(sim, false);
     else if (what < 95)
         hub_crashes(sim, sim_chance(sim, 50));
-    else if (what < 97)
+    else if (what < 98)
         hub_closes_poll(sim);
     hub_may_announce(sim, false);
 }
@@ -168,11 +203,13 @@ static void step(struct sim *sim) {
     unsigned what = (unsigned)sim_draw(sim, 100);
     if (what < 22)
         phone_step(sim);
-    else if (what < 48)
+    else if (what < 46)
         site_step(sim);
-    else if (what < 76)
-        deliver(sim, sim_chance(sim, 8), sim_chance(sim, 15));
-    else if (what < 97)
+    else if (what < 68)
+        deliver(sim, sim_chance(sim, 6), sim_chance(sim, 25));
+    else if (what < 72)
+        deliver_stray(sim);
+    else if (what < 100 - sim->mischief)
         hub_step(sim);
     else
         operator_step(sim);
@@ -204,10 +241,15 @@ static void heal(struct sim *sim) {
     sim->frames = 0;
     for (int i = 0; i < sim->process_count; i++) {
         sim->process[i].stopped = false;
+        site_link(sim, i, true);
         site_cut(sim, i);
     }
     settle_down(sim);
+    for (int site = 0; site < sim->sites; site++)
+        if (sim->link[site] != NONE && outbox_figures(sim->process[sim->link[site]].outbox).waiting > 0)
+            sim_fault(sim, "I6: what process %d has kept does not get through", sim->link[site]);
     hub_may_announce(sim, false);
+    check_invariants(sim);
     for (int folder = 0; folder < sim->folder_count && !sim->fault[0]; folder++) {
         for (int i = 0; i < sim->process_count; i++)
             site_kill(sim, i);
@@ -216,6 +258,7 @@ static void heal(struct sim *sim) {
         int process = sim->folder[folder].exists ? site_start(sim, folder, true) : NONE;
         if (process == NONE)
             continue;
+        site_link(sim, process, true);
         settle_down(sim);
         if (outbox_figures(sim->process[process].outbox).waiting > 0)
             sim_fault(sim, "I6: what folder %d has kept does not get through", folder);
@@ -237,6 +280,8 @@ static void begin(struct sim *sim, uint64_t seed, const struct sim_rules *rules,
     sim->rules = *rules;
     sim->trace = trace;
     sim->now = 1000000;
+    sim->mischief = 1 + (unsigned)sim_draw(sim, 12);
+    sim->direct = 3 + (unsigned)sim_draw(sim, 40);
     sim->sites = sim_chance(sim, 60) ? 1 : 2 + (int)sim_draw(sim, SITES - 1);
     sim->phones = sim->sites * (1 + (int)sim_draw(sim, 3));
     hub_begin(sim);
@@ -255,6 +300,7 @@ static void end(struct sim *sim) {
 
 bool sim_run(struct sim *sim, uint64_t seed, const struct sim_rules *rules, int steps, bool trace) {
     begin(sim, seed, rules, trace);
+    steps = 20 + (int)sim_draw(sim, (uint64_t)steps); /* short ones find most */
     while (sim->steps < steps && !sim->fault[0]) {
         sim->steps++;
         step(sim);

@@ -36,8 +36,8 @@ class LinkClient(SocketClient):
         self.stream = stream
         return self.call("link.claim", {"v": 1, "folder": folder, "stream": stream, **more})
 
-    def say(self, method, **params):
-        self.send_frame(TEXT, json.dumps({"jsonrpc": "2.0", "method": method, "params": params}).encode())
+    def say(self, word, /, **params):
+        self.send_frame(TEXT, json.dumps({"jsonrpc": "2.0", "method": word, "params": params}).encode())
 
     def offer(self, lane, n, person, method, params, **more):
         self.say("link.offer", stream=self.stream, lane=lane, n=n, person=person, method=method, params=params,

@@ -50,6 +50,13 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
     {FIELD_POLL, "void",
      {{"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
       {"chair-two", "poll.void", "{\"poll\":1,\"rev\":2,\"reason\":\"fault\"}"}, {"chair", "poll.confirm", "{\"poll\":1,\"rev\":3}"}}},
+    {FIELD_POLL, "waiting for a site",
+     {{NULL, "claims", "dc07"}, {"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"dc07-0001", "poll.cast", "{\"poll\":1,\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}"}, {"chair", "poll.close", "{\"poll\":1,\"rev\":2}"}, {NULL, "wait", NULL}}},
+    {FIELD_POLL, "one came late",
+     {{NULL, "claims", "dc07"}, {"chair", "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"hidden\"}"}, {"chair", "poll.open", "{\"poll\":1,\"rev\":1}"},
+      {"dc07-0001", "poll.cast", "{\"poll\":1,\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}"}, {"chair", "poll.close", "{\"poll\":1,\"rev\":2}"}, {NULL, "wait", NULL},
+      {"chair", "poll.announce", "{\"poll\":1,\"rev\":4}"}, {NULL, "late", "dc07"}}},
     {FIELD_ITEM, "planned", {{0}}},
     {FIELD_ITEM, "current", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}}},
     {FIELD_ITEM, "list closed", {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"chair", "speakers.close", "{\"item\":1,\"rev\":2}"}}},
@@ -61,9 +68,29 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
     {FIELD_MESSAGE_NUMBER, "to the site", {{"moderator", "message.send", "{\"to\":\"dc07\",\"text\":\"Chuẩn bị\"}"}}},
 };
 
+/* The process at the site claims it, or brings a ballot that it kept while the poll was open. */
+static void site_does(struct world *world, const char *act, const char *site) {
+    static const char STREAM[] = "AAAAAAAAAAM";
+    struct world_client *link = strcmp(act, "claims") == 0 ? world_link(world, site) : world->links[0];
+    if (strcmp(act, "claims") == 0)
+        world_link_say(link, "link.claim", json_pack("{sissss}", "v", 1, "stream", STREAM, "folder", "AAAAAAAAAAAAAAAAAAAAAw"), true);
+    else
+        world_link_say(link, "link.offer",
+                       json_pack("{sssssisssss{sssisssiss}sIsisbsi}", "stream", STREAM, "lane", "floor", "n", 1, "person", "dc07-0002", "method",
+                                 "poll.cast", "params", "key", "AAAAAAAAAAAAAAAAAAAD_w", "poll", 1, "device", "AAAAAAAAAAE", "counter", 1,
+                                 "choice", "no", "stamp", (json_int_t)WORLD_BEGIN, "stampError", 1, "proof", 1, "epoch",
+                                 (int)world->hub->epoch),
+                       false);
+    CHECK_TEXT(world_error(link), "");
+}
+
 struct world *subject_world(const struct subject *subject) {
     struct world *world = world_create(CONFIG, NULL);
     for (const struct subject_step *step = subject->steps; step < subject->steps + SUBJECT_STEPS && step->method; step++) {
+        if (!step->person && strcmp(step->method, "wait") != 0) {
+            site_does(world, step->method, step->params);
+            continue;
+        }
         if (!step->person) {
             world_at(world, world->now + 5000);
             continue;

@@ -4,7 +4,7 @@
 
 #include "support/world.h"
 
-enum { SUBJECT_COUNT = 32, SUBJECT_STEPS = 6 };
+enum { SUBJECT_COUNT = 34, SUBJECT_STEPS = 8 };
 
 struct subject_step {
     const char *person, *method, *params; /* person NULL: five seconds go by */

@@ -73,7 +73,12 @@ static void take_message(struct world_client *client, const char *bytes, size_t 
     const char *method = json_string_value(json_object_get(message, "method"));
     json_t *params = json_object_get(message, "params");
     client->messages++;
-    if (!method) {
+    if (client->link && (!method || strcmp(method, "link.ack") == 0)) {
+        json_decref(client->answer);
+        client->answer = json_incref(method ? params : message);
+    } else if (client->link) {
+        /* its channels are held against the views elsewhere */
+    } else if (!method) {
         json_decref(client->answer);
         client->answer = json_incref(message);
     } else if (strcmp(method, "live") == 0) {
@@ -198,6 +203,8 @@ struct world *world_create(const char *config_path, struct journal *journal) {
 static void break_sockets(struct world *world) {
     for (size_t i = 0; i < world->client_count; i++)
         world_leave(world->clients[i]);
+    for (size_t i = 0; i < world->link_count; i++)
+        world_link_leave(world->links[i]);
 }
 
 void world_restart(struct world *world) {
@@ -217,6 +224,11 @@ void world_destroy(struct world *world) {
         json_decref(client->live);
         buffer_finish(&client->bytes);
         free(client);
+    }
+    for (size_t i = 0; i < world->link_count; i++) {
+        json_decref(world->links[i]->answer);
+        buffer_finish(&world->links[i]->bytes);
+        free(world->links[i]);
     }
     config_finish(&world->config);
     free(world);
@@ -314,6 +326,51 @@ void world_leave(struct world_client *client) {
     client->subscriber = NULL;
 }
 
+/* ---- sites ---- */
+
+struct world_client *world_link(struct world *world, const char *site) {
+    struct world_client *link = NULL;
+    for (size_t i = 0; i < world->link_count; i++)
+        if (strcmp(world->links[i]->person, site) == 0)
+            link = world->links[i];
+    if (!link) {
+        link = calloc(1, sizeof *link);
+        if (!link || world->link_count == WORLD_LINKS)
+            give_up(site, "no room");
+        link->world = world;
+        snprintf(link->person, sizeof link->person, "%s", site);
+        world->links[world->link_count++] = link;
+    }
+    world_link_leave(link);
+    link->close_code = 0;
+    link->link = hub_link_connect(world->hub, link, site, world->now);
+    if (!link->link)
+        give_up(site, "cannot connect");
+    return link;
+}
+
+void world_link_leave(struct world_client *link) {
+    if (link->link)
+        hub_link_disconnect(link->link);
+    link->link = NULL;
+}
+
+void world_link_say(struct world_client *link, const char *method, json_t *params, bool id) {
+    struct world *world = link->world;
+    json_t *message = json_pack("{sssssO}", "jsonrpc", "2.0", "method", method, "params", params);
+    if (id)
+        json_object_set_new(message, "id", json_integer((json_int_t)++world->next_id));
+    char *text = json_dumps(message, JSON_COMPACT);
+    json_decref(link->answer);
+    link->answer = NULL;
+    if (link->link)
+        hub_link_receive(link->link, text, strlen(text), world->now);
+    world_settle(world);
+    free(text);
+    json_decref(message);
+    json_decref(params);
+}
+
 /* ---- calls ---- */
 
 void world_send(struct world_client *client, const char *bytes, size_t length) {
@@ -321,7 +378,7 @@ void world_send(struct world_client *client, const char *bytes, size_t length) {
     world_settle(client->world);
 }
 
-static void complete(struct world *world, const char *method, json_t *params) {
+void world_complete(struct world *world, const char *method, json_t *params) {
     enum command_type type = command_find(text_of(method));
     if (type == COMMAND_COUNT)
         return;
@@ -340,7 +397,7 @@ static void complete(struct world *world, const char *method, json_t *params) {
 
 json_t *world_call(struct world_client *client, const char *method, json_t *params) {
     struct world *world = client->world;
-    complete(world, method, params);
+    world_complete(world, method, params);
     json_t *request =
         json_pack("{sssisssO}", "jsonrpc", "2.0", "id", (int)++world->next_id, "method", method, "params", params);
     char *text = json_dumps(request, JSON_COMPACT);

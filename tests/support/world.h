@@ -5,17 +5,20 @@
 #define LAMRELAY_TESTS_WORLD_H
 
 #include "codec/config.h"
+#include "hub/links.h"
 #include "hub/state.h"
 #include <jansson.h>
 #include <stdio.h>
 
-enum { WORLD_BEGIN = 1000000, WORLD_CLIENTS = 128, WORLD_JOBS = 34 };
+enum { WORLD_BEGIN = 1000000, WORLD_CLIENTS = 128, WORLD_JOBS = 34, WORLD_LINKS = 8 };
 
 struct world_client {
     struct world *world;
     char person[LIMIT_ID_BYTES + 1];
     char token[32];
     struct subscriber *subscriber; /* NULL = not connected */
+    struct hub_link *link;         /* of the process at a site, not a person: `person` is the site */
+    char stream[16], epoch[24];    /* that it has claimed with, base64url; of the claim's answer */
     bool blocked;                  /* the next writes are refused */
     int close_code;                /* 0 = open */
     size_t writes, frames, messages;
@@ -43,6 +46,8 @@ struct world {
     size_t job_count;
     struct world_client *clients[WORLD_CLIENTS];
     size_t client_count;
+    struct world_client *links[WORLD_LINKS];
+    size_t link_count;
     unsigned next_key, next_id;
     FILE *record; /* frames as tests/streams has them; NULL = not recorded */
 };
@@ -65,6 +70,15 @@ void world_settle(struct world *world);              /* journal and sweep until 
  * of this world, a dangerous one without until gets now + 5 s. */
 json_t *world_call(struct world_client *client, const char *method, json_t *params);
 json_t *world_call_text(struct world_client *client, const char *method, const char *params);
+/* Adds a key and until where they belong and are not given. */
+void world_complete(struct world *world, const char *method, json_t *params);
+
+/* The process at a site: connects anew, after what was connected for it before is gone. What it is answered or told (link.…) is its `answer`. */
+struct world_client *world_link(struct world *world, const char *site);
+void world_link_leave(struct world_client *link);
+/* Says one message; takes `params` over. A request when `id` is true. */
+void world_link_say(struct world_client *link, const char *method, json_t *params, bool id);
+
 /* Sends bytes as they are. */
 void world_send(struct world_client *client, const char *bytes, size_t length);
 /* The word of the last answer's error, or "" when it was a result. */

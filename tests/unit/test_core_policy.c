@@ -73,6 +73,8 @@ static void fill_own_fields(struct record *record, const char *method) {
         record_text(record, FIELD_TEXT, text_of("Khi nào?"));
     if (strcmp(method, "question.merge") == 0)
         record_number(record, FIELD_INTO, 2);
+    if (strcmp(method, "poll.declare_lost") == 0)
+        record_text(record, FIELD_SITE, text_of("dc07"));
     if (strcmp(method, "site.change") == 0) {
         record_text(record, FIELD_SITE, text_of("dc07"));
         record_localised(record, FIELD_LOCAL_NAME, (struct localised){text_of("Tên"), {0}});

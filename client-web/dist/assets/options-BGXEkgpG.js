@@ -1,0 +1,1 @@
+import{H as e,L as t}from"./text-DfJLDUWw.js";function n(n){if(n.options)return n.options.map(e);if(!n.pollType)return Object.values(t().choices);let r=n.least??0;return Array.from({length:(n.most??r)-r+1},(e,t)=>String(r+t))}export{n as t};

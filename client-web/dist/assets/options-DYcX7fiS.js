@@ -1,1 +1,0 @@
-import{H as e,L as t}from"./text-BdsRK8Gu.js";function n(n){if(n.options)return n.options.map(e);if(!n.pollType)return Object.values(t().choices);let r=n.least??0;return Array.from({length:(n.most??r)-r+1},(e,t)=>String(r+t))}export{n as t};
