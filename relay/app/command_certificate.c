@@ -1,6 +1,6 @@
 /* command_certificate.c - `lamrelay certificate`: a private authority, made once, and a server certificate from it,
  * made anew each time. For rehearsals and closed networks; phones of the public want a certificate of a public
- * authority. */
+ * authority. With --site: the authority of the links, made once, and a certificate for the process of each site. */
 #include "app/commands.h"
 #include "app/deployment.h"
 #include "auth/certificate.h"
@@ -11,7 +11,8 @@
 
 static const struct option OPTIONS[] = {
     {"--dir", "DIRECTORY", NULL, true, false, "where authority.pem, authority.key, server.pem and server.key go"},
-    {"--name", "NAME", NULL, true, true, "a DNS name or an IP address browsers use"},
+    {"--name", "NAME", NULL, false, true, "a DNS name or an IP address browsers use"},
+    {"--site", "ID", NULL, false, true, "instead: for the process of this site, from link-authority.pem: site-ID.pem and site-ID.key"},
     {"--days", "N", "365", false, false, "how long the server's certificate is valid"},
     {"--authority", "TEXT", "lamrelay private authority", false, false, "what the authority calls itself"},
 };
@@ -67,11 +68,49 @@ static enum error make(const struct arguments *arguments, const struct certifica
     return error;
 }
 
+static enum error make_site(const struct arguments *arguments, const struct certificate_order *order, const char *site) {
+    const char *directory = option_text(arguments, "--dir");
+    char name[STATE_PATH_SIZE], certificate[STATE_PATH_SIZE], key[STATE_PATH_SIZE];
+    bool fits = snprintf(name, sizeof name, "site-%s.pem", site) < (int)sizeof name && deployment_name_file(certificate, directory, name) &&
+                snprintf(name, sizeof name, "site-%s.key", site) < (int)sizeof name && deployment_name_file(key, directory, name);
+    enum error error = fits ? certificate_make_site(order, site, certificate, key) : ERROR_TOO_LONG;
+    if (error == ERROR_NONE)
+        printf("%s: for the process of site %s, with %s\n", certificate, site, key);
+    else
+        complain("no certificate for site %s: %s", site, error == ERROR_MALFORMED ? "that is no site's id" : explain(error));
+    return error;
+}
+
+static enum error make_sites(const struct arguments *arguments, const char *const *sites, size_t count, int days) {
+    const char *directory = option_text(arguments, "--dir");
+    char authority[STATE_PATH_SIZE], authority_key[STATE_PATH_SIZE];
+    struct certificate_order order = {.authority_path = authority, .authority_key_path = authority_key, .days = days, .now = clock_hub_time()};
+    if (!deployment_name_file(authority, directory, "link-authority.pem") || !deployment_name_file(authority_key, directory, "link-authority.key"))
+        return ERROR_TOO_LONG;
+    enum error error = certificate_make_authority("lamrelay links", order.now, authority, authority_key);
+    if (error == ERROR_NONE)
+        printf("%s: for the hub's --link-ca; its key stays here\n", authority);
+    else if (error != ERROR_WRONG_STATE) {
+        complain("no authority: %s", error_text(error));
+        return error;
+    }
+    error = ERROR_NONE;
+    for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+        error = make_site(arguments, &order, sites[i]);
+    return error;
+}
+
 static int run(const struct arguments *arguments) {
     unsigned long days;
     if (!option_number(arguments, "--days", 1, CERTIFICATE_SERVER_DAYS_MAX, &days))
         return EXIT_USAGE;
     const char *directory = option_text(arguments, "--dir");
+    const char *const *words;
+    size_t names = option_list(arguments, "--name", &words), sites = option_list(arguments, "--site", &words);
+    if ((names > 0) == (sites > 0)) {
+        complain("either --name or --site is needed");
+        return EXIT_USAGE;
+    }
     struct deployment_files files;
     struct certificate_paths paths;
     enum error error = deployment_name_files(directory, &files);
@@ -81,7 +120,7 @@ static int run(const struct arguments *arguments) {
                                  deployment_name_file(paths.server_key, directory, "server.key")))
         error = ERROR_TOO_LONG;
     if (error == ERROR_NONE)
-        error = make(arguments, &paths, (int)days);
+        error = sites > 0 ? make_sites(arguments, words, sites, (int)days) : make(arguments, &paths, (int)days);
     return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
 }
 

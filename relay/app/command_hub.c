@@ -23,6 +23,8 @@ static const struct option OPTIONS[] = {
     {"--certificate", "FILE", NULL, true, false, "PEM, with the chain"},
     {"--key", "FILE", NULL, true, false, "PEM, the certificate's private key"},
     {"--port", "N", "8443", false, false, "0 takes any free one"},
+    {"--link-port", "N", "8444", false, false, "for the processes at the sites, with --link-ca; 0 takes any free one"},
+    {"--link-ca", "FILE", NULL, false, false, "PEM: the authority of the sites' certificates; without it there are no links"},
     {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
     {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; without it only the WebSocket answers"},
     {"--address", "URL", NULL, false, true, "https://host:port browsers use, besides those of the configuration"},
@@ -48,7 +50,7 @@ static enum error collect_addresses(const struct arguments *arguments, const str
     return ERROR_NONE;
 }
 
-static enum error create_server(const struct arguments *arguments, struct deployment *deployment, uint16_t port,
+static enum error create_server(const struct arguments *arguments, struct deployment *deployment, uint16_t port, uint16_t link_port,
                                 struct server **out) {
     struct addresses addresses = {0};
     struct buffer fault;
@@ -59,6 +61,8 @@ static enum error create_server(const struct arguments *arguments, struct deploy
             .loop = deployment->loop,
             .listen_address = option_text(arguments, "--listen"),
             .port = port,
+            .link_port = link_port,
+            .link_authority_path = option_text(arguments, "--link-ca"),
             .certificate_path = option_text(arguments, "--certificate"),
             .key_path = option_text(arguments, "--key"),
             .ticket_keys_path = deployment->files.ticket_keys,
@@ -81,7 +85,8 @@ static enum error create_server(const struct arguments *arguments, struct deploy
 static enum error start_server(struct deployment *deployment, struct server *server) {
     struct buffer fault;
     buffer_init(&fault);
-    enum error error = server_start(server, deployment->hub, &fault);
+    struct service service = hub_service(deployment->hub);
+    enum error error = server_start(server, &service, deployment->hub, &fault);
     if (error != ERROR_NONE)
         complain("%.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
     buffer_finish(&fault);
@@ -93,6 +98,8 @@ static void say_ready(const struct deployment *deployment, const struct server *
     deployment->journal->operations->state(deployment->journal, &state);
     printf("lamrelay hub: ready on port %u, journal %s, %" PRIu64 " events\n", server_port(server), state.id,
            state.last_seq);
+    if (server_link_port(server) != 0)
+        printf("lamrelay hub: sites on port %u\n", server_link_port(server));
     fflush(stdout);
 }
 
@@ -101,8 +108,8 @@ static void destroy_server(void *context) {
 }
 
 static int run(const struct arguments *arguments) {
-    unsigned long port;
-    if (!option_number(arguments, "--port", 0, UINT16_MAX, &port))
+    unsigned long port, link_port;
+    if (!option_number(arguments, "--port", 0, UINT16_MAX, &port) || !option_number(arguments, "--link-port", 0, UINT16_MAX, &link_port))
         return EXIT_USAGE;
     struct deployment deployment;
     struct server *server = NULL;
@@ -111,7 +118,7 @@ static int run(const struct arguments *arguments) {
     if (error == ERROR_NONE)
         error = loop_catch_signals(deployment.loop);
     if (error == ERROR_NONE)
-        error = create_server(arguments, &deployment, (uint16_t)port, &server);
+        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &server);
     if (error == ERROR_NONE) {
         server_transport(server, &deployment.transport);
         error = deployment_start(&deployment);

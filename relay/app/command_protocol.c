@@ -35,12 +35,17 @@ static void print_methods(void) {
     printf("\n]");
 }
 
-static void print_rows(void) {
-    printf(",\"rows\":[");
+/* Those of browsers, or those that only a site's process gets (relay/link.asyncapi.yaml). */
+static void print_rows(const char *name, bool of_site) {
+    bool first = true;
+    printf(",\"%s\":[", name);
     for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
-        printf("%s\n{\"kind\":\"%s\",\"own\":%s,\"fields\":[", kind ? "," : "", ROW_INFO[kind].name, ROW_INFO[kind].own ? "true" : "false");
+        if (ROW_INFO[kind].of_site != of_site)
+            continue;
+        printf("%s\n{\"kind\":\"%s\",\"own\":%s,\"fields\":[", first ? "" : ",", ROW_INFO[kind].name, ROW_INFO[kind].own ? "true" : "false");
         print_fields(ROW_INFO[kind].fields, true);
         printf("]}");
+        first = false;
     }
     printf("\n]");
 }
@@ -57,7 +62,8 @@ static void print_errors(void) {
 static int run(const struct arguments *arguments) {
     (void)arguments;
     print_methods();
-    print_rows();
+    print_rows("rows", false);
+    print_rows("siteRows", true);
     print_errors();
     return EXIT_SUCCESS;
 }

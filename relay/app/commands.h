@@ -5,6 +5,7 @@
 #include "app/options.h"
 
 extern const struct subcommand COMMAND_HUB;
+extern const struct subcommand COMMAND_SITE;
 extern const struct subcommand COMMAND_CODES;
 extern const struct subcommand COMMAND_CHECK;
 extern const struct subcommand COMMAND_CERTIFICATE;

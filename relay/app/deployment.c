@@ -133,7 +133,8 @@ enum error deployment_start(struct deployment *deployment) {
     if (error == ERROR_NONE) {
         /* The wall clock may have been set back since the last run. */
         clock_not_before(hub_recorded_until(deployment->hub));
-        loop_attach(deployment->loop, deployment->hub);
+        struct service service = hub_service(deployment->hub);
+        loop_attach(deployment->loop, &service);
     }
     return error;
 }

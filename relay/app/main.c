@@ -8,6 +8,7 @@
 
 static const struct subcommand *const SUBCOMMANDS[] = {
     &COMMAND_HUB,
+    &COMMAND_SITE,
     &COMMAND_CODES,
     &COMMAND_CHECK,
     &COMMAND_CERTIFICATE,

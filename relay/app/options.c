@@ -20,7 +20,10 @@ void options_print_help(const struct subcommand *subcommand) {
     printf("lamrelay %s - %s\n\nusage: lamrelay %s", subcommand->name, subcommand->summary, subcommand->name);
     for (size_t i = 0; i < subcommand->option_count; i++) {
         const struct option *option = &subcommand->options[i];
-        printf(option->required ? " %s %s%s" : " [%s %s%s]", option->name, option->argument,
+        if (option->argument == NULL)
+            printf(" [%s]", option->name);
+        else
+            printf(option->required ? " %s %s%s" : " [%s %s%s]", option->name, option->argument,
                option->repeatable ? " ..." : "");
     }
     if (subcommand->operand != NULL)
@@ -29,7 +32,7 @@ void options_print_help(const struct subcommand *subcommand) {
     for (size_t i = 0; i < subcommand->option_count; i++) {
         const struct option *option = &subcommand->options[i];
         char left[40];
-        snprintf(left, sizeof left, "%s %s", option->name, option->argument);
+        snprintf(left, sizeof left, "%s%s%s", option->name, option->argument != NULL ? " " : "", option->argument != NULL ? option->argument : "");
         printf("  %-24s %s", left, option->help);
         if (option->standard != NULL)
             printf(" (%s)", option->standard);
@@ -76,6 +79,12 @@ static bool take_word(struct arguments *out, int argc, char **argv, int *at) {
         complain("%s has no option %s; see lamrelay %s --help", subcommand->name, name, subcommand->name);
         return false;
     }
+    if (subcommand->options[place].argument == NULL && equals != NULL) {
+        complain("%s takes no value", name);
+        return false;
+    }
+    if (subcommand->options[place].argument == NULL)
+        return take_value(out, place, "");
     if (equals != NULL)
         return take_value(out, place, equals + 1);
     if (*at + 1 == argc) {
@@ -120,6 +129,10 @@ const char *option_text(const struct arguments *arguments, const char *name) {
     size_t place = place_of(arguments->subcommand, name);
     assert(place < arguments->subcommand->option_count);
     return arguments->counts[place] > 0 ? arguments->values[place][0] : arguments->subcommand->options[place].standard;
+}
+
+bool option_given(const struct arguments *arguments, const char *name) {
+    return arguments->counts[place_of(arguments->subcommand, name)] > 0;
 }
 
 size_t option_list(const struct arguments *arguments, const char *name, const char *const **out) {

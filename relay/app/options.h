@@ -14,7 +14,7 @@ enum { EXIT_FAULT = 1, EXIT_USAGE = 2 };
 
 struct option {
     const char *name;     /* "--port" */
-    const char *argument; /* what --help calls it: "N" */
+    const char *argument; /* what --help calls it: "N"; NULL = it takes none */
     const char *standard; /* the value when it is not given; NULL = none */
     bool required;
     bool repeatable;
@@ -44,6 +44,8 @@ struct arguments {
 bool options_parse(const struct subcommand *subcommand, int argc, char **argv, struct arguments *out, int *status);
 /* The value, the standard one, or NULL. `name` is one of the subcommand's. */
 const char *option_text(const struct arguments *arguments, const char *name);
+/* Is it there? For options without an argument. */
+bool option_given(const struct arguments *arguments, const char *name);
 /* All values of a repeatable option. */
 size_t option_list(const struct arguments *arguments, const char *name, const char *const **out);
 /* A number of [least, most]. False: one line on stderr. */

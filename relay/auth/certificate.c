@@ -78,36 +78,52 @@ static enum error check_names(const struct certificate_order *order) {
     return ERROR_NONE;
 }
 
-enum error certificate_make_server(const struct certificate_order *order, const char *certificate_path,
-                                   const char *key_path) {
+/* A certificate with a new key, by the authority: for the names of the order, or for a site. */
+static enum error make_signed(const struct certificate_order *order, const char *site, const char *certificate_path, const char *key_path) {
     struct parts_pair authority = {.certificate = NULL};
     EVP_PKEY *key = NULL;
-    X509 *server = NULL;
-    enum error error = check_names(order);
-    if (error == ERROR_NONE) {
-        error = parts_load_pair(order->authority_path, order->authority_key_path, order->now, &authority);
-    }
+    X509 *certificate = NULL;
+    enum error error = parts_load_pair(order->authority_path, order->authority_key_path, order->now, &authority);
     if (error != ERROR_NONE) {
         goto release;
     }
     error = ERROR_NO_MEMORY;
     key = EVP_EC_gen("P-256");
-    server = key == NULL ? NULL : parts_make_server(order, key, &authority);
-    if (server != NULL) {
+    if (key != NULL) {
+        certificate = site != NULL ? parts_make_site(order, site, key, &authority) : parts_make_server(order, key, &authority);
+    }
+    if (certificate != NULL) {
         /* The key first: with the old certificate it does not fit, and that is noticed; the other way round is no
          * better. */
         error = write_key(key_path, key, true);
     }
     if (error == ERROR_NONE) {
-        error = write_certificate(certificate_path, server, true);
+        error = write_certificate(certificate_path, certificate, true);
     }
 
 release:
-    X509_free(server);
+    X509_free(certificate);
     EVP_PKEY_free(key);
     parts_release_pair(&authority);
     ERR_clear_error();
     return error;
+}
+
+enum error certificate_make_server(const struct certificate_order *order, const char *certificate_path,
+                                   const char *key_path) {
+    enum error error = check_names(order);
+    return error == ERROR_NONE ? make_signed(order, NULL, certificate_path, key_path) : error;
+}
+
+enum error certificate_make_site(const struct certificate_order *order, const char *site, const char *certificate_path, const char *key_path) {
+    size_t length = strlen(site);
+    if (length == 0 || length > AUTHORITY_NAME_MAX || strspn(site, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != length) {
+        return ERROR_MALFORMED;
+    }
+    if (order->days < 1 || order->days > CERTIFICATE_SERVER_DAYS_MAX) {
+        return ERROR_OUT_OF_RANGE;
+    }
+    return make_signed(order, site, certificate_path, key_path);
 }
 
 enum error certificate_check(const char *certificate_path, const char *key_path, int64_t now, int64_t *not_after) {

@@ -36,6 +36,10 @@ struct certificate_order {
 enum error certificate_make_server(const struct certificate_order *order, const char *certificate_path,
                                    const char *key_path);
 
+/* Makes the certificate by which the process of a site shows to the hub which site it is of (client authentication; the common name is the site's id), with a
+ * new key; replaces those that are there. `order` without names. Errors as certificate_make_server; MALFORMED: an id that is none. */
+enum error certificate_make_site(const struct certificate_order *order, const char *site, const char *certificate_path, const char *key_path);
+
 /* Looks at a certificate (the first of its file) and a key. NONE; NOT_FOUND: a file is missing; MALFORMED: one cannot
  * be read or is no PEM; BAD_CREDENTIALS: the key is of another certificate; STALE: expired, or not valid yet.
  * `*not_after` is set when the certificate could be read; it may be NULL. */

@@ -216,6 +216,21 @@ X509 *parts_make_server(const struct certificate_order *order, EVP_PKEY *key, co
     return NULL;
 }
 
+X509 *parts_make_site(const struct certificate_order *order, const char *site, EVP_PKEY *key, const struct parts_pair *authority) {
+    X509 *certificate = start_certificate(site, key, order->now, order->days, authority->not_after);
+    X509 *issuer = authority->certificate;
+    if (certificate != NULL && X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1 &&
+        add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE") &&
+        add_extension(certificate, issuer, NID_key_usage, "critical,digitalSignature") &&
+        add_extension(certificate, issuer, NID_ext_key_usage, "clientAuth") &&
+        add_extension(certificate, issuer, NID_subject_key_identifier, "hash") &&
+        add_extension(certificate, issuer, NID_authority_key_identifier, "keyid") && X509_sign(certificate, authority->key, EVP_sha256()) > 0) {
+        return certificate;
+    }
+    X509_free(certificate);
+    return NULL;
+}
+
 static bool is_label_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }

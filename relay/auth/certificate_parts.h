@@ -24,6 +24,8 @@ void parts_release_pair(struct parts_pair *pair);
 X509 *parts_make_authority(const char *name, EVP_PKEY *key, int64_t now);
 X509 *parts_make_server(const struct certificate_order *order, EVP_PKEY *key, const struct parts_pair *authority);
 
+X509 *parts_make_site(const struct certificate_order *order, const char *site, EVP_PKEY *key, const struct parts_pair *authority);
+
 /* A DNS name (ASCII letters, digits, dashes; perhaps "*." in front) or an IP address. */
 bool parts_is_name(const char *name);
 

@@ -38,6 +38,8 @@ bool error_is_passing(enum error error) {
     case ERROR_BUSY:
     case ERROR_NOT_STORED:
     case ERROR_NO_MEMORY:
+    case ERROR_LINK_DOWN:
+    case ERROR_NOT_HERE:
     case ERROR_LATE:
     case ERROR_FENCED:
     case ERROR_UNKNOWN:

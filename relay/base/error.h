@@ -33,6 +33,8 @@
     X(BUSY, -32000, "busy", "too much is waiting; try again")                                                          \
     X(NOT_STORED, -32000, "not_stored", "the hub cannot store anything now; try again")                                \
     X(NO_MEMORY, -32000, "no_memory", "out of memory; try again")                                                      \
+    X(LINK_DOWN, -32000, "link_down", "this site is cut off from the hub; try again")                                  \
+    X(NOT_HERE, -32000, "not_here", "this site does not serve you: use the hub's address")                             \
     X(LATE, -32000, "late", "late here; if your site kept it in time it will count")                                   \
     /* the domain's refusals */                                                                                        \
     X(STALE, -32000, "stale", "the command is too old to be carried out")                                              \
@@ -77,7 +79,7 @@ const char *error_text(enum error error);
 enum error error_from_word(const char *word);
 
 /* True for what is not remembered and may be tried again with the same key:
- * RATE_LIMITED, BUSY, NOT_STORED, NO_MEMORY, LATE and the codes from inside the hub. */
+ * RATE_LIMITED, BUSY, NOT_STORED, NO_MEMORY, LINK_DOWN, NOT_HERE, LATE and the codes from inside the hub. */
 bool error_is_passing(enum error error);
 
 #endif

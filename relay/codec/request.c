@@ -144,6 +144,12 @@ done:
     return error;
 }
 
+enum error request_params_text(const struct request *request, struct buffer *out) {
+    if (!request->params)
+        return buffer_append_text(out, "{}");
+    return json_dump_callback(request->params, append, out, JSON_COMPACT) ? ERROR_NO_MEMORY : ERROR_NONE;
+}
+
 /* ---- the methods with parameters of their own ---- */
 
 enum error request_hello(const struct request *request, struct hello *out, char fault[FAULT_NAME_SIZE]) {

@@ -4,6 +4,7 @@
 #define LAMRELAY_CODEC_REQUEST_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "core/limits.h"
 #include "core/record.h"
@@ -33,6 +34,9 @@ enum error request_record(const struct request *request, const field_use *fields
                           char fault[FAULT_NAME_SIZE]);
 /* Digest of method and parameters without key and until: two commands with one key must agree in it. NONE or NO_MEMORY. */
 enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]);
+
+/* The parameters as JSON text, as they came but for blanks; "{}" when there are none. NONE or NO_MEMORY. */
+enum error request_params_text(const struct request *request, struct buffer *out);
 
 /* hello (relay/DELIVERY.md, R). A cursor of -1 is "none". */
 struct hello {

@@ -1,4 +1,4 @@
-/* streams.c - which stream holds which site, what of each has been received, and what an open poll expects of them (relay/DELIVERY.md, L and B9). */
+/* streams.c - which stream holds which site, what of each has been received, and what an open poll expects of them (relay/DELIVERY.md, G and B9). */
 #include "core/state.h"
 
 #include "base/memory.h"

@@ -1,7 +1,7 @@
 /* streams.h - what the conference knows of the sites' streams, and how it takes what they offer. Pure.
  *
  * A stream is one run of one site process: 8 random bytes. The *granted* stream is the one that holds the site now; only its offers are taken, and in
- * each lane only number received + 1. All of it follows from events, so that it survives a replay (relay/DELIVERY.md, L).
+ * each lane only number received + 1. All of it follows from events, so that it survives a replay (relay/DELIVERY.md, G).
  *
  * How a hub uses it (each command stepped against the speculative state, as always):
  *   claim    COMMAND_STREAM_GRANT {site, stream, folder, previousStream?, restored?} by NO_PERSON, when the hub has judged that it may have the site.

@@ -13,6 +13,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "core/limits.h"
+#include "serving/service.h"
+#include "serving/transport.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,39 +23,6 @@ struct hub;
 struct subscriber; /* one WebSocket connection, owned by the hub from hub_connect to hub_disconnect */
 struct journal;
 struct programme;
-
-enum hub_close {                /* WebSocket close codes the hub asks for */
-    HUB_CLOSE_STOPPING = 1001,
-    HUB_CLOSE_POLICY = 1008,
-    HUB_CLOSE_REPLACED = 4001,
-    HUB_CLOSE_SIGNED_OUT = 4002,
-    HUB_CLOSE_TOO_SLOW = 4003,
-    HUB_CLOSE_RIGHTS_CHANGED = 4004,
-};
-
-enum hub_write {
-    HUB_WRITE_DONE,    /* all bytes are with the kernel: more may follow */
-    HUB_WRITE_BLOCKED, /* all bytes were taken, but some wait in the transport: write nothing more until hub_writable */
-    HUB_WRITE_GONE,    /* the socket is dead; hub_disconnect will be called later, not from inside write */
-};
-
-/* What the hub needs from the layer above. All are called on the loop's thread, never from inside each other.
- * None of them may call back into the hub before it returned. */
-struct hub_transport {
-    /* Bytes are whole, already framed server-to-client text frames. Called only while not BLOCKED. */
-    enum hub_write (*write)(void *connection, const char *bytes, size_t length);
-    /* Send what was written before, then a close frame with the code, then close. hub_disconnect follows, later. */
-    void (*close)(void *connection, enum hub_close code);
-    /* Something waits to be written: call hub_sweep soon (once per loop turn is enough). */
-    void (*schedule)(void *context);
-    /* Run `work(job)` on a worker thread, then `finished(job)` on the loop's thread. False = too many are waiting. */
-    bool (*offload)(void *context, void *job, void (*work)(void *job), void (*finished)(void *job));
-    /* Fill with cryptographic randomness. */
-    void (*random)(void *context, void *bytes, size_t length);
-    /* Another process has taken the journal over: stop the loop. */
-    void (*fenced)(void *context);
-    void *context;
-};
 
 struct hub_options {
     struct journal *journal;             /* open for writing; borrowed: the caller closes it after hub_destroy */
@@ -95,6 +64,8 @@ int64_t hub_next_tick(const struct hub *hub);
 int64_t hub_recorded_until(const struct hub *hub);
 /* True when commands can be stored: what /readyz says. */
 bool hub_ready(const struct hub *hub);
+/* The calls above as net/ makes them. */
+struct service hub_service(struct hub *hub);
 /* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls
  * done. Existing credentials of those people are replaced, their sessions stay. `origin` ("https://host:port") makes the card links.
  * BUSY when one is under way. */

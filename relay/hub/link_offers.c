@@ -147,9 +147,9 @@ static void say_ack(struct hub_link *link, enum lane lane) {
 static void say_gap(struct hub_link *link, enum lane lane) {
     struct link_answers *answers = &link->answers[lane];
     uint64_t want = offers_want(&link->offers, lane);
-    answers->ask = false;
     if (answers->asked == want)
         return; /* all of a window lie behind one that is missing: once is enough */
+    answers->ask = false;
     struct buffer text;
     buffer_init(&text);
     if (!link_gap(&text, link->offers.stream, lane, want))

@@ -231,7 +231,8 @@ void hub_link_granted(struct hub *hub, const struct waiting *waiting) {
     if (!error && (!granted || !link->holds))
         error = ERROR_BUSY; /* somebody else has claimed the site since */
     if (error) {
-        hub_reply_error(link->voice, waiting->id, error == ERROR_FENCED ? ERROR_FENCED_SITE : error, NULL);
+        /* FENCED: this stream was replaced meanwhile; nobody is fenced, the process draws another. */
+        hub_reply_error(link->voice, waiting->id, error == ERROR_FENCED ? ERROR_WRONG_STATE : error, NULL);
         return;
     }
     answer_granted(link, waiting->id, &grant);

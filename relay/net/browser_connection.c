@@ -1,23 +1,32 @@
-/* browser_connection.c - one WebSocket.
+/* browser_connection.c - one WebSocket, of a browser or of a site's process.
  *
- * Normal course: the upgrade was allowed (http_routes.c) → hub_connect; each whole text message → hub_receive; the
- * hub writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
+ * Normal course: the upgrade was allowed (http_routes.c) → service.connect, for a site hub_link_connect; each whole text message → service.receive; the
+ * service writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
  * through the poll.
- * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the hub is told BLOCKED and waits for
- * hub_writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
- * cut); the close frame cannot be sent within the phase's time (cut). The hub hears of the end once, at the first
+ * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the service is told BLOCKED and waits for
+ * service.writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
+ * cut); the close frame cannot be sent within the phase's time (cut). The service hears of the end once, at the first
  * sign of it: see `leave`. */
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/limits.h"
 #include "net/server_state.h"
+
+#include <stdalign.h>
+
+enum { LINK_NAME_SIZE = 128 }; /* of a certificate's common name */
 
 /* The socket is closing: the hub must not write to it any more. */
 static void leave(struct connection *connection) {
-    if (connection->subscriber == NULL)
-        return;
-    struct subscriber *subscriber = connection->subscriber;
+    const struct service *service = &connection->server->service;
+    void *subscriber = connection->subscriber;
+    struct hub_link *link = connection->link;
     connection->subscriber = NULL;
-    hub_disconnect(connection->server->hub, subscriber);
+    connection->link = NULL;
+    if (subscriber != NULL)
+        service->disconnect(service->context, subscriber);
+    if (link != NULL)
+        hub_link_disconnect(link);
 }
 
 /* We write close frames ourselves: libwebsockets as Debian builds it (with _DEBUG) closes a second time, without the
@@ -39,10 +48,23 @@ static void start_close(struct connection *connection, uint16_t code) {
         send_close(connection);
 }
 
+/* The handshake has proved the certificate; the common name says which site it is for. */
+static int established_link(struct connection *connection) {
+    union lws_tls_cert_info_results *info;
+    alignas(union lws_tls_cert_info_results) char place[sizeof *info + LINK_NAME_SIZE];
+    info = (union lws_tls_cert_info_results *)(void *)place;
+    if (lws_tls_peer_cert_info(connection->wsi, LWS_TLS_CERT_INFO_COMMON_NAME, info, LINK_NAME_SIZE) != 0)
+        return -1;
+    connection->link = hub_link_connect(connection->server->hub, connection, info->ns.name, clock_hub_time());
+    return connection->link != NULL ? 0 : -1;
+}
+
 static int established(struct connection *connection) {
     struct server *server = connection->server;
     server_enter(connection, PHASE_UPGRADED);
-    connection->subscriber = hub_connect(server->hub, connection, connection->address, clock_hub_time());
+    if (connection->of_site)
+        return established_link(connection);
+    connection->subscriber = server->service.connect(server->service.context, connection, connection->address, clock_hub_time());
     if (connection->subscriber == NULL)
         return -1;
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
@@ -52,20 +74,23 @@ static int established(struct connection *connection) {
 }
 
 static void deliver(struct connection *connection, const char *bytes, size_t length) {
+    const struct service *service = &connection->server->service;
     if (!text_is_utf8(bytes, length))
         start_close(connection, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
+    else if (connection->link != NULL)
+        hub_link_receive(connection->link, bytes, length, clock_hub_time());
     else
-        hub_receive(connection->server->hub, connection->subscriber, bytes, length, clock_hub_time());
+        service->receive(service->context, connection->subscriber, bytes, length, clock_hub_time());
 }
 
 /* A message of any size may come in several pieces: by the sender's fragments and by what one read happened to hold. */
 static void receive(struct connection *connection, const char *bytes, size_t length) {
     struct lws *wsi = connection->wsi;
-    if (connection->subscriber == NULL || connection->close_code != 0 || connection->gone)
+    if ((connection->subscriber == NULL && connection->link == NULL) || connection->close_code != 0 || connection->gone)
         return;
     struct buffer *message = &connection->message;
     size_t rest = lws_remaining_packet_payload(wsi);
-    size_t most = connection->server->message_bytes;
+    size_t most = connection->of_site ? LIMIT_LINK_MESSAGE_BYTES : connection->server->message_bytes;
     bool last = lws_is_final_fragment(wsi) && rest == 0;
     if (lws_frame_is_binary(wsi))
         start_close(connection, LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE);
@@ -82,13 +107,16 @@ static void receive(struct connection *connection, const char *bytes, size_t len
 }
 
 static void writable(struct connection *connection) {
+    const struct service *service = &connection->server->service;
     if (!connection->blocked || lws_partial_buffered(connection->wsi))
         return;
     connection->blocked = false;
     if (connection->close_code != 0)
         send_close(connection);
     else if (connection->subscriber != NULL)
-        hub_writable(connection->server->hub, connection->subscriber);
+        service->writable(service->context, connection->subscriber);
+    else if (connection->link != NULL)
+        hub_link_writable(connection->link);
 }
 
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {

@@ -11,7 +11,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/map.h"
-#include "hub/hub.h"
+#include "hub/links.h"
+#include "serving/transport.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,7 +44,8 @@ struct connection {
     int64_t since;                      /* ms of the monotonic clock: when the phase began */
     struct server *server;              /* borrowed */
     struct lws *wsi;                    /* NULL = libwebsockets has not got the socket yet */
-    struct subscriber *subscriber;      /* NULL = not with the hub, or no longer */
+    void *subscriber;                   /* the service's name of it; NULL = not with the service, or no longer */
+    struct hub_link *link;              /* the same, of a site's process, with the hub */
     struct buffer message;              /* the fragments so far of a message that came in pieces */
     const char *rest;                   /* what of an answer is still to be sent; borrowed from the pages or `answer` */
     size_t rest_length;
@@ -54,6 +56,7 @@ struct connection {
     bool gone;           /* nothing can be written any more */
     bool last_answer;    /* close after this answer */
     bool loopback;
+    bool of_site;        /* came to the port for sites: it has shown a certificate */
     char address[ADDRESS_TEXT_SIZE]; /* whom it counts against: an IPv4 address, or the /64 of an IPv6 one */
 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const char SUBPROTOCOL[] = "lamrelay.v1";
+static const char SUBPROTOCOL[] = "lamrelay.v1", LINK_SUBPROTOCOL[] = "lamrelay.link.v1";
 
 static const struct {
     const char *path;
@@ -53,4 +53,14 @@ const char *http_refuse_upgrade(const struct http_upgrade *upgrade, const struct
     if (!lists(upgrade->protocol, SUBPROTOCOL) || !upgrade->has_key)
         return "400 Bad Request";
     return NULL;
+}
+
+const char *http_refuse_link(const struct http_upgrade *upgrade) {
+    if (strcasecmp(upgrade->upgrade, "websocket") != 0)
+        return "400 Bad Request";
+    if (strcmp(upgrade->path, "/link") != 0)
+        return "404 Not Found";
+    if (strcmp(upgrade->version, "13") != 0)
+        return "426 Upgrade Required";
+    return lists(upgrade->protocol, LINK_SUBPROTOCOL) && upgrade->has_key ? NULL : "400 Bad Request";
 }

@@ -35,6 +35,7 @@ struct http_upgrade {
     bool has_key;
 };
 /* NULL = a WebSocket of ours; else the rest of the status line of the refusal. */
+const char *http_refuse_link(const struct http_upgrade *upgrade); /* the same, at the port for sites */
 const char *http_refuse_upgrade(const struct http_upgrade *upgrade, const struct origins *origins);
 
 #endif

@@ -96,7 +96,7 @@ static int answer_health(struct connection *connection, bool head_only) {
 }
 
 static int answer_ready(struct connection *connection, bool head_only) {
-    if (hub_ready(connection->server->hub))
+    if (connection->server->service.ready(connection->server->service.context))
         return send_text(connection, head_only, "200 OK", "", "ready\n", 6);
     return send_text(connection, head_only, "503 Service Unavailable", "Retry-After: 5\r\n", "not stored\n", 11);
 }
@@ -157,6 +157,8 @@ static int request(struct connection *connection, const char *path, size_t lengt
         .path = path,
         .path_length = length,
     };
+    if (connection->of_site)
+        return answer_unknown(connection, words.head);
     const struct page *page;
     enum http_choice choice = http_choose(&words, connection->server->pages, &page);
     switch (choice) {
@@ -193,7 +195,7 @@ static const char *refusal(struct connection *connection) {
     copy_header(wsi, WSI_TOKEN_ORIGIN, origin);
     copy_header(wsi, WSI_TOKEN_PROTOCOL, protocol);
     struct http_upgrade words = {upgrade, path, version, origin, protocol, lws_hdr_total_length(wsi, WSI_TOKEN_KEY) > 0};
-    return http_refuse_upgrade(&words, &connection->server->origins);
+    return connection->of_site ? http_refuse_link(&words) : http_refuse_upgrade(&words, &connection->server->origins);
 }
 
 /* 0 = go on, -1 = close; nothing else is ever returned here (CVE-2025-11677). */

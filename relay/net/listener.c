@@ -102,9 +102,9 @@ release:
     return error;
 }
 
-static void hand_over(struct server *server, int socket, struct connection *connection) {
+static void hand_over(const struct listener *listener, int socket, struct connection *connection) {
     lws_adopt_desc_t adoption = {
-        .vh = server->vhost,
+        .vh = listener->vhost,
         .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP | LWS_ADOPT_ALLOW_SSL,
         .fd = {.sockfd = socket},
         .opaque = connection,
@@ -125,14 +125,15 @@ static void hand_over(struct server *server, int socket, struct connection *conn
 }
 
 /* False = there is nothing more to accept now. */
-static bool accept_one(struct server *server) {
+static bool accept_one(struct listener *listener) {
+    struct server *server = listener->server;
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
-    int socket = accept4(server->listener.socket, (struct sockaddr *)&address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int socket = accept4(listener->socket, (struct sockaddr *)&address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0) {
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            log_refusal(&server->listener, "no descriptors or memory for another socket");
-            server->listener.starved = true;
+            log_refusal(listener, "no descriptors or memory for another socket");
+            listener->starved = true;
             return false;
         }
         return errno == ECONNABORTED || errno == EINTR;
@@ -142,11 +143,12 @@ static bool accept_one(struct server *server) {
         connection_create(&server->connections, server, (struct sockaddr *)&address, connection_clock(), &connection);
     if (error != ERROR_NONE) {
         metric_add(METRIC_HANDSHAKES_DROPPED, 1);
-        log_refusal(&server->listener, error == ERROR_FULL ? "a cap on connections is reached" : error_text(error));
+        log_refusal(listener, error == ERROR_FULL ? "a cap on connections is reached" : error_text(error));
         close(socket);
         return true;
     }
-    hand_over(server, socket, connection);
+    connection->of_site = listener->of_sites;
+    hand_over(listener, socket, connection);
     return true;
 }
 
@@ -157,26 +159,25 @@ static size_t young(const struct server *server) {
 static void on_readable(uv_poll_t *poll, int status, int events) {
     (void)status; /* an error shows in accept4 */
     (void)events;
-    struct server *server = poll->data;
-    for (unsigned i = 0; i < ACCEPTED_AT_ONCE && young(server) < HANDSHAKES_YOUNG_MOST; i++)
-        if (!accept_one(server))
+    struct listener *listener = poll->data;
+    for (unsigned i = 0; i < ACCEPTED_AT_ONCE && young(listener->server) < HANDSHAKES_YOUNG_MOST; i++)
+        if (!accept_one(listener))
             break;
-    if (young(server) >= HANDSHAKES_YOUNG_MOST || server->listener.starved) {
+    if (young(listener->server) >= HANDSHAKES_YOUNG_MOST || listener->starved) {
         uv_poll_stop(poll);
-        server->listener.accepting = false;
+        listener->accepting = false;
     }
 }
 
-enum error listener_start(struct server *server, struct buffer *fault) {
-    struct listener *listener = &server->listener;
+enum error listener_start(struct listener *listener, struct buffer *fault) {
     if (listen(listener->socket, BACKLOG) != 0) {
         buffer_printf(fault, "port %u cannot be listened on: %s", listener->port, strerror(errno));
         return ERROR_SYSTEM;
     }
-    int status = uv_poll_init_socket(loop_handle(server->loop), &listener->poll, listener->socket);
+    int status = uv_poll_init_socket(loop_handle(listener->server->loop), &listener->poll, listener->socket);
     if (status == 0) {
         listener->has_poll = true;
-        listener->poll.data = server;
+        listener->poll.data = listener;
         status = uv_poll_start(&listener->poll, UV_READABLE, on_readable);
     }
     listener->accepting = status == 0;
@@ -185,20 +186,24 @@ enum error listener_start(struct server *server, struct buffer *fault) {
     return status == 0 ? ERROR_NONE : ERROR_SYSTEM;
 }
 
-void listener_consider(struct server *server) {
-    struct listener *listener = &server->listener;
-    if (listener->accepting || listener->starved || !listener->has_poll || young(server) > HANDSHAKES_YOUNG_RESUME)
+static void consider(struct listener *listener) {
+    if (listener->accepting || listener->starved || !listener->has_poll || young(listener->server) > HANDSHAKES_YOUNG_RESUME)
         return;
     listener->accepting = uv_poll_start(&listener->poll, UV_READABLE, on_readable) == 0;
 }
 
+void listener_consider(struct server *server) {
+    consider(&server->listener);
+    consider(&server->link_listener);
+}
+
 void listener_consider_again(struct server *server) {
-    server->listener.starved = false;
+    server->listener.starved = server->link_listener.starved = false;
     listener_consider(server);
 }
 
 static void on_closed(uv_handle_t *handle) {
-    struct listener *listener = &((struct server *)handle->data)->listener;
+    struct listener *listener = handle->data;
     close(listener->socket);
     listener->socket = -1;
 }

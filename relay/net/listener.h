@@ -1,4 +1,4 @@
-/* listener.h - the port, and the pace at which it is answered. For net/ only. Thread: the loop's. */
+/* listener.h - a port, and the pace at which it is answered. For net/ only. Thread: the loop's. */
 #ifndef LAMRELAY_NET_LISTENER_H
 #define LAMRELAY_NET_LISTENER_H
 
@@ -8,10 +8,14 @@
 #include <stdint.h>
 #include <uv.h>
 
+struct lws_vhost;
 struct server;
 
 struct listener {
     uv_poll_t poll;
+    struct server *server;   /* borrowed */
+    struct lws_vhost *vhost; /* whose TLS it begins; the context's */
+    bool of_sites;           /* for the processes at the sites, not for browsers */
     int socket; /* -1 = none */
     uint16_t port;
     bool has_poll;
@@ -22,9 +26,9 @@ struct listener {
 
 /* Takes the port, answers nobody yet. SYSTEM or MALFORMED: `fault` has one sentence. */
 enum error listener_open(struct listener *listener, const char *address, uint16_t port, struct buffer *fault);
-/* Begins to accept. SYSTEM. */
-enum error listener_start(struct server *server, struct buffer *fault);
-/* Accepts again if handshakes have gone below the mark. */
+/* Begins to accept; server, vhost and of_sites are set. SYSTEM. */
+enum error listener_start(struct listener *listener, struct buffer *fault);
+/* Both of the server: accept again if handshakes have gone below the mark. */
 void listener_consider(struct server *server);
 /* The same, after a while: also when descriptors had run out. */
 void listener_consider_again(struct server *server);

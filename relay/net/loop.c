@@ -1,6 +1,6 @@
 /* loop.c
  *
- * Normal course: sockets and the journal's wake call the hub in the poll phase; whatever the hub then wants to say
+ * Normal course: sockets and the journal's wake call the hub (or site) in the poll phase; whatever it then wants to say
  * goes out in the check phase of the same turn, at most SWEEP_CONNECTIONS at a time so that votes and handshakes run
  * in between; the prepare phase sets the one timer for the hub's next deadline.
  * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
@@ -10,8 +10,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "hub/hub.h"
 #include "net/offload.h"
+#include "serving/service.h"
+#include "serving/transport.h"
 
 #include <openssl/rand.h>
 #include <signal.h>
@@ -41,12 +42,12 @@ struct loop {
     uv_signal_t interrupt;   /* SIGINT */
     uv_signal_t hang_up;     /* SIGHUP */
     struct offload *offload; /* owned */
-    struct hub *hub;         /* borrowed; NULL = not attached */
+    struct service service;  /* context NULL = not attached */
     struct loop_part part;
     bool has_part;
     bool has_signals;
     bool sweep_wanted;
-    bool hub_quiet; /* hub_stop has said true */
+    bool service_quiet; /* its stop has said true */
     bool was_fenced;
     enum loop_state state;
     int64_t tick_at;     /* hub time `tick` is set for, or TICK_NOT_SET */
@@ -57,26 +58,26 @@ static void begin_closing(struct loop *loop);
 
 static void on_wake(uv_async_t *handle) {
     struct loop *loop = handle->data;
-    if (loop->hub != NULL)
-        hub_journal_ready(loop->hub, clock_hub_time());
+    if (loop->service.context != NULL)
+        loop->service.woken(loop->service.context, clock_hub_time());
 }
 
 static void on_tick(uv_timer_t *handle) {
     struct loop *loop = handle->data;
     loop->tick_at = TICK_NOT_SET;
-    if (loop->hub == NULL)
+    if (loop->service.context == NULL)
         return;
     int64_t now = clock_hub_time();
     /* The loop's clock may run a millisecond ahead of hub time: then the timer is only set again. */
-    if (now >= hub_next_tick(loop->hub))
-        hub_tick(loop->hub, now);
+    if (now >= loop->service.next_tick(loop->service.context))
+        loop->service.tick(loop->service.context, now);
 }
 
 static void on_prepare(uv_prepare_t *handle) {
     struct loop *loop = handle->data;
-    if (loop->hub == NULL || loop->state >= LOOP_CLOSING)
+    if (loop->service.context == NULL || loop->state >= LOOP_CLOSING)
         return;
-    int64_t next = hub_next_tick(loop->hub);
+    int64_t next = loop->service.next_tick(loop->service.context);
     if (next == loop->tick_at)
         return;
     int64_t wait = next - clock_hub_time();
@@ -90,9 +91,9 @@ static void on_hurry(uv_idle_t *handle) {
 }
 
 static void advance_stop(struct loop *loop) {
-    if (!loop->hub_quiet)
-        loop->hub_quiet = loop->hub == NULL || hub_stop(loop->hub);
-    if (!loop->hub_quiet)
+    if (!loop->service_quiet)
+        loop->service_quiet = loop->service.context == NULL || loop->service.stop(loop->service.context);
+    if (!loop->service_quiet)
         return;
     bool late = uv_now(&loop->uv) - loop->stop_began >= STOP_MS;
     if (!late && loop->has_part && !loop->part.quiet(loop->part.context))
@@ -102,7 +103,7 @@ static void advance_stop(struct loop *loop) {
 
 static void on_check(uv_check_t *handle) {
     struct loop *loop = handle->data;
-    if (loop->sweep_wanted && loop->hub != NULL && !hub_sweep(loop->hub, SWEEP_CONNECTIONS)) {
+    if (loop->sweep_wanted && loop->service.context != NULL && !loop->service.sweep(loop->service.context, SWEEP_CONNECTIONS)) {
         loop->sweep_wanted = false;
         uv_idle_stop(&loop->hurry);
     }
@@ -246,8 +247,8 @@ void loop_transport(struct loop *loop, struct hub_transport *transport) {
     transport->context = loop;
 }
 
-void loop_attach(struct loop *loop, struct hub *hub) {
-    loop->hub = hub;
+void loop_attach(struct loop *loop, const struct service *service) {
+    loop->service = *service;
 }
 
 void loop_set_part(struct loop *loop, const struct loop_part *part) {

@@ -12,8 +12,8 @@
 #include "base/error.h"
 #include <stdbool.h>
 
-struct hub;
 struct hub_transport;
+struct service;
 struct loop;
 struct uv_loop_s;
 
@@ -37,8 +37,8 @@ void loop_destroy(struct loop *loop);
 void loop_wake(void *loop);
 /* Fills schedule, offload, random, fenced and context; write and close are the server's. */
 void loop_transport(struct loop *loop, struct hub_transport *transport);
-/* The hub to be driven; borrowed until loop_close. */
-void loop_attach(struct loop *loop, struct hub *hub);
+/* The hub or site to be driven; copied, its context borrowed until loop_close. */
+void loop_attach(struct loop *loop, const struct service *service);
 /* At most one part; copied. Its context is borrowed until loop_close. */
 void loop_set_part(struct loop *loop, const struct loop_part *part);
 

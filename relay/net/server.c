@@ -9,8 +9,8 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "hub/hub.h"
 #include "net/control.h"
+#include "net/link_client.h"
 #include "net/loop.h"
 #include "net/server_state.h"
 
@@ -23,6 +23,7 @@
 enum {
     LIBRARY_TIMEOUT_SECONDS = 30, /* behind our own phases, which are shorter */
     RECEIVE_BYTES = 1024,         /* per connection, for good */
+    LINK_RECEIVE_BYTES = 16 * 1024,
     PAGE_WRITE_BYTES = 64 * 1024,
     SOCKET_WRITE_BYTES = 1024 * 1024, /* all that waits for one client goes out in one write */
     HEADER_BYTES_MOST = 4096,         /* of one request */
@@ -57,6 +58,20 @@ static int server_event(struct lws *wsi, enum lws_callback_reasons reason, void 
     return http_event(wsi, reason, user, in, length);
 }
 
+/* The vhost of the sites: the same, but for its TLS. */
+static int link_server_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
+    if (reason != LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS)
+        return server_event(wsi, reason, user, in, length);
+    struct server *server = lws_context_user(lws_get_context(wsi));
+    server->link_tls = user;
+    return tls_configure_link(user, server->link_authority_path.bytes) == ERROR_NONE ? 0 : -1;
+}
+
+/* Known on both ports: libwebsockets chooses a vhost anew by the Host header, and takes the first one. What is spoken is decided by the port alone: see
+ * http_routes.c and browser_connection.c. */
+#define LINK_PROTOCOL                                                                                                  \
+    {.name = "lamrelay.link.v1", .callback = browser_event, .rx_buffer_size = LINK_RECEIVE_BYTES, .tx_packet_size = SOCKET_WRITE_BYTES}
+
 /* The first is for all that is not a WebSocket, and for those without a subprotocol. */
 static const struct lws_protocols PROTOCOLS[] = {
     {.name = "http", .callback = server_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = PAGE_WRITE_BYTES},
@@ -64,6 +79,13 @@ static const struct lws_protocols PROTOCOLS[] = {
      .callback = browser_event,
      .rx_buffer_size = RECEIVE_BYTES,
      .tx_packet_size = SOCKET_WRITE_BYTES},
+    LINK_PROTOCOL,
+    {.name = NULL},
+};
+
+static const struct lws_protocols LINK_PROTOCOLS[] = {
+    {.name = "http", .callback = link_server_event, .rx_buffer_size = RECEIVE_BYTES, .tx_packet_size = PAGE_WRITE_BYTES},
+    LINK_PROTOCOL,
     {.name = NULL},
 };
 
@@ -107,6 +129,7 @@ static void on_expire(uv_timer_t *timer) {
 static void on_stop(void *context) {
     struct server *server = context;
     listener_close(&server->listener);
+    listener_close(&server->link_listener);
     control_close(server->control);
     int64_t now = connection_clock();
     for (size_t phase = 0; phase < PHASE_COUNT; phase++)
@@ -126,6 +149,8 @@ static void on_reload(void *context) {
     buffer_init(&fault);
     const char *path = server->certificate_path.bytes;
     enum error error = tls_replace_certificate(server->tls, path, server->key_path.bytes, &fault);
+    if (error == ERROR_NONE && server->link_tls != NULL)
+        error = tls_replace_certificate(server->link_tls, path, server->key_path.bytes, &fault);
     if (error == ERROR_NONE)
         log_line(LOG_INFO, "certificate_read", "the certificate %s was read again; it expires in %lld days", path,
                  (long long)(tls_expires_in(server->tls) / DAY_SECONDS));
@@ -143,7 +168,9 @@ static bool is_quiet(void *context) {
 static void on_close(void *context) {
     struct server *server = context;
     listener_close(&server->listener);
+    listener_close(&server->link_listener);
     control_close(server->control);
+    link_client_close(server->link_client);
     uv_close((uv_handle_t *)&server->expire, NULL);
     server->context_closing = true;
     lws_context_destroy(server->context);
@@ -209,8 +236,13 @@ static enum error make_context(struct server *server, const struct server_option
         .ssl_cipher_list = TLS_CIPHERS_1_2,
         .tls1_3_plus_cipher_list = TLS_CIPHERS_1_3,
     };
-    server->vhost = lws_create_vhost(server->context, &host);
-    return server->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
+    server->vhost = server->listener.vhost = lws_create_vhost(server->context, &host);
+    if (server->vhost == NULL || options->link_authority_path == NULL)
+        return server->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
+    host.vhost_name = "sites";
+    host.protocols = LINK_PROTOCOLS;
+    server->link_vhost = server->link_listener.vhost = lws_create_vhost(server->context, &host);
+    return server->link_vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
 }
 
 static enum error make_origins(struct server *server, const struct server_options *options, struct buffer *fault) {
@@ -247,6 +279,8 @@ static enum error keep_paths(struct server *server, const struct server_options 
     enum error error = keep_path(&server->control_path, options->control_path);
     if (error == ERROR_NONE)
         error = keep_path(&server->certificate_path, options->certificate_path);
+    if (error == ERROR_NONE)
+        error = keep_path(&server->link_authority_path, options->link_authority_path);
     return error == ERROR_NONE ? keep_path(&server->key_path, options->key_path) : error;
 }
 
@@ -257,6 +291,7 @@ static void release(struct server *server) {
     buffer_finish(&server->control_path);
     buffer_finish(&server->certificate_path);
     buffer_finish(&server->key_path);
+    buffer_finish(&server->link_authority_path);
     memory_release(server);
 }
 
@@ -276,6 +311,8 @@ static enum error join_loop(struct server *server, const struct server_options *
 enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault) {
     *out = NULL;
     enum error error = tls_check_certificate(options->certificate_path, options->key_path, fault);
+    if (error == ERROR_NONE && options->link_authority_path != NULL)
+        error = tls_check_authority(options->link_authority_path, fault);
     if (error != ERROR_NONE)
         return error;
     struct server *server = memory_take_zeroed(1, sizeof *server);
@@ -283,16 +320,21 @@ enum error server_create(const struct server_options *options, struct server **o
         return ERROR_NO_MEMORY;
     server->loop = options->loop;
     server->message_bytes = options->limits.message_bytes;
-    server->listener.socket = -1;
+    server->listener.socket = server->link_listener.socket = -1;
     buffer_init(&server->control_path);
     buffer_init(&server->certificate_path);
     buffer_init(&server->key_path);
+    buffer_init(&server->link_authority_path);
     error = connections_init(&server->connections, limit_descriptors(&options->limits),
                              options->limits.connections_per_address);
     if (error == ERROR_NONE)
         error = tls_load_tickets(options->ticket_keys_path, &server->tickets, fault);
     if (error == ERROR_NONE)
         error = listener_open(&server->listener, options->listen_address, options->port, fault);
+    if (error == ERROR_NONE && options->link_authority_path != NULL)
+        error = listener_open(&server->link_listener, options->listen_address, options->link_port, fault);
+    server->listener.server = server->link_listener.server = server;
+    server->link_listener.of_sites = true;
     if (error == ERROR_NONE)
         error = make_origins(server, options, fault);
     if (error == ERROR_NONE)
@@ -301,6 +343,7 @@ enum error server_create(const struct server_options *options, struct server **o
         error = keep_paths(server, options);
     if (error != ERROR_NONE) {
         listener_close(&server->listener);
+        listener_close(&server->link_listener);
         release(server);
         return error;
     }
@@ -314,17 +357,20 @@ void server_transport(struct server *server, struct hub_transport *transport) {
     transport->close = browser_close;
 }
 
-enum error server_start(struct server *server, struct hub *hub, struct buffer *fault) {
+enum error server_start(struct server *server, const struct service *service, struct hub *hub, struct buffer *fault) {
+    server->service = *service;
     server->hub = hub;
     int64_t days = tls_expires_in(server->tls) / DAY_SECONDS;
     if (days < EXPIRY_WARNING_DAYS)
         log_line(LOG_WARNING, "certificate_expires", "the certificate %s expires in %lld days", server->certificate_path.bytes,
                  (long long)days);
     enum error error = ERROR_NONE;
-    if (server->control_path.length > 0)
+    if (server->control_path.length > 0 && hub != NULL)
         error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);
     if (error == ERROR_NONE)
-        error = listener_start(server, fault);
+        error = listener_start(&server->listener, fault);
+    if (error == ERROR_NONE && server->link_vhost != NULL)
+        error = listener_start(&server->link_listener, fault);
     if (error == ERROR_NONE)
         uv_timer_start(&server->expire, on_expire, EXPIRE_EVERY_MS, EXPIRE_EVERY_MS);
     return error;
@@ -334,11 +380,16 @@ uint16_t server_port(const struct server *server) {
     return server->listener.port;
 }
 
+uint16_t server_link_port(const struct server *server) {
+    return server->link_vhost != NULL ? server->link_listener.port : 0;
+}
+
 void server_destroy(struct server *server) {
     if (server == NULL)
         return;
     if (server->context != NULL && server->context_closing)
         lws_context_destroy(server->context);
     control_destroy(server->control);
+    link_client_destroy(server->link_client);
     release(server);
 }

@@ -18,11 +18,14 @@ struct hub;
 struct hub_transport;
 struct loop;
 struct server;
+struct service;
 
 struct server_options {           /* all borrowed for server_create */
     struct loop *loop;            /* borrowed until server_destroy */
     const char *listen_address;   /* numeric; "::" means every address, IPv4 too */
     uint16_t port;                /* 0 = any free one: see server_port */
+    uint16_t link_port;           /* for the sites' processes; 0 = any free one: see server_link_port */
+    const char *link_authority_path; /* PEM: who may sign the certificates of sites; NULL = no links */
     const char *certificate_path; /* PEM, the chain */
     const char *key_path;         /* PEM */
     const char *ticket_keys_path; /* made when not there */
@@ -39,10 +42,14 @@ struct server_options {           /* all borrowed for server_create */
 enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault);
 /* The hub's way out: everything loop_transport fills, and write and close. */
 void server_transport(struct server *server, struct hub_transport *transport);
-/* Begins to accept. `hub` is borrowed until loop_close. Errors: SYSTEM, NO_MEMORY. */
-enum error server_start(struct server *server, struct hub *hub, struct buffer *fault);
+/* Begins to accept. `service` is copied, its context borrowed until loop_close. `hub` is whom the control socket and links of sites ask;
+ * NULL at a site, which has neither.
+ * Errors: SYSTEM, NO_MEMORY. */
+enum error server_start(struct server *server, const struct service *service, struct hub *hub, struct buffer *fault);
 /* The port it has. */
 uint16_t server_port(const struct server *server);
+/* The port for sites; 0 = none. */
+uint16_t server_link_port(const struct server *server);
 /* After loop_close. NULL is harmless. */
 void server_destroy(struct server *server);
 

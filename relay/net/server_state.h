@@ -9,6 +9,7 @@
 #include "net/pages.h"
 #include "net/server.h"
 #include "net/tls.h"
+#include "serving/service.h"
 
 #include <uv.h>
 
@@ -23,18 +24,21 @@ enum {
 
 struct server {
     struct loop *loop; /* borrowed */
-    struct hub *hub;   /* borrowed; NULL before server_start */
+    struct service service; /* all NULL before server_start */
+    struct hub *hub;   /* borrowed; NULL at a site, and before server_start */
     struct lws_context *context;
-    struct lws_vhost *vhost; /* the context's */
+    struct lws_vhost *vhost, *link_vhost; /* the context's; the second for sites, or NULL */
     struct connections connections;
-    struct listener listener;
+    struct listener listener, link_listener; /* the second for sites: its socket is -1 when there is none */
     struct control *control; /* NULL = none */
+    struct link_client *link_client; /* of a site; owned; NULL = none */
     struct pages *pages;
     struct origins origins;
     struct tls_tickets tickets;
     struct buffer control_path; /* with a NUL; empty = none */
     struct buffer certificate_path, key_path; /* with a NUL; read again at a reload */
-    void *tls;                  /* the vhost's SSL_CTX; NULL before it is made */
+    void *tls, *link_tls;       /* the vhosts' SSL_CTX; NULL before they are made */
+    struct buffer link_authority_path; /* with a NUL; empty = no links */
     uv_timer_t expire;          /* phases that last too long */
     size_t upgraded_most;       /* WebSockets at once since memory was last given back */
     size_t message_bytes;       /* the cap of one message */
@@ -50,6 +54,7 @@ void server_enter(struct connection *connection, enum connection_phase phase);
 /* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */
 int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
+int link_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 /* The `write` and `close` of struct hub_transport. */
 enum hub_write browser_write(void *connection, const char *bytes, size_t length);
 void browser_close(void *connection, enum hub_close code);

@@ -34,5 +34,9 @@ enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct bu
 
 /* Sets versions, groups, tickets and the session policy of an `SSL_CTX *`. SYSTEM when OpenSSL refuses (logged). */
 enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets);
+/* The same for the port of the sites: TLS 1.3 alone, nothing resumed, and nobody gets in without a certificate of an authority in this file. SYSTEM (logged). */
+enum error tls_configure_link(void *ssl_ctx, const char *authority_path);
+/* Is the file readable, with at least one PEM certificate? NONE; MALFORMED: `fault` has one sentence. */
+enum error tls_check_authority(const char *authority_path, struct buffer *fault);
 
 #endif

@@ -9,11 +9,13 @@ MAY_INCLUDE = {
     "core": {"base"},
     "codec": {"core", "base"},
     "journal": {"core", "codec", "base"},
-    "hub": {"core", "codec", "journal", "auth", "link", "base"},
+    "serving": set(),
     "link": {"core", "base"},
+    "hub": {"core", "codec", "journal", "auth", "link", "serving", "base"},
+    "site": {"core", "codec", "journal", "link", "auth", "serving", "base"},
     "auth": {"base"},
-    "net": {"hub", "link", "auth", "codec", "core", "base"},
-    "app": {"base", "core", "codec", "journal", "hub", "link", "auth", "net"},
+    "net": {"hub", "site", "serving", "link", "auth", "codec", "core", "base"},
+    "app": {"base", "core", "codec", "journal", "hub", "site", "serving", "link", "auth", "net"},
 }
 # Whose headers only some layers see.
 LIBRARIES = {

@@ -6,6 +6,7 @@
 #include "support/subjects.h"
 
 #include "base/log.h"
+#include "core/state.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +27,14 @@ static const struct {
     {"participants", AUDIENCE_PARTICIPANT, NULL},
     {"the person", AUDIENCE_PERSON, "dc07-0001"},
     {"another person", AUDIENCE_PERSON, "dc07-0002"},
+    {"process of the site", AUDIENCE_SITE, "dc07"},
+    {"process elsewhere", AUDIENCE_SITE, "dc12"},
 };
 enum { WATCHERS = sizeof AUDIENCES / sizeof AUDIENCES[0] };
 
 static struct audience audience_of(const struct world *world, size_t watcher) {
     struct audience audience = {AUDIENCES[watcher].kind, NO_SITE, NO_PERSON};
-    if (audience.kind == AUDIENCE_OPERATOR)
+    if (audience.kind == AUDIENCE_OPERATOR || audience.kind == AUDIENCE_SITE)
         audience.site = conference_find_site(world->hub->published, text_of(AUDIENCES[watcher].place));
     if (audience.kind == AUDIENCE_PERSON)
         audience.person = conference_find_person(world->hub->published, text_of(AUDIENCES[watcher].place));
@@ -42,7 +45,9 @@ static struct audience audience_of(const struct world *world, size_t watcher) {
 static uint32_t row_id(const struct world *world, enum row_kind kind) {
     if (ROW_INFO[kind].id_is_number)
         return 1;
-    if (kind == ROW_PERSON || kind == ROW_ME)
+    if (kind == ROW_SESSION)
+        return world->hub->published->people[conference_find_person(world->hub->published, text_of("dc07-0001"))].sessions - 1;
+    if (kind == ROW_PERSON || kind == ROW_ME || kind == ROW_SITE_PERSON)
         return conference_find_person(world->hub->published, text_of("dc07-0001"));
     return kind == ROW_SITE ? conference_find_site(world->hub->published, text_of("dc07")) : 0;
 }
@@ -52,7 +57,7 @@ static void fields_shown(const struct world *world, enum row_kind kind, size_t w
     struct row row;
     struct audience audience = audience_of(world, watcher);
     out[0] = '\0';
-    if (ROW_INFO[kind].own != (audience.kind == AUDIENCE_PERSON))
+    if (!view_has_kind(audience, kind))
         return;
     uint32_t id = kind == ROW_ME ? audience.person : row_id(world, kind);
     if (!view_row(world->hub->published, audience, kind, id, &row))
@@ -89,6 +94,8 @@ static bool concerns(enum row_kind kind, enum field thing) {
 static void print_state(FILE *out, enum row_kind kind, const struct subject *subject) {
     char shown[WATCHERS][FIELDS_SIZE];
     struct world *world = subject_world(subject);
+    if (kind == ROW_SESSION)
+        world_join(world, "dc07-0001");
     for (size_t watcher = 0; watcher < WATCHERS; watcher++)
         fields_shown(world, kind, watcher, shown[watcher]);
     world_destroy(world);

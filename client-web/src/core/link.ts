@@ -2,7 +2,7 @@
 import { backoff } from './backoff.ts';
 import type { Timers } from './timers.ts';
 import { CLOSE_REPLACED, DEAD_MS } from './types.gen.ts';
-import type { ErrorData, LiveParams, Methods, RowsParams, SnapshotParams } from './types.gen.ts';
+import type { ErrorData, KeptParams, LiveParams, Methods, RowsParams, SnapshotParams } from './types.gen.ts';
 
 export interface Socket {
   send(text: string): void;
@@ -18,7 +18,10 @@ export interface SocketEvents {
 export type OpenSocket = (events: SocketEvents) => Socket;
 
 export type Notification =
-  { method: 'snapshot'; params: SnapshotParams } | { method: 'rows'; params: RowsParams } | { method: 'live'; params: LiveParams };
+  | { method: 'snapshot'; params: SnapshotParams }
+  | { method: 'rows'; params: RowsParams }
+  | { method: 'live'; params: LiveParams }
+  | { method: 'kept'; params: KeptParams };
 
 export interface LinkEvents {
   opened(): void;

@@ -20,6 +20,8 @@ export interface HeldCommand<C extends Command = Command> {
   readonly refused?: ErrorCode;
   /** Why the hub did not take it yet; it goes out again. Not stored: another connection may go better. */
   readonly delayed?: ErrorCode;
+  /** On the disk of the site; the hub's answer comes when the site can reach it. Not stored: every connection asks again. */
+  readonly kept?: true;
 }
 
 interface Stored {
@@ -57,6 +59,8 @@ export interface Outbox {
   /** The hub knows this person on this connection: everything held goes out, oldest first. */
   resume(person: string): void;
   pause(): void;
+  /** The site says that it has this command on its disk. */
+  kept(key: string): void;
   dismiss(key: string): void;
   heldBy(person: string): readonly HeldCommand[];
 }
@@ -83,6 +87,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   let waitingLate = new Set<string>();
   let cancels: (() => void)[] = [];
   let delays = new Map<string, ErrorCode>();
+  let atSite = new Set<string>();
   let shown: { who: string; held: readonly HeldCommand[] } | null = null;
 
   function touched(): void {
@@ -92,7 +97,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 
   function withDelay(command: HeldCommand): HeldCommand {
     const delayed = delays.get(command.key);
-    return delayed ? { ...command, delayed } : command;
+    if (delayed) return { ...command, delayed };
+    return atSite.has(command.key) ? { ...command, kept: true } : command;
   }
 
   function store(next: Stored): boolean {
@@ -125,7 +131,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   function sendHeld(): void {
     if (connection === 0) return;
     for (const command of stored.held) {
-      if (underWay.size >= UNDER_WAY_MAX) return;
+      // What the site keeps may wait for hours, and must not be in the way of what comes after it.
+      if (underWay.size - atSite.size >= UNDER_WAY_MAX) return;
       if (command.person !== person || command.refused || underWay.has(command.key)) continue;
       if (waitingLanes.has(laneOf(command.method)) || waitingLate.has(command.key)) continue;
       sendOne(command);
@@ -138,6 +145,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     const answered = (act: () => void): void => {
       if (mine !== connection) return;
       underWay.delete(command.key);
+      atSite.delete(command.key);
       act();
       sendHeld();
     };
@@ -183,6 +191,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   function pause(): void {
     connection = 0;
     underWay = new Set();
+    atSite = new Set();
     tries = new Map();
     waitingLanes = new Set();
     waitingLate = new Set();
@@ -213,6 +222,12 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       sendHeld();
     },
     pause,
+    kept(key) {
+      if (!underWay.has(key)) return;
+      atSite.add(key);
+      touched();
+      sendHeld();
+    },
     dismiss(key) {
       const command = stored.held.find((held) => held.key === key);
       if (command?.refused) forget({ ...stored, held: stored.held.filter((held) => held.key !== key) });

@@ -177,6 +177,8 @@ export function createRelay(needs: RelayNeeds): Relay {
     if (notification.method === 'live') {
       clock.heard(timers.now(), notification.params.serverTime);
       publish({ live: latest(state.live, notification.params) });
+    } else if (notification.method === 'kept') {
+      outbox.kept(notification.params.key);
     } else if (notification.method === 'snapshot') {
       gaps = 0;
       publish({ rows: foldSnapshot(state.rows, notification.params) });

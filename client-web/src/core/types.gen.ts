@@ -34,7 +34,7 @@ export type Texts = { vi: Text; en?: Text };
 export type Roles = ('admin' | 'moderator' | 'chair' | 'operator' | 'participant' | 'responder' | 'display')[];
 export type Journal = string;
 export type Channel = string;
-export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'missing_field' | 'wrong_type' | 'too_long' | 'empty' | 'out_of_range' | 'unknown_word' | 'unsupported_version' | 'not_signed_in' | 'not_allowed' | 'bad_credentials' | 'rate_limited' | 'busy' | 'not_stored' | 'no_memory' | 'late' | 'stale' | 'stale_rev' | 'key_reused' | 'not_found' | 'wrong_state' | 'already_waiting' | 'another_asking' | 'floor_taken' | 'poll_closed' | 'not_entitled' | 'counter_used' | 'full' | 'list_closed' | 'intake_closed' | 'already_cast' | 'needs_another' | 'needs_operator';
+export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'missing_field' | 'wrong_type' | 'too_long' | 'empty' | 'out_of_range' | 'unknown_word' | 'unsupported_version' | 'not_signed_in' | 'not_allowed' | 'bad_credentials' | 'rate_limited' | 'busy' | 'not_stored' | 'no_memory' | 'link_down' | 'not_here' | 'late' | 'stale' | 'stale_rev' | 'key_reused' | 'not_found' | 'wrong_state' | 'already_waiting' | 'another_asking' | 'floor_taken' | 'poll_closed' | 'not_entitled' | 'counter_used' | 'full' | 'list_closed' | 'intake_closed' | 'already_cast' | 'needs_another' | 'fenced' | 'needs_operator';
 export type ErrorData = { code: ErrorCode; field?: string; row?: Row };
 export type Error = { code: -32700 | -32600 | -32601 | -32602 | -32603 | -32000; message: string; data: ErrorData };
 export type ConferenceRow = { kind: 'conference'; id: 'conference'; title: Texts; theme?: Texts; intake: 'open' | 'paused' | 'closed'; rev: Rev };
@@ -216,7 +216,9 @@ export type SiteResult = { site?: Word; ballots: number; tally: Tally };
 export type LivePresent = { site: Word; people: number };
 export type LiveDisplay = { display: Word; stage?: Word; rev?: Rev };
 export type LiveClaim = { question: Id; person: Word; until: Time };
-export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[] };
+export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[]; link?: 'up' | 'down'; since?: Time; outbox?: number; links?: LiveLink[] };
+export type KeptParams = { key: Key; at: Time };
+export type LiveLink = { site: Word; up: boolean; outbox?: number; oldest?: Time; present?: number; roundTrip?: number };
 
 export interface Methods {
   'hello': { params: HelloParams; result: HelloResult };
@@ -299,7 +301,7 @@ export interface Methods {
 export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move';
 export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend'] as const;
 export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'opinion.add', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
-export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'late'] as const;
+export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'link_down', 'not_here', 'late'] as const;
 export const CLOSE_STOPPING = 1001;
 export const CLOSE_POLICY = 1008;
 export const CLOSE_TOO_BIG = 1009;

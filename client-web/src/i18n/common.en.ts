@@ -11,6 +11,7 @@ export const en: Messages = {
   held: (count) => `${count} waiting to be sent`,
   refusedCount: (count) => `${count} not accepted`,
   sending: 'Sending…',
+  keptAtSite: 'Kept at the site, waiting for the hub',
   heldOffline: 'Held – no connection',
   madeAt: (time) => `at ${time}`,
   dismiss: 'OK',

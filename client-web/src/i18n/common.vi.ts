@@ -42,6 +42,7 @@ export const vi = {
   held: (count: number) => `${count} mục chờ gửi`,
   refusedCount: (count: number) => `${count} mục không được nhận`,
   sending: 'Đang gửi…',
+  keptAtSite: 'Điểm cầu đã giữ, đang chờ trung tâm',
   heldOffline: 'Đang giữ – chưa có mạng',
   madeAt: (time: string) => `lúc ${time}`,
   dismiss: 'Đã hiểu',

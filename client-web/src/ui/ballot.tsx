@@ -82,7 +82,7 @@ export function BallotForm({ poll }: { poll: PollRow }): JSX.Element {
 
 const stateOf = (ballot: MyBallotRow | undefined, sent: HeldCommand | undefined): string => {
   if (sent && ballot?.key !== sent.key)
-    return sent.refused ? 'refused' : sent.delayed === 'late' ? 'late' : linked.value ? 'sending' : 'held';
+    return sent.refused ? 'refused' : sent.delayed === 'late' ? 'late' : !linked.value ? 'held' : sent.kept ? 'kept' : 'sending';
   return ballot ? ballot.state : 'none';
 };
 

@@ -71,7 +71,7 @@ export function LostBar({ words }: { words?: string }): JSX.Element | null {
 export function heldWord(command: HeldCommand): string {
   if (command.refused) return errorText(command.refused);
   if (!linked.value) return t().heldOffline;
-  return command.delayed ? errorText(command.delayed) : t().sending;
+  return command.delayed ? errorText(command.delayed) : command.kept ? t().keptAtSite : t().sending;
 }
 
 const excerpt = (command: HeldCommand): string => {

@@ -145,6 +145,19 @@ describe('after every connection', () => {
     expect(bench.texts()).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('what the site keeps is shown so, and is not in the way of what comes after it', async () => {
+    for (const text of ['a', 'b', 'c', 'd', 'e']) bench.ask(text);
+    bench.outbox.resume('hall-0001');
+    for (const index of [0, 1]) bench.outbox.kept(bench.sending(index).key);
+    expect(bench.texts()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([true, true, undefined, undefined, undefined]);
+    await bench.sending(0).succeed();
+    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([true, undefined, undefined, undefined]);
+    bench.outbox.resume('hall-0001');
+    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([undefined, undefined, undefined, undefined]);
+    bench.outbox.kept('unheard of');
+  });
+
   it('answers of the old connection count for nothing', async () => {
     bench.outbox.resume('hall-0001');
     bench.ask('a');

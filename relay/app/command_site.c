@@ -1,0 +1,167 @@
+/* command_site.c - `lamrelay site`: the process at one site, between its people and the hub.
+ *
+ * Normal course: folder, certificates, port, replica, link, then one line on stdout; SIGTERM or SIGINT end it with 0. It is ready as soon as it listens:
+ * what it serves before the hub has answered is what it had when it stopped.
+ * Ways it fails: one line on stderr and 1, before the line that says it is ready. */
+#include "app/commands.h"
+#include "app/deployment.h"
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "journal/site_store.h"
+#include "net/link_client.h"
+#include "net/loop.h"
+#include "net/server.h"
+#include "site/site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option OPTIONS[] = {
+    {"--dir", "DIRECTORY", NULL, true, false, "what the site keeps: its own folder, made when not there"},
+    {"--hub", "URL", NULL, true, false, "wss://host:port of the hub's links"},
+    {"--link-certificate", "FILE", NULL, true, false, "PEM; its common name is the site's id"},
+    {"--link-key", "FILE", NULL, true, false, "PEM, the link certificate's private key"},
+    {"--link-ca", "FILE", NULL, true, false, "PEM: the authority of the hub's link certificate"},
+    {"--certificate", "FILE", NULL, true, false, "PEM, with the chain: what browsers see"},
+    {"--key", "FILE", NULL, true, false, "PEM, the certificate's private key"},
+    {"--port", "N", "8443", false, false, "0 takes any free one"},
+    {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
+    {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; without it only the WebSocket answers"},
+    {"--address", "URL", NULL, false, true, "https://host:port browsers use"},
+    {"--restored", NULL, NULL, false, false, "the folder is a copy or came from a backup, and that is meant"},
+    {"--takeover", NULL, NULL, false, false, "this folder is to hold the site, whoever holds it now"},
+};
+
+struct running {
+    struct loop *loop;
+    struct server *server;
+    struct link_client *link;
+    struct site_store *store;
+    struct site *site;
+    struct hub_transport transport;
+};
+
+static void say(const struct buffer *fault, enum error error) {
+    if (fault->length > 0)
+        complain("%.*s", (int)fault->length, fault->bytes);
+    else
+        complain("%s", error_text(error));
+}
+
+static enum error open_folder(const struct arguments *arguments, struct deployment_files *files, struct running *running) {
+    char path[STATE_PATH_SIZE];
+    uint8_t random[SITE_FOLDER_SIZE];
+    enum error error = deployment_name_files(option_text(arguments, "--dir"), files);
+    if (error != ERROR_NONE)
+        return error;
+    if (!deployment_name_file(path, files->directory, "site.sqlite") || !deployment_random(random, sizeof random))
+        return ERROR_SYSTEM;
+    struct site_store_options options = {.path = path, .random = random, .restored = option_given(arguments, "--restored")};
+    error = site_store_open(&options, &running->store);
+    if (error == ERROR_FENCED)
+        complain("another process has the folder %s open", files->directory);
+    else if (error == ERROR_NOT_ALLOWED)
+        complain("the folder %s is a copy, or older than it was: if it comes from a backup, say --restored", files->directory);
+    else if (error != ERROR_NONE)
+        complain("the folder %s cannot be used: see the log", files->directory);
+    return error;
+}
+
+static enum error open_server(const struct arguments *arguments, const struct deployment_files *files, uint16_t port, struct running *running) {
+    const char *const *addresses;
+    size_t address_count = option_list(arguments, "--address", &addresses);
+    struct server_options options = {
+        .loop = running->loop,
+        .listen_address = option_text(arguments, "--listen"),
+        .port = port,
+        .certificate_path = option_text(arguments, "--certificate"),
+        .key_path = option_text(arguments, "--key"),
+        .ticket_keys_path = files->ticket_keys,
+        .pages_path = option_text(arguments, "--pages"),
+        .addresses = addresses,
+        .address_count = address_count,
+        .limits = limits_default(),
+    };
+    struct link_client_options link = {
+        .hub = option_text(arguments, "--hub"),
+        .certificate_path = option_text(arguments, "--link-certificate"),
+        .key_path = option_text(arguments, "--link-key"),
+        .authority_path = option_text(arguments, "--link-ca"),
+    };
+    struct buffer fault;
+    buffer_init(&fault);
+    enum error error = server_create(&options, &running->server, &fault);
+    if (error == ERROR_NONE)
+        error = link_client_create(running->server, &link, &running->link, &fault);
+    if (error != ERROR_NONE)
+        say(&fault, error);
+    buffer_finish(&fault);
+    return error;
+}
+
+static enum error start(const struct arguments *arguments, struct running *running) {
+    server_transport(running->server, &running->transport);
+    struct site_options options = {
+        .store = running->store,
+        .transport = &running->transport,
+        .link = link_client_link(running->link),
+        .takeover = option_given(arguments, "--takeover"),
+        .now = clock_hub_time(),
+    };
+    enum error error = site_create(&options, &running->site);
+    if (error != ERROR_NONE) {
+        complain("what the folder holds cannot be used: %s", error_text(error));
+        return error;
+    }
+    struct service service = site_service(running->site);
+    struct buffer fault;
+    buffer_init(&fault);
+    link_client_serve(running->link, running->site);
+    loop_attach(running->loop, &service);
+    error = server_start(running->server, &service, NULL, &fault);
+    if (error != ERROR_NONE)
+        say(&fault, error);
+    buffer_finish(&fault);
+    return error;
+}
+
+static void finish(struct running *running) {
+    loop_close(running->loop);
+    server_destroy(running->server);
+    site_destroy(running->site);
+    site_store_close(running->store);
+    loop_destroy(running->loop);
+}
+
+static int run(const struct arguments *arguments) {
+    struct deployment_files files;
+    struct running running = {0};
+    unsigned long port;
+    if (!option_number(arguments, "--port", 0, UINT16_MAX, &port))
+        return EXIT_USAGE;
+    enum error error = open_folder(arguments, &files, &running);
+    if (error == ERROR_NONE)
+        error = loop_create(&running.loop);
+    if (error == ERROR_NONE) {
+        loop_transport(running.loop, &running.transport);
+        error = loop_catch_signals(running.loop);
+    }
+    if (error == ERROR_NONE)
+        error = open_server(arguments, &files, (uint16_t)port, &running);
+    if (error == ERROR_NONE)
+        error = start(arguments, &running);
+    if (error == ERROR_NONE) {
+        printf("lamrelay site: ready on port %u\n", server_port(running.server));
+        fflush(stdout);
+        error = loop_run(running.loop);
+    }
+    finish(&running);
+    log_line(LOG_INFO, "stopped", "%s", error == ERROR_NONE ? "as asked" : error_text(error));
+    return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
+}
+
+const struct subcommand COMMAND_SITE = {
+    "site", "serves the people of one site, also while it is cut off from the hub", NULL, OPTIONS, sizeof OPTIONS / sizeof OPTIONS[0], run,
+};

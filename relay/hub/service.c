@@ -1,0 +1,58 @@
+/* service.c - the hub as the sockets see it. */
+#include "hub/hub.h"
+
+static void *serve_connect(void *context, void *connection, const char *address, int64_t now) {
+    return hub_connect(context, connection, address, now);
+}
+
+static void serve_disconnect(void *context, void *subscriber) {
+    hub_disconnect(context, subscriber);
+}
+
+static void serve_receive(void *context, void *subscriber, const char *bytes, size_t length, int64_t now) {
+    hub_receive(context, subscriber, bytes, length, now);
+}
+
+static void serve_writable(void *context, void *subscriber) {
+    hub_writable(context, subscriber);
+}
+
+static bool serve_sweep(void *context, size_t most) {
+    return hub_sweep(context, most);
+}
+
+static void serve_woken(void *context, int64_t now) {
+    hub_journal_ready(context, now);
+}
+
+static void serve_tick(void *context, int64_t now) {
+    hub_tick(context, now);
+}
+
+static int64_t serve_next_tick(const void *context) {
+    return hub_next_tick(context);
+}
+
+static bool serve_ready(const void *context) {
+    return hub_ready(context);
+}
+
+static bool serve_stop(void *context) {
+    return hub_stop(context);
+}
+
+struct service hub_service(struct hub *hub) {
+    return (struct service){
+        .context = hub,
+        .connect = serve_connect,
+        .disconnect = serve_disconnect,
+        .receive = serve_receive,
+        .writable = serve_writable,
+        .sweep = serve_sweep,
+        .woken = serve_woken,
+        .tick = serve_tick,
+        .next_tick = serve_next_tick,
+        .ready = serve_ready,
+        .stop = serve_stop,
+    };
+}

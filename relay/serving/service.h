@@ -1,0 +1,24 @@
+/* service.h - who serves the browsers of this process, as the sockets see it: a hub (hub/hub.h says what each call means) or a site.
+ * `subscriber` is the service's name for a connection, handed back in its calls. Thread: the loop's. */
+#ifndef LAMRELAY_SERVING_SERVICE_H
+#define LAMRELAY_SERVING_SERVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct service {
+    void *context; /* the first argument of each */
+    void *(*connect)(void *context, void *connection, const char *address, int64_t now); /* NULL = out of memory: close the socket */
+    void (*disconnect)(void *context, void *subscriber);
+    void (*receive)(void *context, void *subscriber, const char *bytes, size_t length, int64_t now);
+    void (*writable)(void *context, void *subscriber);
+    bool (*sweep)(void *context, size_t most);
+    void (*woken)(void *context, int64_t now); /* another thread has finished something */
+    void (*tick)(void *context, int64_t now);
+    int64_t (*next_tick)(const void *context);
+    bool (*ready)(const void *context);
+    bool (*stop)(void *context); /* true: nothing is under way any more */
+};
+
+#endif

@@ -1,0 +1,144 @@
+/* state.h - what a site is made of. For the files of site/ only. */
+#ifndef LAMRELAY_SITE_STATE_H
+#define LAMRELAY_SITE_STATE_H
+
+#include "auth/credential.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/token_bucket.h"
+#include "codec/request.h"
+#include "core/command.h"
+#include "link/back_off.h"
+#include "link/outbox.h"
+#include "link/site_clock.h"
+#include "site/replica.h"
+#include "site/site.h"
+
+enum {
+    SITE_BEAT_MS = 10000,
+    SITE_TIME_EVERY_MS = 10000,  /* clock samples, which also show that the link lives */
+    SITE_TIME_FIRST = 4,         /* samples ... */
+    SITE_TIME_FIRST_MS = 1000,   /* ... so far apart, after a connection came up */
+    SITE_ANSWER_MS = 20000,      /* a hub that is silent for so long is gone */
+    SITE_REPORT_MS = 1000,
+    SITE_STORE_RETRY_MS = 1000,
+    SITE_HELLO_HELD_MS = 2000,
+    SITE_BLOCKED_MOST_MS = 25000,
+    SITE_FORWARDS_MOST = 4096,
+    SITE_ADDRESS_SIZE = 48,
+    SITE_REFUSALS_MOST = 1000,
+};
+
+struct visitor {
+    struct site *site;
+    struct visitor *previous, *next;
+    uint64_t name;                 /* never used twice: for answers that come later */
+    void *connection;              /* the transport's */
+    char address[SITE_ADDRESS_SIZE];
+    char person[LIMIT_ID_BYTES + 1]; /* empty until a hello with a token */
+    char token[CREDENTIAL_LONGEST + 1];
+    char session[BASE64URL_SIZE(DIGEST_SIZE)]; /* its digest */
+    struct replica_channel *own, *shared;
+    struct message **queue;        /* a circle; owned references */
+    uint32_t queue_first, queue_count, queue_capacity;
+    size_t queue_bytes;
+    bool blocked, closing;
+    int64_t blocked_since;
+    int close_when_said;           /* 0, or an enum hub_close */
+    struct token_bucket bucket;
+    uint32_t refusals;
+    struct buffer held;            /* a hello whose session the hub has not shown yet */
+    int64_t held_until;            /* 0 = none */
+};
+
+/* Somebody who waits for the hub's answer to what was forwarded. */
+struct forward {
+    struct forward *next;
+    uint64_t id, visitor;
+    char request[REQUEST_ID_SIZE];
+};
+
+/* Somebody who waits for what was kept. */
+struct waiter {
+    struct waiter *next;
+    uint64_t visitor;
+    char request[REQUEST_ID_SIZE];
+    char person[LIMIT_ID_BYTES + 1];
+    uint8_t key[KEY_SIZE];
+    bool told;                     /* "kept" */
+};
+
+enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_OPEN, LINK_SERVING };
+
+struct site {
+    struct site_store *store;
+    const struct hub_transport *transport;
+    const struct site_link *link;
+    struct limits limits;
+    int64_t now;
+
+    struct replica *replica;
+    struct outbox *outbox;
+    struct site_clock clock;
+    struct back_off back_off;
+    uint8_t session_key[DIGEST_SIZE];
+    bool has_session_key;
+
+    struct visitor *visitors;
+    uint64_t visitor_names;
+    uint32_t visitor_count;
+    bool any_pending, stopping, fenced_said;
+    char *scratch;                 /* for one write; owned */
+    struct arena arena;            /* of one request */
+
+    enum link_state link_state;
+    int64_t link_since;            /* hub time: up or down */
+    int64_t connect_at, heard_at;
+    uint64_t requests;             /* ids on the link */
+    uint64_t claim_id, time_id;    /* 0 = none is waited for */
+    int64_t time_sent, time_at, round_trip;
+    uint32_t samples;              /* since the connection came up */
+    uint8_t claimed[STREAM_SIZE];
+    struct forward *forwards;
+    uint32_t forward_count;
+    struct waiter *waiters;
+
+    int64_t store_retry_at;        /* 0 = the last commit was stored */
+    int64_t beat_at, report_at;
+    uint64_t reported_outbox, reported_present;
+    bool live_changed;
+};
+
+/* visitor.c */
+void visitor_send(struct visitor *visitor, struct message *message); /* takes the reference; NULL = out of memory */
+void visitor_send_text(struct visitor *visitor, const struct buffer *text);
+void visitor_refuse(struct visitor *visitor, const char *id, enum error error, const char *field);
+void visitor_close(struct visitor *visitor, enum hub_close code); /* at once */
+void visitor_close_when_said(struct visitor *visitor, enum hub_close code);
+struct visitor *visitor_find(const struct site *site, uint64_t name); /* NULL = gone or closing */
+void visitor_write(struct visitor *visitor);
+void visitor_leave(struct visitor *visitor); /* its person */
+
+/* serve.c: browsers */
+void site_receive(struct site *site, struct visitor *visitor, const char *bytes, size_t length);
+void site_try_held(struct site *site);
+void site_person_changed(struct site *site); /* sessions or people of the site */
+int64_t site_hub_time(const struct site *site);
+
+/* keep.c: what waits */
+void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
+void site_flush(struct site *site);
+void site_release_waiters(struct site *site);
+
+/* uplink.c: the hub */
+bool site_link_is_up(const struct site *site);
+/* NONE, LINK_DOWN, BUSY or NO_MEMORY. */
+enum error site_forward(struct site *site, struct visitor *visitor, const struct request *request);
+void site_pump(struct site *site);
+void site_link_tick(struct site *site);
+int64_t site_link_next(const struct site *site);
+void site_announce(struct site *site, struct text turnout, struct text present);
+void site_be_fenced(struct site *site);
+void site_release_forwards(struct site *site);
+
+#endif

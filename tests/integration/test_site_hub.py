@@ -1,0 +1,160 @@
+"""A site and a real hub: people sign in at the site, vote while the link is cut, and site and hub are killed meanwhile. Nothing lost, nothing twice, and what the
+site has stored is what the hub shows, byte for byte."""
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from hub_process import Hub, Report, new_key, run_program, small_config, soon, wait_until
+from link_hub import SiteProcess, text_of
+from link_path import LinkPath
+from socket_client import RpcError, SocketClient
+
+
+class Way:
+    """Where a site's link goes: the hub's certificate is its own authority."""
+
+    def __init__(self, hub, path):
+        self.directory, self.port, self.authority = hub.directory, path.port, hub.certificate
+        self.site_certificate, self.site_key = hub.directory / "site-dc01.pem", hub.directory / "site-dc01.key"
+
+
+def start_hub():
+    directory = tempfile.mkdtemp(prefix="lamrelay-site-hub-")
+    assert run_program("certificate", "--dir", directory, "--site", "dc01").returncode == 0
+    hub = Hub(small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), directory,
+              arguments=["--link-port", "0", "--link-ca", f"{directory}/link-authority.pem"])
+    port = int(re.search(r"sites on port (\d+)", hub.process.stdout.readline())[1])
+    hub.arguments[1] = str(port)
+    return hub, LinkPath(port)
+
+
+def open_poll(hub):
+    with hub.sign_in("moderator-1") as desk:
+        drafted = desk.call("poll.draft", {"key": new_key(), "title": {"vi": "Thông qua \\ \"nghị quyết\"?"}, "results": "hidden"})
+        return desk.call("poll.open", {"key": new_key(), "poll": drafted["poll"], "rev": drafted["rev"], "until": soon()})["poll"]
+
+
+def sign_in(hub, site, person):
+    """Through the site, by the person's own code; (client, token)."""
+    def opened():
+        client = SocketClient(site.port)
+        try:
+            return client, client.call("session.open", hub.credentials(person))["token"]
+        except RpcError as error:
+            client.close()
+            if error.code != "link_down":
+                raise
+            return None
+    return wait_until(opened, 20, "the link")
+
+
+def hello(client, token):
+    answer = client.call("hello", {"v": 1, "token": token})
+    return answer, {found["channel"]: found for found in (client.wait_for("snapshot"), client.wait_for("snapshot"))}
+
+
+def back_again(site, token):
+    client = SocketClient(site.port)
+    hello(client, token)
+    return client
+
+
+def ballot(poll, counter, choice, device=b"12345678"):
+    return {"key": new_key(), "poll": poll, "device": text_of(device), "counter": counter, "choice": choice}
+
+
+def stored(site, channel):
+    with sqlite3.connect(f"file:{site.folder}/site.sqlite?mode=ro", uri=True) as database:
+        return [text for text, in database.execute("SELECT text FROM row WHERE channel = ? ORDER BY place", (channel,))]
+
+
+def shown_by_hub(hub, token):
+    """{channel: the bytes of its snapshot} of a person."""
+    with hub.connect() as client:
+        client.send_json({"jsonrpc": "2.0", "id": 1, "method": "hello", "params": {"v": 1, "token": token}})
+        found = {}
+        while len(found) < 2:
+            text = client.receive_text()
+            if '"method":"snapshot"' in text:
+                found[re.search(r'"channel":"([^"]+)"', text)[1]] = text
+        return found
+
+
+def same_rows(site, hub, token, person):
+    def compare():
+        shown = shown_by_hub(hub, token)
+        return all(all(row in shown[channel] for row in stored(site, channel)) and sum(map(len, stored(site, channel))) +
+                   max(0, len(stored(site, channel)) - 1) == len(shown[channel].partition('"rows":[')[2]) - len("]}}")
+                   for channel in ("participant", f"person:{person}"))
+    wait_until(compare, 20, "the hub's rows at the site")
+
+
+def whole_story():
+    hub, path = start_hub()
+    with hub:
+        hub.codes()
+        poll = open_poll(hub)
+        with SiteProcess(Way(hub, path)) as site:
+            first, token = sign_in(hub, site, "dc01-0001")
+            answer, snapshots = hello(first, token)
+            assert answer["person"] == "dc01-0001" and answer["channel"] == "participant" and answer["conference"]["title"]
+            assert any(row["kind"] == "poll" for row in snapshots["participant"]["rows"])
+            assert "seq" in first.call("poll.cast", ballot(poll, 1, "yes"))
+            assert first.call("question.list", {}) is not None
+            second, token_2 = sign_in(hub, site, "dc01-0002")
+            hello(second, token_2)
+            same_rows(site, hub, token, "dc01-0001")
+
+            path.cut()
+            held = [ballot(poll, 2, "no"), ballot(poll, 3, "yes")]
+            first = back_again(site, token)
+            for command in held:
+                first.start("poll.cast", command)
+                assert first.wait_for("kept")["key"] == command["key"]
+            other = ballot(poll, 1, "no", b"abcdefgh")
+            second = back_again(site, token_2)
+            second.start("poll.cast", other)
+            assert second.wait_for("kept")["key"] == other["key"]
+            site.kill()
+            hub.kill()
+            site.start()
+            first, second = back_again(site, token), back_again(site, token_2)
+            waiting = [first.start("poll.cast", command) for command in held]
+            waiting_2 = second.start("poll.cast", other)
+            hub.start()
+            path.mend()
+            results = [first.finish(identity) for identity in waiting]
+            assert results[0]["seq"] < results[1]["seq"], "in the order made"
+            recorded = second.finish(waiting_2)
+            assert second.call("poll.cast", other) == recorded, "the same answer again"
+            with hub.connect() as direct:  # and the hub knows the key too: nothing twice
+                direct.call("hello", {"v": 1, "token": token_2})
+                assert direct.call("poll.cast", other) == recorded
+            with hub.sign_in("moderator-1") as desk:
+                rows = desk.rows[("poll", poll)]
+                closed = desk.call("poll.close", {"key": new_key(), "poll": poll, "rev": rows["rev"], "until": soon()})
+                assert closed["rev"] > rows["rev"]
+            def final():
+                with hub.sign_in("moderator-1") as desk:
+                    row = desk.rows[("poll", poll)]
+                    return row if row["state"] == "closed" else None
+            row = wait_until(final, 30, "the end of the poll")
+            assert row["ballots"] == 2, row
+            same_rows(site, hub, token, "dc01-0001")
+            try:
+                first.call("poll.cast", ballot(poll, 9, "no"))
+                raise AssertionError("the poll is closed")
+            except RpcError as error:
+                assert error.code in ("poll_closed", "late"), error.code
+    path.close()
+
+
+report = Report()
+with report.test("votes while the link is cut, site and hub killed: each once, and the same rows"):
+    whole_story()
+report.finish()
