@@ -349,7 +349,7 @@ async function present({ operator, moderator }) {
     await operator.presses('[data-check-in=dc01-0002] [data-action="person.check_in"]');
     await operator.sees('[data-check-in=dc01-0002][data-present=false]', 'vắng');
   });
-  await report.test('the desk sees since when the item runs', () => moderator.sees('[data-panel=agenda] [data-running][data-over="0"]', 'từ '));
+  await report.test('the desk sees since when the item runs', () => moderator.sees('[data-panel=agenda] [data-running][data-over="0"]', '· từ '));
 }
 
 async function fourthDevice({ operator, moderator }, code) {

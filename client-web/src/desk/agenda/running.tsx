@@ -13,7 +13,7 @@ export function Running({ item }: { item: AgendaItemRow }): JSX.Element | null {
   const { minutes, over } = running;
   return (
     <small data-running={minutes} data-over={over}>
-      {v().since(hourAndMinute(item.startedAt))} · {planned > 0 ? v().runsOf(minutes, planned) : v().runs(minutes)}
+      · {v().since(hourAndMinute(item.startedAt))} · {planned > 0 ? v().runsOf(minutes, planned) : v().runs(minutes)}
       {over > 0 && <b class="bad"> ⚠ {v().over(over)}</b>}
     </small>
   );
