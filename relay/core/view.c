@@ -177,9 +177,9 @@ void view_row_id(const struct conference *conference, enum row_kind kind, uint32
     *out = (struct row){.kind = kind, .number = id};
     if (ROW_INFO[kind].id_is_number)
         return;
-    struct row row = {0};
-    ROWS[kind].fill(conference, (struct audience){.kind = AUDIENCE_PERSON, .person = id}, id, &row);
-    out->id = row.id;
+    /* Into `out` itself: an id may lie in its row. */
+    ROWS[kind].fill(conference, (struct audience){.kind = AUDIENCE_PERSON, .person = id}, id, out);
+    record_clear(&out->record);
 }
 
 /* The next id of an own row, or the next number at all; ids of own things hang on the person. */
