@@ -15,6 +15,12 @@ export default defineConfig({
   ...shared,
   define: { SECOND_PART: JSON.stringify(`/assets/${secondPart}`) },
   plugins: [inlined()],
-  resolve: { alias: { '@preact/signals': own('signals.ts'), 'preact/jsx-runtime': own('draw.ts'), preact: own('draw.ts') } },
+  resolve: {
+    alias: [
+      { find: '@preact/signals', replacement: own('signals.ts') },
+      { find: /^preact(\/jsx-runtime)?$/, replacement: own('draw.ts') },
+      { find: './refusals.ts', replacement: own('refusals.ts') },
+    ],
+  },
   build: { ...shared.build, emptyOutDir: false, cssCodeSplit: false, rolldownOptions: { input: 'index.html' } },
 });

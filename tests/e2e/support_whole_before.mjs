@@ -92,7 +92,7 @@ export async function writes(report, { moderator, chair, operator }) {
     await moderator.writes('[data-thread=dc01] [name=text]', 'Chuẩn bị micrô số 2');
     await moderator.presses('[data-thread=dc01] [data-action="message.send"]');
     await operator.presses('[data-bar=message] [data-action="message.read"]');
-    await moderator.sees('[data-thread=dc01] [data-receipt=read]', 'operator');
+    await moderator.sees('[data-thread=dc01] [data-receipt=read]', 'Trợ lý Kỳ Sơn');
     await operator.presses('[data-thread=desk] [data-action=thread]');
     await operator.writes('[data-thread=desk] [name=text]', 'Đã sẵn sàng micrô số 2');
     await operator.presses('[data-thread=desk] [data-action="message.send"]');
@@ -105,6 +105,6 @@ export async function writes(report, { moderator, chair, operator }) {
     await chair.presses('[data-thread=desk] [data-action="message.send"]');
     await moderator.sees('[data-thread=chair][data-unread="1"]');
     await moderator.presses('[data-thread=chair] [data-action=thread]');
-    await chair.sees('[data-thread=desk] [data-receipt=read]', 'moderator');
+    await chair.sees('[data-thread=desk] [data-receipt=read]', 'Lê Thu Hà');
   });
 }

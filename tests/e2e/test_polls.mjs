@@ -230,7 +230,7 @@ async function voided({ an, binh, moderator, chair, stage }) {
     await an.sees(`[data-poll="${poll}"] [data-ballot=recorded]`);
     await proposes(moderator, poll, 'void', 'wrong_text', 'Thiếu một dòng');
     await becomes('the own confirmation', true, () => moderator.page.locator('[data-action="poll.confirm"]').isDisabled());
-    await moderator.sees('[data-own=true]', 'một người khác');
+    await moderator.sees('[data-own=true]', 'cần một điều phối khác hoặc chủ tọa');
     await binh.seesNo('[data-proposed]');
     await stage.sees(`[data-poll="${poll}"][data-state=open]`);
   });

@@ -16,6 +16,5 @@ export const en: Messages = {
   late: (choice) => `Late: ${choice}`,
   late_in_time: (choice) => `After the result: ${choice}`,
   void: (choice) => `✕ Ballot no longer valid: ${choice}`,
-  notVoter: 'You are not entitled to vote.',
   again: 'Voting again: the poll before is void.',
 };

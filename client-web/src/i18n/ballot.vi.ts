@@ -15,7 +15,6 @@ export const vi = {
   late: (choice: string) => `Gửi muộn: ${choice}`,
   late_in_time: (choice: string) => `Đến sau công bố: ${choice}`,
   void: (choice: string) => `✕ Phiếu không còn giá trị: ${choice}`,
-  notVoter: 'Bạn không thuộc diện bỏ phiếu.',
   again: 'Bỏ phiếu lại: cuộc trước đã bị hủy.',
 };
 

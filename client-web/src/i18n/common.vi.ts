@@ -5,18 +5,9 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   bad_credentials: 'Không đúng. Vui lòng kiểm tra và nhập lại.',
   rate_limited: 'Thao tác quá nhanh, sẽ thử lại.',
   busy: 'Máy chủ đang bận, sẽ thử lại.',
-  late: 'Đến sau giờ đóng; nếu điểm cầu đã nhận kịp, phiếu vẫn được tính.',
-  not_found: 'Không còn mục này.',
-  wrong_state: 'Không thực hiện được ở trạng thái hiện tại.',
-  already_waiting: 'Đã có trong danh sách chờ phát biểu.',
   poll_closed: 'Không kịp: cuộc bỏ phiếu đã đóng.',
-  not_entitled: 'Không thuộc diện bỏ phiếu.',
   already_cast: 'Đã có phiếu của bạn, và phiếu đầu tiên là cuối cùng.',
-  full: 'Danh sách đã đầy.',
-  list_closed: 'Đã đóng danh sách phát biểu.',
   needs_operator: 'Đã đổi máy nhiều lần. Hỏi người phụ trách điểm cầu.',
-  intake_closed: 'Hiện không nhận câu hỏi.',
-  too_long: 'Nội dung quá dài.',
 };
 
 const choices: Record<NonNullable<PollCastParams['choice']>, string> = { yes: 'Đồng ý', no: 'Không đồng ý', abstain: 'Không có ý kiến' };

@@ -28,6 +28,7 @@ export const en: Messages = {
   void: 'Void',
   voidLong: 'The poll is void; no ballot counts.',
   repeated: 'There is a new vote in its place.',
+  notVoter: 'You are not entitled to vote.',
   onlyRoles: (roles) => `This poll is for: ${roles}.`,
   onlySites: 'This poll is for other sites only.',
   onlyKind: { hall: 'This poll is for the hall only.', remote: 'This poll is for the remote sites only.' },

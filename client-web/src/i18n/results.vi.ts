@@ -33,6 +33,7 @@ export const vi = {
   void: 'Đã hủy',
   voidLong: 'Cuộc bỏ phiếu đã bị hủy; không phiếu nào được tính.',
   repeated: 'Một cuộc bỏ phiếu mới đã thay thế.',
+  notVoter: 'Bạn không thuộc diện bỏ phiếu.',
   onlyRoles: (roles: string) => `Cuộc này dành cho: ${roles}.`,
   onlySites: 'Cuộc này chỉ dành cho những điểm cầu khác.',
   onlyKind: { hall: 'Cuộc này chỉ dành cho hội trường.', remote: 'Cuộc này chỉ dành cho các điểm cầu từ xa.' },

@@ -63,7 +63,7 @@ describe('who may vote', () => {
 
   it('is who is in the hall, or who is not', () => {
     expect(notVoterBecause({ siteKind: 'remote' }, { ...person, siteKind: 'remote' })).toBeNull();
-    expect(notVoterBecause({ siteKind: 'hall' }, { ...person, siteKind: 'remote' })).toBe('sites');
+    expect(notVoterBecause({ siteKind: 'hall' }, { ...person, siteKind: 'remote' })).toBe('siteKind');
   });
 
   it('is who belongs to one of the groups', () => {

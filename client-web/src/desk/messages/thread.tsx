@@ -3,8 +3,8 @@ import { fits, tidy } from '../../core/text.ts';
 import type { Side, Thread as ThreadOf } from '../../core/staff_messages.ts';
 import type { MessageRow } from '../../core/types.gen.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
 import { mg } from '../../i18n/messages.ts';
+import { refusals } from '../../i18n/refusals.ts';
 import { relay } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { accountName, tell } from '../../ui/staff.tsx';
@@ -45,7 +45,7 @@ function send(event: SubmitEvent, to: Side, answered: readonly MessageRow[]): vo
   const form = event.currentTarget as HTMLFormElement;
   const field = form.elements.namedItem('text') as HTMLInputElement;
   if (!fits(field.value)) {
-    if (tidy(field.value)) field.setCustomValidity(t().errors.too_long ?? '');
+    if (tidy(field.value)) field.setCustomValidity(refusals().too_long);
     field.reportValidity();
     return;
   }

@@ -57,15 +57,17 @@ const DetailsButton = ({ question, open }: Of & { open: boolean }): JSX.Element 
 export function Acts({ question, open, undo }: Of & { open: boolean; undo: boolean }): JSX.Element {
   const { state } = question;
   return (
-    <p class="row">
-      {state === 'pending' && moderates() && <ActButton method="question.approve" question={question} label={s().approve} />}
-      {state === 'approved' && <ActButton method="question.ask" question={question} label={s().ask} />}
-      {state === 'asking' && <ActButton method="question.answer" question={question} label={s().answer} />}
-      {state === 'asking' && <StageButton question={question} />}
-      {(state === 'pending' || state === 'approved') && moderates() && <FormButton name="reject" question={question} label={s().reject} />}
-      {undo && <ActButton method="question.undo" question={question} label={`↶ ${s().undo}`} />}
+    <>
+      <p class="row">
+        {state === 'pending' && moderates() && <ActButton method="question.approve" question={question} label={s().approve} />}
+        {state === 'approved' && <ActButton method="question.ask" question={question} label={s().ask} />}
+        {state === 'asking' && <ActButton method="question.answer" question={question} label={s().answer} />}
+        {state === 'asking' && <StageButton question={question} />}
+        {(state === 'pending' || state === 'approved') && moderates() && <FormButton name="reject" question={question} label={s().reject} />}
+        {undo && <ActButton method="question.undo" question={question} label={`↶ ${s().undo}`} />}
+      </p>
       <DetailsButton question={question} open={open} />
-    </p>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { backoff } from '../../core/backoff.ts';
 import type { MySpeakerRow, PollRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
+import type { Messages as Refusals } from '../../i18n/refusals.vi.ts';
 import { timers } from '../../ui/browser.ts';
 import { linked, ready } from '../../ui/hub.ts';
 
@@ -24,12 +25,13 @@ export interface SecondPart {
   Live(props: Of): JSX.Element | null;
   /** Somebody is writing a question: nothing may take the tab away. */
   isWriting(): boolean;
+  refusals(): Refusals;
 }
 
 // Its address; the build names it by its content.
 declare const SECOND_PART: string;
 
-const part = signal<SecondPart | null>(null);
+export const part = signal<SecondPart | null>(null);
 let tries = 0;
 let loading = false;
 

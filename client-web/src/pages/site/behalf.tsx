@@ -5,9 +5,9 @@ import { CLASSES } from '../../core/speakers.ts';
 import { fits, graphemes, tidy } from '../../core/text.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
 import type { Class, ConferenceRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
 import { q } from '../../i18n/question.ts';
 import { o } from '../../i18n/opinions.ts';
+import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { storageFor } from '../../ui/browser.ts';
@@ -50,7 +50,7 @@ function submit(event: SubmitEvent): void {
   const paper = form.elements.namedItem('paper') as HTMLInputElement;
   if (intake() !== 'open') trouble.value = q().notTaken[intake()];
   else if (personWrong()) trouble.value = s().personUnknown;
-  else if (!fits(field.value)) trouble.value = (tidy(field.value) ? t().errors.too_long : s().errors.empty) ?? '';
+  else if (!fits(field.value)) trouble.value = (tidy(field.value) ? refusals().too_long : s().errors.empty) ?? '';
   else {
     const submitted = relay.submit('question.submit', {
       text: tidy(field.value),

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { QuestionRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
 import { q } from '../../i18n/question.ts';
 import { o } from '../../i18n/opinions.ts';
+import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { fits, tidy } from '../../core/text.ts';
@@ -17,7 +17,7 @@ function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('text') as HTMLTextAreaElement;
     if (fits(field.value)) tell('question.resubmit', relay.submit('question.resubmit', { question: question.id, text: tidy(field.value) }));
-    else field.setCustomValidity(tidy(field.value) ? (t().errors.too_long ?? '') : (s().errors.empty ?? ''));
+    else field.setCustomValidity(tidy(field.value) ? refusals().too_long : (s().errors.empty ?? ''));
     field.reportValidity();
   };
   return (

@@ -4,6 +4,7 @@ import { fits, graphemes, tidy } from '../../../core/text.ts';
 import { TEXT_GRAPHEMES } from '../../../core/types.gen.ts';
 import { t } from '../../../i18n/common.ts';
 import { q } from '../../../i18n/question.ts';
+import { refusals } from '../../../i18n/refusals.ts';
 import { storageFor } from '../../../ui/browser.ts';
 import { all, one, relay } from '../../../ui/hub.ts';
 import { pick } from '../../../ui/language.ts';
@@ -33,7 +34,7 @@ function submit(event: SubmitEvent): void {
   const topic = (form.elements.namedItem('topic') as HTMLSelectElement | null)?.value;
   const anonymous = form.elements.namedItem('anonymous') as HTMLInputElement;
   if (!fits(field.value)) {
-    trouble.value = tidy(field.value) ? (t().errors.too_long ?? '') : '';
+    trouble.value = tidy(field.value) ? refusals().too_long : '';
     return;
   }
   const submitted = relay.submit('question.submit', {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { refusals } from '../../../i18n/refusals.ts';
 import { take } from '../second_part.tsx';
 import { Floor, Ready } from './floor.tsx';
 import './moved.ts';
@@ -15,4 +16,4 @@ const Ask = (): JSX.Element => (
   </>
 );
 
-take({ Ask, Floor, isWriting, Live, NotVoter, Past, Ready });
+take({ Ask, Floor, isWriting, Live, NotVoter, Past, Ready, refusals });

@@ -5,6 +5,7 @@ import { fits, tidy } from '../../../core/text.ts';
 import type { MyQuestionRow } from '../../../core/types.gen.ts';
 import { t } from '../../../i18n/common.ts';
 import { q } from '../../../i18n/question.ts';
+import { refusals } from '../../../i18n/refusals.ts';
 import { all, mine, relay, waiting } from '../../../ui/hub.ts';
 import { Bi, Chip, heldWord } from '../../../ui/parts.tsx';
 import { a } from './words.ts';
@@ -96,7 +97,7 @@ function resubmit(event: SubmitEvent, question: number): void {
   event.preventDefault();
   const field = (event.currentTarget as HTMLFormElement).elements.namedItem('text') as HTMLTextAreaElement;
   if (!fits(field.value)) {
-    trouble.value = tidy(field.value) ? (t().errors.too_long ?? '') : '';
+    trouble.value = tidy(field.value) ? refusals().too_long : '';
     return;
   }
   const submitted = relay.submit('question.resubmit', { question, text: tidy(field.value) });

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { notVoterBecause } from '../../../core/polls.ts';
 import type { Barrier } from '../../../core/polls.ts';
 import type { MyBallotRow, PollRow } from '../../../core/types.gen.ts';
-import { b } from '../../../i18n/ballot.ts';
 import { r } from '../../../i18n/results.ts';
 import { ballotWord, isOpen } from '../../../ui/ballot.tsx';
 import { all, live, me, mine, one } from '../../../ui/hub.ts';
@@ -102,7 +101,7 @@ export function NotVoter({ poll }: { poll: PollRow }): JSX.Element | null {
   const why = me.value && notVoterBecause(poll, me.value);
   return why ? (
     <p data-not-voter={why}>
-      {b().notVoter} {WORDS[why](poll)}
+      {r().notVoter} {WORDS[why](poll)}
     </p>
   ) : null;
 }

@@ -1,0 +1,13 @@
+import type { Messages } from './refusals.vi.ts';
+
+export const en: Messages = {
+  late: 'After the close; it still counts if your site took it in time.',
+  not_found: 'This is no longer there.',
+  wrong_state: 'Not possible in the present state.',
+  already_waiting: 'Already on the list of speakers.',
+  not_entitled: 'Not entitled to vote.',
+  full: 'The list is full.',
+  list_closed: 'The list of speakers is closed.',
+  intake_closed: 'Questions are not taken now.',
+  too_long: 'The text is too long.',
+};

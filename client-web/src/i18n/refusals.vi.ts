@@ -1,0 +1,16 @@
+import type { ErrorCode } from '../core/types.gen.ts';
+
+// Of refusals that come only from the hub, so that the page for phones need not have them before there is a link.
+export const vi = {
+  late: 'Đến sau giờ đóng; nếu điểm cầu đã nhận kịp, phiếu vẫn được tính.',
+  not_found: 'Không còn mục này.',
+  wrong_state: 'Không thực hiện được ở trạng thái hiện tại.',
+  already_waiting: 'Đã có trong danh sách chờ phát biểu.',
+  not_entitled: 'Không thuộc diện bỏ phiếu.',
+  full: 'Danh sách đã đầy.',
+  list_closed: 'Đã đóng danh sách phát biểu.',
+  intake_closed: 'Hiện không nhận câu hỏi.',
+  too_long: 'Nội dung quá dài.',
+} satisfies Partial<Record<ErrorCode, string>>;
+
+export type Messages = Record<keyof typeof vi, string>;
