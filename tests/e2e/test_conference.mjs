@@ -22,6 +22,7 @@ try {
   await speakers(windows);
   await hiddenPoll(windows);
   const poll = await offlinePoll(windows);
+  await refused(windows);
   await restart(windows, poll);
   await livePollEnds(windows, poll);
   await places(windows, logins);
@@ -259,6 +260,28 @@ async function offlinePoll({ an, binh, moderator, stage }) {
     await becomes('ballots in the journal', 1, async () => (await hub.export('events')).filter(cast).length);
   });
   return poll;
+}
+
+/** The words of a refusal come with the second part of the page. */
+async function refused({ binh, moderator }) {
+  await report.test('a question kept offline while questions are shut is refused, in words', async () => {
+    complaints.socketsMayFail = true;
+    await binh.context.setOffline(true);
+    await binh.sees('[data-link=lost]');
+    await binh.asks('Câu hỏi gửi lúc mất sóng');
+    await moderator.presses('[data-panel=intake] summary');
+    await moderator.presses('[data-intake-of=conference] [data-value=paused]');
+    await moderator.sees('[data-panel=intake][data-intake=paused]');
+    await binh.context.setOffline(false);
+    await binh.sees('[data-held="question.submit"][data-state=refused]', 'Hiện không nhận câu hỏi.');
+    complaints.socketsMayFail = false;
+    await binh.presses('[data-action=dismiss]');
+    await binh.seesNo('[data-outbox]');
+    await binh.looksAt('poll');
+    await moderator.presses('[data-intake-of=conference] [data-value=open]');
+    await moderator.sees('[data-panel=intake][data-intake=open]');
+    await moderator.presses('[data-panel=intake] summary');
+  });
 }
 
 async function restart({ an, cuc, operator, moderator, stage, everybody }, poll) {
