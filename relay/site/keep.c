@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
+#include "codec/json_slice.h"
 #include "codec/link_say.h"
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +42,12 @@ static void say_is_kept(struct visitor *visitor, const struct outbox_entry *entr
     buffer_finish(&text);
 }
 
+/* What was sent behind must not overtake what is refused for now: the phone comes back and sends all it holds, in order (relay/DELIVERY.md, L1). */
+static void refuse_for_now(struct visitor *visitor, const char *id, enum error error, const char *field) {
+    visitor_refuse(visitor, id, error, field);
+    visitor_close_when_said(visitor, HUB_CLOSE_STOPPING);
+}
+
 /* True: nothing more to tell. */
 static bool tell(struct site *site, struct waiter *waiter) {
     struct visitor *visitor = visitor_find(site, waiter->visitor);
@@ -48,7 +55,7 @@ static bool tell(struct site *site, struct waiter *waiter) {
     if (!visitor)
         return true;
     if (!entry) {
-        visitor_refuse(visitor, waiter->request, ERROR_NOT_STORED, NULL);
+        refuse_for_now(visitor, waiter->request, ERROR_NOT_STORED, NULL);
         return true;
     }
     if (entry->state == OUTBOX_SETTLED) {
@@ -103,6 +110,17 @@ static enum error read_wish(struct site *site, const struct visitor *visitor, co
     return ERROR_NONE;
 }
 
+/* As far as this site knows. Others' ballots are the hub's to judge: kept here, they would come after the end the hub has waited for. */
+static bool is_open_here(const struct site *site, uint32_t poll) {
+    struct text row, value, state;
+    return replica_numbered_row(replica_find(site->replica, "participant"), "poll", poll, &row) && json_member(row, "state", &value) &&
+           json_word(value, &state) && text_equal_string(state, "open");
+}
+
+static bool is_foreign_ballot(const struct site *site, const struct outbox_wish *wish) {
+    return wish->poll != NO_POLL && !outbox_find(site->outbox, wish->person, wish->key) && !is_open_here(site, wish->poll);
+}
+
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type) {
     char fault[FAULT_NAME_SIZE] = "";
     struct outbox_wish wish;
@@ -110,6 +128,14 @@ void site_keep(struct site *site, struct visitor *visitor, struct request *reque
     struct buffer params;
     buffer_init(&params);
     enum error error = read_wish(site, visitor, request, type, &params, &wish, fault);
+    if (!error && is_foreign_ballot(site, &wish)) {
+        error = site_forward(site, visitor, request);
+        if (error)
+            refuse_for_now(visitor, request->id, error, fault);
+        buffer_finish(&params);
+        arena_reset(&site->arena);
+        return;
+    }
     if (!error && site->store_retry_at > site->now)
         error = ERROR_NOT_STORED;
     if (!error)
@@ -122,7 +148,9 @@ void site_keep(struct site *site, struct visitor *visitor, struct request *reque
         say_result(visitor, request->id, entry->result);
     else if (!error)
         error = wait_for(site, visitor, request->id, entry);
-    if (error)
+    if (error && error_is_passing(error) && error != ERROR_LATE && error != ERROR_NOT_HERE)
+        refuse_for_now(visitor, request->id, error, fault);
+    else if (error)
         visitor_refuse(visitor, request->id, error, fault);
     else
         tell_all(site);

@@ -137,15 +137,23 @@ static enum error forget_rows(struct replica_channel *channel) {
     return ERROR_NONE;
 }
 
-bool replica_row(const struct replica_channel *channel, const char *kind, struct text id, struct text *out) {
-    char name[REPLICA_ROW_NAME_SIZE];
-    int length = snprintf(name, sizeof name, "%s\n\"%.*s\"", kind, (int)id.length, id.bytes);
+static bool find_row(const struct replica_channel *channel, const char *name, int length, struct text *out) {
     if (!channel || length < 0 || length >= REPLICA_ROW_NAME_SIZE)
         return false;
     const union map_value *found = map_find(channel->rows, name, (size_t)length);
     if (found)
         *out = ((const struct replica_row *)found->pointer)->text;
     return found != NULL;
+}
+
+bool replica_row(const struct replica_channel *channel, const char *kind, struct text id, struct text *out) {
+    char name[REPLICA_ROW_NAME_SIZE];
+    return find_row(channel, name, snprintf(name, sizeof name, "%s\n\"%.*s\"", kind, (int)id.length, id.bytes), out);
+}
+
+bool replica_numbered_row(const struct replica_channel *channel, const char *kind, uint32_t id, struct text *out) {
+    char name[REPLICA_ROW_NAME_SIZE];
+    return find_row(channel, name, snprintf(name, sizeof name, "%s\n%u", kind, (unsigned)id), out);
 }
 
 struct looking {

@@ -81,6 +81,7 @@ struct replica_channel *replica_find(const struct replica *replica, const char *
 struct replica_channel *replica_want(struct replica *replica, const char *name);
 /* The row's text; false = it is not there. `id` is a text. */
 bool replica_row(const struct replica_channel *channel, const char *kind, struct text id, struct text *out);
+bool replica_numbered_row(const struct replica_channel *channel, const char *kind, uint32_t id, struct text *out);
 /* Some row of the kind that contains `within` (NULL = any). `channel` may be NULL. */
 bool replica_any_row(const struct replica_channel *channel, const char *kind, const char *within, struct text *out);
 /* A snapshot as the hub would send it, one reference for the caller. NULL = out of memory. */

@@ -243,7 +243,11 @@ static void claim_granted(struct site *site, struct text result) {
         site->has_session_key = true;
         (void)site_store_write(site->store, SITE_PUT_MARK, key, 2);
     }
-    (void)outbox_granted(site->outbox, site->claimed, numbers);
+    /* DAMAGED: the hub's numbers are not this stream's; the next claim is made with another. */
+    if (outbox_granted(site->outbox, site->claimed, numbers)) {
+        hang_up(site, "the hub's grant cannot be taken");
+        return;
+    }
     back_off_succeeded(&site->back_off);
     site->reported_outbox = UINT64_MAX;
     turn_to(site, LINK_SERVING);
@@ -256,6 +260,9 @@ static void claim_refused(struct site *site, struct text error) {
         outbox_fenced(site->outbox);
         return;
     }
+    /* A later stream of this very folder holds the site: the claim of a process that is gone came in behind ours. Nobody is fenced. */
+    if (text_equal_string(code, "wrong_state"))
+        outbox_replaced(site->outbox);
     log_line(LOG_WARNING, "claim_refused", "%.*s", (int)error.length, error.bytes);
     hang_up(site, "the hub refused the claim");
 }
