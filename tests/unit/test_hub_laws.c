@@ -117,7 +117,7 @@ static const char *ballot_canary(const char *person) {
 static void cast(struct world *world) {
     static const char *const CHOICES[] = {"yes", "no", "abstain"};
     struct world_client *client = somebody(world);
-    char device[16];
+    char device[24];
     snprintf(device, sizeof device, "%s%s", ballot_canary(client->person), draw(2) ? "xE" : "xI");
     json_t *params = json_pack("{sisssi}", "poll", (int)draw(POLLS) + 1, "device", device, "counter", (int)draw(60) + 1);
     switch (draw(3)) {
