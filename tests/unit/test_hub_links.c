@@ -327,6 +327,20 @@ static void whoever_moves_is_followed(void) {
     end(&stage);
 }
 
+/* The row's id is made of a digest, not of a text that the conference keeps. */
+static void a_session_that_ends_is_gone_by_its_name(void) {
+    struct stage stage = begin(NULL);
+    struct world_client *phone = world_join(stage.world, "dc07-0001");
+    site_end_init(&stage.site, stage.world, "dc07");
+    site_end_claim(&stage.site, 'f', 's', "");
+    json_t *rows = json_object_get(json_object_get(stage.site.channels, "site:dc07"), "rows");
+    size_t before = json_object_size(rows);
+    world_call_text(phone, "session.close", "{}");
+    CHECK_NUMBER(json_object_size(rows), before - 1);
+    CHECK(site_end_holds(&stage.site));
+    end(&stage);
+}
+
 static void the_board_shows_how_sites_are(void) {
     struct stage stage = begin(NULL);
     site_end_init(&stage.site, stage.world, "dc07");
@@ -360,7 +374,8 @@ int main(int count, char **words) {
         {"a poll waits for the site", a_poll_waits_for_the_site},
         {"requests go through in the name of people", requests_go_through_in_the_name_of_people},
         {"whoever moves is followed", whoever_moves_is_followed},
-        {"the board shows how sites are", the_board_shows_how_sites_are},
+        {"a session that ends is gone by its name", a_session_that_ends_is_gone_by_its_name},
+    {"the board shows how sites are", the_board_shows_how_sites_are},
     };
     log_set_descriptor(-1);
     return CHECK_MAIN(TESTS, count, words);
