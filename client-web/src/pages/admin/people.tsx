@@ -101,7 +101,7 @@ function Person({ person }: { person: PersonListed }): JSX.Element {
         {more.length > 0 && <small> {more.join(' · ')}</small>}
       </td>
       <td data-label={m().fields.site}>{person.site === undefined ? '' : siteName(person.site)}</td>
-      <td data-label={m().fields.roles}>{person.roles.map((role) => m().roles[role]).join(', ')}</td>
+      <td class="whole" data-label={m().fields.roles}>{person.roles.map((role) => m().roles[role]).join(', ')}</td>
       <td data-label={m().state}>
         {person.present ? m().isPresent : m().isAway} {person.signedIn && <small>{m().hasSignedIn}</small>}
       </td>
