@@ -87,9 +87,9 @@ async function hold(logins) {
   for (const text of ['biên giới', 'hồ sơ đất đai', 'lãi suất', 'ẪẬỢỮ']) {
     await moderator.acts('question.approve', 'question', await moderator.finds('pending', text));
   }
-  await chair.acts('question.ask', 'question', await chair.finds('approved', 'biên giới'));
-  await chair.presses('[data-panel=speakers] [data-action="speaker.call"]');
-  await chair.sees('[data-on-floor][data-state=next]');
+  const asked = await chair.finds('approved', 'biên giới');
+  await chair.acts('question.ask', 'question', asked);
+  await chair.sees('[data-on-floor][data-state=next]'); // who asks is called
   await moderator.shows('join', 'side-display');
   await side.sees('[data-view=join]');
   await moderator.choosesView('message');
@@ -107,7 +107,7 @@ async function hold(logins) {
   await moderator.shows('question');
   await stage.sees('[data-view=question]');
   await takeStage(stage, 'stage-question-speaker');
-  await chair.acts('question.answer', 'question', 1);
+  await chair.acts('question.answer', 'question', asked);
   await chair.acts('question.ask', 'question', await chair.finds('approved', 'ẪẬỢỮ'));
   await moderator.shows('question');
   await stage.sees('[data-view=question] .text', 'ẪẬỢỮ');
