@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 #include "codec/request.h"
-#include "core/lane.h"
+#include "core/record.h"
 #include "core/outcomes.h"
 
 struct link_claim {

@@ -5,7 +5,6 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "core/lane.h"
 #include "core/record.h"
 #include <stdbool.h>
 #include <stdint.h>

@@ -234,7 +234,6 @@ static void step_one(struct hub *hub, struct waiting *waiting) {
                                                     : conference_step(hub->ahead, command, &event, &waiting->fault);
     if (!waiting->error)
         waiting->error = collect_event(hub, command->actor, &event);
-    waiting->has_event = !waiting->error;
     if (waiting->kind == WAITING_OFFER && waiting->error)
         hub_offer_not_taken(hub, waiting);
     if (!waiting->error && event.type == EVENT_MOVE_REFUSED)

@@ -87,7 +87,6 @@ struct waiting {
     /* decided when it is stepped */
     enum error error;
     struct fault fault;
-    bool has_event;
 };
 
 struct waiting_list {

@@ -9,7 +9,7 @@
 #ifndef LAMRELAY_LINK_OFFERS_H
 #define LAMRELAY_LINK_OFFERS_H
 
-#include "core/lane.h"
+#include "core/record.h"
 #include "link/rules.h"
 #include <stdbool.h>
 #include <stdint.h>

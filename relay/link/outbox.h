@@ -26,7 +26,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "core/lane.h"
 #include "core/limits.h"
 #include "core/record.h"
 #include "link/rules.h"

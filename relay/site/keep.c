@@ -121,39 +121,39 @@ static bool is_foreign_ballot(const struct site *site, const struct outbox_wish 
     return wish->poll != NO_POLL && !outbox_find(site->outbox, wish->person, wish->key) && !is_open_here(site, wish->poll);
 }
 
+static enum error keep_or_pass_on(struct site *site, struct visitor *visitor, const struct request *request, const struct outbox_wish *wish) {
+    const struct outbox_entry *entry;
+    if (is_foreign_ballot(site, wish))
+        return site_forward(site, visitor, request);
+    if (site->store_retry_at > site->now)
+        return ERROR_NOT_STORED;
+    enum error error = outbox_keep(site->outbox, wish, &entry);
+    if (error)
+        return error == ERROR_FENCED ? ERROR_NOT_HERE : error;
+    if (entry->state == OUTBOX_SETTLED) {
+        say_result(visitor, request->id, entry->result);
+        return ERROR_NONE;
+    }
+    error = wait_for(site, visitor, request->id, entry);
+    if (!error)
+        tell_all(site);
+    return error;
+}
+
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type) {
     char fault[FAULT_NAME_SIZE] = "";
     struct outbox_wish wish;
-    const struct outbox_entry *entry = NULL;
     struct buffer params;
     buffer_init(&params);
     enum error error = read_wish(site, visitor, request, type, &params, &wish, fault);
-    if (!error && is_foreign_ballot(site, &wish)) {
-        error = site_forward(site, visitor, request);
-        if (error)
-            refuse_for_now(visitor, request->id, error, fault);
-        buffer_finish(&params);
-        arena_reset(&site->arena);
-        return;
-    }
-    if (!error && site->store_retry_at > site->now)
-        error = ERROR_NOT_STORED;
     if (!error)
-        error = outbox_keep(site->outbox, &wish, &entry);
+        error = keep_or_pass_on(site, visitor, request, &wish);
     if (error == ERROR_KEY_REUSED)
         snprintf(fault, sizeof fault, "key");
-    if (error == ERROR_FENCED)
-        error = ERROR_NOT_HERE;
-    if (!error && entry->state == OUTBOX_SETTLED)
-        say_result(visitor, request->id, entry->result);
-    else if (!error)
-        error = wait_for(site, visitor, request->id, entry);
     if (error && error_is_passing(error) && error != ERROR_LATE && error != ERROR_NOT_HERE)
         refuse_for_now(visitor, request->id, error, fault);
     else if (error)
         visitor_refuse(visitor, request->id, error, fault);
-    else
-        tell_all(site);
     buffer_finish(&params);
     arena_reset(&site->arena);
     site->transport->schedule(site->transport->context);
