@@ -173,11 +173,11 @@ export type PollConfirmResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: R
 export type PollAnnounceResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollDeclareLostResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollAmendResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
-export type CountEnterParams = { key: Key; poll: Id; site: Word; tally: Tally; total?: number; note?: string; rev?: Rev };
+export type CountEnterParams = { key: Key; poll: Id; site: Word; tally: Tally; total?: number; note?: string; rev?: Rev; until: Until };
 export type CountEnterResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
-export type CountConfirmParams = { key: Key; poll: Id; site: Word; rev: Rev; tally?: Tally; total?: number };
+export type CountConfirmParams = { key: Key; poll: Id; site: Word; rev: Rev; tally?: Tally; total?: number; until: Until };
 export type CountConfirmResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
-export type CountWithdrawParams = { key: Key; poll: Id; site: Word; note: string; rev?: Rev };
+export type CountWithdrawParams = { key: Key; poll: Id; site: Word; note: string; rev?: Rev; until: Until };
 export type CountWithdrawResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type CountCeilingParams = { poll: Id; site: Word };
 export type CountCeilingResult = { electorate: number; ballots: number; ceiling: number };
@@ -313,7 +313,7 @@ export interface Methods {
 }
 
 export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move';
-export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend'] as const;
+export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend', 'count.enter', 'count.confirm', 'count.withdraw'] as const;
 export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'opinion.add', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
 export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'link_down', 'not_here', 'late'] as const;
 export const CLOSE_STOPPING = 1001;
