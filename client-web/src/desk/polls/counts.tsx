@@ -53,7 +53,7 @@ function Acts({ poll, count }: Of): JSX.Element {
 }
 
 const Figures = ({ poll, tally }: { poll: PollRow; tally: readonly number[] }): JSX.Element => (
-  <dl class="counted" data-tally={tally.join(' ')}>
+  <dl class="counted" data-counted={tally.join(' ')}>
     {optionNames(poll).map((name, place) => (
       <div key={place}>
         <dt>
