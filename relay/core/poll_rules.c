@@ -229,6 +229,8 @@ enum error programme_draft_poll(const struct programme_poll *poll, struct record
         *(uint32_t *)record_place(out, FIELD_ROLES) = poll->roles;
     if (poll->site_count > 0)
         *(struct id_list *)record_place(out, FIELD_SITES) = (struct id_list){(uint32_t)poll->site_count, poll->sites};
+    if (poll->counts != COUNTS_OPERATORS)
+        record_word(out, FIELD_COUNTS, (int)poll->counts);
     enum error error = complete_type(out, &fault);
     if (!error)
         error = check_roles(out, &fault);

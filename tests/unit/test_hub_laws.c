@@ -309,25 +309,8 @@ static void change_roster(struct world *world, unsigned number) {
     }
 }
 
-/* Hands at a site, and a second person. */
-static void count_hands(struct world *world) {
-    static const char *const SITES[] = {"hall", "dc07", "dc12"}, *const STAFF[] = {"operator-07", "operator-12", "an", "chi"};
-    json_t *params = json_pack("{sisss[iii]}", "poll", (int)draw(POLLS) + 1, "site", SITES[draw(3)], "tally", (int)draw(3), (int)draw(2), 0);
-    if (draw(2))
-        json_object_set_new(params, "rev", json_integer((int)draw(4) + 1));
-    unsigned act = draw(5);
-    if (act == 0) {
-        json_object_del(params, "tally");
-        json_object_set_new(params, "note", json_string("Nhầm"));
-    }
-    world_call(world_join(world, STAFF[draw(4)]), act == 0 ? "count.withdraw" : act < 3 ? "count.enter" : "count.confirm", params);
-}
-
 static void step(struct world *world, unsigned number) {
-    switch (draw(36)) {
-    case 34: case 35:
-        count_hands(world);
-        break;
+    switch (draw(34)) {
     case 30: case 31:
         change_roster(world, number);
         break;
