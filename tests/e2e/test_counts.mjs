@@ -1,5 +1,6 @@
 // A site whose phones fail counts hands: an operator enters the figures, another person confirms them, everybody reads how many they were. The hub is
 // the real one.
+import { judge } from './support_access.mjs';
 import { complaints, launch } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
 import { exportedTally, openModerator, openOperator, openPhone, openStage, tallyIn } from './support_people.mjs';
@@ -80,6 +81,7 @@ async function counted({ phone, moderator, operator, other, stage }) {
     await fills(operator, 'count.enter', 3, 1);
     await operator.sees('[data-sum="4"].bad', 'nhiều hơn 3');
     await becomes('sending four', true, () => operator.page.locator('[data-form="count.enter"] [data-action="count.enter"]').isDisabled());
+    await becomes('faults of the form', [], () => judge(operator.page, { sizes: [[320, 640], [1366, 768]], themes: ['light', 'dark'] }));
     await operator.presses('[data-form="count.enter"] [data-action=cancel]');
     await enters(operator, poll, 2, 1);
     await operator.sees(`[data-poll="${poll}"] [data-count]`, 'người khác phải xác nhận');
