@@ -40,6 +40,8 @@ struct deployment {
 
 /* "<directory>/<name>"; false = too long. */
 bool deployment_name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name);
+/* The pages: `given`, or those that were installed beside the program (../share/lamrelay/pages); "" = there are none. */
+void deployment_find_pages(const char *given, char out[STATE_PATH_SIZE]);
 /* Bytes of the system's randomness; false = there are none (said). */
 bool deployment_random(void *bytes, size_t length);
 /* Names the files and makes the directory (mode 0700) when it is not there. SYSTEM (said). */

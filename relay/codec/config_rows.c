@@ -9,8 +9,7 @@
 
 enum {
     ACCOUNTS_MAX = 1024,
-    ADDRESSES_MAX = 16,
-    ADDRESS_BYTES = 255,
+    ADDRESSES_MAX = 64,
     LIMITS_MAX = 64,
     POLLS_MAX = 256,
     SITE_ID_BYTES = 32, /* so that <site>-100000 keeps within LIMIT_ID_BYTES */
@@ -25,7 +24,7 @@ _Static_assert(SITE_ID_BYTES + sizeof "-100000" - 1 <= LIMIT_ID_BYTES, "ids of p
 #define TITLE .most = LIMIT_TITLE_GRAPHEMES, .bytes = LIMIT_TITLE_BYTES
 #define NAME .most = LIMIT_NAME_GRAPHEMES, .bytes = LIMIT_NAME_BYTES
 
-static config_take take_address, take_given_number;
+static config_take take_given_number;
 
 static const struct config_row TITLE_ROWS[] = {
     {"vi", config_take_text, AT(localised, vi), TITLE},
@@ -90,7 +89,7 @@ static const struct config_row POLL_ROWS[] = {
     {"sites", config_take_list, LIST(programme_poll, sites, site_count), .optional = true, POLL_SITES},
 };
 
-static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};
+static const struct config_row ADDRESS = {NULL, config_take_address, .bytes = CONFIG_ADDRESS_BYTES};
 static const struct config_row SITE = {NULL, config_take_object, INSIDE(SITE_ROWS)};
 static const struct config_row TOPIC = {NULL, config_take_object, INSIDE(TOPIC_ROWS)};
 static const struct config_row SESSION = {NULL, config_take_object, INSIDE(SESSION_ROWS)};
@@ -165,7 +164,7 @@ static bool is_port(const char *port) {
     return is_number && strtoul(port + 1, NULL, 10) <= UINT16_MAX && strcmp(port, ":443") != 0;
 }
 
-static void take_address(struct config_reader *reader, const struct config_place *place, json_t *value,
+void config_take_address(struct config_reader *reader, const struct config_place *place, json_t *value,
                          const struct config_row *row, char *target) {
     static const char SCHEME[] = "https://";
     const char *address = json_string_value(value);
