@@ -111,8 +111,16 @@ static int write_some(struct link_client *client) {
     return 0;
 }
 
+/* With TLS 1.3 the hub looks at our certificate when we think that the handshake is over: why it says no comes as an alert, which libwebsockets does not tell. */
+static void on_tls(const SSL *ssl, int where, int value) {
+    (void)ssl;
+    if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT && (value & 0xff) != SSL_AD_CLOSE_NOTIFY)
+        log_line(LOG_ERROR, "link_refused", "the hub does not take this site's certificate, or cannot go on: %s", SSL_alert_desc_string_long(value));
+}
+
 static int configure(struct link_client *client, void *tls) {
     client->tls = tls;
+    SSL_CTX_set_info_callback(tls, on_tls);
     return SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) == 1 ? 0 : -1;
 }
 
