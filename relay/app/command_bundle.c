@@ -103,20 +103,20 @@ static enum error make_link_server(const struct making *making) {
 }
 
 /* By the authority that also made the hub's: who trusts the one trusts the other. */
-static enum error make_page_pair(const struct making *making, const struct bundle *bundle, const char *site, size_t own, struct link_pair *out) {
+static enum error make_page_pair(const struct making *making, const struct bundle *bundle, const char *site, struct link_pair *out) {
     char hosts[OWN_MAX][NAME_BYTES], authority[STATE_PATH_SIZE], authority_key[STATE_PATH_SIZE];
     const char *names[OWN_MAX];
     const char *directory = option_text(making->arguments, "--dir");
     bool good = deployment_name_file(authority, directory, "authority.pem") && deployment_name_file(authority_key, directory, "authority.key") &&
                 link_files_name_pair(directory, "page", site, out);
-    for (size_t i = 0; i < own && good; i++) {
+    for (size_t i = 0; i < bundle->address_count && good; i++) {
         good = host_of(bundle->addresses[i].bytes, hosts[i]);
         names[i] = hosts[i];
     }
     enum error error = good ? link_files_make_authority("lamrelay private authority", "install this authority on every device that joins", authority,
                                                         authority_key, making->now)
                             : ERROR_MALFORMED;
-    struct certificate_order order = {.authority_path = authority, .authority_key_path = authority_key, .names = names, .name_count = own,
+    struct certificate_order order = {.authority_path = authority, .authority_key_path = authority_key, .names = names, .name_count = bundle->address_count,
                                       .days = making->days, .now = making->now};
     if (error == ERROR_NONE)
         error = certificate_make_server(&order, out->certificate, out->key);
@@ -125,17 +125,17 @@ static enum error make_page_pair(const struct making *making, const struct bundl
     return error;
 }
 
-static enum error choose_page_pair(const struct making *making, const struct bundle *bundle, const char *site, size_t own, struct link_pair *out) {
+static enum error choose_page_pair(const struct making *making, const struct bundle *bundle, const char *site, struct link_pair *out) {
     const char *certificate = option_text(making->arguments, "--certificate"), *key = option_text(making->arguments, "--key");
     if (certificate == NULL)
-        return make_page_pair(making, bundle, site, own, out);
+        return make_page_pair(making, bundle, site, out);
     if ((size_t)snprintf(out->certificate, sizeof out->certificate, "%s", certificate) >= sizeof out->certificate ||
         (size_t)snprintf(out->key, sizeof out->key, "%s", key) >= sizeof out->key)
         return ERROR_TOO_LONG;
     enum error error = certificate_check(certificate, key, making->now, NULL);
     if (error != ERROR_NONE)
         complain("%s and %s cannot be used: %s", certificate, key, error_text(error));
-    for (size_t i = 0; i < own && error == ERROR_NONE; i++) {
+    for (size_t i = 0; i < bundle->address_count && error == ERROR_NONE; i++) {
         char host[NAME_BYTES];
         if (host_of(bundle->addresses[i].bytes, host) && !certificate_covers(certificate, host, making->now)) {
             complain("%s is not for %s: browsers would refuse it", certificate, host);
@@ -171,11 +171,10 @@ static const struct programme_site *find_site(const struct config *config, const
     return NULL;
 }
 
-/* The site's own first, then those of the configuration. `*own`: how many are the site's. */
-static enum error take_addresses(const struct making *making, const char *site, struct bundle *bundle, size_t *own) {
+static enum error take_addresses(const struct making *making, const char *site, struct bundle *bundle) {
     const char *const *patterns;
     size_t count = option_list(making->arguments, "--address", &patterns);
-    bundle->addresses = arena_take(&bundle->memory, (count + making->config.address_count) * sizeof *bundle->addresses);
+    bundle->addresses = arena_take(&bundle->memory, count * sizeof *bundle->addresses);
     if (bundle->addresses == NULL)
         return ERROR_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
@@ -189,14 +188,8 @@ static enum error take_addresses(const struct making *making, const char *site, 
             return ERROR_NO_MEMORY;
         bundle->addresses[bundle->address_count++] = (struct text){copy, strlen(copy)};
     }
-    *own = bundle->address_count;
-    for (size_t i = 0; i < making->config.address_count; i++) {
-        bool named = false;
-        for (size_t j = 0; j < *own; j++)
-            named = named || text_equal(bundle->addresses[j], making->config.addresses[i]);
-        if (!named)
-            bundle->addresses[bundle->address_count++] = making->config.addresses[i];
-    }
+    bundle->hub_addresses = making->config.addresses;
+    bundle->hub_address_count = making->config.address_count;
     return ERROR_NONE;
 }
 
@@ -204,7 +197,6 @@ static enum error fill(const struct making *making, const char *site, struct bun
     const struct programme_site *known = find_site(&making->config, site);
     struct text id = {site, strlen(site)};
     struct link_pair link, page;
-    size_t own = 0;
     bundle->conference = making->config.programme.id;
     bundle->title = making->config.programme.title;
     bundle->site = id;
@@ -212,9 +204,9 @@ static enum error fill(const struct making *making, const char *site, struct bun
     bundle->hub = (struct text){option_text(making->arguments, "--hub"), strlen(option_text(making->arguments, "--hub"))};
     if (known == NULL)
         complain("site %s is not in the configuration: its bundle is made all the same, in case it was added on /admin", site);
-    enum error error = take_addresses(making, site, bundle, &own);
+    enum error error = take_addresses(making, site, bundle);
     if (error == ERROR_NONE)
-        error = choose_page_pair(making, bundle, site, own, &page);
+        error = choose_page_pair(making, bundle, site, &page);
     if (error == ERROR_NONE)
         error = link_files_make_site(&making->links, option_text(making->arguments, "--dir"), site, making->days, making->now, &link);
     if (error == ERROR_NONE)

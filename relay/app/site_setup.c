@@ -177,6 +177,8 @@ static enum error take_bundle(const struct arguments *arguments, struct site_set
         error = ERROR_TOO_LONG;
     for (size_t i = 0; i < bundle->address_count && error == ERROR_NONE; i++)
         out->addresses[out->address_count++] = bundle->addresses[i].bytes;
+    for (size_t i = 0; i < bundle->hub_address_count && error == ERROR_NONE; i++)
+        out->addresses[out->address_count++] = bundle->hub_addresses[i].bytes;
     return error;
 }
 

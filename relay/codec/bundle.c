@@ -36,6 +36,8 @@ static const struct config_row ROWS[] = {
     {"hub", take_hub, AT(hub)},
     {"addresses", config_take_list, LIST(addresses, address_count), .inside = &ADDRESS, .size = sizeof(struct text), .least = 1,
      .most = BUNDLE_ADDRESSES_MAX},
+    {"hubAddresses", config_take_list, LIST(hub_addresses, hub_address_count), .optional = true, .inside = &ADDRESS, .size = sizeof(struct text),
+     .most = BUNDLE_ADDRESSES_MAX},
     {"linkAuthority", take_pem, AT(link_authority)},
     {"linkCertificate", take_pem, AT(link_certificate)},
     {"linkKey", take_pem, AT(link_key)},
@@ -170,10 +172,10 @@ static json_t *localised_json(const struct localised *texts) {
     return object;
 }
 
-static json_t *addresses_json(const struct bundle *bundle) {
+static json_t *texts_json(const struct text *texts, size_t count) {
     json_t *list = json_array();
-    for (size_t i = 0; list != NULL && i < bundle->address_count; i++) {
-        if (json_array_append_new(list, text_json(bundle->addresses[i])) != 0) {
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        if (json_array_append_new(list, text_json(texts[i])) != 0) {
             json_decref(list);
             list = NULL;
         }
@@ -197,7 +199,8 @@ enum error bundle_print(const struct bundle *bundle, struct buffer *out) {
         {"site", text_json(bundle->site)},
         {"name", localised_json(&bundle->name)},
         {"hub", text_json(bundle->hub)},
-        {"addresses", addresses_json(bundle)},
+        {"addresses", texts_json(bundle->addresses, bundle->address_count)},
+        {"hubAddresses", texts_json(bundle->hub_addresses, bundle->hub_address_count)},
         {"linkAuthority", text_json(bundle->link_authority)},
         {"linkCertificate", text_json(bundle->link_certificate)},
         {"linkKey", text_json(bundle->link_key)},

@@ -11,7 +11,7 @@
 enum {
     BUNDLE_BYTES_MAX = 512 * 1024,
     BUNDLE_PEM_MAX = 64 * 1024, /* each */
-    BUNDLE_ADDRESSES_MAX = 80,
+    BUNDLE_ADDRESSES_MAX = 16,
     BUNDLE_VERSION = 1,
 };
 
@@ -21,8 +21,10 @@ struct bundle {
     struct text conference, site; /* ids */
     struct localised title, name; /* of the conference, of the site */
     struct text hub;              /* "wss://host:port" of the hub's links */
-    struct text *addresses;       /* "https://host:port", the site's own first */
+    struct text *addresses;       /* "https://host:port" by which browsers reach the site, the preferred one first */
     size_t address_count;
+    struct text *hub_addresses; /* the same of the hub; may be none */
+    size_t hub_address_count;
     struct text link_authority, link_certificate, link_key; /* PEM */
     struct text certificate, key;                           /* PEM: what browsers see */
 };

@@ -9,7 +9,7 @@
 
 enum {
     ACCOUNTS_MAX = 1024,
-    ADDRESSES_MAX = 64,
+    ADDRESSES_MAX = 16,
     LIMITS_MAX = 64,
     POLLS_MAX = 256,
     SITE_ID_BYTES = 32, /* so that <site>-100000 keeps within LIMIT_ID_BYTES */

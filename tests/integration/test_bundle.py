@@ -73,6 +73,14 @@ def links(hub):
     return hub.metrics()["lamrelay_links"]
 
 
+def foreign_list(folder):
+    """A list of revoked certificates by somebody else."""
+    other = folder / "other"
+    for words in (("--site", "dc01"), ("--revoke", "dc01")):
+        assert run_program("certificate", "--dir", other, *words).returncode == 0
+    return (other / "link-revoked.pem").read_text()
+
+
 def read(path):
     return json.loads(Path(path).read_text())
 
@@ -85,7 +93,7 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-bundle-") as made:
         for path in (folder / "bundles").iterdir():
             assert path.stat().st_mode & 0o777 == 0o600, path
         found = read(folder / "bundles" / "dc02.lamsite")
-        assert found["site"] == "dc02" and found["addresses"] == ["https://dc02.example.vn:8443"], found
+        assert found["site"] == "dc02" and found["addresses"] == ["https://dc02.example.vn:8443"] and found["hubAddresses"] == [], found
         assert "key" in found and found["name"] == {"vi": "Điểm cầu dc02"}
 
     with hub:
@@ -128,6 +136,19 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-bundle-") as made:
                 wait_until(lambda: links(hub) == 1 and two.links() == before + 1, 30, "the other site's link")
                 refusals = hub.log().count("certificate revoked")
                 wait_until(lambda: hub.log().count("certificate revoked") > refusals, 30, "the refusal")
+
+            with report.test("a damaged list, or one of another authority, changes nothing at a reload, and no hub starts with it"):
+                listed = hub.state / "link-revoked.pem"
+                good_list = listed.read_text()
+                for bad, words in (("no list", "is not a PEM list"), (foreign_list(folder), "not signed by the authority")):
+                    listed.write_text(bad)
+                    reload(hub)
+                    assert "who may link stays as it was" in hub.log() and words in hub.log(), hub.log()[-1000:]
+                    refused = subprocess.run(hub.command(), capture_output=True, text=True, timeout=READY_SECONDS)
+                    assert refused.returncode == 1 and words in refused.stderr, refused
+                assert links(hub) == 1
+                listed.write_text(good_list)
+                reload(hub)
 
             with report.test("check names the sites whose certificates end or are missing"):
                 result = run_program("check", hub.config_path, "--dir", hub.state)

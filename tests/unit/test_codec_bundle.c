@@ -22,7 +22,9 @@ static struct bundle small(struct text addresses[2]) {
         .name = {.vi = text_from("Thành phố Vinh")},
         .hub = text_from("wss://vote.example.vn:8444"),
         .addresses = addresses,
-        .address_count = 2,
+        .address_count = 1,
+        .hub_addresses = addresses + 1,
+        .hub_address_count = 1,
         .link_authority = pem,
         .link_certificate = pem,
         .link_key = pem,
@@ -50,8 +52,10 @@ static void what_is_printed_is_read(void) {
     CHECK_TEXT(read.title.en.bytes, "Dialogue");
     CHECK_NUMBER(read.name.en.length, 0);
     CHECK_TEXT(read.hub.bytes, "wss://vote.example.vn:8444");
-    CHECK_NUMBER(read.address_count, 2);
-    CHECK_TEXT(read.addresses[1].bytes, "https://vote.example.vn");
+    CHECK_NUMBER(read.address_count, 1);
+    CHECK_TEXT(read.addresses[0].bytes, "https://dc01.example.vn:8443");
+    CHECK_NUMBER(read.hub_address_count, 1);
+    CHECK_TEXT(read.hub_addresses[0].bytes, "https://vote.example.vn");
     CHECK_TEXT(read.link_key.bytes, PEM);
     CHECK_TEXT(read.certificate.bytes, PEM);
     bundle_finish(&read);
