@@ -156,6 +156,8 @@ static void say_ready(const struct running *running) {
 static enum error serve(const struct arguments *arguments, struct running *running) {
     struct deployment_files files;
     deployment_find_pages(option_text(arguments, "--pages"), running->pages);
+    if (*running->pages == '\0' && running->setup.bundle_path != NULL)
+        complain("no pages are installed beside this program: without --pages only the WebSocket answers");
     enum error error = open_folder(arguments, &files, running);
     if (error == ERROR_NONE)
         error = loop_create(&running->loop);

@@ -295,7 +295,10 @@ void *link_client_tls(const struct link_client *client) {
 }
 
 enum error link_client_reload(struct link_client *client, struct buffer *fault) {
-    return tls_replace_certificate(client->tls, client->certificate_path.bytes, client->key_path.bytes, fault);
+    enum error error = tls_replace_certificate(client->tls, client->certificate_path.bytes, client->key_path.bytes, fault);
+    if (error == ERROR_NONE && client->site != NULL && !client->busy)
+        site_link_again(client->site, clock_hub_time());
+    return error;
 }
 
 void link_client_close(struct link_client *client) {

@@ -43,5 +43,7 @@ struct service site_service(struct site *site);
 void site_link_up(struct site *site, int64_t now);
 void site_link_received(struct site *site, const char *bytes, size_t length, int64_t now);
 void site_link_down(struct site *site, int64_t now);
+/* Something has changed that may have been in the way, the certificate say: does not wait until the back-off is over. */
+void site_link_again(struct site *site, int64_t now);
 
 #endif

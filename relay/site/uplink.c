@@ -467,6 +467,14 @@ void site_link_tick(struct site *site) {
         send_report(site);
 }
 
+void site_link_again(struct site *site, int64_t now) {
+    site->now = now;
+    if (site->link_state == LINK_DOWN) {
+        back_off_succeeded(&site->back_off);
+        site->connect_at = now;
+    }
+}
+
 int64_t site_link_next(const struct site *site) {
     if (site->link_state == LINK_DOWN)
         return site->stopping || outbox_is_fenced(site->outbox) ? INT64_MAX : site->connect_at;
