@@ -30,6 +30,7 @@ static const struct option OPTIONS[] = {
     {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
     {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; without it only the WebSocket answers"},
     {"--address", "URL", NULL, false, true, "https://host:port browsers use"},
+    {"--hub-address", "URL", NULL, false, true, "https://host:port of the hub for browsers: where pages go on when this process does not answer"},
     {"--restored", NULL, NULL, false, false, "the folder is a copy or came from a backup, and that is meant"},
     {"--takeover", NULL, NULL, false, false, "this folder is to hold the site, whoever holds it now"},
 };
@@ -72,6 +73,8 @@ static enum error open_folder(const struct arguments *arguments, struct deployme
 static enum error open_server(const struct arguments *arguments, const struct deployment_files *files, uint16_t port, struct running *running) {
     const char *const *addresses;
     size_t address_count = option_list(arguments, "--address", &addresses);
+    const char *const *hub_addresses;
+    size_t hub_address_count = option_list(arguments, "--hub-address", &hub_addresses);
     struct server_options options = {
         .loop = running->loop,
         .listen_address = option_text(arguments, "--listen"),
@@ -82,6 +85,8 @@ static enum error open_server(const struct arguments *arguments, const struct de
         .pages_path = option_text(arguments, "--pages"),
         .addresses = addresses,
         .address_count = address_count,
+        .other_addresses = hub_addresses,
+        .other_address_count = hub_address_count,
         .limits = limits_default(),
     };
     struct link_client_options link = {
@@ -103,10 +108,14 @@ static enum error open_server(const struct arguments *arguments, const struct de
 
 static enum error start(const struct arguments *arguments, struct running *running) {
     server_transport(running->server, &running->transport);
+    struct site_addresses addresses;
+    addresses.own_count = option_list(arguments, "--address", &addresses.own);
+    addresses.hub_count = option_list(arguments, "--hub-address", &addresses.hub);
     struct site_options options = {
         .store = running->store,
         .transport = &running->transport,
         .link = link_client_link(running->link),
+        .addresses = addresses,
         .takeover = option_given(arguments, "--takeover"),
         .now = clock_hub_time(),
     };

@@ -34,6 +34,8 @@ struct server_options {           /* all borrowed for server_create */
     const char *const
         *addresses; /* "https://host:port" the conference is reached at: Origins and CSP; none = localhost */
     size_t address_count;
+    const char *const *other_addresses; /* of processes whose pages come here, and to which pages from here go: Origins and CSP too */
+    size_t other_address_count;
     struct limits limits;
 };
 

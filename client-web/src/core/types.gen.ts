@@ -57,7 +57,7 @@ export type MyBallotRow = { kind: 'my_ballot'; id: Id; poll: Id; choice?: 'yes' 
 export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | AgendaSessionRow | QuestionRow | QueueRow | SpeakerRow | MessageRow | PollRow | StageRow | PersonRow | MeRow | MyQuestionRow | MyMeTooRow | MySpeakerRow | MyBallotRow;
 export type Gone = { gone: { kind: string; id: number | string } };
 export type HelloParams = { v: 1; token?: Token; journal?: Journal; own?: Seq | null; shared?: { name: Channel; s: Seq | null } };
-export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel };
+export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel; addresses?: string[] };
 export type SessionOpenParams = { code?: Code; card?: Card; name?: string; password?: string };
 export type SessionOpenResult = { token: Token; person: Word; roles: Roles };
 export type SessionCloseParams = Record<string, never>;
@@ -216,7 +216,7 @@ export type SiteResult = { site?: Word; ballots: number; tally: Tally };
 export type LivePresent = { site: Word; people: number };
 export type LiveDisplay = { display: Word; stage?: Word; rev?: Rev };
 export type LiveClaim = { question: Id; person: Word; until: Time };
-export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[]; link?: 'up' | 'down'; since?: Time; outbox?: number; links?: LiveLink[] };
+export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[]; link?: 'up' | 'down'; since?: Time; outbox?: number; oldest?: Time; links?: LiveLink[] };
 export type KeptParams = { key: Key; at: Time };
 export type LiveLink = { site: Word; up: boolean; outbox?: number; oldest?: Time; present?: number; roundTrip?: number };
 
