@@ -47,7 +47,8 @@ struct say_hello {
 enum error say_hello(struct buffer *out, const char *id, const struct say_hello *hello);
 /* `answer` is the member result or error, as the hub gave it. */
 enum error say_answer(struct buffer *out, const char *id, struct text answer);
-enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at);
+/* `receipt` of so many bytes, at most RECEIPT_SIZE; NULL = none. */
+enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at, const uint8_t *receipt, size_t receipt_length);
 /* `turnout` and `present` are JSON lists, empty = left out; `oldest` 0 = there is none. */
 struct say_live {
     int64_t server_time;

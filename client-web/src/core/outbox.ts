@@ -24,6 +24,8 @@ export interface HeldCommand<C extends Command = Command> {
   readonly kept?: number;
   /** Sent, or about to be: from here on only the hub says what becomes of it. */
   readonly left?: true;
+  /** The site's word of a ballot, when it had kept it: goes with the ballot from then on, wherever that is sent. */
+  readonly receipt?: string;
 }
 
 interface Stored {
@@ -156,7 +158,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       act();
       sendHeld();
     };
-    needs.send(command.method, { ...command.params, key: command.key } as Methods[Command]['params']).then(
+    const { key, params, receipt } = command;
+    needs.send(command.method, { ...params, key, ...(receipt && { receipt }) } as Methods[Command]['params']).then(
       () => answered(() => settle(command, null)),
       (reason: unknown) => {
         // A lost link says nothing about the command: it stays, and goes again with the next connection.
@@ -234,10 +237,11 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       sendHeld();
     },
     pause,
-    kept({ key, at }) {
+    kept({ key, at, receipt }) {
       if (!underWay.has(key)) return;
       atSite.set(key, at);
-      touched();
+      if (receipt) forget({ ...stored, held: stored.held.map((held) => (held.key === key ? { ...held, receipt } : held)) });
+      else touched();
       sendHeld();
     },
     dismiss(key) {

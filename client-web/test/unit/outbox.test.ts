@@ -190,6 +190,18 @@ describe('after every connection', () => {
     expect(bench.sendings).toHaveLength(3);
   });
 
+  it('the receipt of a ballot is stored, and goes with it wherever it is sent', async () => {
+    bench.outbox.resume('hall-0001');
+    bench.outbox.cast(1, { choice: 'yes' });
+    expect(bench.sending(0).params).not.toHaveProperty('receipt');
+    bench.outbox.kept({ key: bench.sending(0).key, at: 7000, receipt: 'R' });
+    bench.reload();
+    bench.outbox.resume('hall-0001');
+    expect(bench.sending(1).params).toEqual({ ...bench.sending(0).params, receipt: 'R' });
+    await bench.sending(1).succeed();
+    expect(bench.held()).toEqual([]);
+  });
+
   it('knows its own ballots from those of another device', () => {
     bench.outbox.cast(1, { choice: 'yes' });
     const [sent] = bench.held() as HeldCommand<'poll.cast'>[];
