@@ -231,6 +231,13 @@ def the_link_is_told_at_once_and_what_waits(folder):
         client, _ = enter(site)
         said = client.wait_for("live")
         assert said["link"] == "up" and said["outbox"] == 0 and "oldest" not in said, said
+        hub.notify("live", {"serverTime": 1})
+        hub.notify("live", {"serverTime": 2, "turnout": [{"poll": 1, "ballots": 3}]})
+        said = client.wait_for("live")
+        while "turnout" not in said:
+            assert "present" not in said, said
+            said = client.wait_for("live")
+        assert said["turnout"] == [{"poll": 1, "ballots": 3}], said
         client.start("poll.cast", ballot(1))
         at = client.wait_for("kept")["at"]
         hub.cut()

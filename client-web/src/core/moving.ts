@@ -10,6 +10,8 @@ export interface MovingNeeds {
   /** What was told last, for a page that comes back to a site where nobody tells it. */
   storage: Storage;
   timers: Timers;
+  /** False: this device has no network at all, which is no fault of any address. */
+  online(): boolean;
   openAt(origin: string, events: SocketEvents): Socket;
   /** The preferred address serves again: close, and come back there. */
   comeBack(): void;
@@ -20,6 +22,8 @@ export interface Moving {
   /** A hello was answered on the open socket; `addresses` as it told them. */
   greeted(addresses: readonly string[] | undefined): void;
   lost(): void;
+  /** The network or the page just came back: look now whether the preferred address serves. */
+  hurry(): void;
   /** Whoever answers there does not serve this person: the next connection goes on. */
   refused(): void;
   /** Where the socket is or is tried, and whether that is what is preferred. */
@@ -33,32 +37,38 @@ const LOOK_MORE_MS = 20_000;
 const LOOK_MOST_MS = 10_000;
 const ADDRESS = /^https:\/\/[^/?#]+$/;
 
-export function createMoving({ origin, storage, timers, openAt, comeBack }: MovingNeeds): Moving {
-  let list = withOrigin(remembered(storage));
+export function createMoving({ origin, storage, timers, online, openAt, comeBack }: MovingNeeds): Moving {
+  let list = withKnown(remembered(storage));
   let at = list.indexOf(origin);
   // A page begins where it was loaded: a failure there is the first.
   let answered = true;
+  let here = false;
+  let eager = false;
   let stopLooking = (): void => undefined;
 
-  function withOrigin(told: readonly string[]): readonly string[] {
-    return told.includes(origin) ? told : [...told, origin];
+  // A hub that was given no address of its own cannot name itself; who is there knows it all the same.
+  function withKnown(told: readonly string[], ...known: readonly string[]): readonly string[] {
+    return [...new Set([...told, ...known, origin])];
   }
 
   function open(events: SocketEvents): Socket {
     stopLooking();
     if (!answered) at = (at + 1) % list.length;
-    answered = false;
+    answered = !online();
     return openAt(list[at] ?? origin, events);
   }
 
   function greeted(addresses: readonly string[] = []): void {
     answered = true;
+    here = true;
     const told = addresses.filter((address) => ADDRESS.test(address));
-    const here = list[at] ?? origin;
-    list = withOrigin(told);
-    at = Math.max(0, list.indexOf(here));
+    const now = list[at] ?? origin;
+    list = withKnown(told, now);
+    at = list.indexOf(now);
     remember(storage, told);
-    if (at > 0) lookLater();
+    if (at > 0 && eager) look();
+    else if (at > 0) lookLater();
+    eager = false;
   }
 
   function lookLater(): void {
@@ -68,6 +78,7 @@ export function createMoving({ origin, storage, timers, openAt, comeBack }: Movi
 
   // Only what a site's own process says of itself is worth the way back: one that is cut off or fenced would say less than the hub does.
   function look(): void {
+    stopLooking();
     let over = false;
     const end = (): void => {
       if (over) return;
@@ -95,17 +106,20 @@ export function createMoving({ origin, storage, timers, openAt, comeBack }: Movi
       end();
       lookLater();
     });
-    const wait = stopLooking;
-    stopLooking = () => {
-      wait();
-      end();
-    };
+    stopLooking = end;
   }
 
   return {
     open,
     greeted,
-    lost: () => stopLooking(),
+    lost() {
+      here = false;
+      stopLooking();
+    },
+    hurry() {
+      if (here && at > 0) look();
+      else eager = !here;
+    },
     refused: () => (answered = false),
     get address() {
       return list[at] ?? origin;

@@ -14,6 +14,7 @@ const acts: Partial<Record<Command, string>> = {
 export const vi = {
   acts,
   held: (count: number) => `${count} mục chờ gửi`,
+  keptCount: (count: number) => `◐ ${count} mục điểm cầu đã giữ, chờ trung tâm`,
   refusedCount: (count: number) => `${count} mục không được nhận`,
   madeAt: (time: string) => `lúc ${time}`,
   cancel: 'Bỏ, chưa gửi',
@@ -21,6 +22,7 @@ export const vi = {
   aloneShort: (time: string) => `Mất trung tâm từ ${time}`,
   keeps: (count: string) => `đang giữ ${count} mục`,
   oldest: (time: string) => `cũ nhất lúc ${time}`,
+  ours: 'qua máy của điểm cầu',
   slow: 'đường truyền chậm',
   direct: 'nối thẳng trung tâm, máy của điểm cầu không phục vụ',
   notNow: 'Chưa làm được: điểm cầu đang mất liên lạc với trung tâm.',

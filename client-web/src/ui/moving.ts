@@ -15,11 +15,14 @@ export function startMoving(): void {
     origin: location.origin,
     storage: storageFor('addresses'),
     timers,
+    online: () => navigator.onLine,
     openAt,
     comeBack: () => relay.drop(),
   });
   sockets.open = moving.open;
   sockets.refused = moving.refused;
+  addEventListener('online', moving.hurry);
+  document.addEventListener('visibilitychange', () => document.hidden || moving.hurry());
   effect(() => {
     const { hello, linked } = state.value;
     if (!linked) {

@@ -18,12 +18,13 @@ const isNews = (command: HeldCommand): boolean => command.method !== 'question.m
 export function OutboxList(): JSX.Element | null {
   const news = held.value.filter(isNews);
   const refused = news.filter((command) => command.refused).length;
-  const waiting = news.length - refused;
+  const kept = news.filter((command) => command.kept).length;
+  const waiting = news.length - refused - kept;
   if (news.length === 0) return null;
   return (
-    <details class="bar outbox" data-outbox={waiting} data-refused={refused} open={refused > 0}>
+    <details class="bar outbox" data-outbox={waiting + kept} data-refused={refused} open={refused > 0}>
       <summary>
-        {waiting > 0 && l().held(waiting)} {refused > 0 && l().refusedCount(refused)}
+        {[waiting > 0 && l().held(waiting), kept > 0 && l().keptCount(kept), refused > 0 && l().refusedCount(refused)].filter(Boolean).join(' · ')}
       </summary>
       <ul>
         {news.map((command) => (

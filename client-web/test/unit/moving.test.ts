@@ -14,6 +14,7 @@ let storage: FakeStorage;
 let tried: string[];
 let sockets: FakeSocket[];
 let moving: Moving;
+let online: boolean;
 let link: Link;
 
 function begin(origin = SITE): void {
@@ -21,6 +22,7 @@ function begin(origin = SITE): void {
     origin,
     storage,
     timers: time,
+    online: () => online,
     openAt: (address, events) => {
       tried.push(address);
       const socket = new FakeSocket(events);
@@ -53,6 +55,7 @@ async function fail(): Promise<void> {
 
 beforeEach(() => {
   time = new FakeTime();
+  online = true;
   storage = new FakeStorage();
   tried = [];
   sockets = [];
@@ -82,6 +85,19 @@ describe('a page whose site dies', () => {
       await time.elapse(1);
       expect(tried).toHaveLength(before + 1);
     }
+  });
+
+  it('does not blame an address for a device that has no network', async () => {
+    begin();
+    greet();
+    online = false;
+    await fail();
+    await fail();
+    online = true;
+    await fail();
+    expect(tried).toEqual([SITE, SITE, SITE, SITE]);
+    await fail();
+    expect(tried.at(-1)).toBe(HUB);
   });
 
   it('goes on at once where nobody serves this person', async () => {
@@ -150,6 +166,21 @@ describe('a page that is at the hub', () => {
     expect(sockets[0]?.closedByClient).toBe(false);
   });
 
+  it('looks at once when its network or the page comes back', () => {
+    moving.hurry();
+    const look = last();
+    expect(tried).toEqual([HUB, SITE]);
+    moving.hurry();
+    expect(look.closedByClient).toBe(true);
+    expect(tried).toEqual([HUB, SITE, SITE]);
+    sockets[0]?.events.closed(1006);
+    moving.hurry();
+    expect(tried).toEqual([HUB, SITE, SITE]);
+    link.hurry();
+    greet();
+    expect(tried).toEqual([HUB, SITE, SITE, HUB, SITE]);
+  });
+
   it('looks no more when its own connection is lost', async () => {
     const look = await site();
     sockets[0]?.events.closed(1006);
@@ -176,6 +207,17 @@ describe('the list of addresses', () => {
     moving.refused();
     await fail();
     expect(tried.at(-1)).toBe('https://hub2.example.vn');
+  });
+
+  it('holds where it is, also when nobody names that', async () => {
+    begin();
+    greet();
+    moving.refused();
+    await fail();
+    greet([SITE]);
+    expect([moving.address, moving.preferred]).toEqual([HUB, false]);
+    await fail();
+    expect(tried).toEqual([SITE, HUB, HUB]);
   });
 
   it('holds nothing but addresses, and where the page came from', async () => {

@@ -24,6 +24,7 @@ export function SiteLink(): JSX.Element | null {
   const { outbox = 0, oldest, since } = site ?? {};
   const words = [
     name === 'alone' && since !== undefined && l().aloneShort(hourAndMinute(since)),
+    name === 'site' && l().ours,
     name === 'slow' && l().slow,
     name === 'away' && l().direct,
     outbox > 0 && l().keeps(number(outbox)),
