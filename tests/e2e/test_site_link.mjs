@@ -6,7 +6,7 @@ import { exportedTally, openModerator, openOperator, openPhone, openStage } from
 import { becomes, freePort, Hub, Report, Site, until } from './support.mjs';
 import { Way } from './support_way.mjs';
 
-const WHOLE_SECONDS = 120;
+const WHOLE_SECONDS = 150;
 
 const [linkPort, sitePort] = [await freePort(), await freePort()];
 const accounts = [...CONFERENCE.accounts, { id: 'tv', name: 'Màn hình điểm cầu', roles: ['display'], site: 'dc01' }];
@@ -63,7 +63,7 @@ async function everybody(logins) {
   const people = { an: await openPhone(browser, 'An'), binh: await openPhone(browser, 'Bình'), operator: await openOperator(browser) };
   Object.assign(people, { moderator: await openModerator(browser), tv: await openStage(browser), logins });
   await report.test('people of a site are served by its own process', async () => {
-    await until('the site has its hub', async () => (await fetchReady(site.origin)) === 200, 20);
+    await until('the site has its hub', async () => (await fetchReady(site.origin)) === 200, 25);
     await people.an.joinsByCode(site.origin, logins['dc01-0001'].code);
     await people.binh.joinsByCode(site.origin, logins['dc01-0002'].code);
     await people.operator.signsIn(`${site.origin}/site`, 'operator', logins.operator.password);
@@ -78,6 +78,11 @@ async function everybody(logins) {
     );
   });
   return people;
+}
+
+// A page and a site come back after pauses of up to 15 s.
+function shows({ name, page }, selector) {
+  return until(`${name} sees ${selector}`, () => page.locator(selector).first().isVisible(), 25);
 }
 
 // By its status: its certificate is its own authority's.
@@ -141,6 +146,7 @@ async function cutOff({ an, binh, operator, moderator, tv }) {
 async function mended({ an, operator, moderator, tv }, poll) {
   await report.test('the link comes back: recorded, and counted only after the announcement', async () => {
     way.mend();
+    await shows(operator, '[data-way=site]');
     await an.sees('[data-ballot=recorded]', 'Đồng ý');
     await an.seesNo('[data-bar=alone]');
     await operator.sees('[data-way=site][data-site-outbox="0"]');
@@ -164,27 +170,28 @@ async function siteDies({ an, operator, moderator }) {
     await site.kill();
     await an.sees('[data-link=lost]');
     await an.asks('Câu thứ hai: chỉ ở điện thoại');
+    await shows(an, '[data-link=live]');
     await an.seesNo('.outbox');
     await an.sees('[data-my-question]', 'Câu thứ nhất');
     await an.sees('[data-my-question]', 'Câu thứ hai');
     const [first, second] = [await moderator.finds('pending', 'Câu thứ nhất'), await moderator.finds('pending', 'Câu thứ hai')];
     if (first >= second) throw new Error(`the second question is number ${second}, the first ${first}`);
     await an.sees('[data-link=live]');
+    await shows(operator, '[data-way=away]');
     await operator.sees('[data-way=away]', 'nối thẳng trung tâm');
   });
   await report.test('nothing was taken twice when the site brings what it had kept, and the pages return to it', async () => {
     way.mend();
     await site.start();
-    await until('the site has its hub', async () => (await fetchReady(site.origin)) === 200, 20);
-    const sitesSockets = () => fetchConnections();
+    await until('the site has its hub', async () => (await fetchReady(site.origin)) === 200, 25);
     for (const { context, page } of [an, operator]) {
       await context.setOffline(true);
       await page.locator('[data-link=lost]').waitFor();
       await context.setOffline(false);
     }
-    await operator.sees('[data-way=site]');
-    await an.sees('[data-link=live]');
-    await until('both are at the site', async () => (await sitesSockets()) >= 2);
+    await shows(operator, '[data-way=site]');
+    await shows(an, '[data-link=live]');
+    await until('both are at the site', async () => (await fetchConnections()) >= 2, 25);
     await becomes('questions', 3, async () => (await hub.export('questions')).length);
   });
 }
@@ -200,8 +207,9 @@ async function anotherMachine({ an, operator }) {
   await report.test('another machine takes the site over: the pages of the first go to the hub and say so', async () => {
     other = new Site(hub, 'dc01', await freePort(), linkPort, 'other-folder');
     await other.start('--takeover');
+    await shows(operator, '[data-way=away]');
     await operator.sees('[data-way=away]', 'máy của điểm cầu không phục vụ');
-    await an.sees('[data-link=live]');
+    await shows(an, '[data-link=live]');
     await an.asks('Sau khi đổi máy');
     await an.sees('[data-my-question]', 'Sau khi đổi máy');
   });

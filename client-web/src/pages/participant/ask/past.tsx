@@ -97,6 +97,7 @@ const WORDS: Record<Barrier, (poll: PollRow) => string> = {
   siteKind: ({ siteKind = 'hall' }) => r().onlyKind[siteKind],
   groups: () => r().onlyGroups,
   presence: () => r().onlyPresent,
+  late: () => r().onlyFixed,
 };
 
 export function NotVoter({ poll }: { poll: PollRow }): JSX.Element | null {
