@@ -2,8 +2,8 @@ import type { Messages } from './common.vi.ts';
 
 export const en: Messages = {
   otherLanguage: 'VI',
-  switchLanguage: 'Tiếng Việt',
-  links: { live: 'Online', lost: 'Reconnecting…', alone: 'Site on its own' },
+  switchLanguage: 'VI · Tiếng Việt',
+  links: { live: 'Online', lost: 'Reconnecting…', alone: 'Site alone' },
   starting: 'Connecting…',
   lost: 'No connection – will send when it is back',
   asOf: (time) => `As of ${time}`,

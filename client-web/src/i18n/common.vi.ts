@@ -14,8 +14,8 @@ const choices: Record<NonNullable<PollCastParams['choice']>, string> = { yes: '�
 
 export const vi = {
   otherLanguage: 'EN',
-  switchLanguage: 'English',
-  links: { live: 'Trực tuyến', lost: 'Đang kết nối lại…', alone: 'Điểm cầu tự hoạt động' },
+  switchLanguage: 'EN · English',
+  links: { live: 'Trực tuyến', lost: 'Đang kết nối lại…', alone: 'Tự hoạt động' },
   starting: 'Đang kết nối…',
   lost: 'Mất kết nối – sẽ gửi khi có mạng',
   asOf: (time: string) => `Nội dung lúc ${time}`,
