@@ -29,9 +29,9 @@ static const struct option OPTIONS[] = {
     {"--config", "FILE", NULL, true, false, "the conference"},
     {"--dir", "DIRECTORY", NULL, true, false, "the hub's directory: the authorities are there, or made there"},
     {"--hub", "URL", NULL, true, false, "wss://host:port by which sites reach the hub's links"},
-    {"--address", "URL", NULL, true, true, "https://host:port by which browsers reach the site; {site} in it stands for the site's id"},
+    {"--address", "URL", NULL, false, true, "https://host:port by which browsers reach the site, {site} in it stands for its id; else its siteAddresses in the configuration"},
     {"--site", "ID", NULL, false, true, "for this site"},
-    {"--all", NULL, NULL, false, false, "for all remote sites of the configuration"},
+    {"--all", NULL, NULL, false, false, "for all remote sites of the configuration; without --address for all that have one there"},
     {"--certificate", "FILE", NULL, false, false, "PEM, with the chain: what browsers see, for instance of a public authority; else one is made"},
     {"--key", "FILE", NULL, false, false, "PEM, the certificate's private key"},
     {"--out", "PATH", NULL, false, false, "the file (when not given: ID.lamsite); with --all or several sites the directory for their files"},
@@ -73,11 +73,18 @@ static bool fill_in(const char *pattern, const char *site, char out[NAME_BYTES])
     return length >= 0 && length < NAME_BYTES;
 }
 
-static bool is_configured(const struct config *config, const char *address) {
-    for (size_t i = 0; i < config->address_count; i++)
-        if (strcmp(config->addresses[i].bytes, address) == 0)
+static bool is_configured(const struct config *config, const char *site, const char *address) {
+    for (size_t i = 0; i < config->site_address_count; i++)
+        if (text_equal_string(config->site_addresses[i].site, site) && text_equal_string(config->site_addresses[i].address, address))
             return true;
     return false;
+}
+
+static size_t configured_count(const struct config *config, const char *site) {
+    size_t count = 0;
+    for (size_t i = 0; i < config->site_address_count; i++)
+        count += text_equal_string(config->site_addresses[i].site, site);
+    return count;
 }
 
 /* ---- certificates ---- */
@@ -171,12 +178,9 @@ static const struct programme_site *find_site(const struct config *config, const
     return NULL;
 }
 
-static enum error take_addresses(const struct making *making, const char *site, struct bundle *bundle) {
+static enum error fill_in_addresses(const struct making *making, const char *site, struct bundle *bundle) {
     const char *const *patterns;
     size_t count = option_list(making->arguments, "--address", &patterns);
-    bundle->addresses = arena_take(&bundle->memory, count * sizeof *bundle->addresses);
-    if (bundle->addresses == NULL)
-        return ERROR_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         char address[NAME_BYTES];
         if (!fill_in(patterns[i], site, address)) {
@@ -188,9 +192,25 @@ static enum error take_addresses(const struct making *making, const char *site, 
             return ERROR_NO_MEMORY;
         bundle->addresses[bundle->address_count++] = (struct text){copy, strlen(copy)};
     }
-    bundle->hub_addresses = making->config.addresses;
-    bundle->hub_address_count = making->config.address_count;
     return ERROR_NONE;
+}
+
+static enum error take_addresses(const struct making *making, const char *site, struct bundle *bundle) {
+    const struct config *config = &making->config;
+    bundle->addresses = arena_take(&bundle->memory, (OPTION_VALUES_MOST + config->site_address_count) * sizeof *bundle->addresses);
+    bundle->hub_addresses = config->addresses;
+    bundle->hub_address_count = config->address_count;
+    if (bundle->addresses == NULL)
+        return ERROR_NO_MEMORY;
+    enum error error = fill_in_addresses(making, site, bundle);
+    for (size_t i = 0; !option_given(making->arguments, "--address") && i < config->site_address_count; i++)
+        if (text_equal_string(config->site_addresses[i].site, site))
+            bundle->addresses[bundle->address_count++] = config->site_addresses[i].address;
+    if (error == ERROR_NONE && (bundle->address_count == 0 || bundle->address_count > BUNDLE_ADDRESSES_MAX)) {
+        complain("site %s needs 1 to %d addresses: name them under siteAddresses of the configuration, or by --address", site, BUNDLE_ADDRESSES_MAX);
+        error = ERROR_OUT_OF_RANGE;
+    }
+    return error;
 }
 
 static enum error fill(const struct making *making, const char *site, struct bundle *bundle) {
@@ -244,9 +264,9 @@ static bool name_out(const struct making *making, const char *site, char out[STA
     return length > 0 && length < STATE_PATH_SIZE;
 }
 
-static void note_strangers(struct making *making, const struct bundle *bundle) {
+static void note_strangers(struct making *making, const char *site, const struct bundle *bundle) {
     for (size_t i = 0; i < bundle->address_count; i++) {
-        bool known = is_configured(&making->config, bundle->addresses[i].bytes);
+        bool known = is_configured(&making->config, site, bundle->addresses[i].bytes);
         if (!known && making->strangers++ == 0)
             snprintf(making->stranger, sizeof making->stranger, "%s", bundle->addresses[i].bytes);
     }
@@ -271,7 +291,7 @@ static enum error make_one(struct making *making, const char *site) {
     if (error == ERROR_NONE)
         printf("%s: %s\n", path, bundle.name.vi.bytes);
     if (error == ERROR_NONE)
-        note_strangers(making, &bundle);
+        note_strangers(making, site, &bundle);
     if (text.bytes != NULL)
         explicit_bzero(text.bytes, text.length);
     buffer_finish(&text);
@@ -280,6 +300,13 @@ static enum error make_one(struct making *making, const char *site) {
 }
 
 /* ---- all of them ---- */
+
+/* With --all. */
+static bool is_meant(const struct making *making, const struct programme_site *site) {
+    if (option_given(making->arguments, "--address"))
+        return site->kind == SITE_REMOTE;
+    return configured_count(&making->config, site->id.bytes) > 0;
+}
 
 static enum error make_all(struct making *making) {
     const struct programme *programme = &making->config.programme;
@@ -295,7 +322,7 @@ static enum error make_all(struct making *making) {
     for (size_t i = 0; i < given && error == ERROR_NONE; i++)
         error = make_one(making, ids[i]);
     for (size_t i = 0; given == 0 && i < programme->site_count && error == ERROR_NONE; i++)
-        if (programme->sites[i].kind == SITE_REMOTE)
+        if (is_meant(making, &programme->sites[i]))
             error = make_one(making, programme->sites[i].id.bytes);
     return error;
 }
@@ -303,11 +330,12 @@ static enum error make_all(struct making *making) {
 static bool is_wanted(const struct arguments *arguments, unsigned long *days) {
     const char *const *addresses;
     bool several = option_given(arguments, "--all");
+    size_t address_count = option_list(arguments, "--address", &addresses);
     if (option_given(arguments, "--site") == several)
         complain("either --site or --all is needed");
     else if (option_given(arguments, "--certificate") != option_given(arguments, "--key"))
         complain("a certificate and its key go together");
-    else if (option_list(arguments, "--address", &addresses) > 0 && several && strstr(addresses[0], "{site}") == NULL)
+    else if (address_count > 0 && several && strstr(addresses[0], "{site}") == NULL)
         complain("with --all the address must have {site} in it: each site has its own");
     else
         return option_number(arguments, "--days", 1, CERTIFICATE_SERVER_DAYS_MAX, days);
@@ -338,8 +366,10 @@ static int run(const struct arguments *arguments) {
     if (error == ERROR_NONE)
         error = make_all(&making);
     if (making.strangers > 0)
-        printf("under `addresses` of the configuration %zu of these are missing, %s first: the hub would refuse phones that come from there\n", making.strangers,
+        printf("under siteAddresses of the configuration %zu of these are missing, %s first: the hub would refuse phones that come from there\n", making.strangers,
                making.stranger);
+    if (error == ERROR_NONE && making.config.address_count == 0)
+        printf("the configuration has no `addresses`: phones at a site do not know the hub's\n");
     config_finish(&making.config);
     buffer_finish(&faults);
     return exit_status(error);

@@ -33,23 +33,25 @@ static const struct option OPTIONS[] = {
     {"--address", "URL", NULL, false, true, "https://host:port browsers use, besides those of the configuration"},
 };
 
-struct addresses {
-    const char **texts; /* owned; the texts are borrowed */
-    size_t count;
+struct address_texts {
+    const char **texts; /* owned; the texts are borrowed. The hub's, then the sites' */
+    size_t count, site_count;
 };
 
 /* What the command line and the configuration name. */
 static enum error collect_addresses(const struct arguments *arguments, const struct config *config,
-                                    struct addresses *out) {
+                                    struct address_texts *out) {
     const char *const *given;
     size_t given_count = option_list(arguments, "--address", &given);
-    out->texts = memory_take_zeroed(given_count + config->address_count, sizeof *out->texts);
+    out->texts = memory_take_zeroed(given_count + config->address_count + config->site_address_count, sizeof *out->texts);
     if (out->texts == NULL)
         return ERROR_NO_MEMORY;
     for (size_t i = 0; i < given_count; i++)
         out->texts[out->count++] = given[i];
     for (size_t i = 0; i < config->address_count; i++)
         out->texts[out->count++] = config->addresses[i].bytes;
+    for (size_t i = 0; i < config->site_address_count; i++)
+        out->texts[out->count + out->site_count++] = config->site_addresses[i].address.bytes;
     return ERROR_NONE;
 }
 
@@ -67,8 +69,7 @@ static enum error find_link_files(const struct arguments *arguments, const struc
 }
 
 static enum error create_server(const struct arguments *arguments, struct deployment *deployment, uint16_t port, uint16_t link_port,
-                                struct server **out) {
-    struct addresses addresses = {0};
+                                struct address_texts *addresses, struct server **out) {
     struct link_files links;
     char pages[STATE_PATH_SIZE];
     struct buffer fault;
@@ -76,7 +77,9 @@ static enum error create_server(const struct arguments *arguments, struct deploy
     deployment_find_pages(option_text(arguments, "--pages"), pages);
     enum error error = find_link_files(arguments, deployment, &links);
     if (error == ERROR_NONE)
-        error = collect_addresses(arguments, &deployment->config, &addresses);
+        error = collect_addresses(arguments, &deployment->config, addresses);
+    deployment->addresses = addresses->texts;
+    deployment->address_count = addresses->count;
     if (error == ERROR_NONE) {
         bool own_pair = is_there(links.server);
         struct server_options options = {
@@ -93,8 +96,10 @@ static enum error create_server(const struct arguments *arguments, struct deploy
             .ticket_keys_path = deployment->files.ticket_keys,
             .control_path = deployment->files.control,
             .pages_path = *pages != '\0' ? pages : NULL,
-            .addresses = addresses.texts,
-            .address_count = addresses.count,
+            .addresses = addresses->texts,
+            .address_count = addresses->count,
+            .other_addresses = addresses->texts + addresses->count,
+            .other_address_count = addresses->site_count,
             .limits = deployment->config.limits,
         };
         error = server_create(&options, out, &fault);
@@ -102,7 +107,6 @@ static enum error create_server(const struct arguments *arguments, struct deploy
     if (error != ERROR_NONE)
         complain("%.*s", fault.length > 0 ? (int)fault.length : (int)strlen(error_text(error)),
                  fault.length > 0 ? fault.bytes : error_text(error));
-    memory_release(addresses.texts);
     buffer_finish(&fault);
     return error;
 }
@@ -137,13 +141,14 @@ static int run(const struct arguments *arguments) {
     if (!option_number(arguments, "--port", 0, UINT16_MAX, &port) || !option_number(arguments, "--link-port", 0, UINT16_MAX, &link_port))
         return EXIT_USAGE;
     struct deployment deployment;
+    struct address_texts addresses = {0};
     struct server *server = NULL;
     enum error error =
         deployment_open(&deployment, option_text(arguments, "--config"), option_text(arguments, "--dir"));
     if (error == ERROR_NONE)
         error = loop_catch_signals(deployment.loop);
     if (error == ERROR_NONE)
-        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &server);
+        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &addresses, &server);
     if (error == ERROR_NONE) {
         server_transport(server, &deployment.transport);
         error = deployment_start(&deployment);
@@ -156,6 +161,7 @@ static int run(const struct arguments *arguments) {
         error = loop_run(deployment.loop);
     }
     deployment_close(&deployment, destroy_server, server);
+    memory_release(addresses.texts);
     log_line(LOG_INFO, "stopped", "%s", error == ERROR_NONE ? "as asked" : error_text(error));
     return exit_status(error);
 }

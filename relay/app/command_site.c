@@ -33,6 +33,7 @@ static const struct option OPTIONS[] = {
     {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
     {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; else those installed with lamrelay; without both only the WebSocket answers"},
     {"--address", "URL", NULL, false, true, "https://host:port browsers use"},
+    {"--hub-address", "URL", NULL, false, true, "https://host:port of the hub for browsers: where pages go on when this process does not answer"},
     {"--restored", NULL, NULL, false, false, "the folder is a copy or came from a backup, and that is meant"},
     {"--takeover", NULL, NULL, false, false, "this folder is to hold the site, whoever holds it now"},
 };
@@ -87,6 +88,8 @@ static enum error open_server(const struct arguments *arguments, const struct de
         .pages_path = *running->pages != '\0' ? running->pages : NULL,
         .addresses = setup->addresses,
         .address_count = setup->address_count,
+        .other_addresses = setup->hub_addresses,
+        .other_address_count = setup->hub_address_count,
         .limits = limits_default(),
         .renew = site_setup_renew,
         .renew_context = setup,
@@ -110,10 +113,12 @@ static enum error open_server(const struct arguments *arguments, const struct de
 
 static enum error start(const struct arguments *arguments, struct running *running) {
     server_transport(running->server, &running->transport);
+    const struct site_setup *setup = &running->setup;
     struct site_options options = {
         .store = running->store,
         .transport = &running->transport,
         .link = link_client_link(running->link),
+        .addresses = {.own = setup->addresses, .own_count = setup->address_count, .hub = setup->hub_addresses, .hub_count = setup->hub_address_count},
         .takeover = option_given(arguments, "--takeover"),
         .now = clock_hub_time(),
     };

@@ -30,6 +30,8 @@ struct deployment_files {
 
 struct deployment {
     struct config config;
+    const char *const *addresses; /* of the hub, for browsers; the caller may set them before deployment_start */
+    size_t address_count;
     struct deployment_files files;
     struct hub_transport transport; /* the hub's way out: the caller fills it before deployment_start */
     struct loop *loop;

@@ -178,7 +178,7 @@ static enum error take_bundle(const struct arguments *arguments, struct site_set
     for (size_t i = 0; i < bundle->address_count && error == ERROR_NONE; i++)
         out->addresses[out->address_count++] = bundle->addresses[i].bytes;
     for (size_t i = 0; i < bundle->hub_address_count && error == ERROR_NONE; i++)
-        out->addresses[out->address_count++] = bundle->hub_addresses[i].bytes;
+        out->hub_addresses[out->hub_address_count++] = bundle->hub_addresses[i].bytes;
     return error;
 }
 
@@ -196,16 +196,22 @@ static bool choose_port(const struct arguments *arguments, struct site_setup *ou
     return true;
 }
 
+static size_t take_list(const struct arguments *arguments, const char *option, const char **out) {
+    const char *const *values;
+    size_t count = option_list(arguments, option, &values);
+    for (size_t i = 0; i < count; i++)
+        out[i] = values[i];
+    return count;
+}
+
 enum error site_setup_read(const struct arguments *arguments, struct site_setup *out) {
     static const char *const NEEDED[] = {"--dir", "--hub", "--link-certificate", "--link-key", "--link-ca", "--certificate", "--key"};
-    const char *const *addresses;
-    size_t address_count = option_list(arguments, "--address", &addresses);
     *out = (struct site_setup){.bundle_path = arguments->operand};
     enum error error = out->bundle_path != NULL ? load_bundle(out->bundle_path, &out->bundle) : need(arguments, NEEDED, sizeof NEEDED / sizeof NEEDED[0]);
     if (error == ERROR_NONE)
         error = choose(out->directory, arguments, "--dir");
-    for (size_t i = 0; i < address_count; i++)
-        out->addresses[out->address_count++] = addresses[i];
+    out->address_count = take_list(arguments, "--address", out->addresses);
+    out->hub_address_count = take_list(arguments, "--hub-address", out->hub_addresses);
     if (error == ERROR_NONE && out->bundle_path != NULL)
         error = take_bundle(arguments, out);
     if (error == ERROR_NONE)

@@ -11,7 +11,7 @@
 #include "app/options.h"
 #include "codec/bundle.h"
 
-enum { SITE_ADDRESSES_MAX = OPTION_VALUES_MOST + 2 * BUNDLE_ADDRESSES_MAX };
+enum { SITE_ADDRESSES_MAX = OPTION_VALUES_MOST + BUNDLE_ADDRESSES_MAX };
 
 struct site_setup {
     const char *bundle_path; /* NULL = there is none */
@@ -21,8 +21,8 @@ struct site_setup {
     char link_authority[STATE_PATH_SIZE];
     bool own_browsers;                     /* the bundle's pair is not used: options name another */
     char hub[STATE_PATH_SIZE];
-    const char *addresses[SITE_ADDRESSES_MAX]; /* borrowed from the arguments and the bundle: the site's own, then the hub's */
-    size_t address_count;
+    const char *addresses[SITE_ADDRESSES_MAX], *hub_addresses[SITE_ADDRESSES_MAX]; /* for browsers; borrowed from the arguments and the bundle */
+    size_t address_count, hub_address_count;
     uint16_t port;
 };
 

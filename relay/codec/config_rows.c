@@ -90,6 +90,11 @@ static const struct config_row POLL_ROWS[] = {
 };
 
 static const struct config_row ADDRESS = {NULL, config_take_address, .bytes = CONFIG_ADDRESS_BYTES};
+static const struct config_row SITE_ADDRESS_ROWS[] = {
+    {"site", config_take_id, AT(site_address, site), .bytes = SITE_ID_BYTES},
+    {"address", config_take_address, AT(site_address, address), .bytes = CONFIG_ADDRESS_BYTES},
+};
+static const struct config_row SITE_ADDRESS = {NULL, config_take_object, INSIDE(SITE_ADDRESS_ROWS)};
 static const struct config_row SITE = {NULL, config_take_object, INSIDE(SITE_ROWS)};
 static const struct config_row TOPIC = {NULL, config_take_object, INSIDE(TOPIC_ROWS)};
 static const struct config_row SESSION = {NULL, config_take_object, INSIDE(SESSION_ROWS)};
@@ -104,6 +109,7 @@ static const struct config_row POLL = {NULL, config_take_object, INSIDE(POLL_ROW
 #define ACCOUNTS .inside = &ACCOUNT, .size = sizeof(struct programme_account), .least = 1, .most = ACCOUNTS_MAX
 #define POLLS .inside = &POLL, .size = sizeof(struct programme_poll), .most = POLLS_MAX
 #define ADDRESSES .inside = &ADDRESS, .size = sizeof(struct text), .most = ADDRESSES_MAX
+#define SITE_ADDRESSES .inside = &SITE_ADDRESS, .size = sizeof(struct site_address), .most = LIMIT_SITES
 
 static const struct config_row FILE_ROWS[] = {
     {"$schema", config_skip_text, .optional = true, .bytes = LIMIT_NOTE_BYTES},
@@ -112,6 +118,7 @@ static const struct config_row FILE_ROWS[] = {
     {"title", config_take_object, AT(config, programme.title), INSIDE(TITLE_ROWS)},
     {"theme", config_take_object, AT(config, programme.theme), INSIDE(TITLE_ROWS)},
     {"addresses", config_take_list, LIST(config, addresses, address_count), .optional = true, ADDRESSES},
+    {"siteAddresses", config_take_list, LIST(config, site_addresses, site_address_count), .optional = true, SITE_ADDRESSES},
     {"sites", config_take_list, LIST(config, programme.sites, programme.site_count), SITES},
     {"topics", config_take_list, LIST(config, programme.topics, programme.topic_count), TOPICS},
     {"sessions", config_take_list, LIST(config, programme.sessions, programme.session_count), .optional = true, SESSIONS},

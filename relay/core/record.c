@@ -161,6 +161,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REQUESTS_WITHDRAWN] = FLAG("requestsWithdrawn", requests_withdrawn),
     [FIELD_MOVE_REFUSED_AT] = TIME("moveRefusedAt", move_refused_at),
     [FIELD_NEEDS_OPERATOR] = FLAG("needsOperator", needs_operator),
+    [FIELD_LATE_FOR] = ID_NUMBER("lateFor", late_for),
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");

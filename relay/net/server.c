@@ -228,16 +228,23 @@ static enum error make_context(struct server *server, const struct server_option
 }
 
 static enum error make_origins(struct server *server, const struct server_options *options, struct buffer *fault) {
-    if (options->address_count > 0)
-        return origins_init(&server->origins, options->addresses, options->address_count, fault);
     char local[3][ORIGIN_BYTES_MAX];
     static const char *const HOSTS[3] = {"localhost", "127.0.0.1", "[::1]"};
-    const char *addresses[3];
-    for (size_t i = 0; i < 3; i++) {
+    const char **addresses = memory_take_zeroed(3 + options->address_count + options->other_address_count, sizeof *addresses);
+    size_t count = 0;
+    if (addresses == NULL)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < 3 && options->address_count == 0; i++) {
         snprintf(local[i], sizeof local[i], "https://%s:%u", HOSTS[i], server->listener.port);
-        addresses[i] = local[i];
+        addresses[count++] = local[i];
     }
-    return origins_init(&server->origins, addresses, 3, fault);
+    for (size_t i = 0; i < options->address_count; i++)
+        addresses[count++] = options->addresses[i];
+    for (size_t i = 0; i < options->other_address_count; i++)
+        addresses[count++] = options->other_addresses[i];
+    enum error error = origins_init(&server->origins, addresses, count, fault);
+    memory_release(addresses);
+    return error;
 }
 
 static enum error load_pages(struct server *server, const struct server_options *options, struct buffer *fault) {

@@ -36,6 +36,8 @@ struct server_options {           /* all borrowed for server_create */
     const char *const
         *addresses; /* "https://host:port" the conference is reached at: Origins and CSP; none = localhost */
     size_t address_count;
+    const char *const *other_addresses; /* of processes whose pages come here, and to which pages from here go: Origins and CSP too */
+    size_t other_address_count;
     struct limits limits;
     void (*renew)(void *context); /* called at SIGHUP, before the files are read again: may write them anew; NULL = nothing */
     void *renew_context;          /* borrowed until server_destroy */

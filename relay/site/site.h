@@ -27,10 +27,17 @@ struct site_link {
     void *context;
 };
 
+/* Where browsers reach the conference from here, in the order in which they are to try: "https://host:port". All borrowed for the site's life. */
+struct site_addresses {
+    const char *const *own, *const *hub;
+    size_t own_count, hub_count;
+};
+
 struct site_options {
     struct site_store *store;              /* open; borrowed until site_destroy */
     const struct hub_transport *transport; /* borrowed for the site's life */
     const struct site_link *link;          /* borrowed for the site's life */
+    struct site_addresses addresses;       /* what hello tells */
     bool takeover;                         /* an operator says that this folder is to hold the site */
     int64_t now;
 };

@@ -53,7 +53,10 @@ def bundle(hub, *more):
 
 
 def make_hub(folder):
-    hub = Hub(small_config(people=PEOPLE), folder / "hub", start=False)
+    config = small_config(people=PEOPLE)
+    config["addresses"] = ["https://vote.example.vn"]
+    config["siteAddresses"] = [{"site": "dc02", "address": "https://dc02.example.vn:9443"}]
+    hub = Hub(config, folder / "hub", start=False)
     hub.link_port = 8444  # only to make the hub's certificate, which is for a name
     bundle(hub, "--all", "--address", "https://{site}.example.vn:8443", "--out", folder / "bundles")
     hub.arguments = ["--link-port", "0"]
@@ -93,8 +96,13 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-bundle-") as made:
         for path in (folder / "bundles").iterdir():
             assert path.stat().st_mode & 0o777 == 0o600, path
         found = read(folder / "bundles" / "dc02.lamsite")
-        assert found["site"] == "dc02" and found["addresses"] == ["https://dc02.example.vn:8443"] and found["hubAddresses"] == [], found
+        assert found["site"] == "dc02" and found["addresses"] == ["https://dc02.example.vn:8443"] and found["hubAddresses"] == ["https://vote.example.vn"], found
         assert "key" in found and found["name"] == {"vi": "Điểm cầu dc02"}
+
+    with report.test("without --address the configuration's are taken, for those sites that have one"):
+        said = bundle(hub, "--all", "--out", folder / "configured")
+        assert [path.name for path in (folder / "configured").iterdir()] == ["dc02.lamsite"] and "missing" not in said, said
+        assert read(folder / "configured" / "dc02.lamsite")["addresses"] == ["https://dc02.example.vn:9443"]
 
     with hub:
         first, second = folder / "dc01.lamsite", folder / "dc02.lamsite"
@@ -109,7 +117,9 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-bundle-") as made:
                 for path in one.folder.glob("*.key"):
                     assert path.stat().st_mode & 0o777 == 0o600, path
                 with SocketClient(one.port, ca=str(hub.state / "authority.pem"), origin="https://localhost:18443") as client:
-                    assert client.call("hello", {"v": 1})["conference"]["title"]["vi"] == "Hội nghị thử"
+                    hello = client.call("hello", {"v": 1})
+                    assert hello["conference"]["title"]["vi"] == "Hội nghị thử"
+                    assert hello["addresses"] == ["https://localhost:18443", "https://vote.example.vn"], hello
                 left = hub.metrics()["lamrelay_link_certificate_expires_seconds"]
                 assert 364 * 86400 < left <= 365 * 86400, left
 
