@@ -1,9 +1,11 @@
 /* command_certificate.c - `lamrelay certificate`: a private authority, made once, and a server certificate from it,
  * made anew each time. For rehearsals and closed networks; phones of the public want a certificate of a public
- * authority. With --site: the authority of the links, made once, and a certificate for the process of each site. */
+ * authority. With --site: the authority of the links, made once, and a certificate for the process of each site; with --revoke: those are refused. */
 #include "app/commands.h"
 #include "app/deployment.h"
+#include "app/link_files.h"
 #include "auth/certificate.h"
+#include "auth/revocation.h"
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -13,6 +15,7 @@ static const struct option OPTIONS[] = {
     {"--dir", "DIRECTORY", NULL, true, false, "where authority.pem, authority.key, server.pem and server.key go"},
     {"--name", "NAME", NULL, false, true, "a DNS name or an IP address browsers use"},
     {"--site", "ID", NULL, false, true, "instead: for the process of this site, from link-authority.pem: site-ID.pem and site-ID.key"},
+    {"--revoke", "ID", NULL, false, true, "instead: every certificate made for this site so far is refused from the hub's next SIGHUP on"},
     {"--days", "N", "365", false, false, "how long the server's certificate is valid"},
     {"--authority", "TEXT", "lamrelay private authority", false, false, "what the authority calls itself"},
 };
@@ -23,23 +26,6 @@ struct certificate_paths {
     char server[STATE_PATH_SIZE];
     char server_key[STATE_PATH_SIZE];
 };
-
-static const char *explain(enum error error) {
-    switch (error) {
-    case ERROR_MALFORMED:
-        return "one of the names is neither a DNS name nor an IP address";
-    case ERROR_OUT_OF_RANGE:
-        return "too many names or days";
-    case ERROR_NOT_FOUND:
-        return "authority.pem or authority.key is missing; move both away for a new authority";
-    case ERROR_BAD_CREDENTIALS:
-        return "authority.key does not belong to authority.pem";
-    case ERROR_STALE:
-        return "the authority has expired; move authority.pem and authority.key away for a new one";
-    default:
-        return error_text(error);
-    }
-}
 
 static enum error make(const struct arguments *arguments, const struct certificate_paths *paths, int days) {
     int64_t now = clock_hub_time();
@@ -64,39 +50,37 @@ static enum error make(const struct arguments *arguments, const struct certifica
     if (error == ERROR_NONE)
         printf("%s: for the hub, with %s\n", paths->server, paths->server_key);
     else
-        complain("no server certificate: %s", explain(error));
+        complain("no server certificate: %s", link_files_explain(error));
     return error;
 }
 
-static enum error make_site(const struct arguments *arguments, const struct certificate_order *order, const char *site) {
-    const char *directory = option_text(arguments, "--dir");
-    char name[STATE_PATH_SIZE], certificate[STATE_PATH_SIZE], key[STATE_PATH_SIZE];
-    bool fits = snprintf(name, sizeof name, "site-%s.pem", site) < (int)sizeof name && deployment_name_file(certificate, directory, name) &&
-                snprintf(name, sizeof name, "site-%s.key", site) < (int)sizeof name && deployment_name_file(key, directory, name);
-    enum error error = fits ? certificate_make_site(order, site, certificate, key) : ERROR_TOO_LONG;
+static enum error make_sites(const char *directory, const char *const *sites, size_t count, int days) {
+    struct link_files files;
+    struct link_pair pair;
+    int64_t now = clock_hub_time();
+    enum error error = link_files_name(directory, &files);
     if (error == ERROR_NONE)
-        printf("%s: for the process of site %s, with %s\n", certificate, site, key);
-    else
-        complain("no certificate for site %s: %s", site, error == ERROR_MALFORMED ? "that is no site's id" : explain(error));
-    return error;
-}
-
-static enum error make_sites(const struct arguments *arguments, const char *const *sites, size_t count, int days) {
-    const char *directory = option_text(arguments, "--dir");
-    char authority[STATE_PATH_SIZE], authority_key[STATE_PATH_SIZE];
-    struct certificate_order order = {.authority_path = authority, .authority_key_path = authority_key, .days = days, .now = clock_hub_time()};
-    if (!deployment_name_file(authority, directory, "link-authority.pem") || !deployment_name_file(authority_key, directory, "link-authority.key"))
-        return ERROR_TOO_LONG;
-    enum error error = certificate_make_authority("lamrelay links", order.now, authority, authority_key);
-    if (error == ERROR_NONE)
-        printf("%s: for the hub's --link-ca; its key stays here\n", authority);
-    else if (error != ERROR_WRONG_STATE) {
-        complain("no authority: %s", error_text(error));
-        return error;
+        error = link_files_make(&files, now);
+    for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+        error = link_files_make_site(&files, directory, sites[i], days, now, &pair);
+        if (error == ERROR_NONE)
+            printf("%s: for the process of site %s, with %s\n", pair.certificate, sites[i], pair.key);
     }
-    error = ERROR_NONE;
-    for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-        error = make_site(arguments, &order, sites[i]);
+    return error;
+}
+
+static enum error revoke_sites(const char *directory, const char *const *sites, size_t count) {
+    struct link_files files;
+    enum error error = link_files_name(directory, &files);
+    struct revocation_files revocation = link_files_revocation(&files);
+    for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+        size_t revoked;
+        error = revocation_add_site(&revocation, sites[i], clock_hub_time(), &revoked);
+        if (error == ERROR_NONE)
+            printf("%s: %zu of site %s added; send the hub SIGHUP\n", files.revoked, revoked, sites[i]);
+        else
+            complain("nothing revoked for site %s: %s", sites[i], error == ERROR_NOT_FOUND ? "no certificate was made for it here" : link_files_explain(error));
+    }
     return error;
 }
 
@@ -106,9 +90,11 @@ static int run(const struct arguments *arguments) {
         return EXIT_USAGE;
     const char *directory = option_text(arguments, "--dir");
     const char *const *words;
-    size_t names = option_list(arguments, "--name", &words), sites = option_list(arguments, "--site", &words);
-    if ((names > 0) == (sites > 0)) {
-        complain("either --name or --site is needed");
+    size_t names = option_list(arguments, "--name", &words), revoked = option_list(arguments, "--revoke", &words);
+    const char *const *ids = words;
+    size_t sites = revoked > 0 ? 0 : option_list(arguments, "--site", &ids);
+    if ((names > 0) + (option_given(arguments, "--site")) + (revoked > 0) != 1) {
+        complain("one of --name, --site and --revoke is needed");
         return EXIT_USAGE;
     }
     struct deployment_files files;
@@ -120,13 +106,13 @@ static int run(const struct arguments *arguments) {
                                  deployment_name_file(paths.server_key, directory, "server.key")))
         error = ERROR_TOO_LONG;
     if (error == ERROR_NONE)
-        error = sites > 0 ? make_sites(arguments, words, sites, (int)days) : make(arguments, &paths, (int)days);
+        error = sites > 0 ? make_sites(directory, ids, sites, (int)days) : revoked > 0 ? revoke_sites(directory, ids, revoked) : make(arguments, &paths, (int)days);
     return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
 }
 
 const struct subcommand COMMAND_CERTIFICATE = {
     "certificate",
-    "makes a private authority and a server certificate",
+    "makes a private authority and a server certificate; makes and revokes those of sites",
     NULL,
     OPTIONS,
     sizeof OPTIONS / sizeof OPTIONS[0],

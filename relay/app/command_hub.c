@@ -2,9 +2,11 @@
  *
  * Normal course: configuration, certificate, port, journal, hub, then one line on stdout; SIGTERM or SIGINT end it
  * with 0.
- * Ways it fails: one line on stderr and 1, before the line that says it is ready; FENCED while running. */
+ * Ways it fails: one line on stderr and 1, before the line that says it is ready; 3 when another process has its journal, also while running. */
 #include "app/commands.h"
 #include "app/deployment.h"
+#include "app/link_files.h"
+#include "app/notify.h"
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -16,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct option OPTIONS[] = {
     {"--config", "FILE", NULL, true, false, "the conference: see `lamrelay check`"},
@@ -23,53 +26,80 @@ static const struct option OPTIONS[] = {
     {"--certificate", "FILE", NULL, true, false, "PEM, with the chain"},
     {"--key", "FILE", NULL, true, false, "PEM, the certificate's private key"},
     {"--port", "N", "8443", false, false, "0 takes any free one"},
-    {"--link-port", "N", "8444", false, false, "for the processes at the sites, with --link-ca; 0 takes any free one"},
-    {"--link-ca", "FILE", NULL, false, false, "PEM: the authority of the sites' certificates; without it there are no links"},
+    {"--link-port", "N", "8444", false, false, "for the processes at the sites; 0 takes any free one"},
+    {"--link-ca", "FILE", NULL, false, false, "PEM: the authority of the sites' certificates; else link-authority.pem in the directory; without both no links"},
     {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
-    {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; without it only the WebSocket answers"},
+    {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; else those installed with lamrelay; without both only the WebSocket answers"},
     {"--address", "URL", NULL, false, true, "https://host:port browsers use, besides those of the configuration"},
 };
 
-struct addresses {
-    const char **texts; /* owned; the texts are borrowed */
-    size_t count;
+struct address_texts {
+    const char **texts; /* owned; the texts are borrowed. The hub's, then the sites' */
+    size_t count, site_count;
 };
 
 /* What the command line and the configuration name. */
 static enum error collect_addresses(const struct arguments *arguments, const struct config *config,
-                                    struct addresses *out) {
+                                    struct address_texts *out) {
     const char *const *given;
     size_t given_count = option_list(arguments, "--address", &given);
-    out->texts = memory_take_zeroed(given_count + config->address_count, sizeof *out->texts);
+    out->texts = memory_take_zeroed(given_count + config->address_count + config->site_address_count, sizeof *out->texts);
     if (out->texts == NULL)
         return ERROR_NO_MEMORY;
     for (size_t i = 0; i < given_count; i++)
         out->texts[out->count++] = given[i];
     for (size_t i = 0; i < config->address_count; i++)
         out->texts[out->count++] = config->addresses[i].bytes;
+    for (size_t i = 0; i < config->site_address_count; i++)
+        out->texts[out->count + out->site_count++] = config->site_addresses[i].address.bytes;
     return ERROR_NONE;
 }
 
+static bool is_there(const char *path) {
+    return access(path, F_OK) == 0;
+}
+
+/* Which authority signs the certificates of sites, and what stands beside it. NONE with an empty authority: there are no links. */
+static enum error find_link_files(const struct arguments *arguments, const struct deployment *deployment, struct link_files *out) {
+    const char *given = option_text(arguments, "--link-ca");
+    enum error error = given != NULL ? link_files_beside(given, out) : link_files_name(deployment->files.directory, out);
+    if (error == ERROR_NONE && given == NULL && !is_there(out->authority))
+        *out->authority = '\0';
+    return error;
+}
+
 static enum error create_server(const struct arguments *arguments, struct deployment *deployment, uint16_t port, uint16_t link_port,
-                                struct server **out) {
-    struct addresses addresses = {0};
+                                struct address_texts *addresses, struct server **out) {
+    struct link_files links;
+    char pages[STATE_PATH_SIZE];
     struct buffer fault;
     buffer_init(&fault);
-    enum error error = collect_addresses(arguments, &deployment->config, &addresses);
+    deployment_find_pages(option_text(arguments, "--pages"), pages);
+    enum error error = find_link_files(arguments, deployment, &links);
+    if (error == ERROR_NONE)
+        error = collect_addresses(arguments, &deployment->config, addresses);
+    deployment->addresses = addresses->texts;
+    deployment->address_count = addresses->count;
     if (error == ERROR_NONE) {
+        bool own_pair = is_there(links.server);
         struct server_options options = {
             .loop = deployment->loop,
             .listen_address = option_text(arguments, "--listen"),
             .port = port,
             .link_port = link_port,
-            .link_authority_path = option_text(arguments, "--link-ca"),
+            .link_authority_path = *links.authority != '\0' ? links.authority : NULL,
+            .link_certificate_path = own_pair ? links.server : NULL,
+            .link_key_path = own_pair ? links.server_key : NULL,
+            .link_revoked_path = links.revoked,
             .certificate_path = option_text(arguments, "--certificate"),
             .key_path = option_text(arguments, "--key"),
             .ticket_keys_path = deployment->files.ticket_keys,
             .control_path = deployment->files.control,
-            .pages_path = option_text(arguments, "--pages"),
-            .addresses = addresses.texts,
-            .address_count = addresses.count,
+            .pages_path = *pages != '\0' ? pages : NULL,
+            .addresses = addresses->texts,
+            .address_count = addresses->count,
+            .other_addresses = addresses->texts + addresses->count,
+            .other_address_count = addresses->site_count,
             .limits = deployment->config.limits,
         };
         error = server_create(&options, out, &fault);
@@ -77,7 +107,6 @@ static enum error create_server(const struct arguments *arguments, struct deploy
     if (error != ERROR_NONE)
         complain("%.*s", fault.length > 0 ? (int)fault.length : (int)strlen(error_text(error)),
                  fault.length > 0 ? fault.bytes : error_text(error));
-    memory_release(addresses.texts);
     buffer_finish(&fault);
     return error;
 }
@@ -112,13 +141,14 @@ static int run(const struct arguments *arguments) {
     if (!option_number(arguments, "--port", 0, UINT16_MAX, &port) || !option_number(arguments, "--link-port", 0, UINT16_MAX, &link_port))
         return EXIT_USAGE;
     struct deployment deployment;
+    struct address_texts addresses = {0};
     struct server *server = NULL;
     enum error error =
         deployment_open(&deployment, option_text(arguments, "--config"), option_text(arguments, "--dir"));
     if (error == ERROR_NONE)
         error = loop_catch_signals(deployment.loop);
     if (error == ERROR_NONE)
-        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &server);
+        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &addresses, &server);
     if (error == ERROR_NONE) {
         server_transport(server, &deployment.transport);
         error = deployment_start(&deployment);
@@ -127,11 +157,13 @@ static int run(const struct arguments *arguments) {
         error = start_server(&deployment, server);
     if (error == ERROR_NONE) {
         say_ready(&deployment, server);
+        notify_ready();
         error = loop_run(deployment.loop);
     }
     deployment_close(&deployment, destroy_server, server);
+    memory_release(addresses.texts);
     log_line(LOG_INFO, "stopped", "%s", error == ERROR_NONE ? "as asked" : error_text(error));
-    return error == ERROR_NONE ? EXIT_SUCCESS : EXIT_FAULT;
+    return exit_status(error);
 }
 
 const struct subcommand COMMAND_HUB = {

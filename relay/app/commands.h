@@ -9,6 +9,7 @@ extern const struct subcommand COMMAND_SITE;
 extern const struct subcommand COMMAND_CODES;
 extern const struct subcommand COMMAND_CHECK;
 extern const struct subcommand COMMAND_CERTIFICATE;
+extern const struct subcommand COMMAND_BUNDLE;
 extern const struct subcommand COMMAND_VERIFY;
 extern const struct subcommand COMMAND_EXPORT;
 extern const struct subcommand COMMAND_BACKUP;

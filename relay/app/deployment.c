@@ -22,6 +22,23 @@ bool deployment_name_file(char out[STATE_PATH_SIZE], const char *directory, cons
     return length > 0 && length < STATE_PATH_SIZE;
 }
 
+void deployment_find_pages(const char *given, char out[STATE_PATH_SIZE]) {
+    static const char INSTALLED[] = "/../share/lamrelay/pages";
+    *out = '\0';
+    if (given != NULL) {
+        snprintf(out, STATE_PATH_SIZE, "%s", given);
+        return;
+    }
+    ssize_t length = readlink("/proc/self/exe", out, STATE_PATH_SIZE - sizeof INSTALLED);
+    size_t end = length > 0 ? (size_t)length : 0;
+    while (end > 0 && out[end - 1] != '/')
+        end--;
+    if (end > 0)
+        memcpy(out + end - 1, INSTALLED, sizeof INSTALLED);
+    if (end == 0 || access(out, R_OK | X_OK) != 0)
+        *out = '\0';
+}
+
 enum error deployment_name_files(const char *directory, struct deployment_files *out) {
     if (mkdir(directory, 0700) != 0 && errno != EEXIST) {
         complain("the directory %s cannot be made: %s", directory, strerror(errno));
@@ -122,6 +139,7 @@ enum error deployment_start(struct deployment *deployment) {
         .programme = &deployment->config.programme,
         .limits = deployment->config.limits,
         .credential_key = deployment->credential_key,
+        .addresses = {deployment->addresses, deployment->address_count, deployment->config.site_addresses, deployment->config.site_address_count},
         .now = clock_hub_time(),
     };
     error = hub_create(&options, &deployment->hub);

@@ -30,6 +30,8 @@ struct deployment_files {
 
 struct deployment {
     struct config config;
+    const char *const *addresses; /* of the hub, for browsers; the caller may set them before deployment_start */
+    size_t address_count;
     struct deployment_files files;
     struct hub_transport transport; /* the hub's way out: the caller fills it before deployment_start */
     struct loop *loop;
@@ -40,6 +42,8 @@ struct deployment {
 
 /* "<directory>/<name>"; false = too long. */
 bool deployment_name_file(char out[STATE_PATH_SIZE], const char *directory, const char *name);
+/* The pages: `given`, or those that were installed beside the program (../share/lamrelay/pages); "" = there are none. */
+void deployment_find_pages(const char *given, char out[STATE_PATH_SIZE]);
 /* Bytes of the system's randomness; false = there are none (said). */
 bool deployment_random(void *bytes, size_t length);
 /* Names the files and makes the directory (mode 0700) when it is not there. SYSTEM (said). */

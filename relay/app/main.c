@@ -12,6 +12,7 @@ static const struct subcommand *const SUBCOMMANDS[] = {
     &COMMAND_CODES,
     &COMMAND_CHECK,
     &COMMAND_CERTIFICATE,
+    &COMMAND_BUNDLE,
     &COMMAND_VERIFY,
     &COMMAND_EXPORT,
     &COMMAND_BACKUP,

@@ -16,6 +16,12 @@ void complain(const char *format, ...) {
     va_end(arguments);
 }
 
+int exit_status(enum error error) {
+    if (error == ERROR_NONE)
+        return EXIT_SUCCESS;
+    return error == ERROR_FENCED || error == ERROR_NOT_ALLOWED ? EXIT_HELD : EXIT_FAULT;
+}
+
 void options_print_help(const struct subcommand *subcommand) {
     printf("lamrelay %s - %s\n\nusage: lamrelay %s", subcommand->name, subcommand->summary, subcommand->name);
     for (size_t i = 0; i < subcommand->option_count; i++) {
@@ -102,7 +108,7 @@ static bool complete(const struct arguments *arguments) {
             complain("%s needs %s %s", subcommand->name, subcommand->options[i].name, subcommand->options[i].argument);
             return false;
         }
-    if (subcommand->operand != NULL && arguments->operand == NULL) {
+    if (subcommand->operand != NULL && subcommand->operand[0] != '[' && arguments->operand == NULL) {
         complain("%s needs a %s", subcommand->name, subcommand->operand);
         return false;
     }

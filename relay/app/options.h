@@ -2,6 +2,7 @@
 #ifndef LAMRELAY_APP_OPTIONS_H
 #define LAMRELAY_APP_OPTIONS_H
 
+#include "base/error.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -10,7 +11,8 @@ enum {
     OPTION_VALUES_MOST = 16, /* of one repeatable option */
 };
 
-enum { EXIT_FAULT = 1, EXIT_USAGE = 2 };
+/* HELD: another process or folder has what this one wants, and only an operator can say who is to have it. Starting again by itself changes nothing. */
+enum { EXIT_FAULT = 1, EXIT_USAGE = 2, EXIT_HELD = 3 };
 
 struct option {
     const char *name;     /* "--port" */
@@ -26,7 +28,7 @@ struct arguments;
 struct subcommand {
     const char *name;
     const char *summary; /* one line */
-    const char *operand; /* what --help calls the one operand, "FILE"; NULL = it takes none */
+    const char *operand; /* what --help calls the one operand, "FILE", or "[FILE]" when it may be left out; NULL = it takes none */
     const struct option *options;
     size_t option_count;
     int (*run)(const struct arguments *arguments); /* returns the exit status */
@@ -52,6 +54,9 @@ size_t option_list(const struct arguments *arguments, const char *name, const ch
 bool option_number(const struct arguments *arguments, const char *name, unsigned long least, unsigned long most,
                    unsigned long *out);
 void options_print_help(const struct subcommand *subcommand);
+
+/* What a subcommand that serves ends with. */
+int exit_status(enum error error);
 
 /* "lamrelay: <text>" and a line break on stderr. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -4,8 +4,10 @@
 #include "base/text.h"
 #include "certificate_parts.h"
 #include "durable_file.h"
+#include "issued.h"
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -78,6 +80,13 @@ static enum error check_names(const struct certificate_order *order) {
     return ERROR_NONE;
 }
 
+static enum error note_issued(const struct certificate_order *order, X509 *certificate) {
+    int lock = issued_lock(order->authority_key_path);
+    enum error error = lock >= 0 ? issued_add(order->issued_path, certificate, order->now) : ERROR_SYSTEM;
+    issued_unlock(lock);
+    return error;
+}
+
 /* A certificate with a new key, by the authority: for the names of the order, or for a site. */
 static enum error make_signed(const struct certificate_order *order, const char *site, const char *certificate_path, const char *key_path) {
     struct parts_pair authority = {.certificate = NULL};
@@ -92,7 +101,12 @@ static enum error make_signed(const struct certificate_order *order, const char 
     if (key != NULL) {
         certificate = site != NULL ? parts_make_site(order, site, key, &authority) : parts_make_server(order, key, &authority);
     }
-    if (certificate != NULL) {
+    if (certificate != NULL && site != NULL && order->issued_path != NULL) {
+        error = note_issued(order, certificate); /* before it is anywhere else: what is out there can be revoked */
+    } else if (certificate != NULL) {
+        error = ERROR_NONE;
+    }
+    if (error == ERROR_NONE) {
         /* The key first: with the old certificate it does not fit, and that is noticed; the other way round is no
          * better. */
         error = write_key(key_path, key, true);
@@ -135,6 +149,26 @@ enum error certificate_check(const char *certificate_path, const char *key_path,
     parts_release_pair(&pair);
     ERR_clear_error();
     return error;
+}
+
+enum error certificate_check_texts(const struct certificate_texts *texts, int64_t now) {
+    struct parts_pair pair = {.certificate = NULL};
+    enum error error = parts_parse_pair(texts, now, &pair);
+    if (error == ERROR_NONE && texts->site != NULL) {
+        error = parts_check_signed(texts, &pair);
+    }
+    parts_release_pair(&pair);
+    ERR_clear_error();
+    return error;
+}
+
+bool certificate_covers(const char *path, const char *name, int64_t at) {
+    struct parts_pair pair = {.certificate = NULL};
+    bool covers = access(path, R_OK) == 0 && parts_load_certificate(path, &pair) == ERROR_NONE && pair.not_after > at &&
+                  (X509_check_host(pair.certificate, name, 0, 0, NULL) == 1 || X509_check_ip_asc(pair.certificate, name, 0) == 1);
+    parts_release_pair(&pair);
+    ERR_clear_error();
+    return covers;
 }
 
 enum error certificate_expiry(const char *certificate_path, int64_t *not_after) {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { SERIAL_SIZE = 16, COMMON_NAME_MAX = 64, DNS_NAME_MAX = 253, DNS_LABEL_MAX = 63, DAY = 86400 };
 
@@ -60,7 +61,7 @@ static enum error read_key(const char *path, EVP_PKEY **out) {
     return error;
 }
 
-static int64_t milliseconds(const ASN1_TIME *time) {
+int64_t parts_milliseconds(const ASN1_TIME *time) {
     struct tm parts;
     return ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) * 1000 : INT64_MIN;
 }
@@ -69,9 +70,22 @@ enum error parts_load_certificate(const char *path, struct parts_pair *out) {
     *out = (struct parts_pair){.certificate = NULL};
     enum error error = read_certificate(path, &out->certificate);
     if (error == ERROR_NONE) {
-        out->not_after = milliseconds(X509_get0_notAfter(out->certificate));
+        out->not_after = parts_milliseconds(X509_get0_notAfter(out->certificate));
     }
     return error;
+}
+
+static enum error check_pair(const char *certificate_path, const char *key_path, int64_t now, const struct parts_pair *pair) {
+    if (X509_check_private_key(pair->certificate, pair->key) != 1) {
+        return refuse(ERROR_BAD_CREDENTIALS, key_path, "this key belongs to another certificate");
+    }
+    if (now >= pair->not_after) {
+        return refuse(ERROR_STALE, certificate_path, "this certificate has expired");
+    }
+    if (now < parts_milliseconds(X509_get0_notBefore(pair->certificate))) {
+        return refuse(ERROR_STALE, certificate_path, "this certificate is not valid yet; is the clock right?");
+    }
+    return ERROR_NONE;
 }
 
 enum error parts_load_pair(const char *certificate_path, const char *key_path, int64_t now, struct parts_pair *out) {
@@ -79,19 +93,44 @@ enum error parts_load_pair(const char *certificate_path, const char *key_path, i
     if (error == ERROR_NONE) {
         error = read_key(key_path, &out->key);
     }
-    if (error != ERROR_NONE) {
-        return error;
+    return error == ERROR_NONE ? check_pair(certificate_path, key_path, now, out) : error;
+}
+
+static BIO *text_bio(const char *text) {
+    return BIO_new_mem_buf(text, -1);
+}
+
+enum error parts_parse_pair(const struct certificate_texts *texts, int64_t now, struct parts_pair *out) {
+    *out = (struct parts_pair){.certificate = NULL};
+    BIO *certificate = text_bio(texts->certificate), *key = text_bio(texts->key);
+    enum error error = certificate != NULL && key != NULL ? ERROR_NONE : ERROR_NO_MEMORY;
+    if (error == ERROR_NONE) {
+        out->certificate = PEM_read_bio_X509(certificate, NULL, no_pass_phrase, NULL);
+        out->key = PEM_read_bio_PrivateKey(key, NULL, no_pass_phrase, NULL);
+        bool read = out->certificate != NULL && out->key != NULL;
+        error = read ? ERROR_NONE : refuse(ERROR_MALFORMED, texts->what, "no certificate and key in PEM without a pass phrase");
     }
-    if (X509_check_private_key(out->certificate, out->key) != 1) {
-        return refuse(ERROR_BAD_CREDENTIALS, key_path, "this key belongs to another certificate");
+    BIO_free(certificate);
+    BIO_free(key);
+    if (error == ERROR_NONE) {
+        out->not_after = parts_milliseconds(X509_get0_notAfter(out->certificate));
+        error = check_pair(texts->what, texts->what, now, out);
     }
-    if (now >= out->not_after) {
-        return refuse(ERROR_STALE, certificate_path, "this certificate has expired");
+    return error;
+}
+
+enum error parts_check_signed(const struct certificate_texts *texts, const struct parts_pair *pair) {
+    char name[COMMON_NAME_MAX + 2];
+    int length = X509_NAME_get_text_by_NID(X509_get_subject_name(pair->certificate), NID_commonName, name, sizeof(name));
+    if (length < 0 || strcmp(name, texts->site) != 0) {
+        return refuse(ERROR_BAD_CREDENTIALS, texts->what, "this certificate is of another site");
     }
-    if (now < milliseconds(X509_get0_notBefore(out->certificate))) {
-        return refuse(ERROR_STALE, certificate_path, "this certificate is not valid yet; is the clock right?");
-    }
-    return ERROR_NONE;
+    BIO *bio = text_bio(texts->authority);
+    X509 *authority = bio != NULL ? PEM_read_bio_X509(bio, NULL, no_pass_phrase, NULL) : NULL;
+    bool good = authority != NULL && X509_verify(pair->certificate, X509_get0_pubkey(authority)) == 1;
+    X509_free(authority);
+    BIO_free(bio);
+    return good ? ERROR_NONE : refuse(ERROR_BAD_CREDENTIALS, texts->what, "this certificate is of another authority");
 }
 
 void parts_release_pair(struct parts_pair *pair) {
@@ -188,9 +227,20 @@ static bool add_name(GENERAL_NAMES *names, const char *name) {
     return done;
 }
 
+/* The names of the certificate there was; none when there was none. NULL: no memory. */
+static GENERAL_NAMES *kept_names(const char *path) {
+    struct parts_pair old = {.certificate = NULL};
+    GENERAL_NAMES *names = NULL;
+    if (path != NULL && access(path, R_OK) == 0 && parts_load_certificate(path, &old) == ERROR_NONE) {
+        names = X509_get_ext_d2i(old.certificate, NID_subject_alt_name, NULL, NULL);
+    }
+    parts_release_pair(&old);
+    return names != NULL ? names : GENERAL_NAMES_new();
+}
+
 static bool add_names(X509 *certificate, const struct certificate_order *order) {
-    GENERAL_NAMES *names = GENERAL_NAMES_new();
-    bool done = names != NULL;
+    GENERAL_NAMES *names = kept_names(order->kept_path);
+    bool done = names != NULL && sk_GENERAL_NAME_num(names) < CERTIFICATE_NAMES_MAX;
     for (size_t i = 0; i < order->name_count && done; i++) {
         done = add_name(names, order->names[i]);
     }

@@ -18,7 +18,13 @@ struct parts_pair {
 enum error parts_load_pair(const char *certificate_path, const char *key_path, int64_t now, struct parts_pair *out);
 /* The certificate alone: as far as a pair would be looked at without key and clock. */
 enum error parts_load_certificate(const char *path, struct parts_pair *out);
+/* As parts_load_pair, from texts. */
+enum error parts_parse_pair(const struct certificate_texts *texts, int64_t now, struct parts_pair *out);
+/* BAD_CREDENTIALS: it is not of `texts->site`, or not signed by the authority there. */
+enum error parts_check_signed(const struct certificate_texts *texts, const struct parts_pair *pair);
 void parts_release_pair(struct parts_pair *pair);
+/* ms since 1970; INT64_MIN when it is no time. */
+int64_t parts_milliseconds(const ASN1_TIME *time);
 
 /* NULL = out of memory. */
 X509 *parts_make_authority(const char *name, EVP_PKEY *key, int64_t now);

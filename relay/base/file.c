@@ -28,6 +28,29 @@ bool file_write_all(int file, const void *bytes, size_t length) {
     return true;
 }
 
+enum error file_read(const char *path, size_t most, struct buffer *out) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return errno == ENOENT ? ERROR_NOT_FOUND : fail(path, "open");
+    }
+    char piece[PIECE_BYTES];
+    size_t begin = out->length;
+    enum error error = ERROR_NONE;
+    for (ssize_t length = 1; length != 0 && error == ERROR_NONE;) {
+        length = read(file, piece, sizeof(piece));
+        if (length < 0 && errno != EINTR) {
+            error = fail(path, "read");
+        } else if (length > 0 && out->length - begin + (size_t)length > most) {
+            error = ERROR_FULL;
+        } else if (length > 0) {
+            error = buffer_append(out, piece, (size_t)length);
+        }
+    }
+    explicit_bzero(piece, sizeof(piece));
+    close(file);
+    return error;
+}
+
 /* Both are open. */
 static bool copy_bytes(int from, int to) {
     char piece[PIECE_BYTES];

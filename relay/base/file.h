@@ -2,6 +2,7 @@
 #ifndef LAMRELAY_BASE_FILE_H
 #define LAMRELAY_BASE_FILE_H
 
+#include "buffer.h"
 #include "error.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,6 +10,8 @@
 
 /* Writes all of it, however many calls that takes. False: errno says why, and some of it may be there. Logs nothing. */
 bool file_write_all(int file, const void *bytes, size_t length);
+/* All of a file of at most `most` bytes, appended. NONE, NOT_FOUND (not logged), FULL (it is longer), SYSTEM, NO_MEMORY. */
+enum error file_read(const char *path, size_t most, struct buffer *out);
 /* Copies into a new file of this mode, durable but for its name (file_sync_directory_of). NONE, WRONG_STATE (there is one already,
  * not logged), SYSTEM. On failure there is no new file. */
 enum error file_copy(const char *from, const char *to, mode_t mode);

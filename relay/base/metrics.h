@@ -32,7 +32,8 @@
     X(JOURNAL_SEQ, gauge, "lamrelay_journal_seq", "sequence number of the last durable event")                         \
     X(JOURNAL_WRITABLE, gauge, "lamrelay_journal_writable", "1 when the journal can be written")                       \
     X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")                  \
-    X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use")
+    X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use") \
+    X(LINK_CERTIFICATE_EXPIRES, gauge, "lamrelay_link_certificate_expires_seconds", "time left for the first certificate of a link in use to end, 0 without links")
 
 #define METRIC_ENUM(name, type, text, help) METRIC_##name,
 enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };

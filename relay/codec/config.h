@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "core/addresses.h"
 #include "core/limits.h"
 #include "core/programme.h"
 
@@ -17,6 +18,8 @@ struct config {
     struct limits limits;
     struct text *addresses;        /* "https://host:port" the conference is reached at: Origins and CSP; may be empty (then app adds its own) */
     size_t address_count;
+    struct site_address *site_addresses; /* where a site serves its own people: Origins and CSP too, and told to them */
+    size_t site_address_count;
 };
 
 /* Reads and checks a file / a text. NONE: `*out` is the caller's until config_finish. Otherwise every fault found (up to 100) is a line in

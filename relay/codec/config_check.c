@@ -140,6 +140,10 @@ static void check_people(struct config_reader *reader, const struct config *conf
 void config_check(struct config_reader *reader, const struct config *config) {
     const struct programme *programme = &config->programme;
     check_distinct(reader, "addresses", NULL, config->addresses, sizeof(struct text), config->address_count);
+    if (config->site_address_count > 0) {
+        check_distinct(reader, "siteAddresses", "address", &config->site_addresses->address, sizeof(*config->site_addresses),
+                       config->site_address_count);
+    }
     if (programme->site_count > 0) {
         check_distinct(reader, "sites", "id", &programme->sites->id, sizeof(*programme->sites), programme->site_count);
     }

@@ -1,4 +1,4 @@
-/* config_read.h - JSON values into structs by tables, one row per member. Belongs to config.c; nobody else includes it.
+/* config_read.h - JSON values into structs by tables, one row per member. For config.c and bundle.c; nobody else includes it.
  *
  * A taker never fails: what is wrong becomes a fault and leaves its target empty, so that one reading names all faults.
  * Thread: any, one reader at a time. */
@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CONFIG_FAULTS_MAX = 100 };
+enum { CONFIG_FAULTS_MAX = 100, CONFIG_ADDRESS_BYTES = 255 };
 
 struct config;
 
@@ -57,6 +57,7 @@ config_take config_take_id;     /* target: struct text of [a-z0-9_-]; {"", 0} af
 config_take config_take_number; /* target: uint32_t */
 config_take config_take_word;   /* target: an enum of the list's values */
 config_take config_take_words;  /* target: uint32_t, bits 1 << value */
+config_take config_take_address; /* target: struct text, "https://host[:port]" as browsers send it in Origin */
 config_take config_take_limits; /* target: struct limits; members that are left out stay */
 config_take config_skip_flag;   /* for editors and readers of the file only: the type is checked */
 config_take config_skip_text;

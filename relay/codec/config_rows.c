@@ -10,7 +10,6 @@
 enum {
     ACCOUNTS_MAX = 1024,
     ADDRESSES_MAX = 16,
-    ADDRESS_BYTES = 255,
     LIMITS_MAX = 64,
     POLLS_MAX = 256,
     SITE_ID_BYTES = 32, /* so that <site>-100000 keeps within LIMIT_ID_BYTES */
@@ -25,7 +24,7 @@ _Static_assert(SITE_ID_BYTES + sizeof "-100000" - 1 <= LIMIT_ID_BYTES, "ids of p
 #define TITLE .most = LIMIT_TITLE_GRAPHEMES, .bytes = LIMIT_TITLE_BYTES
 #define NAME .most = LIMIT_NAME_GRAPHEMES, .bytes = LIMIT_NAME_BYTES
 
-static config_take take_address, take_given_number;
+static config_take take_given_number;
 
 static const struct config_row TITLE_ROWS[] = {
     {"vi", config_take_text, AT(localised, vi), TITLE},
@@ -91,7 +90,12 @@ static const struct config_row POLL_ROWS[] = {
     {"counts", config_take_word, AT(programme_poll, counts), .optional = true, .words = &COUNTS_WORDS},
 };
 
-static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};
+static const struct config_row ADDRESS = {NULL, config_take_address, .bytes = CONFIG_ADDRESS_BYTES};
+static const struct config_row SITE_ADDRESS_ROWS[] = {
+    {"site", config_take_id, AT(site_address, site), .bytes = SITE_ID_BYTES},
+    {"address", config_take_address, AT(site_address, address), .bytes = CONFIG_ADDRESS_BYTES},
+};
+static const struct config_row SITE_ADDRESS = {NULL, config_take_object, INSIDE(SITE_ADDRESS_ROWS)};
 static const struct config_row SITE = {NULL, config_take_object, INSIDE(SITE_ROWS)};
 static const struct config_row TOPIC = {NULL, config_take_object, INSIDE(TOPIC_ROWS)};
 static const struct config_row SESSION = {NULL, config_take_object, INSIDE(SESSION_ROWS)};
@@ -106,6 +110,7 @@ static const struct config_row POLL = {NULL, config_take_object, INSIDE(POLL_ROW
 #define ACCOUNTS .inside = &ACCOUNT, .size = sizeof(struct programme_account), .least = 1, .most = ACCOUNTS_MAX
 #define POLLS .inside = &POLL, .size = sizeof(struct programme_poll), .most = POLLS_MAX
 #define ADDRESSES .inside = &ADDRESS, .size = sizeof(struct text), .most = ADDRESSES_MAX
+#define SITE_ADDRESSES .inside = &SITE_ADDRESS, .size = sizeof(struct site_address), .most = LIMIT_SITES
 
 static const struct config_row FILE_ROWS[] = {
     {"$schema", config_skip_text, .optional = true, .bytes = LIMIT_NOTE_BYTES},
@@ -114,6 +119,7 @@ static const struct config_row FILE_ROWS[] = {
     {"title", config_take_object, AT(config, programme.title), INSIDE(TITLE_ROWS)},
     {"theme", config_take_object, AT(config, programme.theme), INSIDE(TITLE_ROWS)},
     {"addresses", config_take_list, LIST(config, addresses, address_count), .optional = true, ADDRESSES},
+    {"siteAddresses", config_take_list, LIST(config, site_addresses, site_address_count), .optional = true, SITE_ADDRESSES},
     {"sites", config_take_list, LIST(config, programme.sites, programme.site_count), SITES},
     {"topics", config_take_list, LIST(config, programme.topics, programme.topic_count), TOPICS},
     {"sessions", config_take_list, LIST(config, programme.sessions, programme.session_count), .optional = true, SESSIONS},
@@ -166,7 +172,7 @@ static bool is_port(const char *port) {
     return is_number && strtoul(port + 1, NULL, 10) <= UINT16_MAX && strcmp(port, ":443") != 0;
 }
 
-static void take_address(struct config_reader *reader, const struct config_place *place, json_t *value,
+void config_take_address(struct config_reader *reader, const struct config_place *place, json_t *value,
                          const struct config_row *row, char *target) {
     static const char SCHEME[] = "https://";
     const char *address = json_string_value(value);

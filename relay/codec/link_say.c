@@ -108,17 +108,26 @@ enum error say_report(struct buffer *out, uint64_t outbox, int64_t oldest, uint6
     return error ? error : buffer_append(out, "}}", 2);
 }
 
-enum error say_hello(struct buffer *out, const char *id, const char *journal, int64_t server_time, struct text title, struct text theme, struct text person,
-                     const char *channel) {
+/* Addresses hold nothing that JSON would want escaped: they are checked when the process starts. */
+static enum error append_addresses(struct buffer *out, const struct say_hello *hello) {
+    enum error error = ERROR_NONE;
+    size_t count = hello->own_count + hello->hub_count;
+    for (size_t i = 0; !error && i < count; i++)
+        error = buffer_printf(out, "%s\"%s\"", i == 0 ? ",\"addresses\":[" : ",", i < hello->own_count ? hello->own[i] : hello->hub[i - hello->own_count]);
+    return error || count == 0 ? error : buffer_append(out, "]", 1);
+}
+
+enum error say_hello(struct buffer *out, const char *id, const struct say_hello *hello) {
     enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"v\":1,\"journal\":\"%s\",\"serverTime\":%" PRId64 ",\"conference\":{",
-                                     id, journal, server_time);
-    if (!error && title.length > 0)
-        error = buffer_printf(out, "\"title\":%.*s", (int)title.length, title.bytes);
-    if (!error && theme.length > 0)
-        error = buffer_printf(out, "%s\"theme\":%.*s", title.length > 0 ? "," : "", (int)theme.length, theme.bytes);
+                                     id, hello->journal, hello->server_time);
+    if (!error && hello->title.length > 0)
+        error = buffer_printf(out, "\"title\":%.*s", (int)hello->title.length, hello->title.bytes);
+    if (!error && hello->theme.length > 0)
+        error = buffer_printf(out, "%s\"theme\":%.*s", hello->title.length > 0 ? "," : "", (int)hello->theme.length, hello->theme.bytes);
     error = error ? error : buffer_append(out, "}", 1);
-    error = error ? error : append_text(out, "person", person);
-    error = error ? error : append_text(out, "channel", text_of(channel));
+    error = error ? error : append_text(out, "person", hello->person);
+    error = error ? error : append_text(out, "channel", text_of(hello->channel));
+    error = error ? error : append_addresses(out, hello);
     return error ? error : buffer_append(out, "}}", 2);
 }
 
@@ -137,12 +146,14 @@ enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at,
                          receipt ? ",\"receipt\":\"" : "", word, receipt ? "\"" : "");
 }
 
-enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present) {
+enum error say_live(struct buffer *out, const struct say_live *live) {
     enum error error = buffer_printf(out,
                                      "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64 ",\"link\":\"%s\",\"since\":%" PRId64
                                      ",\"outbox\":%" PRIu64,
-                                     server_time, link_up ? "up" : "down", since, outbox);
-    error = error ? error : append_json(out, "turnout", turnout);
-    error = error ? error : append_json(out, "present", present);
+                                     live->server_time, live->link_up ? "up" : "down", live->since, live->outbox);
+    if (!error && live->oldest > 0)
+        error = buffer_printf(out, ",\"oldest\":%" PRId64, live->oldest);
+    error = error ? error : append_json(out, "turnout", live->turnout);
+    error = error ? error : append_json(out, "present", live->present);
     return error ? error : buffer_append(out, "}}", 2);
 }

@@ -36,14 +36,29 @@ enum error say_report(struct buffer *out, uint64_t outbox, int64_t oldest, uint6
 
 /* ---- to browsers ---- */
 /* `title` and `theme` are JSON, empty = none; `person` and `channel` empty = not signed in. */
-enum error say_hello(struct buffer *out, const char *id, const char *journal, int64_t server_time, struct text title, struct text theme, struct text person,
-                     const char *channel);
+struct say_hello {
+    const char *journal;
+    int64_t server_time;
+    struct text title, theme, person;
+    const char *channel;
+    const char *const *own, *const *hub; /* addresses */
+    size_t own_count, hub_count;
+};
+enum error say_hello(struct buffer *out, const char *id, const struct say_hello *hello);
 /* `answer` is the member result or error, as the hub gave it. */
 enum error say_answer(struct buffer *out, const char *id, struct text answer);
 /* `receipt` of so many bytes, at most RECEIPT_SIZE; NULL = none. */
 enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at, const uint8_t *receipt, size_t receipt_length);
-/* `turnout` and `present` are JSON lists, empty = left out. */
-enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present);
+/* `turnout` and `present` are JSON lists, empty = left out; `oldest` 0 = there is none. */
+struct say_live {
+    int64_t server_time;
+    bool link_up;
+    int64_t since;
+    uint64_t outbox;
+    int64_t oldest;
+    struct text turnout, present;
+};
+enum error say_live(struct buffer *out, const struct say_live *live);
 
 /* The lane of a kept command by its method; LANE_COUNT = it cannot wait. */
 enum lane lane_of_method(struct text method);

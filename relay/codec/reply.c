@@ -99,6 +99,24 @@ static enum error set_localised(json_t *object, const char *name, struct localis
     return ERROR_NONE;
 }
 
+static bool add_address(json_t *list, const char *address) {
+    return json_array_append_new(list, json_string_nocheck(address)) != 0;
+}
+
+/* The site's own before the hub's: the order in which they are to be tried. */
+static bool set_addresses(json_t *result, const struct addresses *addresses, struct text site) {
+    json_t *list = json_array();
+    bool failed = !list;
+    for (size_t i = 0; !failed && i < addresses->site_count; i++)
+        if (site.length > 0 && text_equal(addresses->sites[i].site, site))
+            failed = add_address(list, addresses->sites[i].address.bytes);
+    for (size_t i = 0; !failed && i < addresses->hub_count; i++)
+        failed = add_address(list, addresses->hub[i]);
+    failed = failed || (json_array_size(list) > 0 && json_object_set_nocheck(result, "addresses", list));
+    json_decref(list);
+    return failed;
+}
+
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello) {
     json_t *conference = json_object();
     json_t *result = json_pack("{sisssIsO}", "v", 1, "journal", hello->journal, "serverTime", (json_int_t)hello->server_time,
@@ -107,7 +125,8 @@ enum error reply_hello(struct buffer *out, const char *id, const struct reply_he
                   set_localised(conference, "theme", hello->theme) ||
                   (hello->person.length > 0 &&
                    json_object_set_new_nocheck(result, "person", json_string_nocheck(hello->person.bytes))) ||
-                  (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel)));
+                  (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel))) ||
+                  set_addresses(result, hello->addresses, hello->site);
     json_decref(conference);
     if (failed) {
         json_decref(result);

@@ -4,6 +4,7 @@
 #define LAMRELAY_CODEC_REPLY_H
 
 #include "base/buffer.h"
+#include "core/addresses.h"
 #include "core/conference.h"
 #include "core/outcomes.h"
 #include "core/similarity.h"
@@ -25,6 +26,8 @@ struct reply_hello {
     struct localised title, theme;
     struct text person;  /* empty = not signed in */
     const char *channel; /* NULL = not signed in */
+    const struct addresses *addresses;
+    struct text site;    /* whose addresses come before the hub's; empty = of none */
 };
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello);
 enum error reply_session(struct buffer *out, const char *id, const char *token, struct text person, uint32_t roles);

@@ -170,6 +170,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_PHONES_AFTER] = NUMBER("phonesAfter", phones_after, 0, INT32_MAX),
     [FIELD_BY_HAND] = NUMBER("byHand", by_hand, 0, INT32_MAX),
     [FIELD_COUNTS_OPEN] = NUMBER("countsOpen", counts_open, 0, INT32_MAX),
+    [FIELD_LATE_FOR] = ID_NUMBER("lateFor", late_for),
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");

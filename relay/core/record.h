@@ -89,7 +89,7 @@ enum field {
     /* opinions, and questions made of them */
     FIELD_OPINION, FIELD_UNIT, FIELD_ORIGIN,
     /* people */
-    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE, FIELD_CLEAR, FIELD_REQUESTS_WITHDRAWN, FIELD_MOVE_REFUSED_AT, FIELD_NEEDS_OPERATOR,
+    FIELD_GROUPS, FIELD_PRESENT, FIELD_PRESENCE, FIELD_CLEAR, FIELD_REQUESTS_WITHDRAWN, FIELD_MOVE_REFUSED_AT, FIELD_NEEDS_OPERATOR, FIELD_LATE_FOR,
     /* streams of sites, and what of them a poll waits for */
     FIELD_STREAM, FIELD_LANE, FIELD_N, FIELD_FOLDER, FIELD_PREVIOUS_STREAM, FIELD_RESTORED, FIELD_GENERATION,
     FIELD_STAMP, FIELD_STAMP_ERROR, FIELD_EVIDENCE, FIELD_MISSING_SITES, FIELD_UNPROVEN_RULE,
@@ -162,6 +162,7 @@ struct record {
     bool over;
     struct text entered_by, confirmed_by;
     int64_t move_refused_at;
+    uint32_t late_for;
     uint8_t receipt[RECEIPT_SIZE], receipt_stream[STREAM_SIZE];
 };
 

@@ -17,7 +17,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL, OPTIONAL(FIELD_WEIGHT),
                                           OPTIONAL(FIELD_SITE_KIND), OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_PRESENT),
-                                          OPTIONAL(FIELD_MOVE_REFUSED_AT))},
+                                          OPTIONAL(FIELD_MOVE_REFUSED_AT), OPTIONAL(FIELD_LATE_FOR))},
     [ROW_MESSAGE] = {"message", true, false, FIELDS(FIELD_FROM, FIELD_TO, FIELD_TEXT, FIELD_PERSON, OPTIONAL(FIELD_NAME), FIELD_AT,
                                                     OPTIONAL(FIELD_READ_AT), OPTIONAL(FIELD_READ_BY))},
     [ROW_MY_BALLOT] = {"my_ballot", true, true, FIELDS(FIELD_POLL, OPTIONAL(FIELD_CHOICE), OPTIONAL(FIELD_CHOICES),

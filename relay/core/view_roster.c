@@ -212,6 +212,17 @@ bool view_listed_person(const struct conference *conference, uint32_t person, st
     return roster_has_session(conference, person);
 }
 
+/* The last poll that would ask this person as things are now, and did not when it opened; 0 = none. It changes only with the person: whoever is
+ * asked when a poll opens may vote in it for good. */
+static uint32_t late_for(const struct conference *conference, uint32_t person) {
+    for (uint32_t i = conference->poll_count; i > 0; i--) {
+        const struct poll *poll = &conference->polls[i - 1];
+        if (poll->rights && poll_weight(poll, person) == 0 && poll_entitles(conference, &poll->rules, person))
+            return i;
+    }
+    return 0;
+}
+
 void fill_me(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
     fill_person(conference, audience, id, row);
     const struct person *person = &conference->people[id];
@@ -220,6 +231,9 @@ void fill_me(const struct conference *conference, struct audience audience, uint
         record_word(&row->record, FIELD_SITE_KIND, (int)conference->sites[person->site].kind);
     }
     fill_time(&row->record, FIELD_MOVE_REFUSED_AT, person->move_refused_at);
+    uint32_t late = late_for(conference, id);
+    if (late)
+        record_number(&row->record, FIELD_LATE_FOR, late);
     struct audience shared = view_shared_audience(conference, id);
     view_channel_name(conference, shared, row->channel);
     if (person->weight != 1)

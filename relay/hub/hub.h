@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "core/addresses.h"
 #include "core/limits.h"
 #include "serving/service.h"
 #include "serving/transport.h"
@@ -30,6 +31,7 @@ struct hub_options {
     const struct programme *programme;   /* what an empty journal begins with; borrowed for hub_create */
     struct limits limits;
     const uint8_t *credential_key;       /* 32 bytes, copied */
+    struct addresses addresses;          /* what hello tells; borrowed for the hub's life */
     int64_t now;
 };
 

@@ -150,6 +150,12 @@ static void catch_up_shared(struct hub *hub, struct subscriber *subscriber, bool
     subscriber_send(subscriber, channel_snapshot(channel, hub->published, hub->journal_id));
 }
 
+/* Nobody is sent to a process that would not serve them. */
+static struct text site_that_serves(const struct hub *hub, uint32_t person) {
+    uint32_t site = conference_person_site_index(hub->published, person);
+    return site != NO_SITE && view_is_served_at(hub->published, person, site) ? conference_site_id(hub->published, site) : (struct text){0};
+}
+
 static void send_hello(struct hub *hub, struct subscriber *subscriber, const char *id) {
     bool signed_in = subscriber->person != NO_PERSON;
     struct reply_hello hello = {
@@ -159,6 +165,8 @@ static void send_hello(struct hub *hub, struct subscriber *subscriber, const cha
         .theme = conference_theme(hub->published),
         .person = signed_in ? conference_person_id(hub->published, subscriber->person) : (struct text){0},
         .channel = signed_in ? subscriber->channel->name : NULL,
+        .addresses = &hub->addresses,
+        .site = signed_in ? site_that_serves(hub, subscriber->person) : (struct text){0},
     };
     struct buffer text;
     buffer_init(&text);

@@ -125,6 +125,7 @@ struct hub {
     struct journal *journal;
     const struct hub_transport *transport;
     struct limits limits;
+    struct addresses addresses;
     uint8_t credential_key[32];
     char journal_id[JOURNAL_ID_SIZE];
     int64_t now;                 /* of the latest call */

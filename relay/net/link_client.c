@@ -38,6 +38,8 @@ struct link_client {
     bool established, dropped, closed;
     char host[HOST_BYTES];
     int port;
+    void *tls; /* the vhost's SSL_CTX; NULL before it is made */
+    struct buffer certificate_path, key_path; /* with a NUL */
 };
 
 static void drop_outgoing(struct link_client *client) {
@@ -109,9 +111,22 @@ static int write_some(struct link_client *client) {
     return 0;
 }
 
+/* With TLS 1.3 the hub looks at our certificate when we think that the handshake is over: why it says no comes as an alert, which libwebsockets does not tell. */
+static void on_tls(const SSL *ssl, int where, int value) {
+    (void)ssl;
+    if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT && (value & 0xff) != SSL_AD_CLOSE_NOTIFY)
+        log_line(LOG_ERROR, "link_refused", "the hub does not take this site's certificate, or cannot go on: %s", SSL_alert_desc_string_long(value));
+}
+
+static int configure(struct link_client *client, void *tls) {
+    client->tls = tls;
+    SSL_CTX_set_info_callback(tls, on_tls);
+    return SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) == 1 ? 0 : -1;
+}
+
 static int link_client_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
     if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS)
-        return SSL_CTX_set_min_proto_version(user, TLS1_3_VERSION) == 1 ? 0 : -1;
+        return configure(lws_get_vhost_user(lws_get_vhost(wsi)), user);
     struct link_client *client = wsi != NULL ? lws_get_opaque_user_data(wsi) : NULL;
     if (client == NULL)
         return 0;
@@ -219,6 +234,7 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
         .port = CONTEXT_PORT_NO_LISTEN,
         .vhost_name = "link",
         .protocols = PROTOCOLS,
+        .user = client,
         .client_ssl_cert_filepath = options->certificate_path,
         .client_ssl_private_key_filepath = options->key_path,
         .client_ssl_ca_filepath = options->authority_path,
@@ -226,6 +242,12 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
     };
     client->vhost = lws_create_vhost(client->server->context, &host);
     return client->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
+}
+
+static void release(struct link_client *client) {
+    buffer_finish(&client->certificate_path);
+    buffer_finish(&client->key_path);
+    memory_release(client);
 }
 
 enum error link_client_create(struct server *server, const struct link_client_options *options, struct link_client **out, struct buffer *fault) {
@@ -236,16 +258,22 @@ enum error link_client_create(struct server *server, const struct link_client_op
     client->server = server;
     client->last = &client->first;
     buffer_init(&client->message);
+    buffer_init(&client->certificate_path);
+    buffer_init(&client->key_path);
     client->link = (struct site_link){connect_to_hub, send_message, close_link, client};
     enum error error = read_address(client, options->hub, fault);
     if (error == ERROR_NONE)
         error = tls_check_certificate(options->certificate_path, options->key_path, fault);
+    if (error == ERROR_NONE)
+        error = buffer_append(&client->certificate_path, options->certificate_path, strlen(options->certificate_path) + 1);
+    if (error == ERROR_NONE)
+        error = buffer_append(&client->key_path, options->key_path, strlen(options->key_path) + 1);
     if (error == ERROR_NONE && make_vhost(client, options) != ERROR_NONE) {
         buffer_printf(fault, "the link's certificates cannot be used; is %s readable?", options->authority_path);
         error = ERROR_MALFORMED;
     }
     if (error != ERROR_NONE) {
-        memory_release(client);
+        release(client);
         return error;
     }
     uv_timer_init(loop_handle(server->loop), &client->later);
@@ -262,6 +290,17 @@ void link_client_serve(struct link_client *client, struct site *site) {
     client->site = site;
 }
 
+void *link_client_tls(const struct link_client *client) {
+    return client->tls;
+}
+
+enum error link_client_reload(struct link_client *client, struct buffer *fault) {
+    enum error error = tls_replace_certificate(client->tls, client->certificate_path.bytes, client->key_path.bytes, fault);
+    if (error == ERROR_NONE && client->site != NULL && !client->busy)
+        site_link_again(client->site, clock_hub_time());
+    return error;
+}
+
 void link_client_close(struct link_client *client) {
     if (client == NULL || client->closed)
         return;
@@ -274,5 +313,5 @@ void link_client_destroy(struct link_client *client) {
         return;
     drop_outgoing(client);
     buffer_finish(&client->message);
-    memory_release(client);
+    release(client);
 }

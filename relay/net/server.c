@@ -30,8 +30,6 @@ enum {
     DESCRIPTORS_LEAST = 1024,
     MEMORY_TURNS = 300,      /* give memory back at most so often: every 30 s */
     MEMORY_GONE_LEAST = 500, /* ... and after so many WebSockets have gone */
-    DAY_SECONDS = 24 * 3600,
-    EXPIRY_WARNING_DAYS = 30,
 };
 
 /* Ours runs no ping timer per client: the hub's beat and TCP_USER_TIMEOUT find the dead. NULL would mean libwebsockets'
@@ -64,7 +62,7 @@ static int link_server_event(struct lws *wsi, enum lws_callback_reasons reason, 
         return server_event(wsi, reason, user, in, length);
     struct server *server = lws_context_user(lws_get_context(wsi));
     server->link_tls = user;
-    return tls_configure_link(user, server->link_authority_path.bytes) == ERROR_NONE ? 0 : -1;
+    return tls_configure_link(user, server->link_authority_path.bytes, server->link_revoked_path.bytes) == ERROR_NONE ? 0 : -1;
 }
 
 /* Known on both ports: libwebsockets chooses a vhost anew by the Host header, and takes the first one. What is spoken is decided by the port alone: see
@@ -140,24 +138,6 @@ static void on_stop(void *context) {
             server_cut(connection);
         }
     lws_cancel_service(server->context);
-}
-
-/* A pair that is no good is no reason to stop: the old one still serves. */
-static void on_reload(void *context) {
-    struct server *server = context;
-    struct buffer fault;
-    buffer_init(&fault);
-    const char *path = server->certificate_path.bytes;
-    enum error error = tls_replace_certificate(server->tls, path, server->key_path.bytes, &fault);
-    if (error == ERROR_NONE && server->link_tls != NULL)
-        error = tls_replace_certificate(server->link_tls, path, server->key_path.bytes, &fault);
-    if (error == ERROR_NONE)
-        log_line(LOG_INFO, "certificate_read", "the certificate %s was read again; it expires in %lld days", path,
-                 (long long)(tls_expires_in(server->tls) / DAY_SECONDS));
-    else
-        log_line(LOG_ERROR, "certificate_refused", "the old certificate stays in use: %.*s", (int)fault.length,
-                 fault.length > 0 ? fault.bytes : "");
-    buffer_finish(&fault);
 }
 
 static bool is_quiet(void *context) {
@@ -240,22 +220,31 @@ static enum error make_context(struct server *server, const struct server_option
     if (server->vhost == NULL || options->link_authority_path == NULL)
         return server->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
     host.vhost_name = "sites";
+    host.ssl_cert_filepath = server->link_certificate_path.bytes;
+    host.ssl_private_key_filepath = server->link_key_path.bytes;
     host.protocols = LINK_PROTOCOLS;
     server->link_vhost = server->link_listener.vhost = lws_create_vhost(server->context, &host);
     return server->link_vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
 }
 
 static enum error make_origins(struct server *server, const struct server_options *options, struct buffer *fault) {
-    if (options->address_count > 0)
-        return origins_init(&server->origins, options->addresses, options->address_count, fault);
     char local[3][ORIGIN_BYTES_MAX];
     static const char *const HOSTS[3] = {"localhost", "127.0.0.1", "[::1]"};
-    const char *addresses[3];
-    for (size_t i = 0; i < 3; i++) {
+    const char **addresses = memory_take_zeroed(3 + options->address_count + options->other_address_count, sizeof *addresses);
+    size_t count = 0;
+    if (addresses == NULL)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < 3 && options->address_count == 0; i++) {
         snprintf(local[i], sizeof local[i], "https://%s:%u", HOSTS[i], server->listener.port);
-        addresses[i] = local[i];
+        addresses[count++] = local[i];
     }
-    return origins_init(&server->origins, addresses, 3, fault);
+    for (size_t i = 0; i < options->address_count; i++)
+        addresses[count++] = options->addresses[i];
+    for (size_t i = 0; i < options->other_address_count; i++)
+        addresses[count++] = options->other_addresses[i];
+    enum error error = origins_init(&server->origins, addresses, count, fault);
+    memory_release(addresses);
+    return error;
 }
 
 static enum error load_pages(struct server *server, const struct server_options *options, struct buffer *fault) {
@@ -281,6 +270,13 @@ static enum error keep_paths(struct server *server, const struct server_options 
         error = keep_path(&server->certificate_path, options->certificate_path);
     if (error == ERROR_NONE)
         error = keep_path(&server->link_authority_path, options->link_authority_path);
+    bool own = options->link_certificate_path != NULL;
+    if (error == ERROR_NONE)
+        error = keep_path(&server->link_certificate_path, own ? options->link_certificate_path : options->certificate_path);
+    if (error == ERROR_NONE)
+        error = keep_path(&server->link_key_path, own ? options->link_key_path : options->key_path);
+    if (error == ERROR_NONE)
+        error = keep_path(&server->link_revoked_path, options->link_revoked_path);
     return error == ERROR_NONE ? keep_path(&server->key_path, options->key_path) : error;
 }
 
@@ -292,6 +288,9 @@ static void release(struct server *server) {
     buffer_finish(&server->certificate_path);
     buffer_finish(&server->key_path);
     buffer_finish(&server->link_authority_path);
+    buffer_finish(&server->link_certificate_path);
+    buffer_finish(&server->link_key_path);
+    buffer_finish(&server->link_revoked_path);
     memory_release(server);
 }
 
@@ -299,7 +298,7 @@ static void release(struct server *server) {
 static enum error join_loop(struct server *server, const struct server_options *options, struct buffer *fault) {
     uv_timer_init(loop_handle(server->loop), &server->expire);
     server->expire.data = server;
-    struct loop_part part = {on_stop, is_quiet, on_reload, on_close, server};
+    struct loop_part part = {on_stop, is_quiet, server_reload, on_close, server};
     loop_set_part(server->loop, &part);
     enum error error = make_context(server, options);
     if (error != ERROR_NONE && fault->length == 0)
@@ -308,11 +307,18 @@ static enum error join_loop(struct server *server, const struct server_options *
     return error;
 }
 
+static enum error check_link_files(const struct server_options *options, struct buffer *fault) {
+    enum error error = tls_check_authority(options->link_authority_path, options->link_revoked_path, fault);
+    if (error == ERROR_NONE && options->link_certificate_path != NULL)
+        error = tls_check_certificate(options->link_certificate_path, options->link_key_path, fault);
+    return error;
+}
+
 enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault) {
     *out = NULL;
     enum error error = tls_check_certificate(options->certificate_path, options->key_path, fault);
     if (error == ERROR_NONE && options->link_authority_path != NULL)
-        error = tls_check_authority(options->link_authority_path, fault);
+        error = check_link_files(options, fault);
     if (error != ERROR_NONE)
         return error;
     struct server *server = memory_take_zeroed(1, sizeof *server);
@@ -325,6 +331,11 @@ enum error server_create(const struct server_options *options, struct server **o
     buffer_init(&server->certificate_path);
     buffer_init(&server->key_path);
     buffer_init(&server->link_authority_path);
+    buffer_init(&server->link_certificate_path);
+    buffer_init(&server->link_key_path);
+    buffer_init(&server->link_revoked_path);
+    server->renew = options->renew;
+    server->renew_context = options->renew_context;
     error = connections_init(&server->connections, limit_descriptors(&options->limits),
                              options->limits.connections_per_address);
     if (error == ERROR_NONE)
@@ -360,10 +371,7 @@ void server_transport(struct server *server, struct hub_transport *transport) {
 enum error server_start(struct server *server, const struct service *service, struct hub *hub, struct buffer *fault) {
     server->service = *service;
     server->hub = hub;
-    int64_t days = tls_expires_in(server->tls) / DAY_SECONDS;
-    if (days < EXPIRY_WARNING_DAYS)
-        log_line(LOG_WARNING, "certificate_expires", "the certificate %s expires in %lld days", server->certificate_path.bytes,
-                 (long long)days);
+    server_warn_of_expiry(server);
     enum error error = ERROR_NONE;
     if (server->control_path.length > 0 && hub != NULL)
         error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);

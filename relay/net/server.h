@@ -26,6 +26,8 @@ struct server_options {           /* all borrowed for server_create */
     uint16_t port;                /* 0 = any free one: see server_port */
     uint16_t link_port;           /* for the sites' processes; 0 = any free one: see server_link_port */
     const char *link_authority_path; /* PEM: who may sign the certificates of sites; NULL = no links */
+    const char *link_certificate_path, *link_key_path; /* PEM: what sites see; NULL = what browsers see */
+    const char *link_revoked_path; /* PEM: certificates of sites that are not taken; NULL, or not there = none */
     const char *certificate_path; /* PEM, the chain */
     const char *key_path;         /* PEM */
     const char *ticket_keys_path; /* made when not there */
@@ -34,7 +36,11 @@ struct server_options {           /* all borrowed for server_create */
     const char *const
         *addresses; /* "https://host:port" the conference is reached at: Origins and CSP; none = localhost */
     size_t address_count;
+    const char *const *other_addresses; /* of processes whose pages come here, and to which pages from here go: Origins and CSP too */
+    size_t other_address_count;
     struct limits limits;
+    void (*renew)(void *context); /* called at SIGHUP, before the files are read again: may write them anew; NULL = nothing */
+    void *renew_context;          /* borrowed until server_destroy */
 };
 
 /* Errors: MALFORMED (certificate, address), SYSTEM (port, files, libraries), NO_MEMORY. Whatever it returns, `*out` -

@@ -39,6 +39,9 @@ struct server {
     struct buffer certificate_path, key_path; /* with a NUL; read again at a reload */
     void *tls, *link_tls;       /* the vhosts' SSL_CTX; NULL before they are made */
     struct buffer link_authority_path; /* with a NUL; empty = no links */
+    struct buffer link_certificate_path, link_key_path, link_revoked_path; /* with a NUL; the last empty = no list */
+    void (*renew)(void *context); /* before a reload; NULL = nothing */
+    void *renew_context;
     uv_timer_t expire;          /* phases that last too long */
     size_t upgraded_most;       /* WebSockets at once since memory was last given back */
     size_t message_bytes;       /* the cap of one message */
@@ -51,6 +54,12 @@ void server_cut(struct connection *connection);
 /* server_cut from outside a libwebsockets callback needs its service woken. */
 void server_cut_now(struct connection *connection);
 void server_enter(struct connection *connection, enum connection_phase phase);
+/* SIGHUP: reads certificates and lists again; see reload.c. `context` is the server. */
+void server_reload(void *context);
+/* Says which certificates in use will soon expire. */
+void server_warn_of_expiry(const struct server *server);
+/* Seconds until the first certificate of a link expires: our own or that of a site that is connected; 0 without links. */
+int64_t server_link_expires_in(const struct server *server);
 /* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */
 int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);

@@ -1,6 +1,7 @@
 #include "net/tls.h"
 
 #include "base/log.h"
+#include "net/link_trust.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -178,7 +179,17 @@ enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets) {
     return ERROR_SYSTEM;
 }
 
-enum error tls_configure_link(void *ssl_ctx, const char *authority_path) {
+static enum error trust(SSL_CTX *context, const char *authority_path, const char *revoked_path) {
+    struct buffer fault;
+    buffer_init(&fault);
+    enum error error = link_trust_load(context, authority_path, revoked_path, &fault);
+    if (error != ERROR_NONE)
+        log_line(LOG_ERROR, "tls", "%.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
+    buffer_finish(&fault);
+    return error == ERROR_NONE ? ERROR_NONE : ERROR_SYSTEM;
+}
+
+enum error tls_configure_link(void *ssl_ctx, const char *authority_path, const char *revoked_path) {
     SSL_CTX *context = ssl_ctx;
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
@@ -188,25 +199,21 @@ enum error tls_configure_link(void *ssl_ctx, const char *authority_path) {
     STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(authority_path);
     SSL_CTX_set_client_CA_list(context, names);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
-    bool done = names != NULL && SSL_CTX_load_verify_file(context, authority_path) == 1 &&
-                SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 && SSL_CTX_set_num_tickets(context, 0) == 1 &&
+    bool done = names != NULL && SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 && SSL_CTX_set_num_tickets(context, 0) == 1 &&
                 SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1;
     if (done)
-        return ERROR_NONE;
+        return trust(context, authority_path, revoked_path);
     log_line(LOG_ERROR, "tls", "OpenSSL refuses the TLS settings for sites: %s", ERR_reason_error_string(ERR_peek_last_error()));
     return ERROR_SYSTEM;
 }
 
-enum error tls_check_authority(const char *authority_path, struct buffer *fault) {
+enum error tls_check_authority(const char *authority_path, const char *revoked_path, struct buffer *fault) {
     enum error error = readable("authority", authority_path, fault);
     if (error != ERROR_NONE)
         return error;
-    STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(authority_path);
-    bool some = names != NULL && sk_X509_NAME_num(names) > 0;
-    sk_X509_NAME_pop_free(names, X509_NAME_free);
+    SSL_CTX *trial = SSL_CTX_new(TLS_server_method());
+    error = trial != NULL ? link_trust_load(trial, authority_path, revoked_path, fault) : ERROR_NO_MEMORY;
+    SSL_CTX_free(trial);
     ERR_clear_error();
-    if (some)
-        return ERROR_NONE;
-    buffer_printf(fault, "%s is not a PEM certificate", authority_path);
-    return ERROR_MALFORMED;
+    return error;
 }

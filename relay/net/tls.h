@@ -34,9 +34,10 @@ enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct bu
 
 /* Sets versions, groups, tickets and the session policy of an `SSL_CTX *`. SYSTEM when OpenSSL refuses (logged). */
 enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets);
-/* The same for the port of the sites: TLS 1.3 alone, nothing resumed, and nobody gets in without a certificate of an authority in this file. SYSTEM (logged). */
-enum error tls_configure_link(void *ssl_ctx, const char *authority_path);
-/* Is the file readable, with at least one PEM certificate? NONE; MALFORMED: `fault` has one sentence. */
-enum error tls_check_authority(const char *authority_path, struct buffer *fault);
+/* The same for the port of the sites: TLS 1.3 alone, nothing resumed, and nobody gets in without a certificate of an authority in this file that is on no list of the
+ * other (NULL, or not there: none). SYSTEM (logged). */
+enum error tls_configure_link(void *ssl_ctx, const char *authority_path, const char *revoked_path);
+/* Can tls_configure_link take these files? NONE; MALFORMED, NO_MEMORY: `fault` has one sentence. */
+enum error tls_check_authority(const char *authority_path, const char *revoked_path, struct buffer *fault);
 
 #endif

@@ -70,12 +70,16 @@ static void send_hello(struct site *site, struct visitor *visitor, const char *i
         (void)json_member(row, "title", &title);
         (void)json_member(row, "theme", &theme);
     }
+    const struct site_addresses *addresses = &site->addresses;
+    struct say_hello hello = {.journal = site->replica->journal, .server_time = site_hub_time(site), .title = title, .theme = theme,
+                              .person = text_of(visitor->person), .channel = visitor->shared ? visitor->shared->name : "",
+                              .own = addresses->own, .own_count = addresses->own_count, .hub = addresses->hub, .hub_count = addresses->hub_count};
     struct buffer text;
     buffer_init(&text);
-    (void)say_hello(&text, id, site->replica->journal, site_hub_time(site), title, theme, text_of(visitor->person),
-                    visitor->shared ? visitor->shared->name : "");
+    (void)say_hello(&text, id, &hello);
     visitor_send_text(visitor, &text);
     buffer_finish(&text);
+    site_tell_link(site, visitor);
 }
 
 static void replace_others(struct site *site, struct visitor *visitor) {
@@ -100,7 +104,6 @@ static enum error enter(struct site *site, struct visitor *visitor, struct text 
     snprintf(visitor->session, sizeof visitor->session, "%s", session);
     visitor->own = own;
     visitor->shared = shared;
-    site->live_changed = true;
     return ERROR_NONE;
 }
 
@@ -129,8 +132,9 @@ static enum error identify(struct site *site, const struct hello *hello, char se
     if (error)
         return error == ERROR_MALFORMED ? ERROR_BAD_CREDENTIALS : error;
     base64url_encode(digest.bytes, DIGEST_SIZE, session);
+    /* A page forgets a session that is said to have ended: only who has seen all that the hub has may say so. */
     if (!person_of_session(site, session, person))
-        return ERROR_BAD_CREDENTIALS;
+        return site->caught_up ? ERROR_BAD_CREDENTIALS : ERROR_LINK_DOWN;
     return channel_of_person(site, *person, channel) ? ERROR_NONE : ERROR_NOT_HERE;
 }
 

@@ -88,6 +88,7 @@ enum error site_create(const struct site_options *options, struct site **out) {
     site->store = options->store;
     site->transport = options->transport;
     site->link = options->link;
+    site->addresses = options->addresses;
     site->now = site->link_since = site->beat_at = options->now;
     site->limits = limits_default();
     site->round_trip = -1;
@@ -203,6 +204,7 @@ static void on_tick(void *context, int64_t now) {
     site->now = now;
     site_link_tick(site);
     site_try_held(site);
+    site_announce_outbox(site);
     if (now >= site->beat_at) {
         site->beat_at = now + SITE_BEAT_MS;
         site_announce(site, (struct text){0}, (struct text){0});
@@ -217,6 +219,8 @@ static int64_t on_next_tick(const void *context) {
     next = link < next ? link : next;
     if (site->store_retry_at && site->store_retry_at < next)
         next = site->store_retry_at;
+    if (outbox_figures(site->outbox).waiting != site->said_outbox && site->said_at + SITE_REPORT_MS < next)
+        next = site->said_at + SITE_REPORT_MS;
     for (const struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
         if (visitor->held_until && visitor->held_until < next)
             next = visitor->held_until;

@@ -27,10 +27,17 @@ struct site_link {
     void *context;
 };
 
+/* Where browsers reach the conference from here, in the order in which they are to try: "https://host:port". All borrowed for the site's life. */
+struct site_addresses {
+    const char *const *own, *const *hub;
+    size_t own_count, hub_count;
+};
+
 struct site_options {
     struct site_store *store;              /* open; borrowed until site_destroy */
     const struct hub_transport *transport; /* borrowed for the site's life */
     const struct site_link *link;          /* borrowed for the site's life */
+    struct site_addresses addresses;       /* what hello tells */
     bool takeover;                         /* an operator says that this folder is to hold the site */
     int64_t now;
 };
@@ -43,5 +50,7 @@ struct service site_service(struct site *site);
 void site_link_up(struct site *site, int64_t now);
 void site_link_received(struct site *site, const char *bytes, size_t length, int64_t now);
 void site_link_down(struct site *site, int64_t now);
+/* Something has changed that may have been in the way, the certificate say: does not wait until the back-off is over. */
+void site_link_again(struct site *site, int64_t now);
 
 #endif

@@ -74,6 +74,7 @@ struct site {
     struct site_store *store;
     const struct hub_transport *transport;
     const struct site_link *link;
+    struct site_addresses addresses;
     struct limits limits;
     int64_t now;
 
@@ -89,6 +90,7 @@ struct site {
     uint64_t visitor_names;
     uint32_t visitor_count;
     bool any_pending, stopping, fenced_said;
+    bool caught_up;                /* the hub has shown all it had when it granted this link */
     char *scratch;                 /* for one write; owned */
     struct arena arena;            /* of one request */
 
@@ -107,7 +109,8 @@ struct site {
     int64_t store_retry_at;        /* 0 = the last commit was stored */
     int64_t beat_at, report_at;
     uint64_t reported_outbox, reported_present;
-    bool live_changed;
+    uint64_t said_outbox;          /* as operators were told last */
+    int64_t said_at;
 };
 
 /* visitor.c */
@@ -139,6 +142,8 @@ void site_pump(struct site *site);
 void site_link_tick(struct site *site);
 int64_t site_link_next(const struct site *site);
 void site_announce(struct site *site, struct text turnout, struct text present);
+void site_announce_outbox(struct site *site); /* to all but phones, at most once a second */
+void site_tell_link(struct site *site, struct visitor *visitor);
 void site_be_fenced(struct site *site);
 void site_release_forwards(struct site *site);
 

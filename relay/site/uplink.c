@@ -30,12 +30,21 @@ static bool send(struct site *site, const struct buffer *text, enum error error)
 
 /* ---- what the pages are told ---- */
 
-static void announce_to(struct site *site, bool participants, struct text turnout, struct text present) {
+/* NULL = out of memory. */
+static struct message *live_of(const struct site *site, struct text turnout, struct text present) {
+    struct outbox_figures figures = outbox_figures(site->outbox);
+    struct say_live live = {.server_time = site_hub_time(site), .link_up = site_link_is_up(site), .since = site->link_since, .outbox = figures.waiting,
+                            .oldest = figures.oldest, .turnout = turnout, .present = present};
     struct buffer text;
     buffer_init(&text);
-    enum error error = say_live(&text, site_hub_time(site), site_link_is_up(site), site->link_since, outbox_figures(site->outbox).waiting, turnout, present);
+    enum error error = say_live(&text, &live);
     struct message *message = error ? NULL : message_create(text.bytes, text.length);
     buffer_finish(&text);
+    return message;
+}
+
+static void announce_to(struct site *site, bool participants, struct text turnout, struct text present) {
+    struct message *message = live_of(site, turnout, present);
     for (struct visitor *visitor = site->visitors; visitor && message; visitor = visitor->next)
         if ((visitor->shared && strcmp(visitor->shared->name, "participant") != 0) != participants)
             visitor_send(visitor, message_share(message));
@@ -45,6 +54,21 @@ static void announce_to(struct site *site, bool participants, struct text turnou
 void site_announce(struct site *site, struct text turnout, struct text present) {
     announce_to(site, true, turnout, (struct text){0});
     announce_to(site, false, turnout, present);
+    site->said_outbox = outbox_figures(site->outbox).waiting;
+    site->said_at = site->now;
+}
+
+void site_announce_outbox(struct site *site) {
+    if (outbox_figures(site->outbox).waiting == site->said_outbox || site->now - site->said_at < SITE_REPORT_MS)
+        return;
+    announce_to(site, false, (struct text){0}, (struct text){0});
+    site->said_outbox = outbox_figures(site->outbox).waiting;
+    site->said_at = site->now;
+}
+
+/* At once: a page that comes from elsewhere must not take this site for one that has the hub. */
+void site_tell_link(struct site *site, struct visitor *visitor) {
+    visitor_send(visitor, live_of(site, (struct text){0}, (struct text){0}));
 }
 
 static void turn_to(struct site *site, enum link_state state) {
@@ -53,7 +77,7 @@ static void turn_to(struct site *site, enum link_state state) {
     if (was_up == site_link_is_up(site))
         return;
     site->link_since = site_hub_time(site);
-    site->live_changed = true;
+    site->caught_up = false;
     site->beat_at = site->now;
     log_line(LOG_INFO, site_link_is_up(site) ? "link_up" : "link_down", "%s", site_link_is_up(site) ? "the hub serves this site" : "this site is on its own");
 }
@@ -394,8 +418,10 @@ static void take_notice(struct site *site, struct text method, struct text bytes
         if (turnout.length + present.length > 0)
             site_announce(site, turnout, present);
     } else if (text_equal_string(method, "link.reached")) {
-        if (number_of(params, "s", &number))
+        if (number_of(params, "s", &number)) {
             replica_reached(site->replica, number);
+            site->caught_up = site_link_is_up(site);
+        }
     } else if (text_equal_string(method, "link.ack")) {
         take_ack(site, params);
     } else if (text_equal_string(method, "link.gap")) {
@@ -465,6 +491,14 @@ void site_link_tick(struct site *site) {
         send_time(site);
     if (site_link_is_up(site) && site->now >= site->report_at)
         send_report(site);
+}
+
+void site_link_again(struct site *site, int64_t now) {
+    site->now = now;
+    if (site->link_state == LINK_DOWN) {
+        back_off_succeeded(&site->back_off);
+        site->connect_at = now;
+    }
 }
 
 int64_t site_link_next(const struct site *site) {

@@ -132,8 +132,6 @@ void visitor_write(struct visitor *visitor) {
 }
 
 void visitor_leave(struct visitor *visitor) {
-    if (*visitor->person)
-        visitor->site->live_changed = true;
     *visitor->person = *visitor->token = *visitor->session = '\0';
     visitor->own = visitor->shared = NULL;
 }

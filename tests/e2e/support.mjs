@@ -1,6 +1,8 @@
 // What every browser test needs besides the browser: counting, bounded waiting, a hub of its own.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +12,7 @@ import { promisify } from 'node:util';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = resolve(ROOT, process.env.LAMRELAY ?? 'build/dev/lamrelay');
+const PAGES = join(dirname(PROGRAM), 'pages');
 const READY_SECONDS = 30;
 const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 const run = promisify(execFile);
@@ -68,41 +71,63 @@ export async function becomes(what, expected, look, seconds = 8) {
   }
 }
 
+/** One process of ours, `hub` or `site`. What it says on stderr stands in `logPath`. */
+class Running {
+  async begin(words) {
+    const log = openSync(this.logPath, 'a');
+    this.process = spawn(PROGRAM, words, { stdio: ['ignore', 'pipe', log] });
+    closeSync(log);
+    this.ended = new Promise((done) => this.process.once('exit', (code, signal) => done(signal ?? code)));
+    const lines = createInterface({ input: this.process.stdout });
+    const said = new Promise((done) => lines.once('line', done));
+    const line = await Promise.race([said, this.ended, after(1000 * READY_SECONDS, 'nothing', { ref: false })]);
+    const found = /ready on port (\d+)/.exec(line);
+    if (!found) throw new Error(`lamrelay ${words[0]} did not start: ${line}\n${this.log()}`);
+    this.port = Number(found[1]);
+    this.origin = `https://localhost:${this.port}`;
+  }
+
+  log() {
+    return existsSync(this.logPath) ? readFileSync(this.logPath, 'utf8') : '';
+  }
+
+  /** As when the power goes. */
+  async kill() {
+    this.process.kill('SIGKILL');
+    await this.ended;
+  }
+
+  async stop() {
+    this.process.kill('SIGTERM');
+    const code = await Promise.race([this.ended, after(10_000, 'still running', { ref: false })]);
+    if (code !== 0) throw new Error(`it ended with ${code}\n${this.log().slice(-3000)}`);
+    if (SANITIZER.test(this.log())) throw new Error(`a sanitizer has something to say:\n${this.log().slice(-8000)}`);
+  }
+}
+
 /** One hub on a port of its own in a directory of its own; the port stays the same when it starts again. */
-export class Hub {
-  constructor(config) {
+export class Hub extends Running {
+  /** links: {port, sites}: where the processes of these sites connect. */
+  constructor(config, links) {
+    super();
     this.directory = mkdtempSync(join(tmpdir(), 'lamrelay-e2e-'));
     this.state = join(this.directory, 'state');
     this.config = join(this.directory, 'conference.json');
     this.logPath = join(this.directory, 'hub.log');
     this.port = 0;
+    this.links = links;
     writeFileSync(this.config, JSON.stringify(config));
   }
 
   async start() {
     const { state } = this;
-    if (this.port === 0) await run(PROGRAM, ['certificate', '--dir', state, '--name', 'localhost']);
-    const log = openSync(this.logPath, 'a');
+    if (!existsSync(join(state, 'server.pem'))) await run(PROGRAM, ['certificate', '--dir', state, '--name', 'localhost']);
+    for (const site of this.links?.sites ?? [])
+      if (!existsSync(join(state, `site-${site}.pem`))) await run(PROGRAM, ['certificate', '--dir', state, '--site', site]);
     const words = ['hub', '--config', this.config, '--dir', state, '--certificate', join(state, 'server.pem')];
-    words.push('--key', join(state, 'server.key'), '--port', String(this.port), '--pages', join(dirname(PROGRAM), 'pages'));
-    this.process = spawn(PROGRAM, words, { stdio: ['ignore', 'pipe', log] });
-    closeSync(log);
-    this.ended = new Promise((done) => this.process.once('exit', (code, signal) => done(signal ?? code)));
-    this.port = await this.#readyPort();
-    this.origin = `https://localhost:${this.port}`;
-  }
-
-  async #readyPort() {
-    const lines = createInterface({ input: this.process.stdout });
-    const said = new Promise((done) => lines.once('line', done));
-    const line = await Promise.race([said, this.ended, after(1000 * READY_SECONDS, 'nothing', { ref: false })]);
-    const found = /ready on port (\d+)/.exec(line);
-    if (!found) throw new Error(`the hub did not start: ${line}\n${this.log()}`);
-    return Number(found[1]);
-  }
-
-  log() {
-    return readFileSync(this.logPath, 'utf8');
+    words.push('--key', join(state, 'server.key'), '--port', String(this.port), '--pages', PAGES);
+    if (this.links) words.push('--link-port', String(this.links.port), '--link-ca', join(state, 'link-authority.pem'));
+    await this.begin(words);
   }
 
   /** Logins by person: {code, card, password}, as printed once by `lamrelay codes`. */
@@ -122,22 +147,42 @@ export class Hub {
     return (await run(PROGRAM, [subcommand, '--dir', this.state])).stdout;
   }
 
-  /** As when the power goes. */
-  async kill() {
-    this.process.kill('SIGKILL');
-    await this.ended;
-  }
-
-  async stop() {
-    this.process.kill('SIGTERM');
-    const code = await Promise.race([this.ended, after(10_000, 'still running', { ref: false })]);
-    if (code !== 0) throw new Error(`the hub ended with ${code}\n${this.log().slice(-3000)}`);
-    if (SANITIZER.test(this.log())) throw new Error(`a sanitizer has something to say:\n${this.log().slice(-8000)}`);
-  }
-
   /** Whatever happened before: nothing stays running, nothing stays on disk. */
   remove() {
     this.process?.kill('SIGKILL');
     rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** A port that nobody has at the moment. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The process of one site, linked to `hub` by way of the port `linkPort`. It listens where it is told, so that pages can be told before it is there. */
+export class Site extends Running {
+  constructor(hub, id, port, linkPort, folder = `site-${id}`) {
+    super();
+    Object.assign(this, { hub, id, port, linkPort, folder: join(hub.directory, folder), logPath: join(hub.directory, `${folder}.log`) });
+    this.origin = `https://localhost:${port}`;
+  }
+
+  async start(...more) {
+    const { state } = this.hub;
+    const named = (name) => join(state, name);
+    const words = ['site', '--dir', this.folder, '--hub', `wss://localhost:${this.linkPort}`, '--link-certificate', named(`site-${this.id}.pem`)];
+    words.push('--link-key', named(`site-${this.id}.key`), '--link-ca', named('authority.pem'), '--certificate', named('server.pem'));
+    words.push('--key', named('server.key'), '--port', String(this.port), '--pages', PAGES);
+    words.push('--address', this.origin, '--hub-address', this.hub.origin, ...more);
+    await this.begin(words);
+  }
+
+  remove() {
+    this.process?.kill('SIGKILL');
   }
 }

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -12,7 +13,8 @@ from hub_process import Report
 from link_hub import LinkHub, SiteProcess, session_id, text_of
 from socket_client import RpcError, SocketClient
 
-TOKEN = "tokentokentokentoken22"
+TOKEN, OTHER_TOKEN = "tokentokentokentoken22", "tokentokentokentoken33"
+HUB_ADDRESS = "https://hub.example.vn"
 PERSON = "dc01-0001"
 CONFERENCE = {"kind": "conference", "id": "test", "title": {"vi": "Hội nghị"}, "intake": "open", "rev": 1}
 POLL = {"kind": "poll", "id": 1, "rev": 2, "state": "open", "title": {"vi": "Thông qua?"}, "results": "hidden"}
@@ -27,6 +29,16 @@ def key(number):
 
 def ballot(number, choice="yes"):
     return {"key": key(number), "poll": 1, "device": text_of(b"12345678"), "counter": number, "choice": choice}
+
+
+@contextmanager
+def refused(code):
+    try:
+        yield
+    except RpcError as error:
+        assert error.code == code, error.code
+    else:
+        raise AssertionError(f"not {code}")
 
 
 def show(hub, s=10):
@@ -212,6 +224,48 @@ def rights_end_here(folder):
         wait_until(lambda: not [row for row in stored_rows(site) if row[0] == f"person:{PERSON}"])
 
 
+def the_link_is_told_at_once_and_what_waits(folder):
+    with LinkHub(folder) as hub, SiteProcess(hub, arguments=["--hub-address", HUB_ADDRESS]) as site:
+        with SocketClient(site.port, origin=HUB_ADDRESS) as early:
+            with refused("link_down"):
+                hello(early)  # who this is nobody has said yet: a page must not forget its session
+        open_link(hub)
+        client, _ = enter(site)
+        said = client.wait_for("live")
+        assert said["link"] == "up" and said["outbox"] == 0 and "oldest" not in said, said
+        hub.notify("live", {"serverTime": 1})
+        hub.notify("live", {"serverTime": 2, "turnout": [{"poll": 1, "ballots": 3}]})
+        said = client.wait_for("live")
+        while "turnout" not in said:
+            assert "present" not in said, said
+            said = client.wait_for("live")
+        assert said["turnout"] == [{"poll": 1, "ballots": 3}], said
+        client.start("poll.cast", ballot(1))
+        at = client.wait_for("kept")["at"]
+        hub.cut()
+        with SocketClient(site.port, origin=HUB_ADDRESS) as page:
+            assert page.call("hello", {"v": 1})["addresses"] == [HUB_ADDRESS]
+            said = page.wait_for("live")
+            assert (said["link"], said["outbox"], said["oldest"]) == ("down", 1, at), said
+            with refused("link_down"):
+                page.call("hello", {"v": 1, "token": OTHER_TOKEN})
+
+
+def only_the_hub_s_word_ends_a_session(folder):
+    with LinkHub(folder) as hub, SiteProcess(hub) as site:
+        hub.grant(hub.expect("link.claim"))
+        hub.snapshot("site:dc01", 10, OF_SITE)
+        hub.snapshot("participant", 10, [CONFERENCE, POLL])
+        hub.snapshot(f"person:{PERSON}", 10, [ME])
+        enter(site)
+        with SocketClient(site.port) as page:
+            with refused("link_down"):
+                page.call("hello", {"v": 1, "token": OTHER_TOKEN})
+            hub.notify("link.reached", {"s": 10})
+            with refused("bad_credentials"):
+                page.call("hello", {"v": 1, "token": OTHER_TOKEN})
+
+
 def a_gap_is_asked_for_again(folder):
     with LinkHub(folder) as hub, SiteProcess(hub) as site:
         open_link(hub)
@@ -265,7 +319,7 @@ def fenced_serves_nobody(folder):
 
 
 report = Report()
-for test in (serves_what_the_hub_shows, forwards_what_cannot_wait, keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again,
+for test in (serves_what_the_hub_shows, the_link_is_told_at_once_and_what_waits, only_the_hub_s_word_ends_a_session, forwards_what_cannot_wait, keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again,
              only_one_holds_a_folder, fenced_serves_nobody):
     with report.test(test.__name__.replace("_", " ")), tempfile.TemporaryDirectory(prefix="lamrelay-site-") as made:
         test(Path(made))

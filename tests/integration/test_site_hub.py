@@ -15,6 +15,9 @@ from link_path import LinkPath
 from socket_client import RpcError, SocketClient
 
 
+SITE_ADDRESS, HUB_ADDRESS = "https://dc01.example.vn:8443", "https://hub.example.vn"
+
+
 class Way:
     """Where a site's link goes: the hub's certificate is its own authority."""
 
@@ -26,7 +29,8 @@ class Way:
 def start_hub():
     directory = tempfile.mkdtemp(prefix="lamrelay-site-hub-")
     assert run_program("certificate", "--dir", directory, "--site", "dc01").returncode == 0
-    hub = Hub(small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), directory,
+    config = {**small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), "siteAddresses": [{"site": "dc01", "address": SITE_ADDRESS}]}
+    hub = Hub(config, directory,
               arguments=["--link-port", "0", "--link-ca", f"{directory}/link-authority.pem"])
     port = int(re.search(r"sites on port (\d+)", hub.process.stdout.readline())[1])
     hub.arguments[1] = str(port)
@@ -99,9 +103,13 @@ def whole_story():
     with hub:
         hub.codes()
         poll = open_poll(hub)
-        with SiteProcess(Way(hub, path)) as site:
+        with hub.sign_in("moderator-1") as desk, hub.sign_in("operator") as operator:
+            assert "addresses" not in desk.hello, "the site does not serve the desk"
+            assert operator.hello["addresses"] == [SITE_ADDRESS]
+        with SiteProcess(Way(hub, path), arguments=["--hub-address", HUB_ADDRESS]) as site:
             first, token = sign_in(hub, site, "dc01-0001")
             answer, snapshots = hello(first, token)
+            assert answer["addresses"] == [HUB_ADDRESS]
             assert answer["person"] == "dc01-0001" and answer["channel"] == "participant" and answer["conference"]["title"]
             assert any(row["kind"] == "poll" for row in snapshots["participant"]["rows"])
             assert "seq" in first.call("poll.cast", ballot(poll, 1, "yes"))

@@ -89,7 +89,7 @@ with Hub(start=False) as hub:
     hub.start()
     with report.test("a second hub on the same directory is refused and does not disturb the first"):
         result = run_program(*arguments(hub, port=0))
-        assert result.returncode == 1, result
+        assert result.returncode == 3, result
         assert "another process has the journal" in result.stderr, result.stderr
         with hub.connect() as client:
             client.call("hello", {"v": 1})

@@ -16,10 +16,10 @@ def help_of(*words):
 
 
 def in_program():
-    """{subcommand: {option: (argument, default)}} from --help."""
+    """{subcommand: {option: (argument, default)}} from --help; an option that takes none has the argument ""."""
     found = {}
     for name in re.findall(r"^  (\w+) ", help_of(), re.M):
-        options = re.findall(r"^  (--[\w-]+) (\S+)\s+(.*)$", help_of(name), re.M)
+        options = re.findall(r"^  (--[\w-]+)(?: ([A-Z]+))? +(.*)$", help_of(name), re.M)
         found[name] = {option: (argument, default_of(text)) for option, argument, text in options if option != "--help"}
     return found
 
@@ -33,7 +33,7 @@ def in_reference():
     """The same from the reference."""
     found = {}
     for section in re.split(r"^### lamrelay ", text_of(REFERENCE), flags=re.M)[1:]:
-        lines = re.findall(r"^- `(--[\w-]+) (\w+)`(?: \((.*?)\))?[:,]", section, re.M)
+        lines = re.findall(r"^- `(--[\w-]+)(?: (\w+))?`(?: \((.*?)\))?[:,]", section, re.M)
         found[section.split()[0]] = {option: (argument, default or None) for option, argument, default in lines}
     return found
 
@@ -90,4 +90,5 @@ def main():
     report.finish()
 
 
-main()
+if __name__ == "__main__":
+    main()

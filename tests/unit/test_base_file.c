@@ -36,6 +36,23 @@ static void end(void) {
     CHECK_NUMBER(rmdir(folder), 0);
 }
 
+static void a_file_is_read_whole_or_not(void) {
+    begin();
+    struct buffer read;
+    buffer_init(&read);
+    write_file(name("a"), "0123456789", 10);
+    CHECK_NUMBER(file_read(name("nothing"), 10, &read), ERROR_NOT_FOUND);
+    CHECK_NUMBER(file_read(folder, 10, &read), ERROR_SYSTEM);
+    CHECK_NUMBER(file_read(name("a"), 9, &read), ERROR_FULL);
+    buffer_clear(&read);
+    CHECK_NUMBER(file_read(name("a"), 10, &read), ERROR_NONE);
+    CHECK_NUMBER(file_read(name("a"), 10, &read), ERROR_NONE);
+    CHECK_BYTES(read.bytes, read.length, "01234567890123456789", 20);
+    buffer_finish(&read);
+    unlink(name("a"));
+    end();
+}
+
 static void a_copy_is_whole_and_replaces_nothing(void) {
     begin();
     size_t length = 200 * 1000;
@@ -110,6 +127,7 @@ static void an_empty_directory_is_known(void) {
 }
 
 static const struct check_test tests[] = {
+    {"a file is read whole or not", a_file_is_read_whole_or_not},
     {"a copy is whole and replaces nothing", a_copy_is_whole_and_replaces_nothing},
     {"a destroyed file holds zeros", a_destroyed_file_holds_zeros},
     {"names are made durable", names_are_made_durable},

@@ -134,6 +134,7 @@ static void model_conference(void) {
 static const char SMALL[] =
     "{\"id\":\"c\",\"title\":{\"vi\":\"Hô\\u0323i\"},\"theme\":{\"vi\":\"T\",\"en\":\"E\"},\"addresses\":[\"https://"
     "a.vn:8443\"],"
+    "\"siteAddresses\":[{\"site\":\"s\",\"address\":\"https://s.a.vn:8443\"},{\"site\":\"added-later\",\"address\":\"https://t.a.vn\"}],"
     "\"sites\":[{\"id\":\"s\",\"name\":{\"vi\":\"S\"},\"kind\":\"remote\",\"people\":7}],\"topics\":[],"
     "\"agenda\":[{\"kind\":\"break\",\"title\":{\"vi\":\"I\"}}],"
     "\"accounts\":[{\"id\":\"a\",\"name\":\"A\",\"site\":\"s\",\"roles\":[\"chair\",\"operator\"]}],\"limits\":{"
@@ -149,6 +150,10 @@ static void everything_read(void) {
         CHECK_TEXT(programme->theme.en.bytes, "E");
         CHECK_NUMBER(config.address_count, 1);
         CHECK_TEXT(config.addresses[0].bytes, "https://a.vn:8443");
+        CHECK_NUMBER(config.site_address_count, 2);
+        CHECK_TEXT(config.site_addresses[0].site.bytes, "s");
+        CHECK_TEXT(config.site_addresses[0].address.bytes, "https://s.a.vn:8443");
+        CHECK_TEXT(config.site_addresses[1].site.bytes, "added-later");
         CHECK_NUMBER(programme->sites[0].people, 7);
         CHECK_NUMBER(programme->topic_count, 0);
         CHECK_NUMBER(programme->items[0].kind, ITEM_BREAK);

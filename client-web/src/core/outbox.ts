@@ -5,7 +5,7 @@ import { Refused } from './link.ts';
 import type { Ballot } from './polls.ts';
 import type { Timers } from './timers.ts';
 import { COMMANDS_WITH_REMEMBERED_REFUSAL, COMMANDS_WITH_UNTIL, DEVICE_BYTES, KEY_BYTES, PASSING_ERRORS } from './types.gen.ts';
-import type { Command, ErrorCode, ErrorData, Methods } from './types.gen.ts';
+import type { Command, ErrorCode, ErrorData, KeptParams, Methods } from './types.gen.ts';
 
 /** Parameters as the user made them: the outbox adds the key. */
 export type Wish<C extends Command> = Omit<Methods[C]['params'], 'key'>;
@@ -20,8 +20,12 @@ export interface HeldCommand<C extends Command = Command> {
   readonly refused?: ErrorCode;
   /** Why the hub did not take it yet; it goes out again. Not stored: another connection may go better. */
   readonly delayed?: ErrorCode;
-  /** On the disk of the site; the hub's answer comes when the site can reach it. Not stored: every connection asks again. */
-  readonly kept?: true;
+  /** When the site took it onto its disk; the hub's answer comes when the site can reach it. Not stored: every connection asks again. */
+  readonly kept?: number;
+  /** Sent, or about to be: from here on only the hub says what becomes of it. */
+  readonly left?: true;
+  /** The site's word of a ballot, when it had kept it: goes with the ballot from then on, wherever that is sent. */
+  readonly receipt?: string;
 }
 
 interface Stored {
@@ -60,8 +64,12 @@ export interface Outbox {
   resume(person: string): void;
   pause(): void;
   /** The site says that it has this command on its disk. */
-  kept(key: string): void;
+  kept(notice: KeptParams): void;
+  /** What was refused, or has not left this device. */
   dismiss(key: string): void;
+  /** How many ballots of this poll were made on this device. */
+  castHere(poll: number): number;
+  isThisDevice(device: string): boolean;
   heldBy(person: string): readonly HeldCommand[];
 }
 
@@ -87,7 +95,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   let waitingLate = new Set<string>();
   let cancels: (() => void)[] = [];
   let delays = new Map<string, ErrorCode>();
-  let atSite = new Set<string>();
+  let atSite = new Map<string, number>();
   let shown: { who: string; held: readonly HeldCommand[] } | null = null;
 
   function touched(): void {
@@ -98,7 +106,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   function withDelay(command: HeldCommand): HeldCommand {
     const delayed = delays.get(command.key);
     if (delayed) return { ...command, delayed };
-    return atSite.has(command.key) ? { ...command, kept: true } : command;
+    const kept = atSite.get(command.key);
+    return kept ? { ...command, kept } : command;
   }
 
   function store(next: Stored): boolean {
@@ -121,7 +130,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (person === null) return 'offline';
     if (stored.held.length >= HELD_MAX) return 'full';
     const key = base64url(needs.randomBytes(KEY_BYTES));
-    const command: HeldCommand = { key, method, params, person, madeAt: needs.wallClock() };
+    const command: HeldCommand = { key, method, params, person, madeAt: needs.wallClock(), ...(connection !== 0 && { left: true as const }) };
     if (!store({ ...stored, counters, held: [...stored.held, command] })) return 'not_stored';
     touched();
     sendHeld();
@@ -149,7 +158,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       act();
       sendHeld();
     };
-    needs.send(command.method, { ...command.params, key: command.key } as Methods[Command]['params']).then(
+    const { key, params, receipt } = command;
+    needs.send(command.method, { ...params, key, ...(receipt && { receipt }) } as Methods[Command]['params']).then(
       () => answered(() => settle(command, null)),
       (reason: unknown) => {
         // A lost link says nothing about the command: it stays, and goes again with the next connection.
@@ -160,7 +170,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 
   function refused(command: HeldCommand, refusal: ErrorData): void {
     if (refusal.code === 'not_signed_in') return pause();
-    if (!includes(PASSING_ERRORS, refusal.code)) return settle(command, refusal);
+    // The site alone has said that, and what must not happen late is not tried again.
+    const tooLate = refusal.code === 'link_down' && includes(COMMANDS_WITH_UNTIL, command.method);
+    if (tooLate || !includes(PASSING_ERRORS, refusal.code)) return settle(command, refusal);
     delays.set(command.key, refusal.code);
     touched();
     const waiting = refusal.code === 'late' ? waitingLate : waitingLanes;
@@ -191,7 +203,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   function pause(): void {
     connection = 0;
     underWay = new Set();
-    atSite = new Set();
+    atSite = new Map();
     tries = new Map();
     waitingLanes = new Set();
     waitingLate = new Set();
@@ -219,19 +231,25 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       person = newPerson;
       connections += 1;
       connection = connections;
+      // Written before it goes, so that nobody takes back what the hub may have. Where it cannot be written, it goes all the same.
+      if (stored.held.some((held) => held.person === person && !held.left))
+        forget({ ...stored, held: stored.held.map((held) => (held.person === person ? { ...held, left: true } : held)) });
       sendHeld();
     },
     pause,
-    kept(key) {
+    kept({ key, at, receipt }) {
       if (!underWay.has(key)) return;
-      atSite.add(key);
-      touched();
+      atSite.set(key, at);
+      if (receipt) forget({ ...stored, held: stored.held.map((held) => (held.key === key ? { ...held, receipt } : held)) });
+      else touched();
       sendHeld();
     },
     dismiss(key) {
       const command = stored.held.find((held) => held.key === key);
-      if (command?.refused) forget({ ...stored, held: stored.held.filter((held) => held.key !== key) });
+      if (command && (command.refused || !command.left)) forget({ ...stored, held: stored.held.filter((held) => held.key !== key) });
     },
+    castHere: (poll) => stored.counters[poll] ?? 0,
+    isThisDevice: (device) => device === stored.device,
     heldBy(who) {
       if (shown?.who !== who) shown = { who, held: stored.held.filter((command) => command.person === who).map(withDelay) };
       return shown.held;

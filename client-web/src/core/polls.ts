@@ -38,22 +38,23 @@ export function lackOf(poll: Rules, places: readonly number[]): Lack {
 export const samePlaces = (some: readonly number[], others: readonly number[]): boolean =>
   some.length === others.length && some.every((place) => others.includes(place));
 
-export type Barrier = 'roles' | 'sites' | 'siteKind' | 'groups' | 'presence';
+export type Barrier = 'late' | 'roles' | 'sites' | 'siteKind' | 'groups' | 'presence';
 
 /**
  * Which part of the electorate's rules this person does not meet, as far as the page can know; null: as far as that goes, may vote.
- * Presence counts when the poll opens, and the page knows only of now: who came later learns it from the hub.
+ * late: meets them now, but who votes was fixed when the poll opened.
  */
 export function notVoterBecause(
-  poll: Pick<PollRow, 'roles' | 'sites' | 'siteKind' | 'groups' | 'presence'>,
-  person: Pick<MeRow, 'roles' | 'site' | 'siteKind' | 'groups' | 'present'>,
+  poll: Partial<Pick<PollRow, 'id'>> & Pick<PollRow, 'roles' | 'sites' | 'siteKind' | 'groups' | 'presence'>,
+  person: Pick<MeRow, 'roles' | 'site' | 'siteKind' | 'groups' | 'present' | 'lateFor'>,
 ): Barrier | null {
   const roles: readonly string[] = poll.roles ?? ['participant'];
   if (!person.roles.some((role) => roles.includes(role))) return 'roles';
   if (poll.sites && !poll.sites.includes(person.site ?? '')) return 'sites';
   if (poll.siteKind && poll.siteKind !== person.siteKind) return 'siteKind';
   if (poll.groups && !poll.groups.some((group) => person.groups?.includes(group))) return 'groups';
-  return poll.presence && !person.present ? 'presence' : null;
+  if (poll.presence && !person.present) return 'presence';
+  return person.lateFor !== undefined && person.lateFor === poll.id ? 'late' : null;
 }
 
 /** What each figure of a tally is a part of: all ballots, for a ballot may count for several options or for none. */

@@ -20,9 +20,12 @@ export interface RelayState {
   readonly linked: boolean;
   /** Local time of the last change of `linked`. */
   readonly since: number;
-  readonly conference: HelloResult['conference'] | null;
+  /** The latest; another one with every connection. */
+  readonly hello: HelloResult | null;
   readonly rows: HeldRows;
   readonly live: LiveParams | null;
+  /** What the process of a site has said of its link on this connection; null: this is the hub. */
+  readonly site: LiveParams | null;
   readonly held: readonly HeldCommand[];
 }
 
@@ -81,7 +84,10 @@ export interface Relay {
   /** One command past the outbox: the caller keeps its key and repeats it until there is an answer. */
   send<C extends Command>(method: C, params: Methods[C]['params']): Promise<Methods[C]['result']>;
   cast(poll: number, ballot: Ballot): Submitted;
+  /** What was refused, or has not left this device. */
   dismiss(key: string): void;
+  castHere: Outbox['castHere'];
+  isThisDevice: Outbox['isThisDevice'];
   ask<M extends Query>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   hubNow(): number;
   readonly roundTrip: number | null;
@@ -102,9 +108,10 @@ export function createRelay(needs: RelayNeeds): Relay {
     phase: 'starting',
     linked: false,
     since: timers.now(),
-    conference: null,
+    hello: null,
     rows: NOTHING_HELD,
     live: null,
+    site: null,
     held: [],
   };
   let asking = false;
@@ -153,7 +160,7 @@ export function createRelay(needs: RelayNeeds): Relay {
     link.proved();
     const wasLinked = state.linked;
     const rows = welcome(state.rows, hello);
-    const change = { rows, conference: hello.conference, linked: true, since: wasLinked ? state.since : timers.now() };
+    const change = { rows, hello, linked: true, since: wasLinked ? state.since : timers.now() };
     if (hello.person === undefined) {
       outbox.pause();
       return publish({ ...change, phase: 'signed_out' });
@@ -179,9 +186,10 @@ export function createRelay(needs: RelayNeeds): Relay {
   function notified(notification: Notification): void {
     if (notification.method === 'live') {
       clock.heard(timers.now(), notification.params.serverTime);
-      publish({ live: latest(state.live, notification.params) });
+      const { params } = notification;
+      publish({ live: latest(state.live, params), site: params.link ? params : state.site });
     } else if (notification.method === 'kept') {
-      outbox.kept(notification.params.key);
+      outbox.kept(notification.params);
     } else if (notification.method === 'snapshot') {
       gaps = 0;
       publish({ rows: foldSnapshot(state.rows, notification.params) });
@@ -211,7 +219,7 @@ export function createRelay(needs: RelayNeeds): Relay {
     cancelAsking();
     outbox.pause();
     if (code === CLOSE_SIGNED_OUT) forgetSession();
-    const change = { linked: false, since: state.linked ? timers.now() : state.since };
+    const change = { linked: false, site: null, since: state.linked ? timers.now() : state.since };
     publish(code === CLOSE_REPLACED ? { ...change, phase: 'elsewhere' } : change);
   }
 
@@ -269,6 +277,8 @@ export function createRelay(needs: RelayNeeds): Relay {
     send,
     cast: outbox.cast,
     dismiss: outbox.dismiss,
+    castHere: outbox.castHere,
+    isThisDevice: outbox.isThisDevice,
     ask: link.request,
     hubNow: () => clock.toHub(timers.now()),
     get roundTrip() {

@@ -43,13 +43,14 @@ export function applySnapshot(snapshot: SnapshotParams): ChannelRows {
 
 /** The result of a hello says whose rows these are; what belongs to somebody else or another journal goes. */
 export function welcome(held: HeldRows, hello: HelloResult): HeldRows {
-  const kept = hello.journal === held.journal ? held : NOTHING_HELD;
+  // Journals sort by birth: a host with an older one is behind, and says nothing.
+  const kept = hello.journal <= (held.journal ?? '') ? held : NOTHING_HELD;
   const { person, channel } = hello;
   if (person === undefined || channel === undefined) return { ...NOTHING_HELD, journal: hello.journal };
   const ownName = `person:${person}`;
   const own = kept.own?.name === ownName ? kept.own : emptyChannel(ownName);
   const shared = kept.own === own && kept.shared?.name === channel ? kept.shared : emptyChannel(channel);
-  return { journal: hello.journal, own, shared };
+  return { journal: kept.journal ?? hello.journal, own, shared };
 }
 
 export function foldSnapshot(held: HeldRows, snapshot: SnapshotParams): HeldRows {

@@ -1,4 +1,4 @@
-import type { Command, ErrorCode, PollCastParams } from '../core/types.gen.ts';
+import type { ErrorCode, PollCastParams } from '../core/types.gen.ts';
 
 const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
   no_link: 'Chưa có kết nối. Vui lòng thử lại.',
@@ -12,30 +12,16 @@ const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
 
 const choices: Record<NonNullable<PollCastParams['choice']>, string> = { yes: 'Đồng ý', no: 'Không đồng ý', abstain: 'Không có ý kiến' };
 
-const acts: Partial<Record<Command, string>> = {
-  'question.submit': 'Câu hỏi',
-  'question.withdraw': 'Rút câu hỏi',
-  'question.resubmit': 'Câu hỏi gửi lại',
-  'question.me_too': 'Cùng quan tâm',
-  'speaker.request': 'Xin phát biểu',
-  'speaker.withdraw': 'Rút đăng ký phát biểu',
-  'poll.cast': 'Phiếu',
-};
-
 export const vi = {
   otherLanguage: 'EN',
   switchLanguage: 'EN · English',
+  links: { live: 'Trực tuyến', lost: 'Đang kết nối lại…', alone: 'Tự hoạt động' },
   starting: 'Đang kết nối…',
-  live: 'Trực tuyến',
-  reconnecting: 'Đang kết nối lại…',
   lost: 'Mất kết nối – sẽ gửi khi có mạng',
   asOf: (time: string) => `Nội dung lúc ${time}`,
-  held: (count: number) => `${count} mục chờ gửi`,
-  refusedCount: (count: number) => `${count} mục không được nhận`,
   sending: 'Đang gửi…',
-  keptAtSite: 'Điểm cầu đã giữ, đang chờ trung tâm',
+  keptAtSite: (time: string) => `◐ Điểm cầu đã giữ lúc ${time}, chờ trung tâm`,
   heldOffline: 'Đang giữ – chưa có mạng',
-  madeAt: (time: string) => `lúc ${time}`,
   dismiss: 'Đã hiểu',
   elsewhere: 'Đang mở ở nơi khác',
   elsewhereWhy: 'Trang này đã được mở ở thẻ trình duyệt hoặc thiết bị khác.',
@@ -54,7 +40,6 @@ export const vi = {
   failed: (code: string) => `Không thực hiện được (${code}).`,
   errors,
   choices,
-  acts,
   left: 'còn',
   closing: 'Đang đóng…',
 };

@@ -34,5 +34,6 @@ export const en: Messages = {
   onlySites: 'This poll is for other sites only.',
   onlyKind: { hall: 'This poll is for the hall only.', remote: 'This poll is for the remote sites only.' },
   onlyGroups: 'This one is only for a group of delegates.',
+  onlyFixed: 'Who votes was fixed when it opened; you were not present then, or not yet entitled.',
   onlyPresent: 'This poll is for those marked present when it opened. If you are here, ask your site’s operator to check you in.',
 };

@@ -39,6 +39,7 @@ export const vi = {
   onlySites: 'Cuộc này chỉ dành cho những điểm cầu khác.',
   onlyKind: { hall: 'Cuộc này chỉ dành cho hội trường.', remote: 'Cuộc này chỉ dành cho các điểm cầu từ xa.' },
   onlyGroups: 'Cuộc này chỉ dành cho một nhóm đại biểu.',
+  onlyFixed: 'Danh sách người bỏ phiếu đã chốt lúc mở, khi đó bạn chưa có mặt hoặc chưa thuộc diện.',
   onlyPresent: 'Cuộc này chỉ dành cho người được ghi có mặt lúc mở. Nếu bạn đang có mặt, hãy nhờ người phụ trách điểm cầu điểm danh.',
 };
 

@@ -2,6 +2,7 @@ import type { Messages } from './stage.vi.ts';
 
 export const en: Messages = {
   kinds: { talk: 'Talk', paper: 'Paper', dialogue: 'Dialogue', vote: 'Vote', commendation: 'Commendation', break: 'Break' },
+  display: 'Display',
   presenter: 'Presented by',
   commended: 'Commended',
   minutes: (count) => `${count} min`,

@@ -11,6 +11,7 @@ const kinds: Record<AgendaItemRow['itemKind'], string> = {
 
 export const vi = {
   kinds,
+  display: 'Màn hình',
   presenter: 'Trình bày',
   commended: 'Được khen thưởng',
   minutes: (count: number) => `${count} phút`,

@@ -1,5 +1,5 @@
 // The browser's side of what the core asks for: socket, time, randomness, storage, lock.
-import type { OpenSocket } from '../core/link.ts';
+import type { OpenSocket, Socket, SocketEvents } from '../core/link.ts';
 import type { Storage } from '../core/outbox.ts';
 import type { Timers } from '../core/timers.ts';
 
@@ -14,13 +14,16 @@ export const timers: Timers = {
 
 export const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
-export const openSocket: OpenSocket = (events) => {
-  const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
+export const openAt = (origin: string, events: SocketEvents): Socket => {
+  const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
   socket.onopen = () => events.opened();
   socket.onmessage = (message) => typeof message.data === 'string' && events.received(message.data);
   socket.onclose = (closing) => events.closed(closing.code);
   return socket;
 };
+
+/** Where sockets are opened: here, until moving.ts knows more addresses. refused: whoever answers there does not serve this person. */
+export const sockets: { open: OpenSocket; refused?: () => void } = { open: (events) => openAt(location.origin, events) };
 
 const memory = new Map<string, string>();
 

@@ -1,25 +1,30 @@
 // The page's one relay and what components read of it.
 import { computed, signal } from '@preact/signals';
 import { createRelay } from '../core/relay.ts';
-import type { Relay, RelayState } from '../core/relay.ts';
+import type { Relay, RelayState, SignInAnswer } from '../core/relay.ts';
 import { NOTHING_HELD, rowOf, rowsOfKind, meOf } from '../core/rows.ts';
 import type { HeldCommand, Settled } from '../core/outbox.ts';
 import type { Row, SessionOpenParams } from '../core/types.gen.ts';
-import { openSocket, randomBytes, storageFor, takeLock, timers } from './browser.ts';
+import { randomBytes, sockets, storageFor, takeLock, timers } from './browser.ts';
 
 export const state = signal<RelayState>({
   phase: 'starting',
   linked: false,
   since: 0,
-  conference: null,
+  hello: null,
   rows: NOTHING_HELD,
   live: null,
+  site: null,
   held: [],
 });
 export const phase = computed(() => state.value.phase);
 export const linked = computed(() => state.value.linked);
 export const held = computed(() => state.value.held);
 export const live = computed(() => state.value.live);
+/** This site's process is cut off from the hub, and works alone. */
+export const alone = computed(() => state.value.site?.link === 'down');
+/** What must happen now can be asked for. */
+export const within = computed(() => linked.value && !alone.value);
 export const me = computed(() => meOf(state.value.rows));
 const own = computed(() => state.value.rows.own);
 const shared = computed(() => state.value.rows.shared);
@@ -62,7 +67,14 @@ export function connect(pageName: string, onSettled: Settled = () => undefined):
 
 export const useHere = (): void => take(true);
 
-export const signIn = (params: SessionOpenParams): ReturnType<Relay['signIn']> => relay.signIn(params);
+export async function signIn(params: SessionOpenParams): Promise<SignInAnswer> {
+  const answer = await relay.signIn(params);
+  if (sockets.refused && (answer === 'not_here' || answer === 'link_down')) {
+    sockets.refused();
+    relay.drop();
+  }
+  return answer;
+}
 
 function take(steal: boolean): void {
   takeLock(
@@ -77,7 +89,7 @@ function take(steal: boolean): void {
 function begin(): void {
   relay?.stop();
   const created: Relay = createRelay({
-    openSocket,
+    openSocket: (events) => sockets.open(events),
     timers,
     randomBytes,
     wallClock: () => Date.now(),

@@ -3,14 +3,17 @@ import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
-import { held, linked, now, phase, relay, state, useHere } from './hub.ts';
+import { alone, linked, now, phase, state, useHere } from './hub.ts';
 import { hourAndMinute, language, minutesAndSeconds, pick, switchLanguage } from './language.ts';
 import type { HeldCommand } from '../core/outbox.ts';
 
+/** Which of the pages this is, for who has several open. */
+export const door: { title?: () => string } = {};
+
 // Among many tabs and in the list of what was visited.
 effect(() => {
-  const { conference } = state.value;
-  if (conference) document.title = pick(conference.title);
+  const { hello } = state.value;
+  if (hello) document.title = `${door.title ? `${door.title()} · ` : ''}${pick(hello.conference.title)}`;
 });
 
 /** A text of the conference, marked with its own language where that is not the page's. */
@@ -32,7 +35,7 @@ export const Timer = ({ left }: { left: number }): JSX.Element => (
 export const Countdown = ({ to }: { to: number }): JSX.Element => <Timer left={to - now.value} />;
 
 export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
-  const conference = state.value.conference;
+  const conference = state.value.hello?.conference;
   return (
     <header class="top">
       <h1>{conference ? <Bi text={conference.title} /> : 'lamrelay'}</h1>
@@ -47,11 +50,14 @@ export function TopBar({ children }: { children?: ComponentChildren }): JSX.Elem
   );
 }
 
-export const LinkWord = (): JSX.Element => (
-  <span class="link" data-link={linked.value ? 'live' : 'lost'}>
-    {linked.value ? t().live : t().reconnecting}
-  </span>
-);
+export function LinkWord(): JSX.Element {
+  const link = !linked.value ? 'lost' : alone.value ? 'alone' : 'live';
+  return (
+    <span class="link" data-link={link}>
+      {t().links[link]}
+    </span>
+  );
+}
 
 // A loss of two seconds is no news: access points hand phones over all the time.
 const QUIET_MS = 2000;
@@ -71,44 +77,7 @@ export function LostBar({ words }: { words?: string }): JSX.Element | null {
 export function heldWord(command: HeldCommand): string {
   if (command.refused) return errorText(command.refused);
   if (!linked.value) return t().heldOffline;
-  return command.delayed ? errorText(command.delayed) : command.kept ? t().keptAtSite : t().sending;
-}
-
-const excerpt = (command: HeldCommand): string => {
-  const params: { text?: string; choice?: 'yes' | 'no' | 'abstain' } = command.params as object;
-  return params.text ?? (params.choice ? t().choices[params.choice] : '');
-};
-
-// A tap on its way is no news, and a bar that comes and goes would move the next button from under the finger.
-const isNews = (command: HeldCommand): boolean => command.method !== 'question.me_too' || !linked.value || Boolean(command.refused ?? command.delayed);
-
-export function OutboxList(): JSX.Element | null {
-  const news = held.value.filter(isNews);
-  const refused = news.filter((command) => command.refused).length;
-  const waiting = news.length - refused;
-  if (news.length === 0) return null;
-  return (
-    <details class="bar outbox" data-outbox={waiting} data-refused={refused} open={refused > 0}>
-      <summary>
-        {waiting > 0 && t().held(waiting)} {refused > 0 && t().refusedCount(refused)}
-      </summary>
-      <ul>
-        {news.map((command) => (
-          <li key={command.key} data-held={command.method} data-state={command.refused ? 'refused' : 'waiting'}>
-            <b>{t().acts[command.method] ?? command.method}</b> <bdi>{excerpt(command)}</bdi>{' '}
-            <small>
-              {t().madeAt(hourAndMinute(command.madeAt))} · {heldWord(command)}
-            </small>
-            {command.refused && (
-              <button type="button" data-action="dismiss" onClick={() => relay.dismiss(command.key)}>
-                {t().dismiss}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
+  return command.delayed ? errorText(command.delayed) : command.kept ? t().keptAtSite(hourAndMinute(command.kept)) : t().sending;
 }
 
 export const Notice = ({ screen, title, children }: { screen: string; title: string; children?: ComponentChildren }): JSX.Element => (

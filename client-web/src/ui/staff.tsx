@@ -10,6 +10,7 @@ import type { AgendaItemRow, ErrorData, PersonRow, QuestionRow, Row, SpeakerRow,
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { cn } from '../i18n/counts.ts';
+import { l } from '../i18n/link.ts';
 import { mg } from '../i18n/messages.ts';
 import { pp } from '../i18n/people.ts';
 import { q } from '../i18n/question.ts';
@@ -17,7 +18,7 @@ import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
-import { Bi, Gate, Notice, TopBar } from './parts.tsx';
+import { Bi, door, Gate, Notice, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 
 export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
@@ -50,6 +51,7 @@ interface DeskProps {
 }
 
 export function Desk({ title, fits, children }: DeskProps): JSX.Element {
+  door.title = title;
   if (phase.value === 'signed_out') return <PasswordSignIn title={title()} />;
   const gate = Gate();
   if (gate) return gate;
@@ -99,7 +101,7 @@ const refusalText = (refusal: Refusal): string => {
 
 // Each domain has the words of its own acts.
 const actWord = (method: HeldCommand['method']): string =>
-  [s().acts, t().acts, sp().acts, mg().acts, pp().acts, cn().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+  [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">

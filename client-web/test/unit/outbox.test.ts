@@ -148,14 +148,66 @@ describe('after every connection', () => {
   it('what the site keeps is shown so, and is not in the way of what comes after it', async () => {
     for (const text of ['a', 'b', 'c', 'd', 'e']) bench.ask(text);
     bench.outbox.resume('hall-0001');
-    for (const index of [0, 1]) bench.outbox.kept(bench.sending(index).key);
+    for (const index of [0, 1]) bench.outbox.kept({ key: bench.sending(index).key, at: 7000 + index });
     expect(bench.texts()).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([true, true, undefined, undefined, undefined]);
+    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([7000, 7001, undefined, undefined, undefined]);
     await bench.sending(0).succeed();
-    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([true, undefined, undefined, undefined]);
+    expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([7001, undefined, undefined, undefined]);
     bench.outbox.resume('hall-0001');
     expect(bench.outbox.heldBy('hall-0001').map((command) => command.kept)).toEqual([undefined, undefined, undefined, undefined]);
-    bench.outbox.kept('unheard of');
+    bench.outbox.kept({ key: 'unheard of', at: 1 });
+  });
+
+  it('what has not left the device can be taken back, what has left cannot', async () => {
+    bench.ask('a');
+    bench.ask('b');
+    const [a, b] = bench.held();
+    bench.outbox.dismiss(a?.key ?? '');
+    expect(bench.held().map((command) => command.key)).toEqual([b?.key]);
+    bench.outbox.resume('hall-0001');
+    bench.ask('c');
+    expect(bench.sending(0).stored).toContain('"left":true');
+    bench.outbox.pause();
+    for (const { key, left } of bench.held()) {
+      expect(left).toBe(true);
+      bench.outbox.dismiss(key);
+    }
+    bench.reload();
+    for (const { key } of bench.held()) bench.outbox.dismiss(key);
+    expect(bench.held()).toHaveLength(2);
+  });
+
+  it('what must not happen late is not tried again when the site says that it is cut off', async () => {
+    bench.outbox.resume('hall-0001');
+    bench.outbox.submit('speaker.ready', { speaker: 1, rev: 1, until: 9000 });
+    await bench.sending(0).refuse('link_down');
+    expect(bench.settled.map(([, code]) => code)).toEqual(['link_down']);
+    expect(bench.held()).toEqual([]);
+    bench.outbox.submit('person.check_in', { person: 'dc01-0001', on: true });
+    await bench.sending(1).refuse('link_down');
+    expect(bench.held().map((command) => command.delayed)).toEqual(['link_down']);
+    await bench.time.elapse(15_000);
+    expect(bench.sendings).toHaveLength(3);
+  });
+
+  it('the receipt of a ballot is stored, and goes with it wherever it is sent', async () => {
+    bench.outbox.resume('hall-0001');
+    bench.outbox.cast(1, { choice: 'yes' });
+    expect(bench.sending(0).params).not.toHaveProperty('receipt');
+    bench.outbox.kept({ key: bench.sending(0).key, at: 7000, receipt: 'R' });
+    bench.reload();
+    bench.outbox.resume('hall-0001');
+    expect(bench.sending(1).params).toEqual({ ...bench.sending(0).params, receipt: 'R' });
+    await bench.sending(1).succeed();
+    expect(bench.held()).toEqual([]);
+  });
+
+  it('knows its own ballots from those of another device', () => {
+    bench.outbox.cast(1, { choice: 'yes' });
+    const [sent] = bench.held() as HeldCommand<'poll.cast'>[];
+    expect([bench.outbox.castHere(1), bench.outbox.castHere(2)]).toEqual([1, 0]);
+    expect(bench.outbox.isThisDevice(sent?.params.device ?? '')).toBe(true);
+    expect(bench.outbox.isThisDevice('AAAAAAAAAAA')).toBe(false);
   });
 
   it('answers of the old connection count for nothing', async () => {

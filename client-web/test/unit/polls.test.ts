@@ -66,6 +66,13 @@ describe('who may vote', () => {
     expect(notVoterBecause({ siteKind: 'hall' }, { ...person, siteKind: 'remote' })).toBe('siteKind');
   });
 
+  it('is who was so when it opened', () => {
+    const came = { ...person, present: true, lateFor: 7 };
+    expect(notVoterBecause({ id: 7, presence: 'required' }, came)).toBe('late');
+    expect(notVoterBecause({ id: 8, presence: 'required' }, came)).toBeNull();
+    expect(notVoterBecause({ id: 7, roles: ['chair'] }, came)).toBe('roles');
+  });
+
   it('is who belongs to one of the groups', () => {
     expect(notVoterBecause({ groups: ['youth', 'women'] }, { ...person, groups: ['women'] })).toBeNull();
     expect(notVoterBecause({ groups: ['youth'] }, { ...person, groups: ['women'] })).toBe('groups');

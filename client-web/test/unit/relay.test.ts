@@ -227,3 +227,51 @@ describe('what passes', () => {
     });
   });
 });
+
+describe('at a site', () => {
+  const said = (link: 'up' | 'down', more = {}) => ({ method: 'live', params: { serverTime: 500001, link, since: 400000, outbox: 2, ...more } });
+
+  it('what its process says of its link is known for this connection alone', async () => {
+    await signedIn();
+    network.socket.say(said('down', { oldest: 490000 }));
+    expect(state.site).toMatchObject({ link: 'down', since: 400000, outbox: 2, oldest: 490000 });
+    network.socket.say({ method: 'live', params: { serverTime: 500002, turnout: [{ poll: 1, ballots: 3 }] } });
+    expect(state.site?.link).toBe('down');
+    network.socket.events.closed(1006);
+    expect(state.site).toBeNull();
+    await time.elapse(0);
+    await greet();
+    expect([state.site, state.linked]).toEqual([null, true]);
+    expect(state.live?.turnout).toEqual([{ poll: 1, ballots: 3 }]);
+  });
+
+  it('a command that is kept goes out again with its key at the next host, before anything new', async () => {
+    await signedIn();
+    relay.submit('question.submit', { text: 'a' });
+    const { key } = network.socket.last('question.submit').params;
+    network.socket.say({ method: 'kept', params: { key, at: 500003 } });
+    expect(state.held[0]).toMatchObject({ kept: 500003, left: true });
+    network.socket.events.closed(1006);
+    relay.cast(1, { choice: 'yes' });
+    await time.elapse(0);
+    await greet();
+    expect(network.socket.methods()).toEqual(['hello', 'question.submit', 'poll.cast']);
+    expect(network.socket.last('question.submit').params['key']).toBe(key);
+    await network.socket.answer('question.submit', { key, seq: 9, at: 500004, question: 1 });
+    expect(state.held.map((command) => command.method)).toEqual(['poll.cast']);
+  });
+
+  it('that cannot tell who somebody is, nobody is signed out', async () => {
+    await signedIn();
+    network.socket.events.closed(1006);
+    await time.elapse(0);
+    network.socket.events.opened();
+    for (const code of ['link_down', 'not_here']) {
+      await network.socket.refuse('hello', code);
+      await time.elapse(0);
+      network.socket.events.opened();
+    }
+    expect(sessionStorage.text).toContain('t1');
+    expect(network.socket.last('hello').params).toMatchObject({ token: 't1', own: 3 });
+  });
+});

@@ -180,6 +180,11 @@ describe('the result of hello', () => {
     expect(welcome(before, hello())).toEqual(before);
   });
 
+  it('of an older journal drops nothing: that host is behind', () => {
+    const held = signedIn();
+    expect(welcome(held, hello('participant', 'j0'))).toEqual(held);
+  });
+
   it('of another journal drops both channels', () => {
     const held = welcome(signedIn(), hello('participant', 'j2'));
     expect([held.journal, held.own?.s, held.shared?.s]).toEqual(['j2', null, null]);

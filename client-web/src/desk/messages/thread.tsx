@@ -10,9 +10,15 @@ import { hourAndMinute } from '../../ui/language.ts';
 import { accountName, tell } from '../../ui/staff.tsx';
 import { opened, read, side, sideName, toggle } from './side.ts';
 
+// A site is not told the names of the desk's accounts; then the side stands for who of it has read.
+function reader({ to, readBy = '' }: MessageRow): string {
+  const name = accountName(readBy);
+  return name === readBy ? sideName(to) : name;
+}
+
 const Receipt = ({ message }: { message: MessageRow }): JSX.Element => (
   <small data-receipt={message.readAt === undefined ? 'none' : 'read'}>
-    {message.readAt === undefined ? `○ ${mg().notRead}` : `✓ ${mg().readBy(hourAndMinute(message.readAt), accountName(message.readBy))}`}
+    {message.readAt === undefined ? `○ ${mg().notRead}` : `✓ ${mg().readBy(hourAndMinute(message.readAt), reader(message))}`}
   </small>
 );
 

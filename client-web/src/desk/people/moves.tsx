@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { waitingToMove } from '../../core/people.ts';
 import { pp } from '../../i18n/people.ts';
-import { all, linked, relay, waiting } from '../../ui/hub.ts';
+import { all, relay, waiting, within } from '../../ui/hub.ts';
 import { calledOf, Panel, siteName, tell } from '../../ui/staff.tsx';
 
 const allowMove = (person: string): void => tell('person.allow_move', relay.submit('person.allow_move', { person }));
@@ -29,7 +29,7 @@ export function Moves({ allow = allowMove }: { allow?: (person: string) => void 
               type="button"
               data-action="person.allow_move"
               aria-label={`${pp().allowMove}: ${calledOf(row)}`}
-              disabled={!linked.value || isSending('person.allow_move', row.id)}
+              disabled={!within.value || isSending('person.allow_move', row.id)}
               onClick={() => allow(row.id)}
             >
               {pp().allowMove}

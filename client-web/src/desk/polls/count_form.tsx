@@ -11,7 +11,7 @@ import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
 import { cn } from '../../i18n/counts.ts';
 import { s } from '../../i18n/staff.ts';
 import { timers } from '../../ui/browser.ts';
-import { linked, now, relay } from '../../ui/hub.ts';
+import { now, relay, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { tell } from '../../ui/staff.tsx';
@@ -55,7 +55,7 @@ const follow = createFollower<Ceiling>({
 /** How many may be counted, followed while the form is open: phones go on voting. */
 function followed(poll: number, site: string): Ceiling | null {
   asked = { poll, site };
-  if (linked.value) follow(`${nameOf(asked)} ${Math.floor(now.value / EVERY_MS)}`);
+  if (within.value) follow(`${nameOf(asked)} ${Math.floor(now.value / EVERY_MS)}`);
   return ceiling.value?.of === nameOf(asked) ? ceiling.value : null;
 }
 
@@ -119,7 +119,7 @@ function Hold({ poll, site }: { poll: PollRow; site: string }): JSX.Element {
   return (
     <p>
       <small>{cn().holdHow}</small>
-      <button type="button" data-action="count.hold" disabled={!linked.value} onClick={hold}>
+      <button type="button" data-action="count.hold" disabled={!within.value} onClick={hold}>
         {cn().hold}
       </button>
     </p>
@@ -144,9 +144,9 @@ export function EnterForm({ poll, site, count }: { poll: PollRow; site: string; 
       <Fields poll={poll} />
       {known && <Sum most={known.ceiling} />}
       <Note />
-      <small>{linked.value ? cn().second : cn().offline}</small>
+      <small>{within.value ? cn().second : cn().offline}</small>
       <p class="row">
-        <button class="main" data-action="count.enter" disabled={!linked.value || !typed.value || (known !== null && peopleIn(typed.value) > known.ceiling)}>
+        <button class="main" data-action="count.enter" disabled={!within.value || !typed.value || (known !== null && peopleIn(typed.value) > known.ceiling)}>
           {cn().enter}
         </button>
         <Cancel />
@@ -170,7 +170,7 @@ export function ConfirmForm({ poll, count }: { poll: PollRow; count: CountRow })
       <Fields poll={poll} />
       <Sum most={count.ceiling} />
       <p class="row">
-        <button class="main" data-action="count.confirm" disabled={!linked.value || !typed.value}>
+        <button class="main" data-action="count.confirm" disabled={!within.value || !typed.value}>
           {cn().confirm}
         </button>
         <Cancel />
@@ -194,7 +194,7 @@ export function WithdrawForm({ count }: { count: CountRow }): JSX.Element {
         <input name="note" required maxLength={TEXT_GRAPHEMES} autocomplete="off" />
       </label>
       <p class="row">
-        <button class="main" data-action="count.withdraw" disabled={!linked.value}>
+        <button class="main" data-action="count.withdraw" disabled={!within.value}>
           {cn().withdraw}
         </button>
         <Cancel />

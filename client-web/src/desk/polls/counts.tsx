@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { canCount } from '../../core/counts.ts';
 import type { CountRow, PollRow } from '../../core/types.gen.ts';
 import { cn } from '../../i18n/counts.ts';
-import { all, linked, me, relay } from '../../ui/hub.ts';
+import { all, me, relay, within } from '../../ui/hub.ts';
 import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Chip } from '../../ui/parts.tsx';
@@ -21,7 +21,7 @@ const isOpenFor = (act: CountAct, poll: number, site: string): boolean =>
   form.value?.act === act && form.value.poll === poll && form.value.site === site;
 
 const OpenButton = ({ act, label, count }: { act: CountAct; label: string; count: CountRow }): JSX.Element => (
-  <button type="button" data-action={`${act}-open`} disabled={!linked.value} onClick={() => begin(act, count.poll, count.site, count.rev)}>
+  <button type="button" data-action={`${act}-open`} disabled={!within.value} onClick={() => begin(act, count.poll, count.site, count.rev)}>
     {label}
   </button>
 );
@@ -31,7 +31,7 @@ function Confirm({ poll, count }: Of): JSX.Element {
   const confirm = (): void => tell('count.confirm', relay.submitNow('count.confirm', { poll: poll.id, site: count.site, rev: count.rev }));
   if (count.enteredBy === me.value?.id) return <small class="grow">{cn().confirmNotYou}</small>;
   return count.tally ? (
-    <button type="button" class="main" data-action="count.confirm" disabled={!linked.value || count.over === true} onClick={confirm}>
+    <button type="button" class="main" data-action="count.confirm" disabled={!within.value || count.over === true} onClick={confirm}>
       {cn().confirm}
     </button>
   ) : (
@@ -91,10 +91,10 @@ function First({ poll, site }: { poll: PollRow; site: string }): JSX.Element {
   if (isOpenFor('count.enter', poll.id, site)) return <EnterForm poll={poll} site={site} count={undefined} />;
   return (
     <p>
-      <button type="button" data-action="count.enter-open" disabled={!linked.value} onClick={() => begin('count.enter', poll.id, site)}>
+      <button type="button" data-action="count.enter-open" disabled={!within.value} onClick={() => begin('count.enter', poll.id, site)}>
         {cn().open}
       </button>
-      {!linked.value && <small>{cn().offline}</small>}
+      {!within.value && <small>{cn().offline}</small>}
     </p>
   );
 }

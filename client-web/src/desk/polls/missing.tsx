@@ -5,7 +5,7 @@ import type { LivePresent, PollPerson, PollRow } from '../../core/types.gen.ts';
 import { cn } from '../../i18n/counts.ts';
 import { p } from '../../i18n/polls.ts';
 import { s } from '../../i18n/staff.ts';
-import { all, linked, relay } from '../../ui/hub.ts';
+import { all, relay, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 
@@ -93,11 +93,11 @@ export function Missing({ poll, bySites }: { poll: PollRow; bySites: boolean }):
         {found && <Found found={found} electorate={bySites ? poll.electorate : undefined} />}
         <p class="row">
           {found?.more && (
-            <button type="button" data-action="missing-more" disabled={!linked.value || loading.value} onClick={() => void load(poll.id, site, found)}>
+            <button type="button" data-action="missing-more" disabled={!within.value || loading.value} onClick={() => void load(poll.id, site, found)}>
               {p().more}
             </button>
           )}
-          <button type="button" data-action="poll.missing" disabled={!linked.value || loading.value} onClick={() => void load(poll.id, site)}>
+          <button type="button" data-action="poll.missing" disabled={!within.value || loading.value} onClick={() => void load(poll.id, site)}>
             {p().refresh}
           </button>
         </p>

@@ -43,7 +43,7 @@ const Steps = ({ display, password }: { display: boolean; password: boolean }): 
 };
 
 function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
-  const conference = state.value.conference;
+  const conference = state.value.hello?.conference;
   const link = linkOf(code);
   return (
     <li class="join-card" data-card={code.person}>

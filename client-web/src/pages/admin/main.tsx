@@ -7,6 +7,7 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
+import { startMoving } from '../../ui/moving.ts';
 import { Desk } from '../../ui/staff.tsx';
 import { AgendaSection } from './agenda.tsx';
 import { CodesSection } from './codes.tsx';
@@ -58,5 +59,6 @@ if (root) {
   root.textContent = '';
   follow();
   render(<Desk title={() => m().admin} fits={() => me.value?.roles.includes('admin') ?? false}>{Page}</Desk>, root);
+  startMoving();
   connect('admin');
 }

@@ -13,7 +13,9 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
-import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
+import { LostBar, TopBar } from '../../ui/parts.tsx';
+import { OutboxList } from '../../ui/outbox.tsx';
+import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { Lead } from './lead.tsx';
 import { QuestionPanel } from './questions.tsx';
@@ -54,6 +56,7 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<Desk title={() => c().chair} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  startMoving();
   connect('chair', settled);
   keepAwake();
 }

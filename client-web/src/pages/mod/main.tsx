@@ -5,7 +5,9 @@ import '../../ui/staff.css';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
-import { LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
+import { LostBar, TopBar } from '../../ui/parts.tsx';
+import { OutboxList } from '../../ui/outbox.tsx';
+import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
@@ -73,5 +75,6 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  startMoving();
   connect('mod', answered);
 }

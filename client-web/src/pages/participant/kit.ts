@@ -4,8 +4,8 @@ import { effect, signal } from '@preact/signals';
 import { b } from '../../i18n/ballot.ts';
 import { t } from '../../i18n/common.ts';
 import { ballotWord, isOpen } from '../../ui/ballot.tsx';
-import { storageFor } from '../../ui/browser.ts';
-import { all, linked, live, me, mine, now, one, ready, relay, waiting } from '../../ui/hub.ts';
+import { openAt, sockets, storageFor, timers } from '../../ui/browser.ts';
+import { all, alone, held, linked, live, me, mine, now, one, ready, relay, state, waiting, within } from '../../ui/hub.ts';
 import { dictionary, hourAndMinute, number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Bi, Chip, heldWord } from '../../ui/parts.tsx';
@@ -13,10 +13,10 @@ import { take } from './second_part.tsx';
 import { tab } from './tab.ts';
 
 const kit = {
-  ...{ all, linked, live, me, mine, now, one, ready, waiting },
+  ...{ all, alone, held, linked, live, me, mine, now, one, ready, state, waiting, within },
   ...{ b, dictionary, hourAndMinute, number, pick, t },
   ...{ ballotWord, Bi, Chip, heldWord, isOpen, optionNames },
-  ...{ effect, signal, storageFor, tab, take },
+  ...{ effect, openAt, signal, sockets, storageFor, tab, take, timers },
   // Another page of this browser may have taken over in between: then the relay is another one.
   get relay() {
     return relay;

@@ -5,7 +5,7 @@ import { t } from '../../i18n/common.ts';
 import { BallotForm, isOpen } from '../../ui/ballot.tsx';
 import { all } from '../../ui/hub.ts';
 import { Bi, Chip, Countdown } from '../../ui/parts.tsx';
-import { Live, NotVoter, Past } from './second_part.tsx';
+import { BallotNote, Live, NotVoter, Past } from './second_part.tsx';
 import { w } from './words.ts';
 
 export const openPolls = (): PollRow[] => all('poll').filter(isOpen);
@@ -41,6 +41,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
       </h2>
       {poll.repeats && <p class="clarify">{b().again}</p>}
       {NotVoter({ poll }) ?? <BallotForm poll={poll} />}
+      <BallotNote poll={poll} />
       <Live poll={poll} />
     </section>
   );

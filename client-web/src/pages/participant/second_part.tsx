@@ -23,6 +23,9 @@ export interface SecondPart {
   NotVoter(props: Of): JSX.Element | null;
   /** What is told of an open poll. */
   Live(props: Of): JSX.Element | null;
+  OutboxList(): JSX.Element | null;
+  /** That the ballot which stands is not of this device. */
+  BallotNote(props: Of): JSX.Element | null;
   /** Somebody is writing a question: nothing may take the tab away. */
   isWriting(): boolean;
   refusals(): Refusals;
@@ -82,6 +85,16 @@ export function Ready({ speaker }: { speaker: MySpeakerRow }): JSX.Element | nul
 export function Past(): JSX.Element | null {
   const loaded = part.value;
   return loaded && <loaded.Past />;
+}
+
+export function OutboxList(): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.OutboxList />;
+}
+
+export function BallotNote(props: Of): JSX.Element | null {
+  const loaded = part.value;
+  return loaded && <loaded.BallotNote {...props} />;
 }
 
 export function NotVoter(props: Of): JSX.Element | null {

@@ -4,9 +4,10 @@ import type { JSX } from 'preact';
 import { findPeople } from '../../core/people.ts';
 import type { PersonRow } from '../../core/types.gen.ts';
 import { isSending } from '../../desk/people/moves.tsx';
+import { l } from '../../i18n/link.ts';
 import { pp } from '../../i18n/people.ts';
 import { s } from '../../i18n/staff.ts';
-import { all, relay } from '../../ui/hub.ts';
+import { all, alone, relay, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { calledOf, Panel, tell } from '../../ui/staff.tsx';
 
@@ -34,7 +35,7 @@ function Person({ row }: { row: PersonRow }): JSX.Element {
         type="button"
         data-action="person.check_in"
         aria-label={`${label}: ${calledOf(row)}`}
-        disabled={isSending('person.check_in', row.id)}
+        disabled={!within.value || isSending('person.check_in', row.id)}
         onClick={() => checkIn(row.id, !present)}
       >
         {label}
@@ -49,6 +50,7 @@ export function CheckIn(): JSX.Element {
   const present = people.filter((row) => row.present).length;
   return (
     <Panel name="check-in" title={pp().checkIn}>
+      {alone.value && <p class="clarify" data-why="link_down">{l().notNow}</p>}
       <p class="muted" data-present-count={present}>
         {pp().presentOf(number(present), number(people.length))}
       </p>

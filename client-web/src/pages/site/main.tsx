@@ -7,12 +7,15 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, connect, live, me, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
-import { Bi, LostBar, OutboxList, TopBar } from '../../ui/parts.tsx';
+import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
+import { OutboxList } from '../../ui/outbox.tsx';
+import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
 import { OnBehalf } from './behalf.tsx';
 import { CheckIn } from './check_in.tsx';
+import { SiteLink } from './link.tsx';
 import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
 import { CueBar, ownSpeaker, SpeakerPanel } from './speakers.tsx';
@@ -29,6 +32,7 @@ const Page = (): JSX.Element => (
     <TopBar>
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
+      <SiteLink />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -57,5 +61,6 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<Desk title={() => s().siteDesk} fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
+  startMoving();
   connect('site', settled);
 }

@@ -12,7 +12,7 @@ import { p } from '../../i18n/polls.ts';
 import { s } from '../../i18n/staff.ts';
 import { isOpen } from '../../ui/ballot.tsx';
 import { timers } from '../../ui/browser.ts';
-import { all, linked, me, now, relay } from '../../ui/hub.ts';
+import { all, me, now, relay, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Panel } from '../../ui/staff.tsx';
 
@@ -40,7 +40,7 @@ const follow = createFollower<OfSite>({
 
 /** How many of the own site have voted, of the poll that is open; once more when it has closed. */
 function OwnTurnout({ poll }: { poll: PollRow }): JSX.Element | null {
-  if (linked.value) {
+  if (within.value) {
     asked = poll.id;
     follow(`${poll.id} ${poll.state} ${isOpen(poll) ? Math.floor(now.value / EVERY_MS) : ''}`);
   }

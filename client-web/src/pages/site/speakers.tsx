@@ -4,9 +4,10 @@ import type { JSX } from 'preact';
 import { isUnanswered, mostUrgent, placeOf, stepOf, timeLeft } from '../../core/speakers.ts';
 import type { Step } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
+import { l } from '../../i18n/link.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
-import { linked, now, ready, relay } from '../../ui/hub.ts';
+import { alone, now, ready, relay, within } from '../../ui/hub.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
 import { currentItem, Panel, personName, speakerList, tell, Who } from '../../ui/staff.tsx';
@@ -59,9 +60,12 @@ export function CueBar(): JSX.Element {
       </span>
       {left !== undefined && <Timer left={left} />}
       {speaker.state === 'next' && (
-        <button type="button" class="main" data-action="speaker.ready" disabled={!linked.value} onClick={() => sayReady(speaker)}>
-          {sp().sayReady} <small>F9</small>
-        </button>
+        <>
+          {alone.value && <small data-why="link_down">{l().notNow}</small>}
+          <button type="button" class="main" data-action="speaker.ready" disabled={!within.value} onClick={() => sayReady(speaker)}>
+            {sp().sayReady} <small>F9</small>
+          </button>
+        </>
       )}
     </div>
   );
@@ -71,7 +75,7 @@ document.addEventListener('keydown', (event) => {
   if (event.code !== 'F9' || event.repeat || !ready.value) return;
   event.preventDefault();
   const speaker = ownSpeaker();
-  if (speaker?.state === 'next') sayReady(speaker);
+  if (speaker?.state === 'next' && within.value) sayReady(speaker);
 });
 
 let saidLast = '';

@@ -8,10 +8,12 @@ import { followed, MAIN } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import { keepAwake } from '../../ui/awake.ts';
-import { cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
+import { alone, cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
 import { minutesAndSeconds } from '../../ui/language.ts';
-import { Gate, Notice } from '../../ui/parts.tsx';
+import { startMoving } from '../../ui/moving.ts';
+import { door, Gate, Notice } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
+import { l } from '../../i18n/link.ts';
 import { Frame } from './frame.tsx';
 import { keepHabits } from './habits.ts';
 import { d } from './words.ts';
@@ -21,11 +23,12 @@ const QUIET_MS = 5000;
 
 function LostMark(): JSX.Element | null {
   now.value;
-  const lost = performance.now() - state.value.since;
-  if (linked.value || lost < QUIET_MS) return null;
+  // At a site that works alone the page has its link, and what it shows is as old as the site's own.
+  const lost = alone.value ? now.value - (state.value.site?.since ?? now.value) : performance.now() - state.value.since;
+  if ((linked.value && !alone.value) || lost < QUIET_MS) return null;
   return (
-    <p class="lost-mark" data-bar="lost">
-      {d().lostFor(minutesAndSeconds(lost))}
+    <p class="lost-mark" data-bar={alone.value ? 'alone' : 'lost'}>
+      {alone.value ? l().aloneFor(minutesAndSeconds(lost)) : d().lostFor(minutesAndSeconds(lost))}
     </p>
   );
 }
@@ -61,7 +64,9 @@ const confirm = (stage: StageRow): void => {
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
+  door.title = () => d().display;
   render(<App />, root);
+  startMoving();
   connect('stage');
   keepHabits();
   keepAwake();

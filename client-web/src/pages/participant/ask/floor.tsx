@@ -6,7 +6,8 @@ import type { HeldCommand } from '../../../core/outbox.ts';
 import type { Class, MySpeakerRow } from '../../../core/types.gen.ts';
 import { en } from '../../../i18n/floor.en.ts';
 import { vi } from '../../../i18n/floor.vi.ts';
-import { all, linked, mine, now, relay, waiting } from '../../../ui/hub.ts';
+import { l } from '../../../i18n/link.ts';
+import { all, alone, mine, now, relay, waiting, within } from '../../../ui/hub.ts';
 import { dictionary } from '../../../ui/language.ts';
 import { heldWord } from '../../../ui/parts.tsx';
 
@@ -125,12 +126,14 @@ export function Ready({ speaker }: { speaker: MySpeakerRow }): JSX.Element | nul
   const [sent] = waiting('speaker.ready');
   return sent ? (
     <span>{heldWord(sent)}</span>
+  ) : alone.value ? (
+    <span data-why="link_down">{l().notNow}</span>
   ) : (
     <button
       type="button"
       class="main"
       data-action="speaker.ready"
-      disabled={!linked.value}
+      disabled={!within.value}
       onClick={() => relay.submitNow('speaker.ready', { speaker: speaker.id, rev: speaker.rev })}
     >
       {f().sayReady}

@@ -1,7 +1,11 @@
 import type { JSX } from 'preact';
 import { refusals } from '../../../i18n/refusals.ts';
 import { take } from '../second_part.tsx';
+import { startMoving } from '../../../ui/moving.ts';
+import { OutboxList } from '../../../ui/outbox.tsx';
+import { BallotNote } from './ballot_note.tsx';
 import { Floor, Ready } from './floor.tsx';
+import './alone.ts';
 import './moved.ts';
 import { Form, isWriting } from './form.tsx';
 import { MyQuestions } from './mine.tsx';
@@ -16,4 +20,5 @@ const Ask = (): JSX.Element => (
   </>
 );
 
-take({ Ask, Floor, isWriting, Live, NotVoter, Past, Ready, refusals });
+startMoving();
+take({ Ask, BallotNote, Floor, isWriting, Live, NotVoter, OutboxList, Past, Ready, refusals });

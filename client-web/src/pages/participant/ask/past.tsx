@@ -8,6 +8,7 @@ import { ballotWord, isOpen } from '../../../ui/ballot.tsx';
 import { all, live, me, mine, one } from '../../../ui/hub.ts';
 import { number } from '../../../ui/language.ts';
 import { Bi, Chip } from '../../../ui/parts.tsx';
+import { BallotNote } from './ballot_note.tsx';
 import { Result } from '../../../ui/results.tsx';
 
 interface Over {
@@ -80,6 +81,7 @@ const OverPoll = ({ over: { id, state, poll, ballot } }: { over: Over }): JSX.El
     {state === 'published' && poll && <Published poll={poll} />}
     {state === 'void' && <WhyVoid poll={poll} />}
     {ballot && <p data-ballot={ballot.state}>{ballotWord(poll, ballot)}</p>}
+    <BallotNote poll={{ id }} />
     {state === 'closed' && <p>{r().closed}</p>}
   </section>
 );
@@ -98,6 +100,7 @@ const WORDS: Record<Barrier, (poll: PollRow) => string> = {
   siteKind: ({ siteKind = 'hall' }) => r().onlyKind[siteKind],
   groups: () => r().onlyGroups,
   presence: () => r().onlyPresent,
+  late: () => r().onlyFixed,
 };
 
 export function NotVoter({ poll }: { poll: PollRow }): JSX.Element | null {
