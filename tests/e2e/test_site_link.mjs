@@ -124,8 +124,8 @@ async function cutOff({ an, binh, operator, moderator, tv }) {
     await an.asks('Bao giờ có đường mới?');
     await an.presses('.outbox summary');
     await an.sees('[data-held="question.submit"][data-state=kept]', 'Bao giờ có đường mới?');
-    await operator.sees('[data-site-outbox="2"]', 'đang giữ 2 mục');
-    await operator.sees('[data-site-outbox="2"]', 'cũ nhất lúc');
+    await operator.sees('[data-site-outbox="2"]', 'giữ 2 mục');
+    await operator.sees('[data-site-outbox="2"]', 'cũ nhất');
   });
   await report.test('what has left the phone cannot be taken back, what has not can', async () => {
     await an.seesNo('.outbox [data-action=cancel]');

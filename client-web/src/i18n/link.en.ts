@@ -18,7 +18,7 @@ export const en: Messages = {
   alone: (time) => `The site has been on its own since ${time}. Do send: it is kept here and passed on later.`,
   aloneShort: (time) => `No hub since ${time}`,
   keeps: (count) => `keeps ${count}`,
-  oldest: (time) => `oldest from ${time}`,
+  oldest: (time) => `oldest ${time}`,
   ours: 'by the site’s own machine',
   slow: 'slow line',
   direct: 'straight to the hub: the site’s own machine does not serve',

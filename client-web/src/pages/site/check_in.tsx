@@ -50,9 +50,14 @@ export function CheckIn(): JSX.Element {
   const present = people.filter((row) => row.present).length;
   return (
     <Panel name="check-in" title={pp().checkIn}>
-      {alone.value && <p class="clarify" data-why="link_down">{l().notNow}</p>}
       <p class="muted" data-present-count={present}>
         {pp().presentOf(number(present), number(people.length))}
+        {alone.value && (
+          <span class="clarify" data-why="link_down">
+            {' · '}
+            {l().notNow}
+          </span>
+        )}
       </p>
       <label>
         {pp().find}
