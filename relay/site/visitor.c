@@ -132,6 +132,7 @@ void visitor_write(struct visitor *visitor) {
 }
 
 void visitor_leave(struct visitor *visitor) {
+    site_display_left(visitor);
     if (*visitor->person)
         visitor->site->live_changed = true;
     *visitor->person = *visitor->token = *visitor->session = '\0';
