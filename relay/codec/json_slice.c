@@ -93,13 +93,15 @@ static bool take_mark(struct text *rest, char mark) {
 }
 
 bool json_member(struct text object, const char *name, struct text *value) {
-    struct text rest = object, key;
+    struct text rest = object, key, found;
     size_t length = strlen(name);
     for (char mark = '{'; take_mark(&rest, mark); mark = ',') {
-        if (!take(&rest, &key) || !take_mark(&rest, ':') || !take(&rest, value))
+        if (!take(&rest, &key) || !take_mark(&rest, ':') || !take(&rest, &found))
             return false;
-        if (key.length == length + 2 && key.bytes[0] == '"' && memcmp(key.bytes + 1, name, length) == 0)
+        if (key.length == length + 2 && key.bytes[0] == '"' && memcmp(key.bytes + 1, name, length) == 0) {
+            *value = found;
             return true;
+        }
     }
     return false;
 }

@@ -54,6 +54,9 @@ export type UntilCommand = Extract<
   | 'poll.void'
   | 'poll.reopen'
   | 'poll.confirm'
+  | 'poll.announce'
+  | 'poll.declare_lost'
+  | 'poll.amend'
   | 'agenda.start'
   | 'stage.show'
 >;

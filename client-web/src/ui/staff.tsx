@@ -14,6 +14,7 @@ import { pp } from '../i18n/people.ts';
 import { q } from '../i18n/question.ts';
 import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
+import { ve } from '../i18n/verdict.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
 import { Bi, Gate, Notice, TopBar } from './parts.tsx';
@@ -98,7 +99,7 @@ const refusalText = (refusal: Refusal): string => {
 
 // Each domain has the words of its own acts.
 const actWord = (method: HeldCommand['method']): string =>
-  [s().acts, t().acts, sp().acts, mg().acts, pp().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+  [s().acts, t().acts, sp().acts, mg().acts, pp().acts, ve().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">

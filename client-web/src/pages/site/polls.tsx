@@ -13,6 +13,7 @@ import { isOpen } from '../../ui/ballot.tsx';
 import { timers } from '../../ui/browser.ts';
 import { all, linked, now, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
+import { Partial } from '../../ui/results.tsx';
 import { Panel } from '../../ui/staff.tsx';
 
 interface OfSite {
@@ -64,6 +65,7 @@ const Poll = ({ poll, newest }: { poll: PollRow; newest: boolean }): JSX.Element
     )}
     <OwnBallot poll={poll} />
     <Figures poll={poll} />
+    <Partial poll={poll} />
   </li>
 );
 
