@@ -131,7 +131,7 @@ async function board(people) {
   await report.test('key L opens the board, with a sign and a word for each site', async () => {
     await moderator.page.keyboard.press('l');
     await moderator.sees(`${tile('dc01')}[data-condition=up]`, '● Đang nối');
-    await moderator.sees(`${tile('dc03')}[data-condition=never]`, '○ Chưa từng nối');
+    await moderator.sees(`${tile('dc03')}[data-condition=never]`, '○ Chưa nối');
     await moderator.sees('.site-board [data-direct="1"]', 'Hội trường');
     await moderator.seesNo(tile('hall'));
   });

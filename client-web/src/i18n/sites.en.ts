@@ -1,7 +1,7 @@
 import type { Messages } from './sites.vi.ts';
 
 export const en: Messages = {
-  conditions: { up: 'Connected', slow: 'Slow', cut: 'Cut off', never: 'Never connected' },
+  conditions: { up: 'Connected', slow: 'Slow', cut: 'Cut off', never: 'Never seen' },
   title: 'Site board',
   reached: (reached, all) => `${reached}/${all} sites`,
   reachedLong: (reached, all) => `${reached} of ${all} sites connected`,
@@ -11,8 +11,9 @@ export const en: Messages = {
   closeDetail: 'Close details',
   asOf: (time) => `This page has no connection: figures of ${time}`,
   ms: (value) => `${value} ms`,
-  ago: (time) => `${time}`,
+  s: (value) => `${value} s`,
   outboxShort: (count) => `keeps ${count}`,
+  waitsShort: (time) => `waits ${time}`,
   presentShort: (count) => `${count} people`,
   displaysShort: (drawn, all) => `displays ${drawn}/${all}`,
   awaitedShort: (polls) => `poll ${polls} waits`,

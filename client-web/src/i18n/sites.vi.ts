@@ -5,7 +5,7 @@ const conditions: Record<Condition, string> = {
   up: 'Đang nối',
   slow: 'Chậm',
   cut: 'Mất liên kết',
-  never: 'Chưa từng nối',
+  never: 'Chưa nối',
 };
 
 export const vi = {
@@ -19,8 +19,9 @@ export const vi = {
   closeDetail: 'Đóng chi tiết',
   asOf: (time: string) => `Trang này mất kết nối: số liệu lúc ${time}`,
   ms: (value: string) => `${value} ms`,
-  ago: (time: string) => `${time}`,
+  s: (value: string) => `${value} giây`,
   outboxShort: (count: string) => `giữ ${count}`,
+  waitsShort: (time: string) => `chờ ${time}`,
   presentShort: (count: string) => `${count} người`,
   displaysShort: (drawn: number, all: number) => `màn hình ${drawn}/${all}`,
   awaitedShort: (polls: string) => `chờ phiếu ${polls}`,

@@ -4,7 +4,7 @@ import type { Condition } from '../../core/sites.ts';
 import type { LiveLink } from '../../core/types.gen.ts';
 import { si } from '../../i18n/sites.ts';
 import { now } from '../../ui/hub.ts';
-import { minutesAndSeconds } from '../../ui/language.ts';
+import { minutesAndSeconds, number } from '../../ui/language.ts';
 
 export const SIGNS: Record<Condition, string> = { up: '●', slow: '◐', cut: '✕', never: '○' };
 
@@ -15,3 +15,7 @@ export const LinkChip = ({ condition, link }: { condition: Condition; link?: Liv
     {condition === 'cut' && link?.since !== undefined && ` ${minutesAndSeconds(Math.max(0, now.value - link.since))}`}
   </span>
 );
+
+/** A way there and back, as long as it is. */
+export const wayWord = (milliseconds: number): string =>
+  milliseconds < 1000 ? si().ms(number(milliseconds)) : si().s(number(Math.round(milliseconds / 100) / 10));

@@ -12,7 +12,7 @@ import { Bi } from '../../ui/parts.tsx';
 import { accountName, calledOf } from '../../ui/staff.tsx';
 import { side, threads } from '../messages/side.ts';
 import { Thread } from '../messages/thread.tsx';
-import { LinkChip } from './chip.tsx';
+import { LinkChip, wayWord } from './chip.tsx';
 import { chosen } from './state.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }): JSX.Element => (
@@ -41,7 +41,7 @@ function clockWord({ clockOffset = 0 }: LiveLink): string {
 
 const Figures = ({ link }: { link: LiveLink }): JSX.Element => (
   <>
-    <Fact name={si().roundTrip}>{link.roundTrip === undefined ? '–' : si().ms(number(link.roundTrip))}</Fact>
+    <Fact name={si().roundTrip}>{link.roundTrip === undefined ? '–' : wayWord(link.roundTrip)}</Fact>
     <Fact name={si().outbox}>
       {!link.outbox ? si().outboxNone : link.oldest === undefined ? number(link.outbox) : si().oldest(number(link.outbox), since(link.oldest))}
     </Fact>
@@ -119,6 +119,7 @@ export function Detail({ state }: { state: SiteState }): JSX.Element {
       {link?.fencedAt !== undefined && <p class="weighs">⚠ {si().fenced(hourAndMinute(link.fencedAt))}</p>}
       {side() === DESK && (
         <div role="group" aria-label={si().messages}>
+          <p class="muted">{si().messages}</p>
           <ul class="plain">
             <Thread thread={thread} />
           </ul>
