@@ -72,7 +72,8 @@ async function hold({ moderator, wide, chair, phone, stage, voters }) {
   await becomes('sites that are reached', '30', () => wide.attribute('[data-action=sites]', 'data-reached'));
   await moderator.acts('poll.close', 'poll', poll);
   await moderator.sees(`[data-poll="${poll}"] [data-verdict=waiting]`);
-  for (const [site, link] of all) if (site !== 'dc03' && site !== 'dc06') link.hasDrained(poll);
+  all.get('dc17').offersUnproven(1, 'dc17-0001', poll, 'no');
+  for (const [site, link] of all) if (site !== 'dc03' && site !== 'dc06') link.hasDrained(poll, site === 'dc17' ? 1 : 0);
   await moderator.sees('[data-waits-for=dc03]');
   await opens(wide, 'board-1920', 'dc17');
   await opens(moderator, 'board-1366', 'dc03');
@@ -93,6 +94,7 @@ async function hold({ moderator, wide, chair, phone, stage, voters }) {
   await wide.presses('[data-action=sites-close]');
   await phone.looksAt('poll');
   await take(phone, 'board-phone-provisional');
+  await chair.page.locator('[data-form="poll.announce"] [value=leave_out]').check();
   await chair.presses('[data-form="poll.announce"] [data-action="poll.announce"]');
   await moderator.publishes(poll);
   await moderator.presses(`[data-poll="${poll}"] [data-action="stage.show"][data-view=poll]`);

@@ -44,8 +44,14 @@ export class SiteLink {
     this.#send({ method: 'link.report', params: report });
   }
 
-  hasDrained(poll) {
-    this.#send({ method: 'link.drained', params: { poll, stream: this.stream, upto: 0 } });
+  /** A ballot that was kept there; its time cannot be proved. */
+  offersUnproven(n, person, poll, choice) {
+    const params = { key: named(16), poll, device: named(8), counter: 1, choice };
+    this.#send({ method: 'link.offer', params: { stream: this.stream, lane: 'floor', n, person, method: 'poll.cast', params, stamp: Date.now(), stampError: 1480, proof: false } });
+  }
+
+  hasDrained(poll, upto = 0) {
+    this.#send({ method: 'link.drained', params: { poll, stream: this.stream, upto } });
   }
 
   cut() {

@@ -1,21 +1,24 @@
 import type { Messages } from './verdict.vi.ts';
 
+const some = (count: string, word: string): string => `${count} ${word}${count === '1' ? '' : 's'}`;
+
 export const en: Messages = {
   acts: { 'poll.announce': 'Announce without', 'poll.declare_lost': 'Declare lost', 'poll.amend': 'Add late ballots' },
-  waiting: (drained, expected) => `Provisional: ${drained}/${expected} sites have sent all their ballots`,
+  waiting: (drained, expected) => `Provisional: all ballots have come from ${drained}/${some(expected, 'site')}`,
   unprovenOnly: 'Provisional: there are ballots whose time cannot be proved',
-  complete: (expected) => `Complete: ${expected}/${expected} sites`,
-  incomplete: (without, expected) => `Result without ${without} of ${expected} sites`,
+  complete: (expected) => `Complete: ${expected}/${some(expected, 'site')}`,
+  incomplete: (without, expected) => `Result without ${without} of ${some(expected, 'site')}`,
   amended: 'Complete',
   waitsFor: (sites) => `Waiting for ${sites}`,
   without: (sites) => `Without ${sites}`,
-  missing: (people) => `${people} entitled there have no ballot`,
+  missing: (people) => `${some(people, 'person').replace('persons', 'people')} entitled there without a ballot`,
   changeable: (people) => `${people} may have changed theirs`,
   nobodyMissing: 'Everybody entitled there has a ballot',
   can: 'What is missing CAN change the outcome',
   cannot: 'What is missing CANNOT change the outcome',
-  unproven: (ballots) => `${ballots} ballots cannot prove that they were cast in time`,
-  lateInTime: (ballots) => `${ballots} ballots were in time, but came after the announcement`,
+  unproven: (ballots) => `${some(ballots, 'ballot')} that cannot prove to have been cast in time`,
+  leftOut: (ballots) => `${some(ballots, 'ballot')} whose time could not be proved, not counted`,
+  lateInTime: (ballots) => `${some(ballots, 'ballot')} in time, but behind the announcement`,
   inDoubt: 'With these the result would be ANOTHER: it is in doubt',
   notInDoubt: 'With these the result stays the same',
   choices: 'What can be done',
@@ -28,7 +31,7 @@ export const en: Messages = {
   announceWhatUnproven: 'Make the result final with this decision about ballots whose time cannot be proved.',
   announceThen:
     'After that the result does not change by itself. Ballots that were in time and come later only join a side list; to count them takes a decision of its own. That it was announced, and without which sites, is recorded and shown with the result. It cannot be undone.',
-  unprovenHow: (ballots) => `${ballots} ballots whose time cannot be proved`,
+  unprovenHow: (ballots) => `${some(ballots, 'ballot')} whose time cannot be proved`,
   count: 'Count them: as cast in time, but any other ballot of the same person goes before',
   leaveOut: 'Leave them out: as if they were not there',
   announceNow: 'Make the result final',
@@ -38,8 +41,8 @@ export const en: Messages = {
   lostThen: (site) =>
     `If nothing else is waited for, the result is final at once and says that it is without ${site}. The machine there goes on; ballots in time that come later only join a side list. It cannot be undone.`,
   lostNow: 'Declare lost',
-  amendOpen: (ballots) => `Add ${ballots} late ballots…`,
-  amendWhat: (ballots) => `Take ${ballots} ballots into the result that were in time and came late.`,
+  amendOpen: (ballots) => `Add ${some(ballots, 'late ballot')}…`,
+  amendWhat: (ballots) => `Take ${some(ballots, 'ballot')} into the result, in time but late to come.`,
   amendPublished: 'The published figures change at once on every display and phone. Who did it is recorded. It cannot be undone.',
   amendClosed: 'The result, not yet published, will include them. Who did it is recorded. It cannot be undone.',
   amendNow: 'Add to the result',

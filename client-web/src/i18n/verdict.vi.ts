@@ -22,6 +22,7 @@ export const vi = {
   can: 'Phiếu còn thiếu CÓ THỂ làm thay đổi kết quả',
   cannot: 'Phiếu còn thiếu KHÔNG THỂ làm thay đổi kết quả',
   unproven: (ballots: string) => `${ballots} phiếu không chứng minh được là bỏ trước khi hết giờ`,
+  leftOut: (ballots: string) => `${ballots} phiếu không chứng minh được thời điểm, không được tính`,
   lateInTime: (ballots: string) => `${ballots} phiếu bỏ đúng giờ nhưng đến sau khi chốt`,
   inDoubt: 'Tính cả các phiếu này thì kết quả KHÁC: kết quả đang có nghi vấn',
   notInDoubt: 'Tính cả các phiếu này thì kết quả vẫn vậy',

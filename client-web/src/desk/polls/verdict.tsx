@@ -47,7 +47,7 @@ const Facts = ({ verdict }: { verdict: Verdict }): JSX.Element => {
     <>
       {without.length > 0 && <p>{ending === 'waiting' ? ve().waitsFor(named(without)) : ve().without(named(without))}</p>}
       {canChange !== null && <p>{peopleOf(verdict)}</p>}
-      {unproven > 0 && <p data-unproven={unproven}>? {ve().unproven(number(unproven))}</p>}
+      {unproven > 0 && <p data-unproven={unproven}>? {ending === 'waiting' ? ve().unproven(number(unproven)) : ve().leftOut(number(unproven))}</p>}
       {canChange !== null && (
         <p class={canChange ? 'weighs' : 'ok'} data-can-change={canChange}>
           <b>{canChange ? `⚠ ${ve().can}` : `✓ ${ve().cannot}`}</b>
