@@ -13,7 +13,7 @@
 
 /* Is it one JSON object, at most LIMIT_JSON_DEPTH + 2 levels deep, without twins among its names? */
 bool json_slice_check(const char *bytes, size_t length);
-/* The value of the member `name`; false = there is none, and `*value` is as it was. */
+/* The value of the member `name`; false = there is none, and `*value` stays as it was. */
 bool json_member(struct text object, const char *name, struct text *value);
 /* The next element of an array. `*rest` begins as the array and moves on; false = no more. */
 bool json_element(struct text *rest, struct text *element);

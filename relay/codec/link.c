@@ -150,21 +150,60 @@ enum error link_read_drained(const struct request *request, struct link_drained 
     return error ? error : read_number(upto, "upto", 0, &out->upto, fault);
 }
 
+static enum error read_display(const json_t *item, struct link_display *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *display = NULL, *stage = NULL, *rev = NULL;
+    const struct member members[] = {{"display", &display}, {"stage", &stage}, {"rev", &rev}};
+    *out = (struct link_display){0};
+    if (!json_is_object(item)) {
+        member_fault(fault, "displays");
+        return ERROR_WRONG_TYPE;
+    }
+    enum error error = members_read(item, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = display ? member_string(display, "display", LIMIT_ID_BYTES, &out->display, fault) : missing("display", fault);
+    if (!error && !stage != !rev)
+        error = missing(stage ? "rev" : "stage", fault);
+    if (!error)
+        error = member_string(stage, "stage", LIMIT_ID_BYTES, &out->stage, fault);
+    if (!error)
+        error = member_integer(rev, "rev", 1, INT32_MAX, 0, &out->rev, fault);
+    return error;
+}
+
+static enum error read_displays(const json_t *list, struct link_report *out, char fault[FAULT_NAME_SIZE]) {
+    size_t count = list ? json_array_size(list) : 0;
+    if (list && (!json_is_array(list) || count > LINK_REPORT_DISPLAYS)) {
+        member_fault(fault, "displays");
+        return json_is_array(list) ? ERROR_TOO_LONG : ERROR_WRONG_TYPE;
+    }
+    enum error error = ERROR_NONE;
+    for (size_t i = 0; i < count && !error; i++)
+        error = read_display(json_array_get(list, i), &out->displays[out->display_count++], fault);
+    return error;
+}
+
 enum error link_read_report(const struct request *request, struct link_report *out, char fault[FAULT_NAME_SIZE]) {
-    json_t *outbox = NULL, *oldest = NULL, *present = NULL, *displays = NULL, *round_trip = NULL;
-    const struct member members[] = {
-        {"outbox", &outbox}, {"oldest", &oldest}, {"present", &present}, {"displays", &displays}, {"roundTrip", &round_trip}};
-    *out = (struct link_report){.round_trip = -1};
+    json_t *outbox = NULL, *oldest = NULL, *present = NULL, *displays = NULL, *round_trip = NULL, *offset = NULL, *bound = NULL;
+    const struct member members[] = {{"outbox", &outbox},      {"oldest", &oldest},         {"present", &present}, {"displays", &displays},
+                                     {"roundTrip", &round_trip}, {"clockOffset", &offset}, {"clockError", &bound}};
+    struct link_figures *figures = &out->figures;
+    *out = (struct link_report){.figures = {.round_trip = -1, .clock_error = -1}};
     enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
     if (!error)
-        error = member_integer(outbox, "outbox", 0, INT32_MAX, 0, &out->outbox, fault);
+        error = member_integer(outbox, "outbox", 0, INT32_MAX, 0, &figures->outbox, fault);
     if (!error)
-        error = member_integer(oldest, "oldest", 0, MOST, 0, &out->oldest, fault);
+        error = member_integer(oldest, "oldest", 0, MOST, 0, &figures->oldest, fault);
     if (!error)
-        error = member_integer(present, "present", 0, INT32_MAX, 0, &out->present, fault);
+        error = member_integer(present, "present", 0, INT32_MAX, 0, &figures->present, fault);
     if (!error)
-        error = member_integer(round_trip, "roundTrip", 0, INT32_MAX, -1, &out->round_trip, fault);
-    return error;
+        error = member_integer(round_trip, "roundTrip", 0, INT32_MAX, -1, &figures->round_trip, fault);
+    if (!error && !offset != !bound)
+        error = missing(offset ? "clockError" : "clockOffset", fault);
+    if (!error)
+        error = member_integer(offset, "clockOffset", -MOST, MOST, 0, &figures->clock_offset, fault);
+    if (!error)
+        error = member_integer(bound, "clockError", 0, INT32_MAX, -1, &figures->clock_error, fault);
+    return error ? error : read_displays(displays, out, fault);
 }
 
 /* ---- what is said ---- */

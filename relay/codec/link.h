@@ -49,11 +49,23 @@ struct link_drained {
 enum error link_read_drained(const struct request *request, struct link_drained *out, char fault[FAULT_NAME_SIZE]);
 
 /* How a site is. Nothing rests on it: it is shown on the board. */
-struct link_report {
+struct link_figures {
     int64_t outbox;  /* entries not settled */
     int64_t oldest;  /* stamp of the first of them; 0 = none */
     int64_t present; /* people connected there */
     int64_t round_trip; /* ms; -1 = not known */
+    int64_t clock_offset; /* ms that hub time is ahead of the clock of its machine; only where clock_error is known */
+    int64_t clock_error;  /* ms, the bound of the site's hub time; -1 = it has none */
+};
+enum { LINK_REPORT_DISPLAYS = 32 };
+struct link_display {
+    struct text display, stage; /* accounts; stage: that row, or "main" */
+    int64_t rev;                /* drawn last; 0 = nothing yet, without a stage */
+};
+struct link_report {
+    struct link_figures figures;
+    struct link_display displays[LINK_REPORT_DISPLAYS]; /* all that are connected there */
+    uint32_t display_count;
 };
 enum error link_read_report(const struct request *request, struct link_report *out, char fault[FAULT_NAME_SIZE]);
 

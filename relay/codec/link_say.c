@@ -98,13 +98,24 @@ enum error say_drained(struct buffer *out, uint32_t poll, const uint8_t *stream,
     return error ? error : buffer_printf(out, ",\"upto\":%" PRIu64 "}}", upto);
 }
 
-enum error say_report(struct buffer *out, uint64_t outbox, int64_t oldest, uint64_t present, int64_t round_trip) {
-    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"link.report\",\"params\":{\"outbox\":%" PRIu64 ",\"present\":%" PRIu64, outbox,
-                                     present);
-    if (!error && oldest > 0)
-        error = buffer_printf(out, ",\"oldest\":%" PRId64, oldest);
-    if (!error && round_trip >= 0)
-        error = buffer_printf(out, ",\"roundTrip\":%" PRId64, round_trip);
+enum error say_report_display(struct buffer *displays, const char *display, const char *stage, int64_t rev) {
+    enum error error = buffer_printf(displays, "%s{\"display\":\"%s\"", displays->length > 0 ? "," : "", display);
+    if (!error && rev > 0)
+        error = buffer_printf(displays, ",\"stage\":\"%s\",\"rev\":%" PRId64, stage, rev);
+    return error ? error : buffer_append(displays, "}", 1);
+}
+
+enum error say_report(struct buffer *out, const struct say_report *report) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"link.report\",\"params\":{\"outbox\":%" PRIu64 ",\"present\":%" PRIu64,
+                                     report->outbox, report->present);
+    if (!error && report->oldest > 0)
+        error = buffer_printf(out, ",\"oldest\":%" PRId64, report->oldest);
+    if (!error && report->round_trip >= 0)
+        error = buffer_printf(out, ",\"roundTrip\":%" PRId64, report->round_trip);
+    if (!error && report->clock_error >= 0)
+        error = buffer_printf(out, ",\"clockOffset\":%" PRId64 ",\"clockError\":%" PRId64, report->clock_offset, report->clock_error);
+    if (!error && report->displays.length > 0)
+        error = buffer_printf(out, ",\"displays\":[%.*s]", (int)report->displays.length, report->displays.bytes);
     return error ? error : buffer_append(out, "}}", 2);
 }
 

@@ -32,7 +32,16 @@ struct say_offer {
 };
 enum error say_offer(struct buffer *out, const struct say_offer *offer);
 enum error say_drained(struct buffer *out, uint32_t poll, const uint8_t *stream, uint64_t upto);
-enum error say_report(struct buffer *out, uint64_t outbox, int64_t oldest, uint64_t present, int64_t round_trip);
+struct say_report {
+    uint64_t outbox, present;
+    int64_t oldest;                    /* 0 = none */
+    int64_t round_trip;                /* -1 = not known */
+    int64_t clock_offset, clock_error; /* error -1 = not known */
+    struct text displays;              /* items as say_report_display appends them */
+};
+enum error say_report(struct buffer *out, const struct say_report *report);
+/* One more display behind the others; `rev` 0: it has drawn nothing yet. */
+enum error say_report_display(struct buffer *displays, const char *display, const char *stage, int64_t rev);
 
 /* ---- to browsers ---- */
 /* `title` and `theme` are JSON, empty = none; `person` and `channel` empty = not signed in. */

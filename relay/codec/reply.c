@@ -403,13 +403,25 @@ enum error reply_live_display(struct buffer *out, struct text display, struct te
     return error ? error : buffer_append(out, "}", 1);
 }
 
-enum error reply_live_link(struct buffer *out, struct text site, bool up, const struct live_link *link) {
-    enum error error = buffer_printf(out, "%s{\"site\":\"%s\",\"up\":%s", out->length ? "," : "", site.bytes, up ? "true" : "false");
-    if (!error && up)
-        error = buffer_printf(out, ",\"outbox\":%" PRId64 ",\"present\":%" PRId64, link->outbox, link->present);
-    if (!error && up && link->oldest)
+static enum error append_figures(struct buffer *out, const struct live_link *link) {
+    enum error error = buffer_printf(out, ",\"outbox\":%" PRId64 ",\"present\":%" PRId64, link->outbox, link->present);
+    if (!error && link->oldest)
         error = buffer_printf(out, ",\"oldest\":%" PRId64, link->oldest);
-    if (!error && up && link->round_trip >= 0)
+    if (!error && link->round_trip >= 0)
         error = buffer_printf(out, ",\"roundTrip\":%" PRId64, link->round_trip);
+    if (!error && link->clock_error >= 0)
+        error = buffer_printf(out, ",\"clockOffset\":%" PRId64 ",\"clockError\":%" PRId64, link->clock_offset, link->clock_error);
+    return error;
+}
+
+enum error reply_live_link(struct buffer *out, struct text site, const struct live_link *link) {
+    enum error error = buffer_printf(out, "%s{\"site\":\"%s\",\"up\":%s,\"generation\":%" PRIu64, out->length ? "," : "", site.bytes,
+                                     link->up ? "true" : "false", link->generation);
+    if (!error && link->since)
+        error = buffer_printf(out, ",\"since\":%" PRId64, link->since);
+    if (!error && link->fenced_at)
+        error = buffer_printf(out, ",\"fencedAt\":%" PRId64, link->fenced_at);
+    if (!error && link->up)
+        error = append_figures(out, link);
     return error ? error : buffer_append(out, "}", 1);
 }

@@ -86,10 +86,14 @@ enum error reply_live_claim(struct buffer *out, uint32_t question, struct text p
 enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout);
 enum error reply_live_present(struct buffer *out, struct text site, uint32_t people);
 struct live_link {
+    bool up;
+    int64_t since, fenced_at; /* 0 = not known; never */
+    uint64_t generation;
     int64_t outbox, oldest, present, round_trip; /* oldest 0, round_trip -1: not known */
+    int64_t clock_offset, clock_error;           /* error -1: not known */
 };
 /* How a site is reached; what it says of itself only while it is. */
-enum error reply_live_link(struct buffer *out, struct text site, bool up, const struct live_link *link);
+enum error reply_live_link(struct buffer *out, struct text site, const struct live_link *link);
 /* `rev` 0: this one has confirmed nothing. */
 enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);
 

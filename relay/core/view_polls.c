@@ -1,17 +1,20 @@
 /* view_polls.c - polls and ballots. Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
 #include "core/view_rows.h"
 
-/* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. */
+/* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. Whoever sees a result
+ * is told without whom it was announced, and that it is in doubt. */
 #define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE
 #define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS, FIELD_BY_HAND
-#define BARRIER FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN, \
-        FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE, FIELD_COUNTS_OPEN
+#define BARRIER FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN, FIELD_LATE_IN_TIME, FIELD_COUNTS_OPEN
+#define VERDICT FIELD_IN_DOUBT, FIELD_INCOMPLETE
 static const field_use *const FOR_DESK = FIELDS(PROPOSAL, BARRIER);
 static const field_use *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, BARRIER, FIELD_BY_SITE);
-static const field_use *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, BARRIER, TURNOUT);
-static const field_use *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, BARRIER, TURNOUT);
+static const field_use *const FOR_DESK_UNPUBLISHED = FIELDS(PROPOSAL, BARRIER, VERDICT);
+static const field_use *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, BARRIER, VERDICT, TURNOUT);
+static const field_use *const FOR_DESK_VOID = FIELDS(FIELD_NOTE, BARRIER, VERDICT, TURNOUT);
 #undef PROPOSAL
 #undef BARRIER
+#undef VERDICT
 #undef TURNOUT
 
 static bool is_desk(struct audience audience) {
@@ -51,9 +54,9 @@ const field_use *visible_poll(const struct conference *conference, struct audien
         return WHOLE;
     if (poll->state == STATE_VOID)
         return FOR_DESK_VOID;
-    return poll->rules.results == RESULTS_HIDDEN && poll->state != STATE_PUBLISHED ? FOR_DESK_HIDDEN
-           : audience.kind == AUDIENCE_STAGE                                             ? FOR_DESK
-                                                                                         : FOR_DESK_AND_STAGE;
+    if (poll->state != STATE_PUBLISHED)
+        return poll->rules.results == RESULTS_HIDDEN ? FOR_DESK_HIDDEN : FOR_DESK_UNPUBLISHED;
+    return audience.kind == AUDIENCE_STAGE ? FOR_DESK : FOR_DESK_AND_STAGE;
 }
 
 static bool is_final(const struct poll *poll) {
@@ -147,6 +150,14 @@ static void fill_count(struct record *record, enum field field, int64_t count) {
         record_number(record, field, count);
 }
 
+/* What has to be said with a result. */
+static void fill_verdict(const struct poll *poll, struct record *record) {
+    if (poll_is_in_doubt(poll))
+        record_flag(record, FIELD_IN_DOUBT, true);
+    if (is_final(poll))
+        fill_sites(record, FIELD_INCOMPLETE, expectations_absent(poll));
+}
+
 /* What the poll expects of the sites, and what that can do to the result. */
 static void fill_barrier(const struct conference *conference, const struct poll *poll, struct record *record) {
     const struct expectations *expectations = &poll->expectations;
@@ -160,10 +171,6 @@ static void fill_barrier(const struct conference *conference, const struct poll 
     if (poll->state == STATE_OPEN || poll->state == STATE_CLOSING)
         fill_count(record, FIELD_COUNTS_OPEN, poll->counts.open);
     fill_count(record, FIELD_LATE_IN_TIME, poll->late_in_time);
-    if (poll_is_in_doubt(conference, poll))
-        record_flag(record, FIELD_IN_DOUBT, true);
-    if (is_final(poll))
-        fill_sites(record, FIELD_INCOMPLETE, expectations_absent(poll));
     if (poll->state == STATE_CLOSING && expected > 0) {
         record_number(record, FIELD_DRAINED, drained);
         fill_sites(record, FIELD_WAITING_FOR, expectations_waiting(poll));
@@ -189,6 +196,7 @@ void fill_poll(const struct conference *conference, struct audience audience, ui
     fill_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
     fill_figures(poll, &row->record);
     fill_acts(conference, poll, &row->record);
+    fill_verdict(poll, &row->record);
     if (is_desk(audience))
         fill_barrier(conference, poll, &row->record);
 }

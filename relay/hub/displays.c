@@ -49,9 +49,9 @@ void hub_append_displays(const struct hub *hub, struct buffer *out) {
         (void)reply_live_display(out, id, subscriber->shows_main ? text_of("main") : id, subscriber->shown_rev);
         listed++;
     }
-    for (uint32_t i = 0; i < hub->slot_count; i++) { /* those behind a link, once they have drawn something */
+    for (uint32_t i = 0; i < hub->slot_count; i++) { /* those behind a link, as their site says */
         const struct subscriber *subscriber = hub->slots[i].subscriber;
-        if (!subscriber || !subscriber->link || !subscriber->shown_rev || listed++ >= DISPLAYS_MOST)
+        if (!subscriber || !subscriber->is_display || listed++ >= DISPLAYS_MOST)
             continue;
         struct text id = conference_person_id(hub->published, subscriber->person);
         (void)reply_live_display(out, id, subscriber->shows_main ? text_of("main") : id, subscriber->shown_rev);

@@ -75,7 +75,7 @@ void hub_link_drop_proxy(struct hub *hub, uint32_t person) {
     struct own_channel *own = hub->people[person].own;
     if (!own || !own->proxy)
         return;
-    if (own->proxy->shown_rev)
+    if (own->proxy->is_display)
         hub->displays_changed = true;
     hub_give_slot_back(hub, own->proxy);
     memory_release(own->proxy);

@@ -1,4 +1,4 @@
-/* links.c - who holds a site: connections, claims, requests of people behind them, the board.
+/* links.c - who holds a site: connections, claims, requests of people behind them.
  *
  * Normal course: hub_link_connect, a claim is judged (relay/DELIVERY.md, L9), becomes an event, is answered, and the channels begin.
  * Ways it fails: another folder holds the site and was heard lately: `fenced`, unless an operator says takeover; the grant cannot be stored: the site claims again. */
@@ -76,8 +76,7 @@ static void let_go(struct hub_link *link) {
     link->holds = false;
     hub->sites[link->site].link = NULL;
     hub->sites[link->site].seen = hub->now;
-    hub->sites[link->site].report = (struct link_report){.round_trip = -1};
-    hub->links_changed = hub->present_changed = true;
+    hub_link_board_down(hub, link->site);
     log_line(LOG_WARNING, "link_down", "site %s has no link", conference_site_id(hub->published, link->site).bytes);
 }
 
@@ -139,10 +138,12 @@ static void tell_fenced(struct hub_link *link, const uint8_t by[FOLDER_SIZE]) {
 /* The older link says nothing more from here on: what it has sent and is being stored stands before the grant. */
 static void replace(struct hub_link *older, const uint8_t by[FOLDER_SIZE], bool other_folder) {
     let_go(older);
-    if (other_folder)
+    if (other_folder) {
+        hub_link_board_fenced(older->hub, older->site);
         tell_fenced(older, by);
-    else
+    } else {
         hub_link_close(older, HUB_CLOSE_REPLACED);
+    }
 }
 
 /* May this folder have the site? */
@@ -176,6 +177,7 @@ static void claim_site(struct hub_link *link, const struct request *request) {
         error = ERROR_WRONG_STATE;
     if (!error && !may_hold(link, &claim)) {
         log_line(LOG_WARNING, "link_fenced", "another process wants site %s", conference_site_id(hub->published, link->site).bytes);
+        hub_link_board_fenced(hub, link->site);
         error = ERROR_FENCED_SITE;
     }
     if (!error)
@@ -247,7 +249,7 @@ void hub_link_granted(struct hub *hub, const struct waiting *waiting) {
         return;
     }
     hub_link_announce_closing(link);
-    hub->links_changed = hub->present_changed = true;
+    hub_link_board_up(link);
     log_line(LOG_INFO, "link_up", "site %s has a link, generation %u", conference_site_id(hub->published, link->site).bytes,
              grant.generation);
 }
@@ -294,7 +296,8 @@ static void serve_forward(struct hub_link *link, const struct request *request) 
         sign_in(link, &forward);
         return;
     }
-    if (!error && text_equal_string(forward.request.method, "hello"))
+    bool of_site = text_equal_string(forward.request.method, "hello") || text_equal_string(forward.request.method, "stage.confirm");
+    if (!error && of_site)
         error = ERROR_UNKNOWN_METHOD; /* the site answers that itself */
     if (!error && (error = find_person(link, &forward, &person, &token)))
         snprintf(fault, sizeof fault, "person");
@@ -308,19 +311,6 @@ static void serve_forward(struct hub_link *link, const struct request *request) 
     proxy->token = (struct digest){{0}};
 }
 
-static void take_report(struct hub_link *link, const struct request *request) {
-    struct link_report report;
-    char fault[FAULT_NAME_SIZE];
-    if (!link->listeners[0] || link_read_report(request, &report, fault))
-        return;
-    struct site_link *site = &link->hub->sites[link->site];
-    if (memcmp(&site->report, &report, sizeof report) == 0)
-        return;
-    link->hub->present_changed = link->hub->present_changed || site->report.present != report.present;
-    site->report = report;
-    link->hub->links_changed = true;
-}
-
 static void serve(struct hub_link *link, struct request *request) {
     static const struct {
         const char *method;
@@ -328,7 +318,7 @@ static void serve(struct hub_link *link, struct request *request) {
         void (*serve)(struct hub_link *link, const struct request *request);
     } METHODS[] = {
         {"link.claim", true, claim_site},       {"link.time", true, tell_time},       {"link.forward", true, serve_forward},
-        {"link.offer", false, hub_link_offer}, {"link.drained", false, hub_link_drained}, {"link.report", false, take_report},
+        {"link.offer", false, hub_link_offer}, {"link.drained", false, hub_link_drained}, {"link.report", false, hub_link_report},
     };
     for (size_t i = 0; i < sizeof METHODS / sizeof METHODS[0]; i++)
         if (text_equal_string(request->method, METHODS[i].method) && request->has_id == METHODS[i].answered) {
@@ -358,20 +348,7 @@ void hub_link_receive(struct hub_link *link, const char *bytes, size_t length, i
     request_finish(&request);
 }
 
-/* ---- the board ---- */
-
-uint32_t hub_links_present(const struct hub *hub, uint32_t site) {
-    return (uint32_t)hub->sites[site].report.present;
-}
-
-void hub_append_links(const struct hub *hub, struct buffer *out) {
-    for (uint32_t site = 0; site < conference_sites(hub->published); site++) {
-        const struct site_link *at = &hub->sites[site];
-        if (at->held)
-            (void)reply_live_link(out, conference_site_id(hub->published, site), at->link && at->link->listeners[0],
-                                  &(struct live_link){at->report.outbox, at->report.oldest, at->report.present, at->report.round_trip});
-    }
-}
+/* ---- time ---- */
 
 void hub_links_tick(struct hub *hub) {
     hub_links_ask_again(hub);

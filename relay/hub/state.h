@@ -34,7 +34,7 @@ enum {
     CLAIMS_MOST = 64,
     TURNOUT_POLLS = 32,           /* in one live notice */
     DISPLAYS_EVERY_MS = 500,
-    DISPLAYS_MOST = 64,           /* in one live notice */
+    DISPLAYS_MOST = 128,          /* in one live notice */
     REFUSALS_MOST = 1000,
     PREPARE_EVERY_MS = 10,        /* while the search has texts to read */
     HOLDER_ABSENT_MS = 15000,     /* after so long another folder may take a site */
@@ -106,7 +106,11 @@ struct site_link {
     uint8_t folder[FOLDER_SIZE]; /* of who holds the site */
     bool held;                   /* somebody holds it */
     int64_t seen;                /* when the holder was last heard, or the hub began */
-    struct link_report report;
+    int64_t since;               /* up, or without a link; 0 = since before this hub began */
+    int64_t fenced_at;           /* when another folder wanted the site, or lost it; 0 = never */
+    struct link_figures figures; /* as its process says */
+    uint32_t displays[LINK_REPORT_DISPLAYS]; /* people: those that it says are connected there */
+    uint32_t display_count;
 };
 
 struct subscriber_slot {
@@ -242,6 +246,12 @@ bool hub_link_serves(const struct hub_link *link, uint32_t person);
 void hub_links_tick(struct hub *hub);
 int64_t hub_links_next_tick(const struct hub *hub);
 void hub_links_follow(struct hub *hub, const struct event *event); /* somebody is new in the roster, or has other rights */
+
+/* link_board.c */
+void hub_link_report(struct hub_link *link, const struct request *request);
+void hub_link_board_up(struct hub_link *link);             /* its site has a link, or none any more */
+void hub_link_board_down(struct hub *hub, uint32_t site);
+void hub_link_board_fenced(struct hub *hub, uint32_t site); /* another process wanted the site, or was replaced */
 uint32_t hub_links_present(const struct hub *hub, uint32_t site);
 void hub_append_links(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 

@@ -41,6 +41,7 @@ struct subscriber {
     uint32_t refusals;           /* rate-limited in a row */
     int64_t shown_rev;           /* a display: what it has drawn last; 0 = nothing confirmed */
     bool shows_main;             /* that rev is of the main stage, else of its own */
+    bool is_display;             /* a person's at a link: a display, connected at the site */
 };
 
 /* A subscriber by name, for answers that come later: it may have gone. */

@@ -49,7 +49,7 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
         .present = signed_in && hears_present(channel) ? &live->present : NULL,
         .claims = live->with_claims && signed_in && hears_claims(channel) ? &live->claims : NULL,
         .displays = live->with_displays && signed_in && hears_displays(channel) ? &live->displays : NULL,
-        .links = live->with_links && signed_in && hears_claims(channel) ? &live->links : NULL,
+        .links = live->with_links && signed_in && hears_displays(channel) ? &live->links : NULL,
     };
     bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) ||
                 lists.claims || lists.displays || lists.links;

@@ -104,6 +104,7 @@ static enum error enter(struct site *site, struct visitor *visitor, struct text 
     snprintf(visitor->session, sizeof visitor->session, "%s", session);
     visitor->own = own;
     visitor->shared = shared;
+    site->displays_changed = true;
     return ERROR_NONE;
 }
 
@@ -240,6 +241,10 @@ static void serve(struct site *site, struct visitor *visitor, struct request *re
     }
     bool signs_in = text_equal_string(request->method, "session.open");
     enum error error = site->fenced_said ? ERROR_NOT_HERE : *visitor->person || signs_in ? ERROR_NONE : ERROR_NOT_SIGNED_IN;
+    if (!error && text_equal_string(request->method, "stage.confirm")) {
+        site_confirm(site, visitor, request);
+        return;
+    }
     if (!error && type != COMMAND_COUNT && lane_of_method(request->method) != LANE_COUNT) {
         site_keep(site, visitor, request, type);
         return;

@@ -20,7 +20,8 @@ enum {
     SITE_TIME_FIRST = 4,         /* samples ... */
     SITE_TIME_FIRST_MS = 1000,   /* ... so far apart, after a connection came up */
     SITE_ANSWER_MS = 20000,      /* a hub that is silent for so long is gone */
-    SITE_REPORT_MS = 1000,
+    SITE_REPORT_MS = 1000,       /* not oftener */
+    SITE_REPORT_WHOLE_MS = 10000, /* what is always another number, as the clock's error */
     SITE_STORE_RETRY_MS = 1000,
     SITE_HELLO_HELD_MS = 2000,
     SITE_BLOCKED_MOST_MS = 25000,
@@ -49,6 +50,8 @@ struct visitor {
     uint32_t refusals;
     struct buffer held;            /* a hello whose session the hub has not shown yet */
     int64_t held_until;            /* 0 = none */
+    int64_t shown_rev;             /* a display: what it has drawn last; 0 = nothing confirmed */
+    bool shows_main;               /* that rev is of the main stage, else of its own */
 };
 
 /* Somebody who waits for the hub's answer to what was forwarded. */
@@ -107,10 +110,11 @@ struct site {
     struct waiter *waiters;
 
     int64_t store_retry_at;        /* 0 = the last commit was stored */
-    int64_t beat_at, report_at;
+    int64_t beat_at, report_at, report_whole_at;
     uint64_t reported_outbox, reported_present;
     uint64_t said_outbox;          /* as operators were told last */
     int64_t said_at;
+    bool displays_changed;         /* since the last report */
 };
 
 /* visitor.c */
@@ -129,6 +133,11 @@ void site_try_held(struct site *site);
 void site_person_changed(struct site *site); /* sessions or people of the site */
 int64_t site_hub_time(const struct site *site);
 
+/* report.c: what the board at the desk is told */
+void site_report(struct site *site); /* when there is news, or it is time */
+void site_confirm(struct site *site, struct visitor *visitor, const struct request *request); /* stage.confirm */
+void site_display_left(struct visitor *visitor); /* whoever it is; before it forgets its person */
+
 /* keep.c: what waits */
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
 void site_flush(struct site *site);
@@ -136,6 +145,8 @@ void site_release_waiters(struct site *site);
 
 /* uplink.c: the hub */
 bool site_link_is_up(const struct site *site);
+/* One message on the link; with an error, or without memory, the link is given up. */
+bool site_send(struct site *site, const struct buffer *text, enum error error);
 /* NONE, LINK_DOWN, BUSY or NO_MEMORY. */
 enum error site_forward(struct site *site, struct visitor *visitor, const struct request *request);
 void site_pump(struct site *site);

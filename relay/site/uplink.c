@@ -21,7 +21,7 @@ static void hang_up(struct site *site, const char *why) {
     site->link->close(site->link->context);
 }
 
-static bool send(struct site *site, const struct buffer *text, enum error error) {
+bool site_send(struct site *site, const struct buffer *text, enum error error) {
     bool sent = !error && site->link->send(site->link->context, text->bytes, text->length);
     if (!sent)
         hang_up(site, "out of memory");
@@ -90,7 +90,7 @@ static void send_time(struct site *site) {
     site->time_id = ++site->requests;
     site->time_sent = site->now;
     site->time_at = site->now + (++site->samples < SITE_TIME_FIRST ? SITE_TIME_FIRST_MS : SITE_TIME_EVERY_MS);
-    (void)send(site, &text, say_time(&text, site->time_id));
+    (void)site_send(site, &text, say_time(&text, site->time_id));
     buffer_finish(&text);
 }
 
@@ -101,7 +101,7 @@ static void send_claim(struct site *site, const struct outbox_claim *claim) {
     buffer_init(&text);
     site->claim_id = ++site->requests;
     memcpy(site->claimed, claim->stream, STREAM_SIZE);
-    (void)send(site, &text, say_claim(&text, site->claim_id, &say));
+    (void)site_send(site, &text, say_claim(&text, site->claim_id, &say));
     buffer_finish(&text);
 }
 
@@ -111,7 +111,7 @@ static bool send_offer(struct site *site, const struct outbox_offer *offer) {
                             .params = wish->params, .stamp = wish->stamp, .stamp_error = wish->stamp_error, .proof = wish->proof, .epoch = wish->epoch};
     struct buffer text;
     buffer_init(&text);
-    bool sent = send(site, &text, say_offer(&text, &say));
+    bool sent = site_send(site, &text, say_offer(&text, &say));
     buffer_finish(&text);
     return sent;
 }
@@ -119,7 +119,7 @@ static bool send_offer(struct site *site, const struct outbox_offer *offer) {
 static bool send_drained(struct site *site, const struct outbox_drained *drained) {
     struct buffer text;
     buffer_init(&text);
-    bool sent = send(site, &text, say_drained(&text, drained->poll, drained->stream, drained->upto));
+    bool sent = site_send(site, &text, say_drained(&text, drained->poll, drained->stream, drained->upto));
     buffer_finish(&text);
     return sent;
 }
@@ -143,23 +143,6 @@ void site_pump(struct site *site) {
         ;
 }
 
-static void send_report(struct site *site) {
-    struct outbox_figures figures = outbox_figures(site->outbox);
-    uint64_t present = 0;
-    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
-        present += *visitor->person != '\0';
-    site->report_at = site->now + SITE_REPORT_MS;
-    if (figures.waiting == site->reported_outbox && present == site->reported_present)
-        return;
-    struct buffer text;
-    buffer_init(&text);
-    if (send(site, &text, say_report(&text, figures.waiting, figures.oldest, present, site->round_trip))) {
-        site->reported_outbox = figures.waiting;
-        site->reported_present = present;
-    }
-    buffer_finish(&text);
-}
-
 /* ---- forwards ---- */
 
 enum error site_forward(struct site *site, struct visitor *visitor, const struct request *request) {
@@ -181,7 +164,7 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
     if (!error)
         error = say_forward(&text, forward->id, opens ? (struct text){0} : text_of(visitor->person), closes ? text_of(visitor->token) : (struct text){0},
                             text_of(visitor->address), request->method, (struct text){params.bytes, params.length});
-    if (!error && !send(site, &text, ERROR_NONE))
+    if (!error && !site_send(site, &text, ERROR_NONE))
         error = ERROR_LINK_DOWN;
     if (error) {
         memory_release(forward);
@@ -275,7 +258,7 @@ static void claim_granted(struct site *site, struct text result) {
         return;
     }
     back_off_succeeded(&site->back_off);
-    site->reported_outbox = UINT64_MAX;
+    site->report_whole_at = site->now;
     turn_to(site, LINK_SERVING);
 }
 
@@ -490,7 +473,7 @@ void site_link_tick(struct site *site) {
     if (site->link_state >= LINK_OPEN && !site->time_id && site->now >= site->time_at)
         send_time(site);
     if (site_link_is_up(site) && site->now >= site->report_at)
-        send_report(site);
+        site_report(site);
 }
 
 void site_link_again(struct site *site, int64_t now) {

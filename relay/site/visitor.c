@@ -132,6 +132,7 @@ void visitor_write(struct visitor *visitor) {
 }
 
 void visitor_leave(struct visitor *visitor) {
+    site_display_left(visitor);
     *visitor->person = *visitor->token = *visitor->session = '\0';
     visitor->own = visitor->shared = NULL;
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { launch } from './support_browser.mjs';
 import { crowd, trust } from './support_crowd.mjs';
-import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
+import { openModerator, openOperator, openPhone, openStage, writesDuration } from './support_people.mjs';
 import { chooses, drafts, draftsAndOpens, fillsDraft, proposes, sendsBallot, votesFor } from './support_polls.mjs';
 import { faults, smallDialogue, take } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
@@ -74,7 +74,7 @@ async function severalOptions({ phone, narrow, moderator, operator, stage }, vot
   await moderator.page.setViewportSize({ width: 1366, height: 768 });
   const poll = await drafts(moderator, { ...wish, where: 'all', sites: [] });
   await pictureOf(moderator, `[data-poll="${poll}"]`, 'polls-drafted');
-  await moderator.writes(`[data-poll="${poll}"] [name=seconds]`, '600');
+  await writesDuration(moderator, `[data-poll="${poll}"]`, 600);
   await moderator.acts('poll.open', 'poll', poll);
   await moderator.acts('stage.show', 'poll', poll);
   await stage.sees(`[data-poll="${poll}"]`);

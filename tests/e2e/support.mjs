@@ -11,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = resolve(ROOT, process.env.LAMRELAY ?? 'build/dev/lamrelay');
+export const PROGRAM = resolve(ROOT, process.env.LAMRELAY ?? 'build/dev/lamrelay');
 const PAGES = join(dirname(PROGRAM), 'pages');
 const READY_SECONDS = 30;
-const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
+export const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 const run = promisify(execFile);
 
 /** Prints `ok NAME` or `FAIL NAME: why`; at the end `N passed, N failed`. */

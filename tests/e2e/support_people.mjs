@@ -91,9 +91,9 @@ const moderatorHabits = {
     const row = await this.sees('[data-panel=polls] [data-poll]', title);
     return Number(await row.getAttribute('data-poll'));
   },
-  async opensPoll(title, results, seconds = '') {
+  async opensPoll(title, results, seconds = 0) {
     const poll = await this.draftsPoll(title, results);
-    await this.writes(`[data-poll="${poll}"] [name=seconds]`, String(seconds));
+    await writesDuration(this, `[data-poll="${poll}"]`, seconds);
     await this.acts('poll.open', 'poll', poll);
     await this.sees(`[data-poll="${poll}"][data-state=open]`);
     return poll;
@@ -117,6 +117,12 @@ const moderatorHabits = {
     await this.sees(`[data-panel=stage] [data-preview=chosen]`);
   },
 };
+
+/** Into the two fields of a form that asks for a duration; 0 = no limit. */
+export async function writesDuration(person, place, seconds) {
+  await person.writes(`${place} [name=minutes]`, seconds ? String(Math.floor(seconds / 60)) : '');
+  await person.writes(`${place} [name=seconds]`, seconds ? String(seconds % 60) : '');
+}
 
 export async function tallyIn(person, place) {
   return (await person.attribute(`${place} [data-tally]`, 'data-tally')).split(' ').map(Number);

@@ -1,4 +1,5 @@
 // Drafting and casting polls of every type, as people do it at desk and phone.
+import { writesDuration } from './support_people.mjs';
 import { until } from './support.mjs';
 
 const FORM = '[data-form="poll.draft"]';
@@ -34,7 +35,7 @@ export async function drafts(person, wish) {
 
 export async function draftsAndOpens(person, wish) {
   const poll = await drafts(person, wish);
-  await person.writes(`[data-poll="${poll}"] [name=seconds]`, String(wish.seconds ?? ''));
+  await writesDuration(person, `[data-poll="${poll}"]`, wish.seconds ?? 0);
   await person.acts('poll.open', 'poll', poll);
   await person.sees(`[data-poll="${poll}"][data-state=open]`);
   return poll;

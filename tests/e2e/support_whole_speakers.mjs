@@ -1,6 +1,6 @@
 // Six speakers: from phone, site, room and outside; what goes before, behind, over and away.
 import { nameOf } from './support_whole.mjs';
-import { secondsOn } from './support_people.mjs';
+import { secondsOn, writesDuration } from './support_people.mjs';
 import { becomes } from './support.mjs';
 
 const PANEL = '[data-panel=speakers] [data-speaker]';
@@ -69,7 +69,7 @@ async function onTheFloor(report, { moderator, chair, phone, operator, stage }, 
     await moderator.presses(`[data-action="speaker.call"][data-next="${known.phone}"]`);
     await phone.presses('[data-cue=next] [data-action="speaker.ready"]');
     await moderator.sees(inState(known.phone, 'ready'));
-    await moderator.writes(`[data-speaker="${known.phone}"] [name=seconds]`, '60');
+    await writesDuration(moderator, `[data-speaker="${known.phone}"]`, 60);
     await moderator.acts('speaker.start', 'speaker', known.phone);
     await moderator.shows('speaker');
     await stage.sees(`[data-view=speaker] [data-speaker="${known.phone}"]`, nameOf(1));

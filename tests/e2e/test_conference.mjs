@@ -2,7 +2,7 @@
 // The hub is the real one. Each part goes on where the one before it ended.
 import { complaints } from './support_browser.mjs';
 import { CONFERENCE, openWindows, rowsOn } from './support_conference.mjs';
-import { countsDown, exportedTally, openPhone, secondsOn, tallyIn } from './support_people.mjs';
+import { countsDown, exportedTally, openPhone, secondsOn, tallyIn, writesDuration } from './support_people.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
 const WHOLE_SECONDS = 90;
@@ -172,7 +172,7 @@ async function speakers({ cuc, binh, operator, moderator, stage }) {
     await operator.sees('[data-cue=next]');
   });
   await report.test('started: the same countdown runs on phone, operator and stage', async () => {
-    await moderator.writes('[data-speaker="3"] [name=seconds]', '90');
+    await writesDuration(moderator, '[data-speaker="3"]', 90);
     await moderator.starts(3);
     await moderator.shows('speaker');
     await countsDown(cuc, '[data-cue=speaking]', 90);

@@ -2,7 +2,7 @@
 // real hub. Each part goes on where the one before it ended.
 import { complaints, LAPTOP, launch } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
-import { openModerator, openOperator, openPhone, secondsOn } from './support_people.mjs';
+import { openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
 const WHOLE_SECONDS = 120;
@@ -144,7 +144,7 @@ async function called({ an, cuc, operator, moderator, chair }) {
     await operator.page.keyboard.press('F9');
     await operator.sees('[data-cue=ready]');
     await moderator.sees(row(2, 'ready'));
-    await moderator.writes('[data-speaker="2"] [name=seconds]', '60');
+    await writesDuration(moderator, '[data-speaker="2"]', 60);
     await moderator.acts('speaker.start', 'speaker', 2);
     await moderator.sees(row(2, 'speaking'));
     await operator.sees('[data-cue=speaking]', 'ĐANG PHÁT BIỂU');

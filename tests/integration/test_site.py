@@ -318,9 +318,41 @@ def fenced_serves_nobody(folder):
         assert hub.expect("link.claim")["params"]["takeover"] is True
 
 
+def a_display_is_answered_here(folder):
+    """Also while the link is cut; the hub is told who is connected, and what it has drawn."""
+    with LinkHub(folder) as hub, SiteProcess(hub) as site:
+        hub.grant(hub.expect("link.claim"))
+        hub.snapshot("site:dc01", 10, [{"kind": "session", "id": session_id(TOKEN), "person": "tv"},
+                                       {"kind": "site_person", "id": "tv", "roles": ["display"], "channel": "stage"}])
+        hub.snapshot("stage", 10, [CONFERENCE])
+        hub.snapshot("person:tv", 10, [{"kind": "me", "id": "tv", "roles": ["display"], "channel": "stage"}])
+        hub.notify("link.reached", {"s": 10})
+        first = hub.expect("link.report")["params"]
+        assert {"outbox": 0, "present": 0}.items() <= first.items() and first["clockError"] < 250 and abs(first["clockOffset"]) < 1000, first
+        screen, _ = enter(site)
+        report = hub.expect("link.report")["params"]
+        assert report["displays"] == [{"display": "tv"}] and report["present"] == 0, report
+        assert screen.call("stage.confirm", {"stage": "main", "rev": 3}) == {}
+        assert hub.expect("link.report")["params"]["displays"] == [{"display": "tv", "stage": "main", "rev": 3}]
+        for stage, code in (("other", "not_found"), ("", "empty")):
+            try:
+                screen.call("stage.confirm", {"stage": stage, "rev": 3})
+                raise AssertionError("not its stage")
+            except RpcError as error:
+                assert error.code == code, error.code
+        hub.cut()
+        assert screen.call("stage.confirm", {"stage": "tv", "rev": 4}) == {}
+        hub.mend()
+        hub.grant(hub.expect("link.claim"), generation=2)
+        assert hub.expect("link.report")["params"]["displays"] == [{"display": "tv", "stage": "tv", "rev": 4}]
+        screen.close()
+        assert "displays" not in hub.expect("link.report")["params"]
+        assert not [message for message in hub.passed_over if message["method"] == "link.forward"]
+
+
 report = Report()
 for test in (serves_what_the_hub_shows, the_link_is_told_at_once_and_what_waits, only_the_hub_s_word_ends_a_session, forwards_what_cannot_wait, keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again,
-             only_one_holds_a_folder, fenced_serves_nobody):
+             only_one_holds_a_folder, fenced_serves_nobody, a_display_is_answered_here):
     with report.test(test.__name__.replace("_", " ")), tempfile.TemporaryDirectory(prefix="lamrelay-site-") as made:
         test(Path(made))
 report.finish()

@@ -60,6 +60,9 @@ export type UntilCommand = Extract<
   | 'count.enter'
   | 'count.confirm'
   | 'count.withdraw'
+  | 'poll.announce'
+  | 'poll.declare_lost'
+  | 'poll.amend'
   | 'agenda.start'
   | 'stage.show'
 >;

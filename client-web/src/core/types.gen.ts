@@ -229,7 +229,7 @@ export type LiveClaim = { question: Id; person: Word; until: Time };
 export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[]; link?: 'up' | 'down'; since?: Time; outbox?: number; oldest?: Time; links?: LiveLink[] };
 export type Receipt = string;
 export type KeptParams = { key: Key; at: Time; receipt?: Receipt };
-export type LiveLink = { site: Word; up: boolean; outbox?: number; oldest?: Time; present?: number; roundTrip?: number };
+export type LiveLink = { site: Word; up: boolean; generation?: number; since?: Time; fencedAt?: Time; outbox?: number; oldest?: Time; present?: number; roundTrip?: number; clockOffset?: number; clockError?: number };
 
 export interface Methods {
   'hello': { params: HelloParams; result: HelloResult };

@@ -14,11 +14,6 @@ export function textsOf(event: SubmitEvent): Texts {
   return { vi: fieldOf(form, 'vi'), ...(english ? { en: english } : {}) };
 }
 
-export function secondsOf(event: SubmitEvent): { seconds?: number } {
-  const text = fieldOf(new FormData(event.currentTarget as HTMLFormElement), 'seconds');
-  return text === '' ? {} : { seconds: Number(text) };
-}
-
 export const isOnStage = (view: 'question' | 'poll', id: number): boolean => {
   const stage = one('stage', 'main');
   return stage?.view === view && stage[view] === id;

@@ -18,7 +18,7 @@ export const en: Messages = {
   join: 'Join with your phone',
   joinHow: 'Scan, then enter the code on your card',
   open: 'Voting',
-  closing: 'Closing',
+  closing: 'Time is up – awaiting ballots',
   closed: 'Closed – result to be announced',
   published: 'Result',
   void: 'Void',

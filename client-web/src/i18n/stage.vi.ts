@@ -27,7 +27,7 @@ export const vi = {
   join: 'Tham gia bằng điện thoại',
   joinHow: 'Quét mã, rồi nhập mã cá nhân trên thẻ',
   open: 'Đang bỏ phiếu',
-  closing: 'Đang đóng',
+  closing: 'Hết giờ – đang chờ phiếu',
   closed: 'Đã đóng – chờ công bố',
   published: 'Kết quả',
   void: 'Đã hủy',

@@ -16,6 +16,7 @@ import { pp } from '../i18n/people.ts';
 import { q } from '../i18n/question.ts';
 import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
+import { ve } from '../i18n/verdict.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
 import { Bi, door, Gate, Notice, TopBar } from './parts.tsx';
@@ -101,7 +102,7 @@ const refusalText = (refusal: Refusal): string => {
 
 // Each domain has the words of its own acts.
 const actWord = (method: HeldCommand['method']): string =>
-  [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+  [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">

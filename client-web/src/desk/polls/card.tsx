@@ -9,11 +9,13 @@ import { linked, me, one, relay } from '../../ui/hub.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Bi, Chip, Countdown } from '../../ui/parts.tsx';
 import { tell } from '../../ui/staff.tsx';
-import { isOnStage, secondsOf, show } from '../fields.ts';
+import { Duration, durationOf } from '../duration.tsx';
+import { isOnStage, show } from '../fields.ts';
 import { Counts } from './counts.tsx';
 import { Missing } from './missing.tsx';
 import { Proposal } from './proposal.tsx';
 import { BySite, Figures } from './results.tsx';
+import { VerdictCard } from './verdict.tsx';
 import { rulesOf } from './words.ts';
 
 interface Of {
@@ -23,13 +25,12 @@ interface Of {
 function OpenForm({ poll }: Of): JSX.Element {
   const open = (event: SubmitEvent): void => {
     event.preventDefault();
-    tell('poll.open', relay.submitNow('poll.open', { poll: poll.id, rev: poll.rev, ...secondsOf(event) }));
+    const limit = durationOf(event.currentTarget as HTMLFormElement);
+    if (limit) tell('poll.open', relay.submitNow('poll.open', { poll: poll.id, rev: poll.rev, ...limit }));
   };
   return (
     <form class="row" onSubmit={open}>
-      <label class="row">
-        {s().seconds} <input class="narrow" name="seconds" type="number" min={1} max={7200} placeholder="∞" title={s().secondsEmpty} />
-      </label>
+      <Duration />
       <button class="main" data-action="poll.open" disabled={!linked.value}>
         {s().open}
       </button>
@@ -100,7 +101,7 @@ export const PollHead = ({ poll }: Of): JSX.Element => (
       <span>
         <Chip state={poll.state}>{s().pollStates[poll.state]}</Chip> <small>#{poll.id}</small>
       </span>
-      {isOpen(poll) && poll.closesAt && <Countdown to={poll.closesAt} />}
+      {poll.state === 'open' && poll.closesAt && <Countdown to={poll.closesAt} />}
     </p>
     <b>
       <Bi text={poll.title} />
@@ -125,6 +126,7 @@ export const PollCard = ({ poll }: Of): JSX.Element => (
     {poll.proposed && <Proposal poll={poll} />}
     <Rules poll={poll} />
     <Figures poll={poll} />
+    <VerdictCard poll={poll} />
     {poll.state === 'draft' && <OpenForm poll={poll} />}
     <p class="row">
       {poll.state === 'open' && <ActButton poll={poll} method="poll.close" label={s().close} />}

@@ -9,6 +9,7 @@ import { s } from '../../i18n/staff.ts';
 import { linked, me, relay } from '../../ui/hub.ts';
 import { Countdown } from '../../ui/parts.tsx';
 import { accountName, tell } from '../../ui/staff.tsx';
+import { Duration, durationOf } from '../duration.tsx';
 
 type Act = NonNullable<PollRow['proposed']>;
 
@@ -24,12 +25,13 @@ function propose(event: SubmitEvent): void {
   event.preventDefault();
   if (!open.value) return;
   const form = new FormData(event.currentTarget as HTMLFormElement);
+  const limit = act.value === 'reopen' ? durationOf(event.currentTarget as HTMLFormElement) : {};
+  if (!limit) return;
   const note = String(form.get('note') ?? '').trim();
-  const seconds = String(form.get('seconds') ?? '');
   const wish = { ...open.value, reason: form.get('reason') as VoidReason, ...(note ? { note } : {}) };
   close();
   if (act.value === 'void') tell('poll.void', relay.submitNow('poll.void', wish));
-  else tell('poll.reopen', relay.submitNow('poll.reopen', { ...wish, ...(seconds ? { seconds: Number(seconds) } : {}) }));
+  else tell('poll.reopen', relay.submitNow('poll.reopen', { ...wish, ...limit }));
 }
 
 const ActChoice = ({ poll }: { poll: PollRow }): JSX.Element => (
@@ -43,7 +45,7 @@ const ActChoice = ({ poll }: { poll: PollRow }): JSX.Element => (
           value={name}
           checked={act.value === name}
           // What runs is closed first.
-          disabled={name === 'reopen' && poll.state !== 'closed' && poll.state !== 'published'}
+          disabled={name === 'reopen' && poll.state === 'open'}
           onChange={() => (act.value = name)}
         />{' '}
         <span>{p()[name]}</span>
@@ -72,9 +74,7 @@ function ProposeForm({ poll }: { poll: PollRow }): JSX.Element {
         <input name="note" maxLength={TEXT_GRAPHEMES} />
       </label>
       {act.value === 'reopen' && (
-        <label class="row">
-          {s().seconds} <input class="narrow" name="seconds" type="number" min={1} max={7200} placeholder="∞" title={s().secondsEmpty} />
-        </label>
+        <Duration />
       )}
       <small>{p().proposeHow}</small>
       <p class="row">
@@ -129,7 +129,7 @@ export function Proposal({ poll }: { poll: PollRow }): JSX.Element | null {
   };
   return (
     <p>
-      <button type="button" class="quiet" data-action="poll.void-open" disabled={poll.state === 'closing'} onClick={begin}>
+      <button type="button" class="quiet" data-action="poll.void-open" onClick={begin}>
         {p().propose}
       </button>
     </p>

@@ -8,7 +8,7 @@ import { sp } from '../../i18n/speakers.ts';
 import { linked, now } from '../../ui/hub.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { personName, siteName, Who } from '../../ui/staff.tsx';
-import { secondsOf } from '../fields.ts';
+import { Duration, durationOf } from '../duration.tsx';
 import { act, actNow, isAskedAbout, start, startAnyway, unready, withdraw } from './acts.ts';
 import { Act, Kind, OfQuestion, SpokenOfSite } from './parts.tsx';
 
@@ -17,13 +17,12 @@ const SPEAKING_SECONDS = 180;
 function StartForm({ speaker, busy }: { speaker: SpeakerRow; busy: boolean }): JSX.Element {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    start(speaker, secondsOf(event));
+    const limit = durationOf(event.currentTarget as HTMLFormElement);
+    if (limit) start(speaker, limit);
   };
   return (
     <form class="row" onSubmit={submit}>
-      <label class="row">
-        {s().seconds} <input class="narrow" name="seconds" type="number" min={1} max={7200} defaultValue={String(SPEAKING_SECONDS)} />
-      </label>
+      <Duration seconds={SPEAKING_SECONDS} />
       <button class="main" data-action="speaker.start" disabled={busy || !linked.value}>
         {s().start}
       </button>

@@ -6,6 +6,7 @@ import './chair.css';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
+import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
@@ -28,6 +29,7 @@ const Page = (): JSX.Element => (
           {me.value.channel === 'chair' ? c().chair : c().lookingIn} · <bdi>{me.value.name ?? me.value.id}</bdi>
         </b>
       )}
+      <SitesButton />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -49,6 +51,7 @@ const Page = (): JSX.Element => (
         <StagePanel />
       </div>
     </main>
+    <SiteBoard />
   </div>
 );
 

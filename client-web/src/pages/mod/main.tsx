@@ -19,6 +19,7 @@ import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
+import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { UndoBar } from './undo_bar.tsx';
 
@@ -30,6 +31,7 @@ const Page = (): JSX.Element => (
           {s().modDesk} · <bdi>{me.value.name ?? me.value.id}</bdi>
         </b>
       )}
+      <SitesButton />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -68,6 +70,7 @@ const Page = (): JSX.Element => (
       </div>
     </main>
     <UndoBar />
+    <SiteBoard />
   </div>
 );
 

@@ -30,7 +30,7 @@ function OpenPoll({ poll }: { poll: PollRow }): JSX.Element {
     <section class="card" data-poll={poll.id} data-state={poll.state}>
       <p class="split">
         <Chip state={poll.state}>{poll.state === 'closing' ? t().closing : w().tabPoll}</Chip>
-        {poll.closesAt && (
+        {poll.state === 'open' && poll.closesAt && (
           <span>
             {t().left} <Countdown to={poll.closesAt} />
           </span>

@@ -14,6 +14,7 @@ import { isOpen } from '../../ui/ballot.tsx';
 import { timers } from '../../ui/browser.ts';
 import { all, me, now, relay, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
+import { Partial } from '../../ui/results.tsx';
 import { Panel } from '../../ui/staff.tsx';
 
 interface OfSite {
@@ -66,6 +67,7 @@ const Poll = ({ poll, newest }: { poll: PollRow; newest: boolean }): JSX.Element
     <Counts poll={poll} site={me.value?.site ?? ''} />
     <OwnBallot poll={poll} />
     <Figures poll={poll} />
+    <Partial poll={poll} />
   </li>
 );
 

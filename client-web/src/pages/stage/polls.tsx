@@ -9,6 +9,7 @@ import { live, one } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Bi, Countdown } from '../../ui/parts.tsx';
+import { Partial } from '../../ui/results.tsx';
 import { Fitted } from './fitted.tsx';
 import './polls.css';
 import { d } from './words.ts';
@@ -31,7 +32,7 @@ const Head = ({ poll }: Of): JSX.Element => (
   <>
     <p class="split">
       <span class={isOpen(poll) ? 'label live' : 'label'}>{poll.state === 'draft' ? '' : d()[poll.state]}</span>
-      {isOpen(poll) && poll.closesAt && <Countdown to={poll.closesAt} />}
+      {poll.state === 'open' && poll.closesAt && <Countdown to={poll.closesAt} />}
     </p>
     <p class="ask" data-long={pick(poll.title).length > 90}>
       <Bi text={poll.title} />
@@ -109,6 +110,7 @@ export function PollView({ poll }: Of): JSX.Element {
         {tally && <Bars poll={poll} tally={tally} ballots={ballots} />}
         {!tally && isOpen(poll) && <Choices poll={poll} />}
         <Weights poll={poll} />
+        <Partial poll={poll} />
         <p class="foot" data-ballots={ballots}>
           {[poll.state === 'open' && d().voteHow, ballots !== undefined && turnoutWords(poll, ballots)].filter(Boolean).join(' · ')}
         </p>
@@ -173,6 +175,7 @@ export function BySiteView({ poll }: Of): JSX.Element {
             <Site key={result.site ?? ''} poll={poll} result={result} />
           ))}
         </ol>
+        <Partial poll={poll} />
         <p class="foot">{[p().bySite, turnoutWords(poll, poll.ballots ?? 0)].join(' · ')}</p>
       </div>
     </Fitted>

@@ -8,8 +8,8 @@ import { ballotWord, isOpen } from '../../../ui/ballot.tsx';
 import { all, live, me, mine, one } from '../../../ui/hub.ts';
 import { number } from '../../../ui/language.ts';
 import { Bi, Chip } from '../../../ui/parts.tsx';
+import { Partial, Result } from '../../../ui/results.tsx';
 import { BallotNote } from './ballot_note.tsx';
-import { Result } from '../../../ui/results.tsx';
 
 interface Over {
   readonly id: number;
@@ -50,9 +50,10 @@ const Turnout = ({ poll, ballots }: { poll: PollRow; ballots: number | undefined
 /** What is told of a poll while it is open. */
 export function Live({ poll }: { poll: PollRow }): JSX.Element | null {
   const turnout = live.value?.turnout?.find((one) => one.poll === poll.id);
-  if (!turnout) return null;
+  if (!turnout) return <Partial poll={poll} />;
   return (
     <>
+      <Partial poll={poll} />
       <Turnout poll={poll} ballots={turnout.ballots} />
       {turnout.tally && <Result poll={poll} tally={turnout.tally} ballots={turnout.ballots} weighted={turnout.weightedTally} />}
     </>
@@ -64,6 +65,7 @@ const Published = ({ poll }: { poll: PollRow }): JSX.Element => (
     {poll.tally && (
       <Result poll={poll} tally={poll.tally} ballots={poll.ballots} weighted={poll.weightedTally} weightedBallots={poll.weightedBallots} />
     )}
+    <Partial poll={poll} />
     <Turnout poll={poll} ballots={poll.ballots} />
   </>
 );

@@ -1,0 +1,119 @@
+// All sites at once, over the desk: who is reached, who is not, and what waits there.
+import type { JSX } from 'preact';
+import { isExpected } from '../../core/sites.ts';
+import type { SiteState } from '../../core/sites.ts';
+import { si } from '../../i18n/sites.ts';
+import { linked, ready, state } from '../../ui/hub.ts';
+import { hourAndMinute, number, pick } from '../../ui/language.ts';
+import { Refusals } from '../../ui/staff.tsx';
+import { Detail } from './detail.tsx';
+import './sites.css';
+import { boardStates, byTrouble, chosen, counted, holdStill, keyIsOn, open, setKey, sortByTrouble, tilesOf } from './state.ts';
+import { Tile } from './tile.tsx';
+
+const toggle = (): void => {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.site-board');
+  if (dialog) dialog.close();
+  else open.value = true;
+};
+
+export function SitesButton(): JSX.Element {
+  const { reached, expected } = counted(boardStates());
+  return (
+    <button type="button" data-action="sites" data-reached={reached} data-expected={expected} aria-haspopup="dialog" aria-keyshortcuts={keyIsOn.value ? 'L' : undefined} onClick={toggle}>
+      <span class={reached < expected ? 'next' : 'ok'}>{reached < expected ? '◐' : '●'}</span> {si().reached(reached, expected)}
+    </button>
+  );
+}
+
+const Stale = (): JSX.Element | null => {
+  if (linked.value) return null;
+  const at = Date.now() - (performance.now() - state.value.since);
+  return (
+    <p class="bar lost" data-bar="board-lost">
+      {si().asOf(hourAndMinute(at))}
+    </p>
+  );
+};
+
+/** Who has no process of its own and needs none is no gap in the board. */
+const Direct = ({ states }: { states: readonly SiteState[] }): JSX.Element | null => {
+  const direct = states.filter((one) => !isExpected(one));
+  if (direct.length === 0) return null;
+  return (
+    <p class="muted" data-direct={direct.length}>
+      {si().direct}: {direct.map(({ site, present }) => `${pick(site.name)} (${si().presentShort(number(present))})`).join(', ')}
+    </p>
+  );
+};
+
+const Tiles = ({ states }: { states: readonly SiteState[] }): JSX.Element => (
+  <ul
+    class="plain tiles"
+    onPointerEnter={() => holdStill(true)}
+    onPointerLeave={() => holdStill(false)}
+    onFocusIn={() => holdStill(true)}
+    onFocusOut={() => holdStill(false)}
+  >
+    {tilesOf(states).map((one) => (
+      <Tile key={one.site.id} state={one} />
+    ))}
+  </ul>
+);
+
+const Tools = (): JSX.Element => (
+  <p class="row">
+    <label class="row">
+      <input type="checkbox" id="trouble-first" checked={byTrouble.value} onChange={(event) => sortByTrouble(event.currentTarget.checked)} /> {si().troubleFirst}
+    </label>
+    <label class="row">
+      <input type="checkbox" id="site-board-key" checked={keyIsOn.value} onChange={(event) => setKey(event.currentTarget.checked)} /> {si().keyOn}
+    </label>
+  </p>
+);
+
+const show = (dialog: HTMLDialogElement | null): void => {
+  if (dialog && !dialog.open) dialog.showModal();
+};
+
+function closed(): void {
+  open.value = false;
+  chosen.value = null;
+  holdStill(false);
+}
+
+export function SiteBoard(): JSX.Element | null {
+  if (!open.value || !ready.value) return null;
+  const states = boardStates();
+  const { reached, expected } = counted(states);
+  const detail = states.find(({ site }) => site.id === chosen.value);
+  return (
+    <dialog class="site-board" data-board={`${reached}/${expected}`} aria-label={si().title} ref={show} onClose={closed}>
+      <div class="split">
+        <h2>
+          {si().title} <small>{si().reachedLong(reached, expected)}</small>
+        </h2>
+        <button type="button" data-action="sites-close" onClick={toggle}>
+          {si().close}
+        </button>
+      </div>
+      <Stale />
+      <Refusals />
+      <Tools />
+      {states.length === 0 && <p class="empty">{si().noSites}</p>}
+      <Tiles states={states} />
+      <Direct states={states} />
+      {detail && <Detail state={detail} />}
+    </dialog>
+  );
+}
+
+const isField = (target: EventTarget | null): boolean => target instanceof Element && target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+
+// event.code, as input methods rewrite the letters.
+document.addEventListener('keydown', (event) => {
+  if (!keyIsOn.value || !ready.value || event.code !== 'KeyL' || event.isComposing || event.repeat || isField(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  toggle();
+});

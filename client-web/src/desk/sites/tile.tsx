@@ -1,0 +1,59 @@
+import type { JSX } from 'preact';
+import type { SiteState } from '../../core/sites.ts';
+import { si } from '../../i18n/sites.ts';
+import { now } from '../../ui/hub.ts';
+import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
+import { calledOf } from '../../ui/staff.tsx';
+import { LinkChip, wayWord } from './chip.tsx';
+import { chosen } from './state.ts';
+
+const operatorsOf = ({ operators }: SiteState): string => operators.map(calledOf).join(', ');
+
+const since = (time: number): string => minutesAndSeconds(Math.max(0, now.value - time));
+
+/** The way there and back; of one that is cut off, for how long it has been. */
+function wayOf({ condition, link }: SiteState): string {
+  if (condition === 'cut' && link?.since !== undefined) return since(link.since);
+  return link?.up && link.roundTrip !== undefined ? wayWord(link.roundTrip) : '–';
+}
+
+const Kept = ({ count }: { count: number }): JSX.Element => (
+  <span title={si().outboxShort(number(count))}>
+    <span aria-hidden="true">⇡ {number(count)}</span>
+    <span class="unseen">{si().outboxShort(number(count))}</span>
+  </span>
+);
+
+/** What somebody may have to look after, the most urgent first. */
+function alertsOf({ awaitedBy, contested, condition, link, displays, behind }: SiteState): string[] {
+  const connected = displays.filter(({ standing }) => standing !== 'absent').length;
+  return [
+    awaitedBy.length > 0 && `⏳ ${si().awaitedShort(awaitedBy.map(({ id }) => `#${id}`).join(' '))}`,
+    contested && `⚠ ${si().contestedShort}`,
+    condition === 'slow' && link?.oldest !== undefined && `⇡ ${si().waitsShort(since(link.oldest))}`,
+    behind > 0 && `⚠ ${si().displaysShort(connected - behind, connected)}`,
+  ].filter((words) => words !== false);
+}
+
+/** Each line has its place whether there is anything in it or not: nothing moves when a figure comes. */
+export function Tile({ state }: { state: SiteState }): JSX.Element {
+  const { site, condition, link, present, behind } = state;
+  const alerts = alertsOf(state);
+  return (
+    <li data-site={site.id} data-condition={condition} data-outbox={link?.outbox} data-behind={behind}>
+      <button type="button" class="tile" data-action="site" aria-pressed={chosen.value === site.id} onClick={() => (chosen.value = chosen.value === site.id ? null : site.id)}>
+        <LinkChip condition={condition} />
+        <b class="tile-name">
+          <bdi>{pick(site.name)}</bdi>
+        </b>
+        <span class="tile-figures">
+          <span>{site.id}</span> <span>{wayOf(state)}</span>
+        </span>
+        <span class="tile-figures">
+          <span>{condition === 'cut' ? '–' : si().presentShort(number(present))}</span> {link?.up && link.outbox ? <Kept count={link.outbox} /> : null}
+        </span>
+        <span class={alerts.length > 0 ? 'tile-last tile-alert' : 'tile-last'}>{alerts.length > 0 ? alerts.join(' · ') : operatorsOf(state)}</span>
+      </button>
+    </li>
+  );
+}
