@@ -82,7 +82,7 @@ static enum error open_server(const struct arguments *arguments, const struct de
         .pages_path = option_text(arguments, "--pages"),
         .addresses = addresses,
         .address_count = address_count,
-        .limits = limits_default(),
+        .limits = site_remembered_limits(running->store),
     };
     struct link_client_options link = {
         .hub = option_text(arguments, "--hub"),

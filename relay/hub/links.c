@@ -63,6 +63,7 @@ struct hub_link *hub_link_connect(struct hub *hub, void *connection, const char 
     for (int lane = 0; lane < LANE_COUNT; lane++)
         buffer_init(&link->answers[lane].results);
     offers_init(&link->offers);
+    token_bucket_init(&link->reports, REPORTS_BURST, now);
     metric_add(METRIC_LINKS, 1);
     return link;
 }
@@ -210,7 +211,8 @@ static void answer_granted(struct hub_link *link, const char *id, const struct s
         hub_link_close(link, HUB_CLOSE_TOO_SLOW); /* no memory: it comes back */
         return;
     }
-    struct link_granted granted = {.generation = grant->generation,
+    struct link_granted granted = {.limits = &hub->limits,
+                                   .generation = grant->generation,
                                    .epoch = hub->epoch,
                                    .journal = hub->journal_id,
                                    .server_time = hub->now,
@@ -313,6 +315,10 @@ static void take_report(struct hub_link *link, const struct request *request) {
     char fault[FAULT_NAME_SIZE];
     if (!link->listeners[0] || link_read_report(request, &report, fault))
         return;
+    if (!token_bucket_take(&link->reports, REPORTS_BURST, REPORTS_PER_MINUTE, link->hub->now)) {
+        metric_add(METRIC_RATE_LIMITED, 1);
+        return;
+    }
     struct site_link *site = &link->hub->sites[link->site];
     if (memcmp(&site->report, &report, sizeof report) == 0)
         return;

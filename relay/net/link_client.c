@@ -30,6 +30,8 @@ struct link_client {
     struct site *site;     /* borrowed; NULL until link_client_serve */
     struct site_link link;
     struct lws_vhost *vhost; /* the context's */
+    void *tls;               /* its SSL_CTX for clients */
+    struct buffer certificate_path, key_path, authority_path; /* with a NUL; read again at a reload */
     struct lws *wsi;         /* NULL = none */
     uv_timer_t later;        /* says site_link_down, in a turn of its own */
     struct outgoing *first, **last;
@@ -110,8 +112,10 @@ static int write_some(struct link_client *client) {
 }
 
 static int link_client_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
-    if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS)
+    if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS) {
+        ((struct link_client *)lws_vhost_user(lws_get_vhost(wsi)))->tls = user;
         return SSL_CTX_set_min_proto_version(user, TLS1_3_VERSION) == 1 ? 0 : -1;
+    }
     struct link_client *client = wsi != NULL ? lws_get_opaque_user_data(wsi) : NULL;
     if (client == NULL)
         return 0;
@@ -218,6 +222,7 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
         .port = CONTEXT_PORT_NO_LISTEN,
         .vhost_name = "link",
+        .user = client,
         .protocols = PROTOCOLS,
         .client_ssl_cert_filepath = options->certificate_path,
         .client_ssl_private_key_filepath = options->key_path,
@@ -228,6 +233,20 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
     return client->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
 }
 
+static enum error keep_paths(struct link_client *client, const struct link_client_options *options) {
+    bool kept = buffer_append(&client->certificate_path, options->certificate_path, strlen(options->certificate_path) + 1) == ERROR_NONE &&
+                buffer_append(&client->key_path, options->key_path, strlen(options->key_path) + 1) == ERROR_NONE &&
+                buffer_append(&client->authority_path, options->authority_path, strlen(options->authority_path) + 1) == ERROR_NONE;
+    return kept ? ERROR_NONE : ERROR_NO_MEMORY;
+}
+
+static void release(struct link_client *client) {
+    buffer_finish(&client->certificate_path);
+    buffer_finish(&client->key_path);
+    buffer_finish(&client->authority_path);
+    memory_release(client);
+}
+
 enum error link_client_create(struct server *server, const struct link_client_options *options, struct link_client **out, struct buffer *fault) {
     *out = NULL;
     struct link_client *client = memory_take_zeroed(1, sizeof *client);
@@ -236,16 +255,21 @@ enum error link_client_create(struct server *server, const struct link_client_op
     client->server = server;
     client->last = &client->first;
     buffer_init(&client->message);
+    buffer_init(&client->certificate_path);
+    buffer_init(&client->key_path);
+    buffer_init(&client->authority_path);
     client->link = (struct site_link){connect_to_hub, send_message, close_link, client};
     enum error error = read_address(client, options->hub, fault);
     if (error == ERROR_NONE)
         error = tls_check_certificate(options->certificate_path, options->key_path, fault);
+    if (error == ERROR_NONE)
+        error = keep_paths(client, options);
     if (error == ERROR_NONE && make_vhost(client, options) != ERROR_NONE) {
         buffer_printf(fault, "the link's certificates cannot be used; is %s readable?", options->authority_path);
         error = ERROR_MALFORMED;
     }
     if (error != ERROR_NONE) {
-        memory_release(client);
+        release(client);
         return error;
     }
     uv_timer_init(loop_handle(server->loop), &client->later);
@@ -262,6 +286,24 @@ void link_client_serve(struct link_client *client, struct site *site) {
     client->site = site;
 }
 
+void link_client_reload(struct link_client *client) {
+    struct buffer fault;
+    if (client == NULL || client->tls == NULL)
+        return;
+    buffer_init(&fault);
+    enum error error = tls_check_authority(client->authority_path.bytes, &fault);
+    if (error == ERROR_NONE)
+        error = tls_replace_certificate(client->tls, client->certificate_path.bytes, client->key_path.bytes, &fault);
+    if (error == ERROR_NONE)
+        error = tls_replace_authority(client->tls, client->authority_path.bytes, &fault);
+    if (error == ERROR_NONE)
+        log_line(LOG_INFO, "link_certificate_read", "the link certificate %s was read again; it expires in %lld days", client->certificate_path.bytes,
+                 (long long)(tls_expires_in(client->tls) / (24 * 3600)));
+    else
+        log_line(LOG_ERROR, "link_certificate_refused", "the old link certificate stays in use: %.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
+    buffer_finish(&fault);
+}
+
 void link_client_close(struct link_client *client) {
     if (client == NULL || client->closed)
         return;
@@ -274,5 +316,5 @@ void link_client_destroy(struct link_client *client) {
         return;
     drop_outgoing(client);
     buffer_finish(&client->message);
-    memory_release(client);
+    release(client);
 }

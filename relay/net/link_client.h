@@ -28,6 +28,8 @@ const struct site_link *link_client_link(struct link_client *client);
 void link_client_serve(struct link_client *client, struct site *site);
 
 /* For net/ only. */
+/* Certificate, key and authority are read again: the next connection has them. What is no good changes nothing and is logged. NULL is harmless */
+void link_client_reload(struct link_client *client);
 void link_client_close(struct link_client *client);   /* gives its handles up, before the server's context goes. NULL is harmless */
 void link_client_destroy(struct link_client *client); /* after the loop and the context. NULL is harmless */
 

@@ -158,6 +158,7 @@ static void on_reload(void *context) {
         log_line(LOG_ERROR, "certificate_refused", "the old certificate stays in use: %.*s", (int)fault.length,
                  fault.length > 0 ? fault.bytes : "");
     buffer_finish(&fault);
+    link_client_reload(server->link_client);
 }
 
 static bool is_quiet(void *context) {

@@ -210,3 +210,22 @@ enum error tls_check_authority(const char *authority_path, struct buffer *fault)
     buffer_printf(fault, "%s is not a PEM certificate", authority_path);
     return ERROR_MALFORMED;
 }
+
+enum error tls_replace_authority(void *ssl_ctx, const char *authority_path, struct buffer *fault) {
+    enum error error = tls_check_authority(authority_path, fault);
+    X509_STORE *store = error == ERROR_NONE ? X509_STORE_new() : NULL;
+    if (error != ERROR_NONE)
+        return error;
+    if (store == NULL) {
+        buffer_append_text(fault, "out of memory");
+        return ERROR_NO_MEMORY;
+    }
+    if (X509_STORE_load_file(store, authority_path) != 1) {
+        buffer_printf(fault, "%s is not a PEM certificate", authority_path);
+        X509_STORE_free(store);
+        ERR_clear_error();
+        return ERROR_MALFORMED;
+    }
+    SSL_CTX_set_cert_store(ssl_ctx, store); /* it is the context's now, and the former one is released */
+    return ERROR_NONE;
+}

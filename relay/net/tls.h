@@ -25,6 +25,9 @@ enum error tls_check_certificate(const char *certificate_path, const char *key_p
  * sentence, the old pair stays. */
 enum error tls_replace_certificate(void *ssl_ctx, const char *certificate_path, const char *key_path,
                                    struct buffer *fault);
+/* Gives a live `SSL_CTX *` the authorities of this file, instead of those it trusts: later handshakes. NONE; MALFORMED, NO_MEMORY: `fault` has one sentence, nothing
+ * has changed. */
+enum error tls_replace_authority(void *ssl_ctx, const char *authority_path, struct buffer *fault);
 /* Seconds until the certificate of an `SSL_CTX *` expires, less than 0 when it has; 0 when it has none. */
 int64_t tls_expires_in(const void *ssl_ctx);
 

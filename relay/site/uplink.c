@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "codec/json_slice.h"
+#include "codec/link_limits.h"
 #include "codec/link_say.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -230,6 +231,16 @@ void site_be_fenced(struct site *site) {
     site->link->close(site->link->context);
 }
 
+/* Also for the next start, when the sockets are opened before the hub is there. */
+static void take_limits(struct site *site, struct text result) {
+    struct text limits;
+    if (!json_member(result, "limits", &limits))
+        return;
+    struct site_value mark[] = {{SITE_TEXT, 0, "limits", 6}, {SITE_TEXT, 0, limits.bytes, limits.length}};
+    link_limits_read(limits, &site->limits);
+    (void)site_store_write(site->store, SITE_PUT_MARK, mark, 2);
+}
+
 static void claim_granted(struct site *site, struct text result) {
     struct text received;
     uint64_t numbers[LANE_COUNT];
@@ -245,6 +256,7 @@ static void claim_granted(struct site *site, struct text result) {
     }
     site->has_receipt_key = bytes_of(result, "receiptKey", site->receipt_key, sizeof site->receipt_key);
     memcpy(site->receipt_stream, site->claimed, STREAM_SIZE);
+    take_limits(site, result);
     /* DAMAGED: the hub's numbers are not this stream's; the next claim is made with another. */
     if (outbox_granted(site->outbox, site->claimed, numbers)) {
         hang_up(site, "the hub's grant cannot be taken");
