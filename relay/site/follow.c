@@ -60,7 +60,8 @@ void visitor_follow(struct visitor *visitor, const struct hello *hello) {
     }
     visitor->own_s = same || behind ? hello->own : -1;
     visitor->shared_s = (same || behind) && named ? hello->shared : -1;
-    visitor->other_rights = (same || behind) && !named && hello->shared_name.length > 0 && (behind || is_ahead_in_own(visitor));
+    /* Without rows of this very channel its rights may have been others where it was. */
+    visitor->other_rights = (behind || (same && is_ahead_in_own(visitor))) && (!named || hello->shared < 0);
     if (!behind)
         catch_up_both(visitor);
 }
