@@ -90,7 +90,7 @@ static enum error open_server(const struct arguments *arguments, const struct de
         .address_count = setup->address_count,
         .other_addresses = setup->hub_addresses,
         .other_address_count = setup->hub_address_count,
-        .limits = limits_default(),
+        .limits = site_remembered_limits(running->store),
         .renew = site_setup_renew,
         .renew_context = setup,
     };

@@ -1,6 +1,7 @@
 #include "codec/link.h"
 
 #include "base/digest.h"
+#include "codec/link_limits.h"
 #include "codec/members.h"
 #include <inttypes.h>
 #include <string.h>
@@ -212,12 +213,16 @@ enum error link_reply_granted(struct buffer *out, const char *id, const struct l
     char session_key[BASE64URL_SIZE(DIGEST_SIZE)], receipt_key[BASE64URL_SIZE(DIGEST_SIZE)];
     base64url_encode(granted->session_key, DIGEST_SIZE, session_key);
     base64url_encode(granted->receipt_key, DIGEST_SIZE, receipt_key);
-    return buffer_printf(out,
-                         "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"generation\":%" PRIu64 ",\"journal\":\"%s\",\"epoch\":%" PRIu64
-                         ",\"serverTime\":%" PRId64 ",\"received\":{\"floor\":%" PRIu64 ",\"questions\":%" PRIu64 ",\"rest\":%" PRIu64
-                         "},\"sessionKey\":\"%s\",\"receiptKey\":\"%s\"}}",
-                         id, granted->generation, granted->journal, granted->epoch, granted->server_time, granted->received[LANE_FLOOR],
-                         granted->received[LANE_QUESTIONS], granted->received[LANE_REST], session_key, receipt_key);
+    enum error error =
+        buffer_printf(out,
+                      "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"generation\":%" PRIu64 ",\"journal\":\"%s\",\"epoch\":%" PRIu64
+                      ",\"serverTime\":%" PRId64 ",\"received\":{\"floor\":%" PRIu64 ",\"questions\":%" PRIu64 ",\"rest\":%" PRIu64
+                      "},\"sessionKey\":\"%s\",\"receiptKey\":\"%s\",\"limits\":",
+                      id, granted->generation, granted->journal, granted->epoch, granted->server_time, granted->received[LANE_FLOOR],
+                      granted->received[LANE_QUESTIONS], granted->received[LANE_REST], session_key, receipt_key);
+    if (!error)
+        error = link_limits_write(out, granted->limits);
+    return error ? error : buffer_append(out, "}}", 2);
 }
 
 enum error link_reply_time(struct buffer *out, const char *id, int64_t server_time, uint64_t epoch) {

@@ -185,7 +185,7 @@ static void refuse(const struct conference *conference, const struct command *co
 /* A site brings what its own people may leave with it. */
 static bool may_be_offered(const struct conference *conference, const struct command *command) {
     return COMMAND_INFO[command->type].remembered && command->actor != NO_PERSON &&
-           conference->people[command->actor].site == command->offer->site;
+           conference_may_be_offered(conference, command->actor, command->offer->site);
 }
 
 static enum error decide(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault) {

@@ -185,6 +185,7 @@ static void change_rights(struct conference *conference, uint32_t index, const s
     if (person->site != site) {
         person->number = 0;
         person->moved_at = record->at;
+        person->left_site = site == NO_SITE ? 0 : site + 1;
     }
     if (conference_person_is_single(conference, index) != single)
         roster_void_credentials(conference, index);

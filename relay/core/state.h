@@ -82,6 +82,7 @@ struct person {
     uint64_t groups;            /* bits 1 << index of the conference's groups */
     uint32_t moves;             /* of the code to another device, since an operator allowed one */
     int64_t moved_at;           /* to another site last; 0 = never */
+    uint32_t left_site;         /* then, its index + 1; 0 = none */
     int64_t move_refused_at;    /* the first that was one too many, since then; 0 = none */
     bool arrived;               /* has signed in, or was checked in or out */
     bool present;

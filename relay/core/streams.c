@@ -43,6 +43,11 @@ bool conference_granted_stream(const struct conference *conference, uint32_t sit
 
 /* ---- offers ---- */
 
+bool conference_may_be_offered(const struct conference *conference, uint32_t person, uint32_t site) {
+    const struct person *somebody = &conference->people[person];
+    return !somebody->removed && (somebody->site == site || somebody->left_site == site + 1);
+}
+
 bool offer_is_next(const struct conference *conference, const struct offer_origin *offer) {
     const struct stream *stream = granted_to(conference, offer->site);
     return stream && same_stream(stream->id, offer->stream) && offer->n == stream->received[offer->lane] + 1;

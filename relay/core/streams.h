@@ -23,7 +23,7 @@
 
 /* Where an offered command comes from. */
 struct offer_origin {
-    uint32_t site;               /* index: whose link it came by. People of other sites are refused (NOT_ALLOWED) */
+    uint32_t site;               /* index: whose link it came by. People of other sites are refused (NOT_ALLOWED; see conference_may_be_offered) */
     uint8_t stream[STREAM_SIZE];
     enum lane lane;
     int64_t n;                   /* from 1, in this stream and lane */
@@ -47,6 +47,9 @@ struct stream_grant {
     int64_t received[LANE_COUNT];    /* the last n of each lane; 0 = none */
 };
 
+/* May the site bring what this person has left with it: one of its roster, or who was before the last move? A cut-off site learns of a move late, and what it has
+ * kept until then was left there rightly. */
+bool conference_may_be_offered(const struct conference *conference, uint32_t person, uint32_t site);
 /* The stream that holds the site (an index); false: none ever did. */
 bool conference_granted_stream(const struct conference *conference, uint32_t site, struct stream_grant *out);
 /* Does the poll still wait for a stream of the site: neither drained, nor handed on, nor declared lost. Also while it is open. */

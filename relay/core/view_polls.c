@@ -151,8 +151,8 @@ static void fill_count(struct record *record, enum field field, int64_t count) {
 }
 
 /* What has to be said with a result. */
-static void fill_verdict(const struct poll *poll, struct record *record) {
-    if (poll_is_in_doubt(poll))
+static void fill_verdict(const struct conference *conference, const struct poll *poll, struct record *record) {
+    if (poll_is_in_doubt(conference, poll))
         record_flag(record, FIELD_IN_DOUBT, true);
     if (is_final(poll))
         fill_sites(record, FIELD_INCOMPLETE, expectations_absent(poll));
@@ -196,7 +196,7 @@ void fill_poll(const struct conference *conference, struct audience audience, ui
     fill_time(&row->record, FIELD_CLOSED_AT, poll->closed_at);
     fill_figures(poll, &row->record);
     fill_acts(conference, poll, &row->record);
-    fill_verdict(poll, &row->record);
+    fill_verdict(conference, poll, &row->record);
     if (is_desk(audience))
         fill_barrier(conference, poll, &row->record);
 }

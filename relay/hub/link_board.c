@@ -69,6 +69,10 @@ void hub_link_report(struct hub_link *link, const struct request *request) {
     char fault[FAULT_NAME_SIZE] = "";
     if (!link->listeners[0])
         return; /* the site is not its own */
+    if (!token_bucket_take(&link->reports, REPORTS_BURST, REPORTS_PER_MINUTE, hub->now)) {
+        metric_add(METRIC_RATE_LIMITED, 1);
+        return;
+    }
     enum error error = link_read_report(request, &report, fault);
     if (error) {
         metric_add(METRIC_MESSAGES_REFUSED, 1);

@@ -295,14 +295,15 @@ static void read_command(struct hub_link *link, const struct link_offer *offer, 
     struct arena *arena = &hub->collecting.arena;
     bool has_key = link_offered_key(offer, waiting->key);
     uint32_t person = conference_find_person(hub->published, offer->person);
+    bool may = person != NO_PERSON && conference_may_be_offered(hub->published, person, link->site);
     *command = (struct command){.actor = NO_PERSON, .type = command_find(offer->request.method), .now = hub->now};
-    if (person == NO_PERSON || !view_is_served_at(hub->published, person, link->site))
+    if (!may)
         waiting->why = ERROR_NOT_ALLOWED;
     else if (command->type == COMMAND_COUNT || !COMMAND_INFO[command->type].remembered)
         waiting->why = ERROR_UNKNOWN_METHOD;
     else
         waiting->why = request_record(&offer->request, COMMAND_INFO[command->type].fields, true, arena, &command->record, waiting->fault);
-    if (!waiting->why || (person != NO_PERSON && has_key && view_is_served_at(hub->published, person, link->site))) {
+    if (!waiting->why || (may && has_key)) {
         command->actor = person;
         record_binary(&command->record, FIELD_KEY, waiting->key);
     }

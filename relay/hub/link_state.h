@@ -36,6 +36,7 @@ struct hub_link {
     uint32_t drained_count;
     uint32_t owed;                 /* proxies that owe a snapshot, at most */
     uint32_t next_owed;            /* where to look for one */
+    struct token_bucket reports;   /* link.report, which comes once a second at most */
     uint64_t reached;              /* said last */
     int64_t reached_at;
 };

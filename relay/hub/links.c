@@ -63,6 +63,7 @@ struct hub_link *hub_link_connect(struct hub *hub, void *connection, const char 
     for (int lane = 0; lane < LANE_COUNT; lane++)
         buffer_init(&link->answers[lane].results);
     offers_init(&link->offers);
+    token_bucket_init(&link->reports, REPORTS_BURST, now);
     metric_add(METRIC_LINKS, 1);
     return link;
 }
@@ -212,7 +213,8 @@ static void answer_granted(struct hub_link *link, const char *id, const struct s
         hub_link_close(link, HUB_CLOSE_TOO_SLOW); /* no memory: it comes back */
         return;
     }
-    struct link_granted granted = {.generation = grant->generation,
+    struct link_granted granted = {.limits = &hub->limits,
+                                   .generation = grant->generation,
                                    .epoch = hub->epoch,
                                    .journal = hub->journal_id,
                                    .server_time = hub->now,

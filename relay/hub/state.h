@@ -41,6 +41,8 @@ enum {
     REACHED_EVERY_MS = 250,       /* to one link */
     OFFER_AGAIN_MS = 250,         /* until offers are asked for that could not be taken */
     LINKS_EVERY_MS = 1000,        /* live notices of the site board */
+    REPORTS_PER_MINUTE = 60,      /* of one link ... */
+    REPORTS_BURST = 5,            /* ... at once, after a delay on the way; what is more is passed over */
 };
 
 struct own_frame {

@@ -100,5 +100,7 @@ enum error journal_chain(const struct digest *previous, uint64_t seq, uint64_t e
                          struct digest *out);
 /* A new journal id from birth time and 10 random bytes. */
 void journal_make_id(int64_t now, const uint8_t random[10], char out[JOURNAL_ID_SIZE]);
+/* One that sorts behind `former`, also when the clock stands before that one's birth: sites and browsers know by it which is the newer. */
+void journal_make_later_id(int64_t now, const uint8_t random[10], const char former[JOURNAL_ID_SIZE], char out[JOURNAL_ID_SIZE]);
 
 #endif

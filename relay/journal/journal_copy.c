@@ -112,7 +112,7 @@ enum error journal_sqlite_copy(const char *from, const char *to) {
 
 enum error journal_sqlite_make_another(const char *path, const struct journal_origin *origin) {
     char id[JOURNAL_ID_SIZE], hash[2 * DIGEST_SIZE + 1];
-    journal_make_id(origin->now, origin->random, id);
+    journal_make_later_id(origin->now, origin->random, origin->state->id, id);
     hex_encode(&origin->state->last_hash, DIGEST_SIZE, hash);
     char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; UPDATE meta SET v = %Q WHERE k = 'journal'; "
                                 "INSERT OR REPLACE INTO meta(k, v) VALUES('origin', %Q), ('origin_journal', %Q), "

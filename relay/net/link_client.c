@@ -1,5 +1,7 @@
 #include "net/link_client.h"
 
+#include "net/link_trust.h"
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -30,6 +32,8 @@ struct link_client {
     struct site *site;     /* borrowed; NULL until link_client_serve */
     struct site_link link;
     struct lws_vhost *vhost; /* the context's */
+    void *tls;               /* its SSL_CTX for clients */
+    struct buffer certificate_path, key_path, authority_path; /* with a NUL; read again at a reload */
     struct lws *wsi;         /* NULL = none */
     uv_timer_t later;        /* says site_link_down, in a turn of its own */
     struct outgoing *first, **last;
@@ -233,6 +237,7 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
         .port = CONTEXT_PORT_NO_LISTEN,
         .vhost_name = "link",
+        .user = client,
         .protocols = PROTOCOLS,
         .user = client,
         .client_ssl_cert_filepath = options->certificate_path,
@@ -244,9 +249,17 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
     return client->vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
 }
 
+static enum error keep_paths(struct link_client *client, const struct link_client_options *options) {
+    bool kept = buffer_append(&client->certificate_path, options->certificate_path, strlen(options->certificate_path) + 1) == ERROR_NONE &&
+                buffer_append(&client->key_path, options->key_path, strlen(options->key_path) + 1) == ERROR_NONE &&
+                buffer_append(&client->authority_path, options->authority_path, strlen(options->authority_path) + 1) == ERROR_NONE;
+    return kept ? ERROR_NONE : ERROR_NO_MEMORY;
+}
+
 static void release(struct link_client *client) {
     buffer_finish(&client->certificate_path);
     buffer_finish(&client->key_path);
+    buffer_finish(&client->authority_path);
     memory_release(client);
 }
 
@@ -260,14 +273,13 @@ enum error link_client_create(struct server *server, const struct link_client_op
     buffer_init(&client->message);
     buffer_init(&client->certificate_path);
     buffer_init(&client->key_path);
+    buffer_init(&client->authority_path);
     client->link = (struct site_link){connect_to_hub, send_message, close_link, client};
     enum error error = read_address(client, options->hub, fault);
     if (error == ERROR_NONE)
         error = tls_check_certificate(options->certificate_path, options->key_path, fault);
     if (error == ERROR_NONE)
-        error = buffer_append(&client->certificate_path, options->certificate_path, strlen(options->certificate_path) + 1);
-    if (error == ERROR_NONE)
-        error = buffer_append(&client->key_path, options->key_path, strlen(options->key_path) + 1);
+        error = keep_paths(client, options);
     if (error == ERROR_NONE && make_vhost(client, options) != ERROR_NONE) {
         buffer_printf(fault, "the link's certificates cannot be used; is %s readable?", options->authority_path);
         error = ERROR_MALFORMED;
@@ -295,7 +307,12 @@ void *link_client_tls(const struct link_client *client) {
 }
 
 enum error link_client_reload(struct link_client *client, struct buffer *fault) {
-    enum error error = tls_replace_certificate(client->tls, client->certificate_path.bytes, client->key_path.bytes, fault);
+    const char *authority = client->authority_path.bytes;
+    enum error error = tls_check_authority(authority, NULL, fault);
+    if (error == ERROR_NONE)
+        error = tls_replace_certificate(client->tls, client->certificate_path.bytes, client->key_path.bytes, fault);
+    if (error == ERROR_NONE)
+        error = link_trust_load(client->tls, authority, NULL, fault);
     if (error == ERROR_NONE && client->site != NULL && !client->busy)
         site_link_again(client->site, clock_hub_time());
     return error;

@@ -29,7 +29,7 @@ void link_client_serve(struct link_client *client, struct site *site);
 
 /* For net/ only. */
 void *link_client_tls(const struct link_client *client); /* its `SSL_CTX *`; NULL = there is none */
-/* Reads certificate and key again, for the next connection, which is tried at once when there is none. As tls_replace_certificate. */
+/* Reads certificate, key and authority again, for the next connection, which is tried at once when there is none. As tls_replace_certificate; one bad file changes nothing. */
 enum error link_client_reload(struct link_client *client, struct buffer *fault);
 void link_client_close(struct link_client *client);   /* gives its handles up, before the server's context goes. NULL is harmless */
 void link_client_destroy(struct link_client *client); /* after the loop and the context. NULL is harmless */

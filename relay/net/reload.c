@@ -46,7 +46,11 @@ static void reload_links(struct server *server, struct buffer *fault) {
 
 static void reload_link_client(struct server *server, struct buffer *fault) {
     enum error error = link_client_reload(server->link_client, fault);
-    say(error, "of the link", tls_expires_in(link_client_tls(server->link_client)), fault);
+    int64_t days = tls_expires_in(link_client_tls(server->link_client)) / DAY_SECONDS;
+    if (error == ERROR_NONE)
+        log_line(LOG_INFO, "link_certificate_read", "the certificate of the link was read again; it expires in %lld days", (long long)days);
+    else
+        log_line(LOG_ERROR, "link_certificate_refused", "the old certificate of the link stays in use: %.*s", (int)fault->length, fault->length > 0 ? fault->bytes : "");
 }
 
 void server_reload(void *context) {

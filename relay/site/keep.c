@@ -161,7 +161,8 @@ void site_keep(struct site *site, struct visitor *visitor, struct request *reque
         error = keep_or_pass_on(site, visitor, request, &wish);
     if (error == ERROR_KEY_REUSED)
         snprintf(fault, sizeof fault, "key");
-    if (error && error_is_passing(error) && error != ERROR_LATE && error != ERROR_NOT_HERE)
+    /* LINK_DOWN: a ballot that the hub alone can judge. Nobody's ballot overtakes another one (relay/DELIVERY.md, B1), so the connection may stay. */
+    if (error && error_is_passing(error) && error != ERROR_LATE && error != ERROR_NOT_HERE && error != ERROR_LINK_DOWN)
         refuse_for_now(visitor, request->id, error, fault);
     else if (error)
         visitor_refuse(visitor, request->id, error, fault);

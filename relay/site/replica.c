@@ -190,10 +190,10 @@ static void forget_frames(struct replica_channel *channel) {
 }
 
 /* Nothing kept is as good as a floor at `to`. */
-static void keep_frame(struct replica_channel *channel, struct message *message, uint64_t from, uint64_t to) {
+static void keep_frame(const struct replica *replica, struct replica_channel *channel, struct message *message, uint64_t from, uint64_t to) {
     bool own = strncmp(channel->name, "person:", 7) == 0;
     if (!channel->frames) {
-        channel->capacity = own ? REPLICA_OWN_FRAMES : REPLICA_SHARED_FRAMES;
+        channel->capacity = own ? replica->own_frames : replica->shared_frames;
         channel->frames = memory_take_zeroed(channel->capacity, sizeof *channel->frames);
     }
     if (!channel->frames) {
@@ -208,6 +208,11 @@ static void keep_frame(struct replica_channel *channel, struct message *message,
         channel->count--;
     }
     channel->frames[(channel->first + channel->count++) % channel->capacity] = (struct replica_frame){message_share(message), from, to};
+}
+
+bool replica_is_behind(const struct replica *replica, struct text journal) {
+    size_t length = strlen(replica->journal);
+    return journal.length == length && memcmp(journal.bytes, replica->journal, length) > 0;
 }
 
 enum replica_catch_up replica_catch_up(const struct replica_channel *channel, int64_t s) {
@@ -325,7 +330,7 @@ static enum error take_snapshot(struct replica *replica, struct replica_channel 
 }
 
 enum error replica_apply(struct replica *replica, struct text bytes, struct text params, bool is_snapshot, enum replica_change *change,
-                         struct replica_channel **out, struct message **message) {
+                         struct replica_channel **out) {
     struct text name, journal = {0}, rows, value;
     uint64_t from = 0, to;
     char channel_name[CHANNEL_NAME_SIZE];
@@ -346,24 +351,33 @@ enum error replica_apply(struct replica *replica, struct text bytes, struct text
     if (!is_snapshot && (!channel->has_rows || to <= channel->to))
         return ERROR_NONE;
     if (!is_snapshot && from > channel->to) {
-        *change = REPLICA_GAP;
-        return ERROR_NONE;
+        if ((int64_t)from > replica->s) {
+            *change = REPLICA_GAP;
+            return ERROR_NONE;
+        }
+        /* A hub that was started anew begins its channels where its journal ends. Nothing is missing here, but frames of before do not reach to this one. */
+        forget_frames(channel);
+        channel->to = channel->floor = from;
     }
-    *message = message_create(bytes.bytes, bytes.length);
-    if (!*message)
+    struct message *message = message_create(bytes.bytes, bytes.length);
+    if (!message)
         return ERROR_NO_MEMORY;
+    bool is_less = is_snapshot && channel->has_rows && to < channel->to;
     change_rows(channel);
     error = is_snapshot ? take_snapshot(replica, channel, rows, to) : apply_rows(replica, channel, rows);
     if (error) {
         channel->has_rows = false; /* half of it: nobody is shown that */
-        message_release(*message);
+        message_release(message);
         return error;
     }
-    if (!is_snapshot)
-        keep_frame(channel, *message, channel->to, to);
+    if (is_snapshot)
+        channel->snapshot = message_share(message);
+    else
+        keep_frame(replica, channel, message, channel->to, to);
+    message_release(message);
     channel->to = to;
     store_channel(replica, channel);
-    *change = is_snapshot ? REPLICA_SNAPSHOT : REPLICA_FRAME;
+    *change = is_less ? REPLICA_SET_BACK : is_snapshot ? REPLICA_SNAPSHOT : REPLICA_FRAME;
     *out = channel;
     return ERROR_NONE;
 }
@@ -425,6 +439,8 @@ struct replica *replica_create(struct site_store *store_of) {
         return NULL;
     replica->store = store_of;
     replica->s = -1;
+    replica->shared_frames = REPLICA_SHARED_FRAMES;
+    replica->own_frames = REPLICA_OWN_FRAMES;
     replica->channels = map_create();
     if (!replica->channels) {
         memory_release(replica);

@@ -45,12 +45,14 @@ struct replica {
     int64_t s;                      /* every frame up to it is here; -1 = none */
     struct replica_channel *of_site; /* "site:<id>"; NULL until it is known */
     bool unstored;                  /* the store has less than this */
+    uint32_t shared_frames, own_frames; /* kept of a channel, at most */
 };
 
 enum replica_change {
     REPLICA_NOTHING,  /* an old frame, or no frame at all */
-    REPLICA_FRAME,    /* `message` goes to whoever listens */
-    REPLICA_SNAPSHOT, /* the same, whatever they have */
+    REPLICA_FRAME,
+    REPLICA_SNAPSHOT,
+    REPLICA_SET_BACK, /* a snapshot, of less than the hub has shown before: a fault of the hub */
     REPLICA_GAP,      /* frames are missing: claim anew, without s */
 };
 
@@ -60,9 +62,9 @@ void replica_destroy(struct replica *replica);            /* NULL is harmless */
 enum error replica_load(struct replica *replica);
 
 /* A notification `rows` or `snapshot` that was checked (codec/json_slice.h); `bytes` is all of it, `params` its params. NONE; MALFORMED: it is not what it
- * should be; NO_MEMORY. After an error, as after a gap, claim without s. `*channel` and `*message` (a reference for the caller) are set for FRAME and SNAPSHOT. */
+ * should be; NO_MEMORY. After an error, as after a gap, claim without s. `*channel` is set for FRAME, SNAPSHOT and SET_BACK: whoever listens is to catch up. */
 enum error replica_apply(struct replica *replica, struct text bytes, struct text params, bool is_snapshot, enum replica_change *change,
-                         struct replica_channel **channel, struct message **message);
+                         struct replica_channel **channel);
 /* Every frame up to `s` has been applied. */
 void replica_reached(struct replica *replica, uint64_t s);
 /* The next claim asks for everything. */
@@ -86,6 +88,8 @@ bool replica_numbered_row(const struct replica_channel *channel, const char *kin
 bool replica_any_row(const struct replica_channel *channel, const char *kind, const char *within, struct text *out);
 /* A snapshot as the hub would send it, one reference for the caller. NULL = out of memory. */
 struct message *replica_snapshot(struct replica *replica, struct replica_channel *channel);
+/* Is this journal newer than the replica's? Ids sort by birth. */
+bool replica_is_behind(const struct replica *replica, struct text journal);
 /* What a browser with the cursor `s` (-1 = none) of the same journal gets, by the rules of resume. */
 enum replica_catch_up { REPLICA_CATCH_NOTHING, REPLICA_CATCH_FRAMES, REPLICA_CATCH_SNAPSHOT };
 enum replica_catch_up replica_catch_up(const struct replica_channel *channel, int64_t s);

@@ -55,15 +55,6 @@ static bool is_single(const struct site *site, struct text person) {
 
 /* ---- hello ---- */
 
-static void catch_up(struct visitor *visitor, struct replica_channel *channel, bool same_channel, int64_t s) {
-    enum replica_catch_up how = replica_catch_up(channel, same_channel ? s : -1);
-    if (how == REPLICA_CATCH_SNAPSHOT)
-        visitor_send(visitor, replica_snapshot(visitor->site->replica, channel));
-    for (uint32_t i = 0; how == REPLICA_CATCH_FRAMES && i < channel->count; i++)
-        if (replica_frame_at(channel, i)->to > (uint64_t)s)
-            visitor_send(visitor, message_share(replica_frame_at(channel, i)->message));
-}
-
 static void send_hello(struct site *site, struct visitor *visitor, const char *id) {
     struct text row, title = {0}, theme = {0};
     if (replica_any_row(visitor->shared ? visitor->shared : replica_find(site->replica, "participant"), "conference", NULL, &row)) {
@@ -116,12 +107,6 @@ static bool hold(struct site *site, struct visitor *visitor, const char *bytes, 
     return true;
 }
 
-/* Older or newer than the browser's journal? Ids sort by birth. An older one says nothing: the hub that the browser has seen is ahead of this site. */
-static bool is_behind(const struct site *site, struct text journal) {
-    size_t length = strlen(site->replica->journal);
-    return journal.length == length && memcmp(journal.bytes, site->replica->journal, length) > 0;
-}
-
 static enum error identify(struct site *site, const struct hello *hello, char session[BASE64URL_SIZE(DIGEST_SIZE)], struct text *person,
                            struct text *channel) {
     struct digest digest;
@@ -167,11 +152,7 @@ static void greet(struct site *site, struct visitor *visitor, const struct reque
     }
     replace_others(site, visitor);
     send_hello(site, visitor, request->id);
-    if (is_behind(site, hello.journal))
-        return;
-    bool same = text_equal_string(hello.journal, site->replica->journal);
-    catch_up(visitor, visitor->own, same, hello.own);
-    catch_up(visitor, visitor->shared, same && text_equal_string(hello.shared_name, visitor->shared->name), hello.shared);
+    visitor_follow(visitor, &hello);
 }
 
 void site_try_held(struct site *site) {

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
+#include "codec/link_limits.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -34,6 +35,19 @@ static enum error read_mark(void *context, const struct site_value *values) {
 
 static struct text text_in(const struct site_value *value) {
     return (struct text){value->bytes, value->length};
+}
+
+static enum error read_limits(void *context, const struct site_value *values) {
+    if (text_equal_string(text_in(&values[0]), "limits") && values[1].kind == SITE_TEXT)
+        link_limits_read(text_in(&values[1]), context);
+    return ERROR_NONE;
+}
+
+struct limits site_remembered_limits(struct site_store *store) {
+    struct limits limits = limits_default();
+    if (site_store_read(store, SITE_READ_MARKS, read_limits, &limits))
+        log_line(LOG_WARNING, "limits_unread", "the limits that the hub has said cannot be read; the usual ones hold");
+    return limits;
 }
 
 static enum error read_entry(void *context, const struct site_value *values) {
@@ -90,7 +104,7 @@ enum error site_create(const struct site_options *options, struct site **out) {
     site->link = options->link;
     site->addresses = options->addresses;
     site->now = site->link_since = site->beat_at = options->now;
-    site->limits = limits_default();
+    site->limits = site_remembered_limits(site->store);
     site->round_trip = -1;
     site_clock_init(&site->clock);
     arena_init(&site->arena);

@@ -10,6 +10,7 @@
 #define LAMRELAY_SITE_SITE_H
 
 #include "base/error.h"
+#include "core/limits.h"
 #include "serving/service.h"
 #include "serving/transport.h"
 #include <stdbool.h>
@@ -45,6 +46,8 @@ struct site_options {
 /* NONE: `*out` is the caller's. DAMAGED, SYSTEM, FULL: the folder; NO_MEMORY. */
 enum error site_create(const struct site_options *options, struct site **out);
 void site_destroy(struct site *site); /* after all subscribers have been disconnected. NULL is harmless */
+/* The hub's limits, as the last grant said them; the product's defaults before the first. For whoever opens the sockets. */
+struct limits site_remembered_limits(struct site_store *store);
 struct service site_service(struct site *site);
 
 void site_link_up(struct site *site, int64_t now);

@@ -40,6 +40,9 @@ struct visitor {
     char token[CREDENTIAL_LONGEST + 1];
     char session[BASE64URL_SIZE(DIGEST_SIZE)]; /* its digest */
     struct replica_channel *own, *shared;
+    int64_t own_s, shared_s;       /* what it has of them, or will have when all that is queued has come; -1 = nothing */
+    char journal[JOURNAL_ID_SIZE]; /* of those, when it is newer than this site's: then it is told nothing; else empty */
+    bool other_rights;             /* it knows of later rights than this site: nothing of the shared channel */
     struct message **queue;        /* a circle; owned references */
     uint32_t queue_first, queue_count, queue_capacity;
     size_t queue_bytes;
@@ -126,6 +129,11 @@ void visitor_close_when_said(struct visitor *visitor, enum hub_close code);
 struct visitor *visitor_find(const struct site *site, uint64_t name); /* NULL = gone or closing */
 void visitor_write(struct visitor *visitor);
 void visitor_leave(struct visitor *visitor); /* its person */
+
+/* follow.c: what a browser has, and what it gets (relay/DELIVERY.md, R) */
+void visitor_follow(struct visitor *visitor, const struct hello *hello); /* says what it has; it has entered its channels */
+void visitor_journal_changed(struct visitor *visitor);
+void visitor_channel_changed(struct visitor *visitor, const struct replica_channel *channel, enum replica_change change);
 
 /* serve.c: browsers */
 void site_receive(struct site *site, struct visitor *visitor, const char *bytes, size_t length);

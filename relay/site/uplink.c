@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "codec/json_slice.h"
+#include "codec/link_limits.h"
 #include "codec/link_say.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -237,6 +238,16 @@ void site_be_fenced(struct site *site) {
     site->link->close(site->link->context);
 }
 
+/* Also for the next start, when the sockets are opened before the hub is there. */
+static void take_limits(struct site *site, struct text result) {
+    struct text limits;
+    if (!json_member(result, "limits", &limits))
+        return;
+    struct site_value mark[] = {{SITE_TEXT, 0, "limits", 6}, {SITE_TEXT, 0, limits.bytes, limits.length}};
+    link_limits_read(limits, &site->limits);
+    (void)site_store_write(site->store, SITE_PUT_MARK, mark, 2);
+}
+
 static void claim_granted(struct site *site, struct text result) {
     struct text received;
     uint64_t numbers[LANE_COUNT];
@@ -252,6 +263,7 @@ static void claim_granted(struct site *site, struct text result) {
     }
     site->has_receipt_key = bytes_of(result, "receiptKey", site->receipt_key, sizeof site->receipt_key);
     memcpy(site->receipt_stream, site->claimed, STREAM_SIZE);
+    take_limits(site, result);
     /* DAMAGED: the hub's numbers are not this stream's; the next claim is made with another. */
     if (outbox_granted(site->outbox, site->claimed, numbers)) {
         hang_up(site, "the hub's grant cannot be taken");
@@ -310,23 +322,33 @@ static void take_answer(struct site *site, uint64_t id, struct text bytes) {
     }
 }
 
-static void person_gone(struct site *site, struct text rows) {
-    struct text row, gone, kind, id;
-    while (json_element(&rows, &row)) {
-        char name[CHANNEL_NAME_SIZE];
-        if (!json_member(row, "gone", &gone) || !word_of(gone, "kind", &kind) || !text_equal_string(kind, "site_person") || !word_of(gone, "id", &id))
-            continue;
-        int length = snprintf(name, sizeof name, "person:%.*s", (int)id.length, id.bytes);
-        if (length > 0 && length < (int)sizeof name && replica_drop(site->replica, name))
-            replica_distrust(site->replica);
-    }
+/* Rows of whoever is served elsewhere go. Who came since, by the hub's word behind this one, may be here already. */
+struct dropping {
+    struct site *site;
+    uint64_t upto;
+};
+
+static int drop_if_gone(void *context, const void *name, size_t length, union map_value value) {
+    const struct dropping *dropping = context;
+    struct site *site = dropping->site;
+    const struct replica_channel *channel = value.pointer, *of_site = site->replica->of_site;
+    struct text row;
+    (void)name;
+    (void)length;
+    if (strncmp(channel->name, "person:", 7) == 0 && channel->to <= dropping->upto &&
+        !replica_row(of_site, "site_person", text_of(channel->name + 7), &row) && replica_drop(site->replica, channel->name))
+        replica_distrust(site->replica);
+    return 0;
 }
 
 static void take_frame(struct site *site, struct text bytes, struct text params, bool is_snapshot) {
     enum replica_change change;
     struct replica_channel *channel = NULL;
-    struct message *message = NULL;
-    enum error error = replica_apply(site->replica, bytes, params, is_snapshot, &change, &channel, &message);
+    char journal[JOURNAL_ID_SIZE];
+    memcpy(journal, site->replica->journal, sizeof journal);
+    enum error error = replica_apply(site->replica, bytes, params, is_snapshot, &change, &channel);
+    for (struct visitor *visitor = site->visitors; visitor && strcmp(journal, site->replica->journal) != 0; visitor = visitor->next)
+        visitor_journal_changed(visitor);
     if (error || change == REPLICA_GAP) {
         replica_distrust(site->replica);
         hang_up(site, error ? "a frame could not be applied" : "a frame is missing");
@@ -335,15 +357,14 @@ static void take_frame(struct site *site, struct text bytes, struct text params,
     if (change == REPLICA_NOTHING)
         return;
     if (channel == site->replica->of_site) {
-        struct text rows;
         site_person_changed(site);
-        if (!is_snapshot && json_member(params, "rows", &rows))
-            person_gone(site, rows);
+        struct dropping dropping = {site, change == REPLICA_SET_BACK ? UINT64_MAX : channel->to};
+        map_each(site->replica->channels, drop_if_gone, &dropping);
     }
+    if (change == REPLICA_SET_BACK)
+        log_line(LOG_WARNING, "channel_set_back", "the hub has less of %s than it has shown before", channel->name);
     for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
-        if (visitor->own == channel || visitor->shared == channel)
-            visitor_send(visitor, message_share(message));
-    message_release(message);
+        visitor_channel_changed(visitor, channel, change);
 }
 
 static bool is_passing(struct text word) {

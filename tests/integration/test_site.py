@@ -1,6 +1,7 @@
 """A site on its own: what it serves, what it keeps while the hub is out of reach, what it is after kill -9. The hub's end of the link is scripted."""
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from hub_process import Report
-from link_hub import LinkHub, SiteProcess, session_id, text_of
+from link_hub import LinkHub, SiteProcess, make_link_certificates, openssl, session_id, text_of
 from socket_client import RpcError, SocketClient
 
 TOKEN, OTHER_TOKEN = "tokentokentokentoken22", "tokentokentokentoken33"
@@ -278,7 +279,8 @@ def a_gap_is_asked_for_again(folder):
         assert client.wait_for("snapshot")["rows"] == [CONFERENCE]
         hub.journal = "0" * 25 + "2"  # the hub was restored: everything is new
         hub.snapshot("participant", 5, [CONFERENCE, POLL])
-        assert client.wait_for("snapshot")["to"] == 5
+        hub.snapshot(f"person:{PERSON}", 5, [ME])  # nobody is shown anything before the site knows their rights in it
+        assert [client.wait_for("snapshot")["channel"], client.wait_for("snapshot")["channel"]] == [f"person:{PERSON}", "participant"]
 
 
 def only_one_holds_a_folder(folder):
@@ -350,9 +352,88 @@ def a_display_is_answered_here(folder):
         assert not [message for message in hub.passed_over if message["method"] == "link.forward"]
 
 
+def a_ballot_that_only_the_hub_can_judge_waits(folder):
+    with LinkHub(folder) as hub, SiteProcess(hub) as site:
+        open_link(hub)
+        client, _ = enter(site)
+        hub.cut()
+        for _ in range(2):  # it is tried again, and the connection stays
+            try:
+                client.call("poll.cast", {**ballot(1), "poll": 7})
+                raise AssertionError("nobody here knows this poll")
+            except RpcError as error:
+                assert error.code == "link_down"
+        client.start("poll.cast", ballot(2))
+        assert client.wait_for("kept")["key"] == key(2), "what the site can keep it keeps"
+        hub.mend()
+        hub.grant(hub.expect("link.claim"))
+        hub.expect("link.offer")
+        asked = client.start("poll.cast", {**ballot(1), "poll": 7})
+        hub.answer(hub.expect("link.forward"), {"key": key(1), "seq": 12, "at": 1})
+        assert client.finish(asked)["seq"] == 12
+
+
+def keeps_the_limits_of_its_hub(folder):
+    limits = {"messageBytes": 2048, "messagesPerMinute": 1, "messagesBurst": 4, "connections": 100, "connectionsPerAddress": 2}
+    with LinkHub(folder) as hub, SiteProcess(hub) as site:
+        hub.grant(hub.expect("link.claim"), limits=limits)
+        show(hub)
+        wait_until(lambda: stored_rows(site))
+        hub.cut()
+        site.kill()
+        site.start()  # cut off: what the hub said last holds, for the sockets too
+        with SocketClient(site.port) as client:
+            codes = []
+            for _ in range(6):
+                try:
+                    hello(client)
+                    codes.append("")
+                except RpcError as error:
+                    codes.append(error.code)
+            assert codes == [""] * 4 + ["rate_limited"] * 2, codes
+            client.start("hello", {"v": 1, "token": "x" * 4096})
+            assert client.wait_closed() == 1009
+
+
+def certificates_of_the_link_are_read_again(folder):
+    with LinkHub(folder) as hub, SiteProcess(hub) as site:
+        open_link(hub)
+        client, _ = enter(site)
+        first = hub.shown
+        renewed = make_link_certificates(folder, hub.site, prefix="renewed-")
+        read_again = lambda word, count: (os.kill(site.process.pid, signal.SIGHUP), wait_until(lambda: site.log().count(f'"event":"link_certificate_{word}') == count))
+        shutil.copy(hub.authority, folder / "kept-ca.pem")
+        Path(hub.authority).write_text("no certificate")
+        shutil.copy(renewed[3], hub.site_certificate)
+        shutil.copy(renewed[4], hub.site_key)
+        read_again("refused", 1)
+        hub.cut()
+        hub.mend()
+        open_link(hub)
+        assert hub.shown == first, "one bad file: all of the old ones stay"
+        shutil.copy(folder / "kept-ca.pem", hub.authority)
+        read_again("read", 1)
+        assert client.call("hello", {"v": 1, "token": TOKEN})["person"] == PERSON, "nobody is dropped"
+        hub.cut()
+        hub.mend()
+        open_link(hub)
+        assert hub.shown != first
+        # Another authority: what the hub shows is not trusted any more.
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder / "other.key", "-out", hub.authority, "-subj", "/CN=others")
+        read_again("read", 2)
+        hub.cut()
+        hub.mend()
+        wait_until(lambda: "certificate verify failed" in site.log() or "link_failed" in site.log())
+        shutil.copy(folder / "kept-ca.pem", hub.authority)
+        read_again("read", 3)
+        open_link(hub)
+
+
 report = Report()
-for test in (serves_what_the_hub_shows, the_link_is_told_at_once_and_what_waits, only_the_hub_s_word_ends_a_session, forwards_what_cannot_wait, keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again,
-             only_one_holds_a_folder, fenced_serves_nobody, a_display_is_answered_here):
+for test in (serves_what_the_hub_shows, the_link_is_told_at_once_and_what_waits, only_the_hub_s_word_ends_a_session, forwards_what_cannot_wait,
+             keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again, only_one_holds_a_folder, fenced_serves_nobody,
+             a_display_is_answered_here, a_ballot_that_only_the_hub_can_judge_waits, keeps_the_limits_of_its_hub,
+             certificates_of_the_link_are_read_again):
     with report.test(test.__name__.replace("_", " ")), tempfile.TemporaryDirectory(prefix="lamrelay-site-") as made:
         test(Path(made))
 report.finish()

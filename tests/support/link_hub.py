@@ -74,6 +74,7 @@ class LinkHub:
         self.port = self.listening.getsockname()[1]
         self.messages, self.passed_over = queue.Queue(), []
         self.connection = None
+        self.shown = None  # serial of the certificate that came last
         self.open, self.closed = True, False
         self.writing = threading.Lock()
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -92,6 +93,7 @@ class LinkHub:
                 continue
             try:
                 with self.context.wrap_socket(raw, server_side=True) as connection:
+                    self.shown = connection.getpeercert()["serialNumber"]
                     self._talk(connection)
             except (OSError, ssl.SSLError, ValueError):
                 pass
@@ -175,9 +177,9 @@ class LinkHub:
     def notify(self, method, params):
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
-    def grant(self, claim, received=(0, 0, 0), generation=1):
+    def grant(self, claim, received=(0, 0, 0), generation=1, **more):
         self.answer(claim, {"generation": generation, "journal": self.journal, "epoch": 1, "serverTime": int(time.time() * 1000),
-                            "received": dict(zip(("floor", "questions", "rest"), received)), "sessionKey": text_of(SESSION_KEY)})
+                            "received": dict(zip(("floor", "questions", "rest"), received)), "sessionKey": text_of(SESSION_KEY), **more})
 
     def snapshot(self, channel, to, rows):
         self.notify("snapshot", {"journal": self.journal, "channel": channel, "to": to, "rows": rows})

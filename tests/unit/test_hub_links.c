@@ -360,6 +360,48 @@ static void the_board_shows_how_sites_are(void) {
     end(&stage);
 }
 
+/* A cut-off site learns late that somebody has moved: what it kept until then was left there rightly. Of the move before that nobody knows any more. */
+static void what_was_left_at_a_site_before_a_move_is_taken(void) {
+    struct stage stage = begin(NULL);
+    site_end_init(&stage.site, stage.world, "dc07");
+    struct world_client *admin = world_join(stage.world, "binh");
+    site_end_claim(&stage.site, 'f', 's', "");
+    world_call_text(admin, "person.change", "{\"person\":\"dc07-0001\",\"site\":\"dc12\"}");
+    world_call_text(admin, "person.change", "{\"person\":\"dc07-0002\",\"site\":\"dc12\"}");
+    world_call_text(admin, "person.change", "{\"person\":\"dc07-0002\",\"site\":\"hall\"}");
+    site_end_offer(&stage.site, "questions", 1, "dc07-0001", "question.submit", 'a', "\"text\":\"Trước khi chuyển\"");
+    site_end_offer(&stage.site, "questions", 2, "dc07-0002", "question.submit", 'b', "\"text\":\"Hai lần chuyển\"");
+    site_end_offer(&stage.site, "questions", 3, "dc12-0001", "question.submit", 'c', "\"text\":\"Chưa bao giờ\"");
+    CHECK_NUMBER(number_in(site_end_result(&stage.site, 'a'), "result", "question"), 1);
+    CHECK(json_object_get(site_end_result(&stage.site, 'b'), "error") != NULL);
+    CHECK(json_object_get(site_end_result(&stage.site, 'c'), "error") != NULL);
+    /* The phone, where it belongs now, asks again with the same key. */
+    struct world_client *phone = world_join(stage.world, "dc07-0001");
+    world_call_text(phone, "question.submit", "{\"key\":\"YWFhYWFhYWFhYWFhYWFhYQ\",\"text\":\"Trước khi chuyển\"}");
+    CHECK_NUMBER(number_in(phone->answer, "result", "question"), 1);
+    end(&stage);
+}
+
+/* One a second, and some leeway for what was late on its way: more is passed over, not punished. */
+static void a_site_that_reports_too_often_is_not_listened_to(void) {
+    struct stage stage = begin(NULL);
+    char report[64];
+    site_end_init(&stage.site, stage.world, "dc07");
+    struct world_client *desk = world_join(stage.world, "an");
+    site_end_claim(&stage.site, 'f', 's', "");
+    for (int outbox = 1; outbox <= 2 * REPORTS_BURST; outbox++) {
+        snprintf(report, sizeof report, "{\"outbox\":%d,\"present\":41}", outbox);
+        site_end_say(&stage.site, "link.report", report);
+    }
+    world_at(stage.world, stage.world->now + LINKS_EVERY_MS);
+    CHECK_NUMBER(number_in(json_array_get(json_object_get(desk->live, "links"), 0), NULL, "outbox"), REPORTS_BURST);
+    CHECK_NUMBER(stage.site.close_code, 0);
+    site_end_say(&stage.site, "link.report", "{\"outbox\":99}");
+    world_at(stage.world, stage.world->now + LINKS_EVERY_MS);
+    CHECK_NUMBER(number_in(json_array_get(json_object_get(desk->live, "links"), 0), NULL, "outbox"), 99);
+    end(&stage);
+}
+
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"a claim gives the site its channels", a_claim_gives_the_site_its_channels},
@@ -372,6 +414,8 @@ int main(int count, char **words) {
         {"a link goes on where it was", a_link_goes_on_where_it_was},
         {"what was received survives a restart", what_was_received_survives_a_restart},
         {"a poll waits for the site", a_poll_waits_for_the_site},
+        {"what was left at a site before a move is taken", what_was_left_at_a_site_before_a_move_is_taken},
+        {"a site that reports too often is not listened to", a_site_that_reports_too_often_is_not_listened_to},
         {"requests go through in the name of people", requests_go_through_in_the_name_of_people},
         {"whoever moves is followed", whoever_moves_is_followed},
         {"a session that ends is gone by its name", a_session_that_ends_is_gone_by_its_name},

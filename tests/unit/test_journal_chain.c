@@ -42,9 +42,25 @@ static void ids_are_crockford_and_sort_by_birth(void) {
     CHECK_TEXT(first, "00000000000000000000000000");
 }
 
+/* A copy that goes on is the newer journal, whatever the clock of its machine says. */
+static void a_later_id_sorts_behind(void) {
+    const uint8_t ones[10] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255}, zeros[10] = {0};
+    char former[JOURNAL_ID_SIZE], later[JOURNAL_ID_SIZE], expected[JOURNAL_ID_SIZE];
+    journal_make_id(1795600000000, ones, former);
+    journal_make_later_id(1795600000000, zeros, former, later);
+    CHECK(strcmp(later, former) > 0);
+    journal_make_later_id(1000, zeros, former, later);
+    journal_make_id(1795600000001, zeros, expected);
+    CHECK_TEXT(later, expected);
+    journal_make_later_id(1795700000000, zeros, former, later);
+    journal_make_id(1795700000000, zeros, expected);
+    CHECK_TEXT(later, expected);
+}
+
 static const struct check_test tests[] = {
     {"the rule of the chain", the_rule_of_the_chain},
     {"every part counts", every_part_counts},
+    {"a later id sorts behind", a_later_id_sorts_behind},
     {"ids are Crockford's and sort by birth", ids_are_crockford_and_sort_by_birth},
 };
 

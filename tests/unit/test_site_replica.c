@@ -13,13 +13,12 @@ static enum replica_change hear(struct replica *replica, const char *text, enum 
     struct text bytes = text_of(text), params = {0};
     enum replica_change change = REPLICA_NOTHING;
     struct replica_channel *channel;
-    struct message *message;
     CHECK(json_slice_check(bytes.bytes, bytes.length));
     CHECK(json_member(bytes, "params", &params));
-    *error = replica_apply(replica, bytes, params, strstr(text, "\"method\":\"snapshot\"") != NULL, &change, &channel, &message);
-    if (!*error && (change == REPLICA_FRAME || change == REPLICA_SNAPSHOT)) {
-        CHECK_BYTES(message_payload(message), message->payload_length, bytes.bytes, bytes.length);
-        message_release(message);
+    *error = replica_apply(replica, bytes, params, strstr(text, "\"method\":\"snapshot\"") != NULL, &change, &channel);
+    if (!*error && change == REPLICA_FRAME && channel->count > 0) {
+        const struct message *kept = replica_frame_at(channel, channel->count - 1)->message;
+        CHECK_BYTES(message_payload(kept), kept->payload_length, bytes.bytes, bytes.length);
     }
     return change;
 }
@@ -95,6 +94,30 @@ static void browsers_come_back(void) {
     CHECK_NUMBER(replica_catch_up(channel, 8), REPLICA_CATCH_SNAPSHOT);
     CHECK_NUMBER(replica_catch_up(channel, 9), REPLICA_CATCH_FRAMES);
     CHECK_NUMBER(replica_frame_at(channel, 0)->from, 9);
+    replica_destroy(replica);
+}
+
+/* Its channels begin where its journal ends, and all up to there was said to be here. */
+static void a_hub_that_was_started_anew_leaves_no_gap(void) {
+    struct replica *replica = replica_create(NULL);
+    heard(replica, SNAPSHOT("participant", "5", ""));
+    heard(replica, ROWS("participant", "5", "6", POLL("1")));
+    replica_reached(replica, 9);
+    CHECK_NUMBER(heard(replica, ROWS("participant", "9", "11", POLL("2"))), REPLICA_FRAME);
+    const struct replica_channel *channel = replica_find(replica, "participant");
+    CHECK_NUMBER(replica_catch_up(channel, 6), REPLICA_CATCH_SNAPSHOT); /* a browser would see a gap */
+    CHECK_NUMBER(replica_catch_up(channel, 9), REPLICA_CATCH_FRAMES);
+    CHECK_NUMBER(channel->count, 1);
+    CHECK_NUMBER(heard(replica, ROWS("participant", "12", "13", POLL("3"))), REPLICA_GAP);
+    replica_destroy(replica);
+}
+
+static void less_than_before_is_said(void) {
+    struct replica *replica = replica_create(NULL);
+    CHECK_NUMBER(heard(replica, SNAPSHOT("participant", "5", "")), REPLICA_SNAPSHOT);
+    CHECK_NUMBER(heard(replica, SNAPSHOT("participant", "4", "")), REPLICA_SET_BACK);
+    CHECK(replica_is_behind(replica, text_of("j2")));
+    CHECK(!replica_is_behind(replica, text_of("j1")) && !replica_is_behind(replica, text_of("j0")) && !replica_is_behind(replica, text_of("j22")));
     replica_destroy(replica);
 }
 
@@ -195,6 +218,8 @@ static const struct check_test tests[] = {
     {"rows keep their bytes", rows_keep_their_bytes},
     {"frames apply once and in order", frames_apply_once_and_in_order},
     {"browsers come back", browsers_come_back},
+    {"a hub that was started anew leaves no gap", a_hub_that_was_started_anew_leaves_no_gap},
+    {"less than before is said", less_than_before_is_said},
     {"another journal empties everything", another_journal_empties_everything},
     {"a restart serves the same", a_restart_serves_the_same},
     {"what was not stored is stored again", what_was_not_stored_is_stored_again},

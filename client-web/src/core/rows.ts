@@ -41,16 +41,16 @@ export function applySnapshot(snapshot: SnapshotParams): ChannelRows {
   return { name: snapshot.channel, s: snapshot.to, rows };
 }
 
-/** The result of a hello says whose rows these are; what belongs to somebody else or another journal goes. */
+/** The result of a hello says whose rows these are; what belongs to somebody else or a former journal goes. Ids of journals sort by birth: a site with an older
+ *  one than that of the rows held sends nothing, and they stay. */
 export function welcome(held: HeldRows, hello: HelloResult): HeldRows {
-  // Journals sort by birth: a host with an older one is behind, and says nothing.
-  const kept = hello.journal <= (held.journal ?? '') ? held : NOTHING_HELD;
   const { person, channel } = hello;
+  const kept = held.journal === null || hello.journal > held.journal ? { ...NOTHING_HELD, journal: hello.journal } : held;
   if (person === undefined || channel === undefined) return { ...NOTHING_HELD, journal: hello.journal };
   const ownName = `person:${person}`;
   const own = kept.own?.name === ownName ? kept.own : emptyChannel(ownName);
   const shared = kept.own === own && kept.shared?.name === channel ? kept.shared : emptyChannel(channel);
-  return { journal: kept.journal ?? hello.journal, own, shared };
+  return { journal: kept.journal, own, shared };
 }
 
 export function foldSnapshot(held: HeldRows, snapshot: SnapshotParams): HeldRows {

@@ -190,6 +190,11 @@ describe('the result of hello', () => {
     expect([held.journal, held.own?.s, held.shared?.s]).toEqual(['j2', null, null]);
   });
 
+  it('of an older journal changes nothing: the site is behind what was seen at the hub', () => {
+    const before = signedIn();
+    expect(welcome(before, hello('participant', 'j0'))).toEqual(before);
+  });
+
   it('for another person drops both channels', () => {
     const held = welcome(signedIn(), hello('participant', 'j1', 'hall-0002'));
     expect([held.own?.name, held.own?.s, held.shared?.s]).toEqual(['person:hall-0002', null, null]);
