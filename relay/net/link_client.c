@@ -42,8 +42,6 @@ struct link_client {
     bool established, dropped, closed;
     char host[HOST_BYTES];
     int port;
-    void *tls; /* the vhost's SSL_CTX; NULL before it is made */
-    struct buffer certificate_path, key_path; /* with a NUL */
 };
 
 static void drop_outgoing(struct link_client *client) {
@@ -239,7 +237,6 @@ static enum error make_vhost(struct link_client *client, const struct link_clien
         .vhost_name = "link",
         .user = client,
         .protocols = PROTOCOLS,
-        .user = client,
         .client_ssl_cert_filepath = options->certificate_path,
         .client_ssl_private_key_filepath = options->key_path,
         .client_ssl_ca_filepath = options->authority_path,
