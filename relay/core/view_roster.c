@@ -217,7 +217,7 @@ bool view_listed_person(const struct conference *conference, uint32_t person, st
 static uint32_t late_for(const struct conference *conference, uint32_t person) {
     for (uint32_t i = conference->poll_count; i > 0; i--) {
         const struct poll *poll = &conference->polls[i - 1];
-        if (poll->weights && poll_weight(poll, person) == 0 && poll_entitles(conference, &poll->rules, person))
+        if (poll->rights && poll_weight(poll, person) == 0 && poll_entitles(conference, &poll->rules, person))
             return i;
     }
     return 0;
