@@ -49,6 +49,8 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_STREAM] = TREATMENT_KEEP, /* random, of a process and its folder, not of a person */
     [FIELD_PREVIOUS_STREAM] = TREATMENT_KEEP,
     [FIELD_FOLDER] = TREATMENT_KEEP,
+    [FIELD_OPERATOR] = TREATMENT_PERSON,
+    [FIELD_OPERATOR_NAME] = TREATMENT_BLANK,
 };
 
 enum treatment forget_treatment(enum field field) {

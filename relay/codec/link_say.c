@@ -98,6 +98,10 @@ enum error say_drained(struct buffer *out, uint32_t poll, const uint8_t *stream,
     return error ? error : buffer_printf(out, ",\"upto\":%" PRIu64 "}}", upto);
 }
 
+enum error say_operators(struct buffer *out, const char *operators) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"link.operators\",\"params\":{\"operators\":%s}}", operators);
+}
+
 enum error say_report(struct buffer *out, uint64_t outbox, int64_t oldest, uint64_t present, int64_t round_trip) {
     enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"link.report\",\"params\":{\"outbox\":%" PRIu64 ",\"present\":%" PRIu64, outbox,
                                      present);
@@ -134,12 +138,14 @@ enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at)
     return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"kept\",\"params\":{\"key\":\"%s\",\"at\":%" PRId64 "}}", text, at);
 }
 
-enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present) {
+enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present,
+                    struct text operators) {
     enum error error = buffer_printf(out,
                                      "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64 ",\"link\":\"%s\",\"since\":%" PRId64
                                      ",\"outbox\":%" PRIu64,
                                      server_time, link_up ? "up" : "down", since, outbox);
     error = error ? error : append_json(out, "turnout", turnout);
     error = error ? error : append_json(out, "present", present);
+    error = error ? error : append_json(out, "operators", operators);
     return error ? error : buffer_append(out, "}}", 2);
 }

@@ -32,6 +32,8 @@ struct say_offer {
 };
 enum error say_offer(struct buffer *out, const struct say_offer *offer);
 enum error say_drained(struct buffer *out, uint32_t poll, const uint8_t *stream, uint64_t upto);
+/* `operators`: a JSON list of ids. */
+enum error say_operators(struct buffer *out, const char *operators);
 enum error say_report(struct buffer *out, uint64_t outbox, int64_t oldest, uint64_t present, int64_t round_trip);
 
 /* ---- to browsers ---- */
@@ -42,7 +44,8 @@ enum error say_hello(struct buffer *out, const char *id, const char *journal, in
 enum error say_answer(struct buffer *out, const char *id, struct text answer);
 enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at);
 /* `turnout` and `present` are JSON lists, empty = left out. */
-enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present);
+enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present,
+                    struct text operators);
 
 /* The lane of a kept command by its method; LANE_COUNT = it cannot wait. */
 enum lane lane_of_method(struct text method);

@@ -75,6 +75,7 @@ struct live_lists {
     const struct buffer *claims;            /* NULL = left out; empty = nobody has anything open */
     const struct buffer *displays;          /* NULL = left out; empty = none is connected */
     const struct buffer *links;             /* NULL or empty = left out */
+    const struct buffer *operators;         /* NULL = left out; empty = nobody speaks for a site */
 };
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
 enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
@@ -84,6 +85,8 @@ struct live_link {
     int64_t outbox, oldest, present, round_trip; /* oldest 0, round_trip -1: not known */
 };
 /* How a site is reached; what it says of itself only while it is. */
+/* Who speaks for the site; `seen` 0: is here, else when that was last. */
+enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen);
 enum error reply_live_link(struct buffer *out, struct text site, bool up, const struct live_link *link);
 /* `rev` 0: this one has confirmed nothing. */
 enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);

@@ -175,6 +175,12 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_amended},
     [EVENT_MOVE_REFUSED] = {"move_refused", FIELDS(FIELD_PERSON),
         apply_move_refused},
+    [EVENT_LEASE_TAKEN] = {"lease_taken", FIELDS(FIELD_SITE, FIELD_PERSON, FIELD_LEASE),
+        apply_lease_taken},
+    [EVENT_LEASE_GIVEN_UP] = {"lease_given_up", FIELDS(FIELD_SITE, FIELD_LEASE),
+        apply_lease_given_up},
+    [EVENT_SITE_DELAY_MEASURED] = {"site_delay_measured", FIELDS(FIELD_SITE, FIELD_VIDEO_DELAY),
+        apply_site_delay_measured},
 };
 
 enum event_type event_find(struct text name) {

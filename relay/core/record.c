@@ -158,6 +158,11 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_CLEAR] = {.name = "clear", .type = TYPE_WORDS, .offset = AT(clear), .words = &CLEARABLE_WORDS},
     [FIELD_REQUESTS_WITHDRAWN] = FLAG("requestsWithdrawn", requests_withdrawn),
     [FIELD_MOVE_REFUSED_AT] = TIME("moveRefusedAt", move_refused_at),
+    [FIELD_LEASE] = NUMBER("lease", lease, 1, LIMIT_LEASES),
+    [FIELD_OPERATOR] = ID_TEXT("operator", operator_id),
+    [FIELD_OPERATOR_NAME] = TEXT("operatorName", operator_name, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES),
+    [FIELD_LEASE_AT] = TIME("leaseAt", lease_at),
+    [FIELD_VIDEO_DELAY] = NUMBER("videoDelay", video_delay, 0, LIMIT_VIDEO_DELAY_MS),
     [FIELD_NEEDS_OPERATOR] = FLAG("needsOperator", needs_operator),
 };
 

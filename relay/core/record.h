@@ -94,6 +94,8 @@ enum field {
     FIELD_STAMP, FIELD_STAMP_ERROR, FIELD_EVIDENCE, FIELD_MISSING_SITES, FIELD_UNPROVEN_RULE,
     FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN,
     FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE,
+    /* who speaks for a site, and how far its picture is behind */
+    FIELD_LEASE, FIELD_OPERATOR, FIELD_OPERATOR_NAME, FIELD_LEASE_AT, FIELD_VIDEO_DELAY,
     FIELD_COUNT
 };
 
@@ -152,6 +154,9 @@ struct record {
     uint32_t clear;                                                        /* bits 1 << enum clearable */
     bool requests_withdrawn, needs_operator;
     int64_t move_refused_at;
+    /* leases */
+    struct text operator_id, operator_name;
+    int64_t lease, lease_at, video_delay;
 };
 
 enum field_type {

@@ -77,6 +77,7 @@ static void let_go(struct hub_link *link) {
     hub->sites[link->site].link = NULL;
     hub->sites[link->site].seen = hub->now;
     hub->sites[link->site].report = (struct link_report){.round_trip = -1};
+    hub_operators_cut(hub, link->site);
     hub->links_changed = hub->present_changed = true;
     log_line(LOG_WARNING, "link_down", "site %s has no link", conference_site_id(hub->published, link->site).bytes);
 }
@@ -323,6 +324,7 @@ static void serve(struct hub_link *link, struct request *request) {
     } METHODS[] = {
         {"link.claim", true, claim_site},       {"link.time", true, tell_time},       {"link.forward", true, serve_forward},
         {"link.offer", false, hub_link_offer}, {"link.drained", false, hub_link_drained}, {"link.report", false, take_report},
+        {"link.operators", false, hub_link_operators},
     };
     for (size_t i = 0; i < sizeof METHODS / sizeof METHODS[0]; i++)
         if (text_equal_string(request->method, METHODS[i].method) && request->has_id == METHODS[i].answered) {

@@ -27,6 +27,7 @@ enum {
     SITE_FORWARDS_MOST = 4096,
     SITE_ADDRESS_SIZE = 48,
     SITE_REFUSALS_MOST = 1000,
+    SITE_OPERATORS_SIZE = LIMIT_OPERATORS_HERE * (LIMIT_ID_BYTES + 3) + 3,
 };
 
 struct visitor {
@@ -107,6 +108,7 @@ struct site {
     int64_t beat_at, report_at;
     uint64_t reported_outbox, reported_present;
     bool live_changed;
+    char operators_said[SITE_OPERATORS_SIZE]; /* to the hub, on this link; empty = nothing yet */
 };
 
 /* visitor.c */
@@ -125,6 +127,9 @@ void site_try_held(struct site *site);
 void site_person_changed(struct site *site); /* sessions or people of the site */
 int64_t site_hub_time(const struct site *site);
 
+/* operators.c: a JSON list of those that are connected */
+void site_list_operators(const struct site *site, char out[SITE_OPERATORS_SIZE]);
+
 /* keep.c: what waits */
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
 void site_flush(struct site *site);
@@ -137,7 +142,7 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
 void site_pump(struct site *site);
 void site_link_tick(struct site *site);
 int64_t site_link_next(const struct site *site);
-void site_announce(struct site *site, struct text turnout, struct text present);
+void site_announce(struct site *site, struct text turnout, struct text present, struct text operators);
 void site_be_fenced(struct site *site);
 void site_release_forwards(struct site *site);
 

@@ -30,10 +30,11 @@ static bool send(struct site *site, const struct buffer *text, enum error error)
 
 /* ---- what the pages are told ---- */
 
-static void announce_to(struct site *site, bool participants, struct text turnout, struct text present) {
+static void announce_to(struct site *site, bool participants, struct text turnout, struct text present, struct text operators) {
     struct buffer text;
     buffer_init(&text);
-    enum error error = say_live(&text, site_hub_time(site), site_link_is_up(site), site->link_since, outbox_figures(site->outbox).waiting, turnout, present);
+    enum error error = say_live(&text, site_hub_time(site), site_link_is_up(site), site->link_since, outbox_figures(site->outbox).waiting, turnout, present,
+                                operators);
     struct message *message = error ? NULL : message_create(text.bytes, text.length);
     buffer_finish(&text);
     for (struct visitor *visitor = site->visitors; visitor && message; visitor = visitor->next)
@@ -42,9 +43,9 @@ static void announce_to(struct site *site, bool participants, struct text turnou
     message_release(message);
 }
 
-void site_announce(struct site *site, struct text turnout, struct text present) {
-    announce_to(site, true, turnout, (struct text){0});
-    announce_to(site, false, turnout, present);
+void site_announce(struct site *site, struct text turnout, struct text present, struct text operators) {
+    announce_to(site, true, turnout, (struct text){0}, (struct text){0});
+    announce_to(site, false, turnout, present, operators);
 }
 
 static void turn_to(struct site *site, enum link_state state) {
@@ -133,6 +134,19 @@ static void send_report(struct site *site) {
         site->reported_outbox = figures.waiting;
         site->reported_present = present;
     }
+    buffer_finish(&text);
+}
+
+/* The hub knows of a connection here only what it is told. */
+static void send_operators(struct site *site) {
+    char operators[SITE_OPERATORS_SIZE];
+    site_list_operators(site, operators);
+    if (strcmp(operators, site->operators_said) == 0)
+        return;
+    struct buffer text;
+    buffer_init(&text);
+    if (send(site, &text, say_operators(&text, operators)))
+        memcpy(site->operators_said, operators, sizeof operators);
     buffer_finish(&text);
 }
 
@@ -250,6 +264,7 @@ static void claim_granted(struct site *site, struct text result) {
     }
     back_off_succeeded(&site->back_off);
     site->reported_outbox = UINT64_MAX;
+    site->operators_said[0] = '\0';
     turn_to(site, LINK_SERVING);
 }
 
@@ -382,15 +397,16 @@ static void take_ack(struct site *site, struct text params) {
 
 static void take_notice(struct site *site, struct text method, struct text bytes, struct text params) {
     uint8_t stream[STREAM_SIZE];
-    struct text word, turnout = {0}, present = {0};
+    struct text word, turnout = {0}, present = {0}, operators = {0};
     uint64_t number, at = 0, epoch = 0;
     if (text_equal_string(method, "rows") || text_equal_string(method, "snapshot")) {
         take_frame(site, bytes, params, text_equal_string(method, "snapshot"));
     } else if (text_equal_string(method, "live")) {
         (void)json_member(params, "turnout", &turnout);
         (void)json_member(params, "present", &present);
-        if (turnout.length + present.length > 0)
-            site_announce(site, turnout, present);
+        (void)json_member(params, "operators", &operators);
+        if (turnout.length + present.length + operators.length > 0)
+            site_announce(site, turnout, present, operators);
     } else if (text_equal_string(method, "link.reached")) {
         if (number_of(params, "s", &number))
             replica_reached(site->replica, number);
@@ -461,6 +477,8 @@ void site_link_tick(struct site *site) {
     }
     if (site->link_state >= LINK_OPEN && !site->time_id && site->now >= site->time_at)
         send_time(site);
+    if (site_link_is_up(site))
+        send_operators(site);
     if (site_link_is_up(site) && site->now >= site->report_at)
         send_report(site);
 }

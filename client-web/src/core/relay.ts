@@ -56,6 +56,8 @@ export type UntilCommand = Extract<
   | 'poll.confirm'
   | 'agenda.start'
   | 'stage.show'
+  | 'lease.take'
+  | 'lease.give_up'
 >;
 
 export type Query =

@@ -53,6 +53,7 @@ export const en: Messages = {
     message: 'Message',
     results_by_site: 'Results by site',
     main: 'As the main screen',
+    clock: 'Clock',
   },
   whys: {
     pinned: 'Pinned',

@@ -70,6 +70,7 @@ const views: Record<StageRow['view'], string> = {
   message: 'Thông báo',
   results_by_site: 'Kết quả theo điểm cầu',
   main: 'Như màn hình chính',
+  clock: 'Đồng hồ',
 };
 
 const errors: Partial<Record<ErrorCode | 'offline', string>> = {

@@ -10,6 +10,7 @@ import { Chip } from '../../ui/parts.tsx';
 import { personName, siteName, Who } from '../../ui/staff.tsx';
 import { secondsOf } from '../fields.ts';
 import { act, actNow, isAskedAbout, start, startAnyway, unready, withdraw } from './acts.ts';
+import { Late, OnAir } from './delay.tsx';
 import { Act, Kind, OfQuestion, SpokenOfSite } from './parts.tsx';
 
 const SPEAKING_SECONDS = 180;
@@ -65,6 +66,7 @@ export const Called = ({ speaker, busy }: { speaker: SpeakerRow; busy: boolean }
     <b>
       <Who row={speaker} />
     </b>
+    <OnAir speaker={speaker} />
     <OfQuestion speaker={speaker} />
     <SpokenOfSite site={speaker.site} />
     {isAskedAbout(speaker) ? <Unready speaker={speaker} busy={busy} /> : <StartForm speaker={speaker} busy={busy} />}
@@ -102,7 +104,7 @@ export function NextButton({ list }: { list: SpeakerList }): JSX.Element | null 
       <b>{sp().callNext}</b>{' '}
       {!called && first ? (
         <span>
-          {siteName(first.site)} · <bdi>{personName(first)}</bdi> <small>Ctrl+Enter</small>
+          {siteName(first.site)} · <bdi>{personName(first)}</bdi> <Late speaker={first} /> <small>Ctrl+Enter</small>
         </span>
       ) : (
         <span>{why}</span>

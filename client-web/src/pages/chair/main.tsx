@@ -6,6 +6,7 @@ import './chair.css';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
+import { CueAlert } from '../../desk/speakers/alert.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
@@ -32,6 +33,7 @@ const Page = (): JSX.Element => (
     </TopBar>
     <LostBar words={s().lost} />
     <MessageBar />
+    <CueAlert />
     <Lead />
     <OutboxList />
     <Refusals />

@@ -14,6 +14,8 @@ import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
 import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
+import { ConsolesPanel } from '../../desk/consoles/panel.tsx';
+import { CueAlert } from '../../desk/speakers/alert.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
@@ -33,6 +35,7 @@ const Page = (): JSX.Element => (
       </button>
     </TopBar>
     <LostBar words={s().lost} />
+    <CueAlert />
     <OutboxList />
     <Refusals />
     <main>
@@ -57,6 +60,7 @@ const Page = (): JSX.Element => (
           <SpeakerPanel />
           <MessagePanel />
           {moderates() && <Moves />}
+          {moderates() && <ConsolesPanel />}
         </div>
         <div class="stack">
           <PollPanel />

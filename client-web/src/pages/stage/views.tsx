@@ -3,11 +3,13 @@ import { currentItem } from '../../core/programme.ts';
 import { onStage } from '../../core/stage.ts';
 import type { QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
-import { all, one } from '../../ui/hub.ts';
+import { all, me, now, one } from '../../ui/hub.ts';
 import { minutesAndSeconds, pick } from '../../ui/language.ts';
-import { Bi, Countdown } from '../../ui/parts.tsx';
+import { Bi, Countdown, Timer } from '../../ui/parts.tsx';
 import { Qr } from '../../ui/qr.tsx';
+import { timeLeftThere } from '../../core/cue.ts';
 import { Agenda } from './agenda.tsx';
+import { BigClock } from './clock.tsx';
 import { BySiteView, PollView } from './polls.tsx';
 import { sizeOf } from './size.ts';
 import { d } from './words.ts';
@@ -34,6 +36,9 @@ const inState = (...states: SpeakerRow['state'][]): SpeakerRow | undefined => sp
 
 /** Running, or standing still while the speaker is paused. */
 function Clock({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
+  // Beside the speaker stands the site's own screen: there the speech begins later, and ends later.
+  const there = me.value?.site !== undefined && me.value.site === speaker.site ? timeLeftThere(speaker, now.value) : undefined;
+  if (there !== undefined) return <Timer left={there} />;
   if (speaker.endsAt !== undefined) return <Countdown to={speaker.endsAt} />;
   return speaker.remaining === undefined ? null : <span class="timer">{minutesAndSeconds(speaker.remaining)}</span>;
 }
@@ -155,5 +160,6 @@ export function View({ stage }: { stage: StageRow }): JSX.Element | null {
   if (stage.view === 'agenda') return <Agenda />;
   if (stage.view === 'join') return <Join />;
   if (stage.view === 'message') return <Message stage={stage} />;
+  if (stage.view === 'clock') return <BigClock />;
   return null;
 }
