@@ -16,7 +16,7 @@ export const en: Messages = {
     over: 'TIME UP',
     done: 'DONE – thank you',
   },
-  place: (place) => `YOU ARE NUMBER ${place}`,
+  place: (place) => (place === 1 ? 'YOU ARE FIRST IN LINE' : `YOU ARE NUMBER ${place}`),
   soon: (seconds) => `ON AIR IN ${seconds} S`,
   unanswered: 'The desk is waiting for you to press READY!',
   notConsole: (who) => `${who} says ready`,

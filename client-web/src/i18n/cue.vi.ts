@@ -22,7 +22,7 @@ const steps: Record<Exclude<CueStep, 'waiting' | 'soon'>, string> = {
 export const vi = {
   acts,
   steps,
-  place: (place: number) => `BẠN LÀ NGƯỜI THỨ ${place}`,
+  place: (place: number) => `BẠN LÀ NGƯỜI THỨ ${place === 1 ? 'NHẤT' : place}`,
   soon: (seconds: number) => `LÊN HÌNH SAU ${seconds} GIÂY`,
   unanswered: 'Ban điều phối đang chờ bạn bấm SẴN SÀNG!',
   notConsole: (who: string) => `Sẵn sàng do ${who} bấm`,

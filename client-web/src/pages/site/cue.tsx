@@ -102,7 +102,7 @@ export function CueBar(): JSX.Element {
   const { step, speaker } = cue;
   const left = step === 'soon' || step === 'done' ? undefined : timeLeftThere(speaker, now.value);
   return (
-    <div class="bar cue split" data-cue={step === 'done' ? 'done' : speaker.state} data-step={step}>
+    <div class="bar cue split" data-cue={ownSpeaker()?.state ?? 'none'} data-step={step}>
       <span>
         <span aria-hidden="true">{ICONS[step]}</span> {words(cue)} · <bdi>{personName(speaker)}</bdi>
       </span>
