@@ -12,6 +12,7 @@ struct conference;
 struct event;
 struct arena;
 struct offer_origin;
+struct kept_receipt;
 
 enum command_type {
     COMMAND_QUESTION_SUBMIT, COMMAND_QUESTION_APPROVE, COMMAND_QUESTION_REJECT, COMMAND_QUESTION_WITHDRAW, COMMAND_QUESTION_ASK,
@@ -45,9 +46,10 @@ struct command {
     uint32_t actor;       /* index of the person in the roster; NO_PERSON = the hub itself */
     int64_t now;          /* hub time, stamped by the hub */
     struct record record; /* the parameters, checked against the table */
-    uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key and until */
+    uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key, until and receipt */
     const struct offer_origin *offer; /* NULL = it did not come by a link; borrowed (streams.h) */
     bool holder_is_here;  /* lease.take: whoever holds the lease was here a moment ago, as far as the hub knows */
+    const struct kept_receipt *receipt; /* NULL = none that is good; borrowed (streams.h) */
 };
 
 enum { NO_PERSON = UINT32_MAX };

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, STREAM_SIZE = 8, FOLDER_SIZE = 16, TALLY_MAX = LIMIT_OPTIONS };
+enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, STREAM_SIZE = 8, FOLDER_SIZE = 16, RECEIPT_SIZE = 45, TALLY_MAX = LIMIT_OPTIONS };
 
 struct localised {
     struct text vi; /* always there */
@@ -96,6 +96,8 @@ enum field {
     FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE,
     /* who speaks for a site, and how far its picture is behind */
     FIELD_LEASE, FIELD_OPERATOR, FIELD_OPERATOR_NAME, FIELD_LEASE_AT, FIELD_VIDEO_DELAY,
+    /* ballots brought with a receipt */
+    FIELD_RECEIPT, FIELD_RECEIPT_STREAM,
     FIELD_COUNT
 };
 
@@ -157,6 +159,7 @@ struct record {
     /* leases */
     struct text operator_id, operator_name;
     int64_t lease, lease_at, video_delay;
+    uint8_t receipt[RECEIPT_SIZE], receipt_stream[STREAM_SIZE];
 };
 
 enum field_type {

@@ -150,7 +150,7 @@ export type PollDraftParams = { key: Key; title: Texts; results: 'hidden' | 'liv
 export type PollDraftResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollOpenParams = { key: Key; poll: Id; rev: Rev; until: Until; seconds?: Seconds };
 export type PollOpenResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
-export type PollCastParams = { key: Key; poll: Id; device: Device; counter: Counter; choice?: 'yes' | 'no' | 'abstain'; choices?: Choices; rating?: number };
+export type PollCastParams = { key: Key; poll: Id; device: Device; counter: Counter; choice?: 'yes' | 'no' | 'abstain'; choices?: Choices; rating?: number; receipt?: Receipt };
 export type PollCastResult = { key: Key; seq: Seq; at: Time; poll: Id };
 export type PollCloseParams = { key: Key; poll: Id; rev: Rev; until: Until };
 export type PollCloseResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
@@ -226,7 +226,8 @@ export type LiveDisplay = { display: Word; stage?: Word; rev?: Rev };
 export type LiveClaim = { question: Id; person: Word; until: Time };
 export type LiveParams = { serverTime: Time; turnout?: LiveTurnout[]; present?: LivePresent[]; displays?: LiveDisplay[]; claims?: LiveClaim[]; link?: 'up' | 'down'; since?: Time; outbox?: number; links?: LiveLink[]; operators?: LiveOperator[] };
 export type LiveOperator = { site: Word; operator: Word; here: boolean; seenAt?: Time };
-export type KeptParams = { key: Key; at: Time };
+export type Receipt = string;
+export type KeptParams = { key: Key; at: Time; receipt?: Receipt };
 export type LiveLink = { site: Word; up: boolean; outbox?: number; oldest?: Time; present?: number; roundTrip?: number };
 
 export interface Methods {

@@ -14,9 +14,8 @@ const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JS
   </span>
 );
 
-/** late: how far the picture is behind where the speaker stands, and so the end. */
-function Left({ speaker, late = 0 }: { speaker: SpeakerRow | MySpeakerRow; late?: number | undefined }): JSX.Element | null {
-  const left = timeLeft(speaker, now.value - late);
+function Left({ speaker }: { speaker: SpeakerRow | MySpeakerRow }): JSX.Element | null {
+  const left = timeLeft(speaker, now.value);
   return left === undefined ? null : <Timer left={left} />;
 }
 
@@ -95,7 +94,7 @@ export function Cue(): JSX.Element | null {
   return (
     <div class="bar cue split" data-cue={called.state}>
       <b>{isCalled(called) ? w().youAreNext : called.state === 'paused' ? w().paused : w().youSpeak}</b>
-      <Left speaker={called} late={called.videoDelay} />
+      <Left speaker={called} />
       <Ready speaker={called} />
     </div>
   );
