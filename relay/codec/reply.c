@@ -381,11 +381,11 @@ enum error reply_live_display(struct buffer *out, struct text display, struct te
     return error ? error : buffer_append(out, "}", 1);
 }
 
-enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen) {
+enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen, int64_t held_until) {
     enum error error = buffer_printf(out, "%s{\"site\":\"%s\",\"operator\":\"%s\",\"here\":%s", out->length ? "," : "", site.bytes, operator_id.bytes,
                                      seen ? "false" : "true");
     if (!error && seen)
-        error = buffer_printf(out, ",\"seenAt\":%" PRId64, seen);
+        error = buffer_printf(out, ",\"seenAt\":%" PRId64 ",\"heldUntil\":%" PRId64, seen, held_until);
     return error ? error : buffer_append(out, "}", 1);
 }
 

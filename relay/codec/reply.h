@@ -85,8 +85,8 @@ struct live_link {
     int64_t outbox, oldest, present, round_trip; /* oldest 0, round_trip -1: not known */
 };
 /* How a site is reached; what it says of itself only while it is. */
-/* Who speaks for the site; `seen` 0: is here, else when that was last. */
-enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen);
+/* Who speaks for the site; `seen` 0: is here, else when that was last, and until when no colleague may take over. */
+enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen, int64_t held_until);
 enum error reply_live_link(struct buffer *out, struct text site, bool up, const struct live_link *link);
 /* `rev` 0: this one has confirmed nothing. */
 enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);

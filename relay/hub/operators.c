@@ -81,6 +81,6 @@ void hub_append_operators(const struct hub *hub, uint32_t site, struct buffer *o
         const struct operator_watch *watch = &hub->operators[i];
         if (watch->holder)
             (void)reply_live_operator(out, conference_site_id(hub->published, i), conference_person_id(hub->published, watch->holder - 1),
-                                      watch->here ? 0 : watch->seen);
+                                      watch->here ? 0 : watch->seen, watch->seen + hub->limits.operator_absent_ms);
     }
 }

@@ -19,6 +19,9 @@ export const seenOf = (site: SiteRow): { site: string; lease?: number } => ({
   ...(site.lease === undefined ? {} : { lease: site.lease }),
 });
 
+/** May a colleague take over: its holder is gone, and has been for long enough. Nothing heard of a holder: the hub decides. */
+export const isReplaceable = (holder: LiveOperator | undefined, now: number): boolean => !holder?.here && now >= (holder?.heldUntil ?? 0);
+
 /** Whoever holds the site's lease, as last heard; nothing while the hub has not said anything of this holder. */
 export const holderOf = (site: SiteRow | undefined, operators: readonly LiveOperator[] | undefined): LiveOperator | undefined =>
   operators?.find((one) => one.site === site?.id && one.operator === site?.operator);

@@ -37,6 +37,7 @@ export const en: Messages = {
   takeOverSure: (question) => `${question} Take over?`,
   takeOverNow: 'Take over',
   askModerator: 'This operator is connected: ask for the console, or ring the desk.',
+  takeOverIn: (seconds) => `It can be taken over in ${seconds} s.`,
   giveUp: 'Give up',
   cancel: 'Cancel',
   noLink: 'No connection: the console cannot change hands.',

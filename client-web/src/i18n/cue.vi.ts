@@ -43,6 +43,7 @@ export const vi = {
   takeOverSure: (question: string) => `${question} Nhận thay?`,
   takeOverNow: 'Nhận thay',
   askModerator: 'Người này đang kết nối: hãy nhờ họ thôi giữ, hoặc gọi ban điều phối.',
+  takeOverIn: (seconds: number) => `Nhận thay được sau ${seconds} giây.`,
   giveUp: 'Thôi giữ',
   cancel: 'Thôi',
   noLink: 'Mất kết nối: chưa đổi được người giữ.',

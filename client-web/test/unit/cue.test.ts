@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cueOf, onAirIn, timeLeftThere, toneOf, wasOnAir } from '../../src/core/cue.ts';
-import { holderOf, holdingOf, numberOf, seenOf } from '../../src/core/lease.ts';
+import { holderOf, holdingOf, isReplaceable, numberOf, seenOf } from '../../src/core/lease.ts';
 import type { SiteRow, SpeakerRow } from '../../src/core/types.gen.ts';
 import { measured, secondsOf, targetAfter, typed } from '../../src/core/video_delay.ts';
 
@@ -62,6 +62,12 @@ describe('the lease of a site', () => {
     expect(holderOf(held, heard)?.seenAt).toBe(5);
     expect(holderOf({ ...held, operator: 'hoa' }, heard)).toBeUndefined();
     expect(holderOf(undefined, undefined)).toBeUndefined();
+  });
+
+  it('is taken over from who is gone, and not at once', () => {
+    const gone = { site: 'dc07', operator: 'dung', here: false, seenAt: 5000, heldUntil: 35_000 };
+    expect([isReplaceable(gone, 34_999), isReplaceable(gone, 35_000), isReplaceable({ ...gone, here: true }, 99_000)]).toEqual([false, true, false]);
+    expect(isReplaceable(undefined, 0)).toBe(true);
   });
 });
 

@@ -86,7 +86,7 @@ const ReadyButton = ({ speaker }: { speaker: SpeakerRow }): JSX.Element =>
 
 const Sound = (): JSX.Element => (
   <button type="button" class="quiet sound" data-action="sound" aria-pressed={sounds.value} onClick={switchSound}>
-    {sounds.value ? `🔔 ${cu().soundOn}` : `🔕 ${cu().soundOff}`}
+    {sounds.value ? `♪ ${cu().soundOn}` : `○ ${cu().soundOff}`}
   </button>
 );
 

@@ -1,10 +1,10 @@
 // Who speaks for the site from which page: taken by itself when nobody does, taken over by an act that says what it means, given up on leaving.
 import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { seenOf } from '../../core/lease.ts';
+import { isReplaceable, seenOf } from '../../core/lease.ts';
 import type { SiteRow } from '../../core/types.gen.ts';
 import { cu } from '../../i18n/cue.ts';
-import { linked, live, ready, relay } from '../../ui/hub.ts';
+import { linked, live, now, ready, relay } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { holder, holding, ownSite, underLease } from '../../ui/lease.ts';
 import { tell } from '../../ui/staff.tsx';
@@ -65,7 +65,7 @@ function situation(site: SiteRow): string {
 }
 
 const Question = ({ site }: { site: SiteRow }): JSX.Element => (
-  <div class="row" role="alert" data-sure="lease.take">
+  <div class="bar news row" role="alert" data-console="other" data-sure="lease.take">
     <span class="grow">{cu().takeOverSure(situation(site))}</span>
     <button type="button" class="main" data-action="lease.take" disabled={!reachesHub()} onClick={() => take(site)}>
       {cu().takeOverNow}
@@ -76,23 +76,29 @@ const Question = ({ site }: { site: SiteRow }): JSX.Element => (
   </div>
 );
 
+/** Why it cannot be taken over now. */
+function why(): string[] {
+  const { here, heldUntil } = holder.value ?? {};
+  if (here) return [cu().askModerator];
+  const wait = heldUntil === undefined ? 0 : Math.ceil((heldUntil - now.value) / 1000);
+  return wait > 0 ? [cu().takeOverIn(wait)] : [];
+}
+
 function Other({ site }: { site: SiteRow }): JSX.Element {
+  if (asksToTakeOver.value) return <Question site={site} />;
   const here = holder.value?.here ?? false;
   return (
     <div class="bar news stack" data-console="other" data-here={here}>
       <div class="split">
         <span>
-          <b>👁 {lost.value ? cu().lostIt(nameOf(site), hourAndMinute(site.leaseAt ?? 0)) : situation(site)}</b>{' '}
-          <small>{here ? `${cu().fencedHere} ${cu().askModerator}` : cu().fencedHere}</small>
+          <b>◌ {lost.value ? cu().lostIt(nameOf(site), hourAndMinute(site.leaseAt ?? 0)) : situation(site)}</b>{' '}
+          <small>{[cu().fencedHere, ...why()].join(' ')}</small>
         </span>
-        {!asksToTakeOver.value && (
-          <button type="button" data-action="lease.take-open" disabled={!reachesHub() || here} onClick={() => (asksToTakeOver.value = true)}>
-            {lost.value ? cu().takeBack : cu().takeOver}
-          </button>
-        )}
+        <button type="button" data-action="lease.take-open" disabled={!reachesHub() || !isReplaceable(holder.value, now.value)} onClick={() => (asksToTakeOver.value = true)}>
+          {lost.value ? cu().takeBack : cu().takeOver}
+        </button>
       </div>
       {!reachesHub() && <small>{cu().noLink}</small>}
-      {asksToTakeOver.value && <Question site={site} />}
     </div>
   );
 }
