@@ -54,6 +54,9 @@ export type UntilCommand = Extract<
   | 'poll.void'
   | 'poll.reopen'
   | 'poll.confirm'
+  | 'count.enter'
+  | 'count.confirm'
+  | 'count.withdraw'
   | 'agenda.start'
   | 'stage.show'
   | 'lease.take'
@@ -62,7 +65,7 @@ export type UntilCommand = Extract<
 
 export type Query =
   | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm'
-  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded';
+  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded' | 'count.ceiling';
 
 export interface Relay {
   start(): void;
