@@ -37,8 +37,10 @@ void hub_operators_begin(struct hub *hub) {
 }
 
 void hub_operator_moved(struct hub *hub, uint32_t person) {
-    if (conference_person_roles(hub->published, person) >> ROLE_OPERATOR & 1u)
-        look(hub);
+    if (!(conference_person_roles(hub->published, person) >> ROLE_OPERATOR & 1u))
+        return;
+    look(hub);
+    hub->operators_changed = true; /* who has just come is told too, and not only with the next beat */
 }
 
 void hub_operators_follow(struct hub *hub, const struct event *event) {
@@ -68,6 +70,7 @@ void hub_link_operators(struct hub_link *link, const struct request *request) {
             watch->at_site[watch->at_site_count++] = person;
     }
     look(link->hub);
+    link->hub->operators_changed = true;
 }
 
 void hub_operators_cut(struct hub *hub, uint32_t site) {
