@@ -53,6 +53,8 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_RECEIPT] = TREATMENT_KEEP, /* in no event */
     [FIELD_RECEIPT_STREAM] = TREATMENT_KEEP,
     [FIELD_FOLDER] = TREATMENT_KEEP,
+    [FIELD_OPERATOR] = TREATMENT_PERSON,
+    [FIELD_OPERATOR_NAME] = TREATMENT_BLANK,
 };
 
 enum treatment forget_treatment(enum field field) {

@@ -53,7 +53,7 @@
     X(INTAKE_CLOSED, -32000, "intake_closed", "questions are not taken now")                                           \
     X(ALREADY_CAST, -32000, "already_cast", "the first ballot is final, and it has been cast")                         \
     X(NEEDS_ANOTHER, -32000, "needs_another", "another person has to confirm this")                                    \
-    X(FENCED_SITE, -32000, "fenced", "another process holds this site")                                                \
+    X(FENCED_SITE, -32000, "fenced", "another holds this site")                                                \
     X(NEEDS_OPERATOR, -32000, "needs_operator", "moved too often; an operator has to allow it")                        \
     X(DIFFERS, -32000, "differs", "these are not the figures that were entered")                                       \
     /* inside the hub: on the wire these are "busy" with the number of an internal error */                            \

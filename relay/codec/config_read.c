@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { QUOTED_MAX = 60, QUOTED_SIZE = QUOTED_MAX + 6, LINE_SIZE = 512 };
+enum { QUOTED_MAX = 60, QUOTED_SIZE = QUOTED_MAX + 6, LINE_SIZE = 1024 };
 
 static const char *const TYPE_NAMES[] = {"an object",     "a list", "a text", "a whole number",
                                          "a real number", "true",   "false",  "null"};

@@ -207,6 +207,27 @@ enum error link_read_report(const struct request *request, struct link_report *o
     return error ? error : read_displays(displays, out, fault);
 }
 
+enum error link_read_operators(const struct request *request, struct link_operators *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *operators = NULL, *value;
+    const struct member members[] = {{"operators", &operators}};
+    *out = (struct link_operators){0};
+    enum error error = members_read(request->params, members, 1, fault);
+    if (!error && !operators)
+        error = missing("operators", fault);
+    if (error)
+        return error;
+    member_fault(fault, "operators");
+    if (!json_is_array(operators) || json_array_size(operators) > LIMIT_OPERATORS_HERE)
+        return json_is_array(operators) ? ERROR_TOO_LONG : ERROR_WRONG_TYPE;
+    size_t index;
+    json_array_foreach(operators, index, value) {
+        error = member_string(value, "operators", LIMIT_ID_BYTES, &out->people[out->count++], fault);
+        if (error)
+            return error;
+    }
+    return ERROR_NONE;
+}
+
 /* ---- what is said ---- */
 
 enum error link_reply_granted(struct buffer *out, const char *id, const struct link_granted *granted) {

@@ -69,6 +69,14 @@ struct link_report {
 };
 enum error link_read_report(const struct request *request, struct link_report *out, char fault[FAULT_NAME_SIZE]);
 
+/* The operators that are connected at the site; the whole list. */
+struct link_operators {
+    uint32_t count;
+    struct text people[LIMIT_OPERATORS_HERE]; /* ids; borrowed from the request */
+};
+/* TOO_LONG: more of them than LIMIT_OPERATORS_HERE. */
+enum error link_read_operators(const struct request *request, struct link_operators *out, char fault[FAULT_NAME_SIZE]);
+
 /* ---- what is said ---- */
 
 struct link_granted {

@@ -98,6 +98,10 @@ enum error say_drained(struct buffer *out, uint32_t poll, const uint8_t *stream,
     return error ? error : buffer_printf(out, ",\"upto\":%" PRIu64 "}}", upto);
 }
 
+enum error say_operators(struct buffer *out, const char *operators) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"link.operators\",\"params\":{\"operators\":%s}}", operators);
+}
+
 enum error say_report_display(struct buffer *displays, const char *display, const char *stage, int64_t rev) {
     enum error error = buffer_printf(displays, "%s{\"display\":\"%s\"", displays->length > 0 ? "," : "", display);
     if (!error && rev > 0)
@@ -166,5 +170,6 @@ enum error say_live(struct buffer *out, const struct say_live *live) {
         error = buffer_printf(out, ",\"oldest\":%" PRId64, live->oldest);
     error = error ? error : append_json(out, "turnout", live->turnout);
     error = error ? error : append_json(out, "present", live->present);
+    error = error ? error : append_json(out, "operators", live->operators);
     return error ? error : buffer_append(out, "}}", 2);
 }

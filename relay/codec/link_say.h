@@ -32,6 +32,8 @@ struct say_offer {
 };
 enum error say_offer(struct buffer *out, const struct say_offer *offer);
 enum error say_drained(struct buffer *out, uint32_t poll, const uint8_t *stream, uint64_t upto);
+/* `operators`: a JSON list of ids. */
+enum error say_operators(struct buffer *out, const char *operators);
 struct say_report {
     uint64_t outbox, present;
     int64_t oldest;                    /* 0 = none */
@@ -58,14 +60,14 @@ enum error say_hello(struct buffer *out, const char *id, const struct say_hello 
 enum error say_answer(struct buffer *out, const char *id, struct text answer);
 /* `receipt` of so many bytes, at most RECEIPT_SIZE; NULL = none. */
 enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at, const uint8_t *receipt, size_t receipt_length);
-/* `turnout` and `present` are JSON lists, empty = left out; `oldest` 0 = there is none. */
+/* `turnout`, `present` and `operators` are JSON lists, empty = left out; `oldest` 0 = there is none. */
 struct say_live {
     int64_t server_time;
     bool link_up;
     int64_t since;
     uint64_t outbox;
     int64_t oldest;
-    struct text turnout, present;
+    struct text turnout, present, operators;
 };
 enum error say_live(struct buffer *out, const struct say_live *live);
 

@@ -365,6 +365,8 @@ enum error reply_live(struct buffer *out, int64_t server_time, const struct live
         error = append_whole_list(out, "displays", lists->displays);
     if (!error)
         error = append_list(out, "links", lists->links);
+    if (!error)
+        error = append_whole_list(out, "operators", lists->operators);
     return error ? error : buffer_append(out, "}}", 2);
 }
 
@@ -400,6 +402,14 @@ enum error reply_live_display(struct buffer *out, struct text display, struct te
     enum error error = buffer_printf(out, "%s{\"display\":\"%s\"", out->length ? "," : "", display.bytes);
     if (!error && rev)
         error = buffer_printf(out, ",\"stage\":\"%s\",\"rev\":%" PRId64, stage.bytes, rev);
+    return error ? error : buffer_append(out, "}", 1);
+}
+
+enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen, int64_t held_until) {
+    enum error error = buffer_printf(out, "%s{\"site\":\"%s\",\"operator\":\"%s\",\"here\":%s", out->length ? "," : "", site.bytes, operator_id.bytes,
+                                     seen ? "false" : "true");
+    if (!error && seen)
+        error = buffer_printf(out, ",\"seenAt\":%" PRId64 ",\"heldUntil\":%" PRId64, seen, held_until);
     return error ? error : buffer_append(out, "}", 1);
 }
 

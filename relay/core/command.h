@@ -5,6 +5,7 @@
 #define LAMRELAY_CORE_COMMAND_H
 
 #include "base/error.h"
+#include "core/lease.h"
 #include "core/record.h"
 
 struct conference;
@@ -33,6 +34,7 @@ enum command_type {
     COMMAND_PERSON_ADD, COMMAND_PERSON_CHANGE, COMMAND_PERSON_REMOVE, COMMAND_PERSON_CHECK_IN, COMMAND_PERSON_ALLOW_MOVE,
     COMMAND_POLL_ANNOUNCE, COMMAND_POLL_DECLARE_LOST, COMMAND_POLL_AMEND,
     COMMAND_COUNT_ENTER, COMMAND_COUNT_CONFIRM, COMMAND_COUNT_WITHDRAW,
+    COMMAND_LEASE_TAKE, COMMAND_LEASE_GIVE_UP, COMMAND_SITE_MEASURE_DELAY,
     /* the hub's own, with no key and no method: people never send these */
     COMMANDS_FROM_PEOPLE,
     COMMAND_SESSION_OPEN = COMMANDS_FROM_PEOPLE, COMMAND_SESSION_CLOSE, COMMAND_CODE_ISSUE, COMMAND_PASSWORD_SET,
@@ -47,6 +49,7 @@ struct command {
     struct record record; /* the parameters, checked against the table */
     uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key, until and receipt */
     const struct offer_origin *offer; /* NULL = it did not come by a link; borrowed (streams.h) */
+    bool holder_is_here;  /* lease.take: whoever holds the lease was here a moment ago, as far as the hub knows */
     const struct kept_receipt *receipt; /* NULL = none that is good; borrowed (streams.h) */
 };
 
@@ -70,6 +73,7 @@ struct command_info {
     uint32_t roles;        /* bits: who may at all (admin always counts as moderator) */
     bool remembered;       /* its refusals by the domain become events (relay/DELIVERY.md, D4) */
     bool dangerous;        /* carries `until` */
+    enum lease_use lease;  /* of an operator */
     command_step step;
 };
 

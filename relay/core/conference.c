@@ -200,6 +200,9 @@ static enum error decide(const struct conference *conference, const struct comma
             return ERROR_OUT_OF_RANGE;
         fault->field = FIELD_COUNT;
     }
+    enum error error = lease_check(conference, command, info->lease, fault);
+    if (error)
+        return error;
     stamp(conference, command, event);
     return info->step(conference, command, event, fault);
 }

@@ -81,6 +81,8 @@ bool conference_person_is_single(const struct conference *conference, uint32_t p
 uint32_t conference_find_site(const struct conference *conference, struct text id); /* or NO_SITE */
 uint32_t conference_sites(const struct conference *conference);
 struct text conference_site_id(const struct conference *conference, uint32_t site);
+/* Who holds the lease of the site, or NO_PERSON. */
+uint32_t conference_site_operator(const struct conference *conference, uint32_t site);
 
 /* Was removed: has no role and no credential any more. */
 bool conference_person_is_removed(const struct conference *conference, uint32_t person);

@@ -182,6 +182,12 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_count_confirmed},
     [EVENT_COUNT_WITHDRAWN] = {"count_withdrawn", FIELDS(FIELD_POLL, FIELD_REV, FIELD_SITE, FIELD_NOTE),
         apply_count_withdrawn},
+    [EVENT_LEASE_TAKEN] = {"lease_taken", FIELDS(FIELD_SITE, FIELD_PERSON, FIELD_LEASE),
+        apply_lease_taken},
+    [EVENT_LEASE_GIVEN_UP] = {"lease_given_up", FIELDS(FIELD_SITE, FIELD_LEASE),
+        apply_lease_given_up},
+    [EVENT_SITE_DELAY_MEASURED] = {"site_delay_measured", FIELDS(FIELD_SITE, FIELD_VIDEO_DELAY),
+        apply_site_delay_measured},
 };
 
 enum event_type event_find(struct text name) {

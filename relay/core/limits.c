@@ -28,6 +28,7 @@ struct limits limits_default(void) {
         .messages = 5000,
         .opinions = 10000,
         .link_queue_bytes = 16 * 1024 * 1024,
+        .operator_absent_ms = 30000,
     };
 }
 
@@ -57,6 +58,7 @@ const struct limit_row LIMIT_ROWS[] = {
     ROW("messages", messages, 1, 100000),
     ROW("opinions", opinions, 1, 100000),
     ROW("linkQueueBytes", link_queue_bytes, 1048576, 268435456),
+    ROW("operatorAbsentMs", operator_absent_ms, 1000, 3600000),
 };
 #undef ROW
 const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];

@@ -54,6 +54,9 @@ enum {
     LIMIT_OUTBOX_RESULT_BYTES = 16 * 1024,
     LIMIT_OFFER_WINDOW = 64,           /* offers of one lane without a result */
     LIMIT_CLOSINGS = 4096,             /* polls that a site has seen closing */
+    LIMIT_LEASES = 65536,       /* of one site in one conference: each change of who speaks for it takes one */
+    LIMIT_VIDEO_DELAY_MS = 120 * 1000, /* of a site's picture behind the hall's */
+    LIMIT_OPERATORS_HERE = 32,  /* operators of one site that its process names as connected */
 };
 
 struct limits {
@@ -81,6 +84,7 @@ struct limits {
     uint32_t messages;               /* between desk, chair and sites, in one conference */
     uint32_t opinions;               /* collected before one conference */
     uint32_t link_queue_bytes;       /* waiting for one site besides the shared frames */
+    uint32_t operator_absent_ms;     /* gone for so long, who speaks for a site may be replaced by another operator of it */
 };
 
 /* The product's defaults. */

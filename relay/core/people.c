@@ -153,6 +153,7 @@ static void touch_named(const struct conference *conference, uint32_t index, str
     for (uint32_t i = 0; i < conference->message_count; i++)
         if (conference->messages[i].sender == index)
             touched_add(touched, ROW_MESSAGE, i + 1, NO_PERSON);
+    lease_touch_named(conference, index, touched);
 }
 
 /* Two touches. */
@@ -193,6 +194,7 @@ static void change_rights(struct conference *conference, uint32_t index, const s
         conference->sites[person->site].people++;
         touched_add(touched, ROW_SITE, person->site, NO_PERSON);
     }
+    lease_follow(conference, index, touched);
 }
 
 static void replace(struct text *to, struct text from) {
@@ -208,7 +210,7 @@ enum error apply_person_changed(struct conference *conference, const struct even
     struct person *person = &conference->people[index];
     struct text name = {0}, unit = {0};
     uint64_t groups = 0;
-    enum error error = touched_reserve(touched, 5 + LIMIT_STAFF_SESSIONS + (size_t)conference->question_count + conference->speaker_count +
+    enum error error = touched_reserve(touched, 7 + LIMIT_STAFF_SESSIONS + (size_t)conference->question_count + conference->speaker_count +
                                                     conference->message_count);
     if (!error)
         error = state_copy_text(&name, record->name);
@@ -253,7 +255,7 @@ enum error apply_person_removed(struct conference *conference, const struct even
     uint32_t index = event_person(conference, event, FIELD_PERSON);
     if (index == NO_PERSON || conference->people[index].removed)
         return ERROR_DAMAGED;
-    enum error error = touched_reserve(touched, 5 + LIMIT_STAFF_SESSIONS + 2 * (size_t)speakers_pending_of(conference, index) + SPEAKER_TOUCHES + QUESTION_TOUCHES);
+    enum error error = touched_reserve(touched, 6 + LIMIT_STAFF_SESSIONS + 2 * (size_t)speakers_pending_of(conference, index) + SPEAKER_TOUCHES + QUESTION_TOUCHES);
     if (error)
         return error;
     struct person *person = &conference->people[index];
@@ -268,6 +270,7 @@ enum error apply_person_removed(struct conference *conference, const struct even
     person->roles = 0;
     person->present = false;
     person->removed = true;
+    lease_follow(conference, index, touched);
     return ERROR_NONE;
 }
 

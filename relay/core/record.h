@@ -95,6 +95,8 @@ enum field {
     FIELD_STAMP, FIELD_STAMP_ERROR, FIELD_EVIDENCE, FIELD_MISSING_SITES, FIELD_UNPROVEN_RULE,
     FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN,
     FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE,
+    /* who speaks for a site, and how far its picture is behind */
+    FIELD_LEASE, FIELD_OPERATOR, FIELD_OPERATOR_NAME, FIELD_LEASE_AT, FIELD_VIDEO_DELAY,
     /* ballots brought with a receipt */
     FIELD_RECEIPT, FIELD_RECEIPT_STREAM,
     /* what operators count by hand */
@@ -163,6 +165,9 @@ struct record {
     struct text entered_by, confirmed_by;
     int64_t move_refused_at;
     uint32_t late_for;
+    /* leases */
+    struct text operator_id, operator_name;
+    int64_t lease, lease_at, video_delay;
     uint8_t receipt[RECEIPT_SIZE], receipt_stream[STREAM_SIZE];
 };
 

@@ -9,6 +9,7 @@ void roster_finish(struct conference *conference) {
     for (uint32_t i = 0; i < conference->site_count; i++) {
         state_release_text(&conference->sites[i].id);
         state_release_localised(&conference->sites[i].name);
+        lease_finish(&conference->sites[i].lease);
     }
     for (uint32_t i = 0; i < conference->topic_count; i++) {
         state_release_text(&conference->topics[i].id);

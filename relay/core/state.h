@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "core/conference.h"
 #include "core/counts.h"
+#include "core/lease.h"
 #include "core/limits.h"
 #include "core/steps.h"
 #include "core/streams.h"
@@ -22,6 +23,8 @@ struct site {
     uint32_t speeches;   /* begun by its people */
     int64_t spoken;      /* ms they have spoken, without pauses */
     uint32_t stream;     /* that holds the site, index + 1; 0 = none ever did */
+    struct lease lease;  /* of who speaks for it */
+    uint32_t video_delay; /* ms, from the hall's picture to its own; 0 = none, or not measured */
 };
 
 struct topic {
@@ -570,6 +573,8 @@ void speaker_change_state(struct conference *conference, uint32_t number, enum s
  * 2 touches each, SPEAKER_TOUCHES and QUESTION_TOUCHES must have been reserved. */
 uint32_t speakers_pending_of(const struct conference *conference, uint32_t person);
 void speakers_withdraw_of(struct conference *conference, uint32_t person, const struct event *event, struct touched *touched);
+/* How far the picture is behind where this one speaks, ms; 0 for whoever is through with it. */
+int64_t speaker_video_delay(const struct conference *conference, const struct speaker *speaker);
 /* Fills the fault: FLOOR_TAKEN. */
 enum error speaker_floor_taken(struct fault *fault, uint32_t holder);
 int64_t clearing_deadline(const struct conference *conference);

@@ -80,6 +80,9 @@ enum error step_poll_amend(const struct conference *conference, const struct com
 enum error step_count_enter(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_count_confirm(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_count_withdraw(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_lease_take(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_lease_give_up(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_site_measure_delay(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_stream_grant(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_stream_drain(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
@@ -167,5 +170,8 @@ enum error apply_move_refused(struct conference *conference, const struct event 
 enum error apply_count_entered(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_count_confirmed(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_count_withdrawn(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_lease_taken(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_lease_given_up(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_site_delay_measured(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

@@ -9,19 +9,21 @@ const field_use *visible_to_all(const struct conference *conference, struct audi
     return audience.kind == AUDIENCE_PERSON ? NULL : WHOLE;
 }
 
-/* How much each site has spoken is for who gives the floor. */
+/* How much each site has spoken is for who gives the floor; who speaks for it, for the desk and its own operators. */
 static const field_use WITHOUT_FLOOR[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_COUNT};
+static const field_use NAME_ALONE[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_OPERATOR, FIELD_OPERATOR_NAME, FIELD_LEASE, FIELD_LEASE_AT, FIELD_VIDEO_DELAY,
+    FIELD_COUNT};
 
 const field_use *visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
-    (void)id;
     switch (audience.kind) {
     case AUDIENCE_MODERATOR:
     case AUDIENCE_CHAIR:
         return WHOLE;
     case AUDIENCE_OPERATOR:
+        return id == audience.site ? WITHOUT_FLOOR : NAME_ALONE;
     case AUDIENCE_STAGE:
-        return WITHOUT_FLOOR;
+        return NAME_ALONE;
     default:
         return NULL;
     }
@@ -96,6 +98,16 @@ void fill_site(const struct conference *conference, struct audience audience, ui
     record_number(&row->record, FIELD_REV, site->rev);
     record_number(&row->record, FIELD_SPEECHES, site->speeches);
     record_number(&row->record, FIELD_SPOKEN, site->spoken / 1000);
+    if (site->lease.count)
+        record_number(&row->record, FIELD_LEASE, site->lease.count);
+    if (site->lease.holder) {
+        const struct person *operator = &conference->people[site->lease.holder - 1];
+        record_text(&row->record, FIELD_OPERATOR, operator->id);
+        record_text(&row->record, FIELD_OPERATOR_NAME, operator->name);
+        record_number(&row->record, FIELD_LEASE_AT, site->lease.at);
+    }
+    if (site->video_delay)
+        record_number(&row->record, FIELD_VIDEO_DELAY, site->video_delay);
 }
 
 void fill_topic(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

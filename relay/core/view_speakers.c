@@ -34,7 +34,7 @@ const field_use *visible_my_speaker(const struct conference *conference, struct 
     return audience.kind == AUDIENCE_PERSON && conference->speakers[id - 1].person == audience.person ? WHOLE : NULL;
 }
 
-static void fill_speaker_life(const struct speaker *speaker, struct record *record) {
+static void fill_speaker_life(const struct conference *conference, const struct speaker *speaker, struct record *record) {
     record_number(record, FIELD_REV, speaker->rev);
     record_word(record, FIELD_STATE, (int)speaker->state);
     if (speaker->item)
@@ -50,12 +50,15 @@ static void fill_speaker_life(const struct speaker *speaker, struct record *reco
         record_number(record, FIELD_REMAINING, speaker->remaining);
     if (speaker->question)
         record_number(record, FIELD_QUESTION, speaker->question);
+    int64_t delay = speaker_video_delay(conference, speaker);
+    if (delay)
+        record_number(record, FIELD_VIDEO_DELAY, delay);
 }
 
 void fill_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {
     const struct speaker *speaker = &conference->speakers[id - 1];
     row->number = id;
-    fill_speaker_life(speaker, &row->record);
+    fill_speaker_life(conference, speaker, &row->record);
     fill_person_of(conference, audience, speaker->person, speaker->site, &row->record);
     record_text(&row->record, FIELD_NAME, speaker->name); /* an empty one leaves it as it is */
     fill_time(&row->record, FIELD_FINISHED_AT, speaker->finished_at);
@@ -65,6 +68,6 @@ void fill_my_speaker(const struct conference *conference, struct audience audien
     (void)audience;
     const struct speaker *speaker = &conference->speakers[id - 1];
     row->number = id;
-    fill_speaker_life(speaker, &row->record);
+    fill_speaker_life(conference, speaker, &row->record);
     record_binary(&row->record, FIELD_KEY, speaker->key);
 }

@@ -234,6 +234,8 @@ static bool step_repeat(struct hub *hub, struct waiting *waiting, struct event *
 static void step_one(struct hub *hub, struct waiting *waiting) {
     struct command *command = waiting->command;
     struct event event;
+    uint32_t site = command->type == COMMAND_LEASE_TAKE ? conference_find_site(hub->ahead, command->record.site) : NO_SITE;
+    command->holder_is_here = site != NO_SITE && hub_holder_is_here(hub, site);
     bool again = false;
     command->now = hub->now;
     if (waiting->kind == WAITING_COMMAND && step_repeat(hub, waiting, &event, &again))
@@ -362,6 +364,7 @@ static void close_ended_sessions(struct hub *hub) {
         if (event->type == EVENT_SESSION_CLOSED)
             end_session(hub, &event->record.token_digest);
         hub_links_follow(hub, event);
+        hub_operators_follow(hub, event);
         if (event->type == EVENT_PERSON_REMOVED)
             hub_rights_changed(hub, conference_find_person(hub->published, event->record.person), HUB_CLOSE_SIGNED_OUT);
         if (event->type == EVENT_PERSON_CHANGED && changes_rights(&event->record))

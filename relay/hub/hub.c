@@ -24,6 +24,7 @@ static enum error begin(struct hub *hub, const struct hub_options *options) {
     if (!hub->unsigned_in)
         return ERROR_NO_MEMORY;
     hub_link_hold(hub);
+    hub_operators_begin(hub);
     hub->writable = true;
     metric_set(METRIC_JOURNAL_WRITABLE, 1);
     return ERROR_NONE;

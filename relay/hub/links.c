@@ -78,6 +78,7 @@ static void let_go(struct hub_link *link) {
     hub->sites[link->site].link = NULL;
     hub->sites[link->site].seen = hub->now;
     hub_link_board_down(hub, link->site);
+    hub_operators_cut(hub, link->site);
     log_line(LOG_WARNING, "link_down", "site %s has no link", conference_site_id(hub->published, link->site).bytes);
 }
 
@@ -321,6 +322,7 @@ static void serve(struct hub_link *link, struct request *request) {
     } METHODS[] = {
         {"link.claim", true, claim_site},       {"link.time", true, tell_time},       {"link.forward", true, serve_forward},
         {"link.offer", false, hub_link_offer}, {"link.drained", false, hub_link_drained}, {"link.report", false, hub_link_report},
+        {"link.operators", false, hub_link_operators},
     };
     for (size_t i = 0; i < sizeof METHODS / sizeof METHODS[0]; i++)
         if (text_equal_string(request->method, METHODS[i].method) && request->has_id == METHODS[i].answered) {

@@ -35,8 +35,10 @@ void hub_leave_person(struct hub *hub, struct subscriber *subscriber) {
     while (*link != subscriber)
         link = &(*link)->next_of_person;
     *link = subscriber->next_of_person;
-    if (!own->subscribers)
+    if (!own->subscribers) {
         count_present(hub, subscriber->person, -1);
+        hub_operator_moved(hub, subscriber->person);
+    }
     subscriber->next_of_person = NULL;
     subscriber->person = NO_PERSON;
 }
@@ -53,10 +55,13 @@ static enum error enter_person(struct hub *hub, struct subscriber *subscriber, u
         return error;
     if (subscriber->person != person) {
         hub_leave_person(hub, subscriber);
-        if (!state->own->subscribers)
-            count_present(hub, person, 1);
+        bool arrives = !state->own->subscribers;
         subscriber->next_of_person = state->own->subscribers;
         state->own->subscribers = subscriber;
+        if (arrives) {
+            count_present(hub, person, 1);
+            hub_operator_moved(hub, person);
+        }
         subscriber->person = person;
     }
     subscriber->token = *token;

@@ -18,6 +18,7 @@
 #include "hub/channel.h"
 #include "hub/hub.h"
 #include "hub/links.h"
+#include "hub/operators.h"
 #include "hub/subscriber.h"
 #include "journal/journal.h"
 
@@ -192,6 +193,8 @@ struct hub {
     struct digest session_key;   /* what the digests of sessions are made with: sites have it too */
     int64_t links_at;
     bool links_changed;
+    struct operator_watch operators[LIMIT_SITES];
+    bool operators_changed;      /* to be told */
 };
 
 /* commands.c */

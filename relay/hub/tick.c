@@ -20,9 +20,9 @@ static void add_turnout(void *context, const struct poll_turnout *poll) {
 
 /* What goes out now, and in what is built. */
 struct live {
-    bool beat, with_turnout, with_present, with_claims, with_displays, with_links;
+    bool beat, with_turnout, with_present, with_claims, with_displays, with_links, with_operators;
     struct turnout desk, others; /* what each may hear of turnout */
-    struct buffer present, claims, displays, links, payload;
+    struct buffer present, claims, displays, links, operators, payload;
 };
 
 static struct buffer *turnout_for(struct live *live, const struct channel *channel) {
@@ -42,6 +42,16 @@ static bool hears_displays(const struct channel *channel) {
     return channel->audience.kind == AUDIENCE_MODERATOR || channel->audience.kind == AUDIENCE_CHAIR;
 }
 
+/* Of all sites, or of the own one; NULL: it is not for this channel. */
+static const struct buffer *operators_for(const struct hub *hub, const struct channel *channel, struct live *live) {
+    bool of_site = channel->audience.kind == AUDIENCE_OPERATOR;
+    if (!live->with_operators || !(of_site || hears_displays(channel)))
+        return NULL;
+    buffer_clear(&live->operators);
+    hub_append_operators(hub, of_site ? channel->audience.site : NO_SITE, &live->operators);
+    return &live->operators;
+}
+
 static void announce(struct hub *hub, struct channel *channel, struct live *live) {
     bool signed_in = channel != hub->unsigned_in;
     struct live_lists lists = {
@@ -50,9 +60,10 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
         .claims = live->with_claims && signed_in && hears_claims(channel) ? &live->claims : NULL,
         .displays = live->with_displays && signed_in && hears_displays(channel) ? &live->displays : NULL,
         .links = live->with_links && signed_in && hears_displays(channel) ? &live->links : NULL,
+        .operators = signed_in ? operators_for(hub, channel, live) : NULL,
     };
     bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) ||
-                lists.claims || lists.displays || lists.links;
+                lists.claims || lists.displays || lists.links || lists.operators;
     buffer_clear(&live->payload);
     if (news && !reply_live(&live->payload, hub->now, &lists))
         channel_announce(channel, live->payload.bytes, live->payload.length);
@@ -67,6 +78,7 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_init(&live->claims);
     buffer_init(&live->displays);
     buffer_init(&live->links);
+    buffer_init(&live->operators);
     buffer_init(&live->payload);
     if (live->with_turnout) {
         conference_turnout(hub->published, &DESK, add_turnout, &live->desk);
@@ -94,6 +106,7 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_finish(&live->claims);
     buffer_finish(&live->displays);
     buffer_finish(&live->links);
+    buffer_finish(&live->operators);
     buffer_finish(&live->payload);
     hub->transport->schedule(hub->transport->context);
 }
@@ -114,19 +127,22 @@ static void live_notices(struct hub *hub) {
         .with_claims = hub->claims_changed,
         .with_displays = hub->displays_changed && is_due(&hub->displays_at, DISPLAYS_EVERY_MS, hub->now),
         .with_links = hub->links_changed && is_due(&hub->links_at, LINKS_EVERY_MS, hub->now),
+        .with_operators = hub->operators_changed,
         .beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now),
     };
-    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.with_displays && !live.with_links && !live.beat)
+    if (!live.with_turnout && !live.with_present && !live.with_claims && !live.with_displays && !live.with_links && !live.with_operators &&
+        !live.beat)
         return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
     if (live.beat)
-        live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = true;
+        live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = live.with_operators = true;
     announce_all(hub, &live);
     if (live.with_turnout)
         hub->turnout_seen = ballots;
     if (live.with_present)
         hub->present_changed = false;
     hub->claims_changed = false;
+    hub->operators_changed = false;
     if (live.with_displays)
         hub->displays_changed = false;
     if (live.with_links)
@@ -193,7 +209,7 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->turnout_at;
     if (hub->present_changed && hub->present_at < next)
         next = hub->present_at;
-    if (hub->claims_changed)
+    if (hub->claims_changed || hub->operators_changed)
         next = hub->now;
     for (uint32_t i = 0; i < hub->claim_count; i++)
         if (hub->claims[i].until < next)

@@ -221,7 +221,7 @@ static void on_tick(void *context, int64_t now) {
     site_announce_outbox(site);
     if (now >= site->beat_at) {
         site->beat_at = now + SITE_BEAT_MS;
-        site_announce(site, (struct text){0}, (struct text){0});
+        site_announce(site, (struct text){0}, (struct text){0}, (struct text){0});
         close_stalled(site);
     }
     site->transport->schedule(site->transport->context);

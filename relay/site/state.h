@@ -28,6 +28,7 @@ enum {
     SITE_FORWARDS_MOST = 4096,
     SITE_ADDRESS_SIZE = 48,
     SITE_REFUSALS_MOST = 1000,
+    SITE_OPERATORS_SIZE = LIMIT_OPERATORS_HERE * (LIMIT_ID_BYTES + 3) + 3,
 };
 
 struct visitor {
@@ -118,6 +119,7 @@ struct site {
     uint64_t said_outbox;          /* as operators were told last */
     int64_t said_at;
     bool displays_changed;         /* since the last report */
+    char operators_said[SITE_OPERATORS_SIZE]; /* to the hub, on this link; empty = nothing yet */
 };
 
 /* visitor.c */
@@ -145,6 +147,8 @@ int64_t site_hub_time(const struct site *site);
 void site_report(struct site *site); /* when there is news, or it is time */
 void site_confirm(struct site *site, struct visitor *visitor, const struct request *request); /* stage.confirm */
 void site_display_left(struct visitor *visitor); /* whoever it is; before it forgets its person */
+/* operators.c: a JSON list of those that are connected */
+void site_list_operators(const struct site *site, char out[SITE_OPERATORS_SIZE]);
 
 /* keep.c: what waits */
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
@@ -160,7 +164,7 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
 void site_pump(struct site *site);
 void site_link_tick(struct site *site);
 int64_t site_link_next(const struct site *site);
-void site_announce(struct site *site, struct text turnout, struct text present);
+void site_announce(struct site *site, struct text turnout, struct text present, struct text operators);
 void site_announce_outbox(struct site *site); /* to all but phones, at most once a second */
 void site_tell_link(struct site *site, struct visitor *visitor);
 void site_be_fenced(struct site *site);

@@ -32,10 +32,10 @@ bool site_send(struct site *site, const struct buffer *text, enum error error) {
 /* ---- what the pages are told ---- */
 
 /* NULL = out of memory. */
-static struct message *live_of(const struct site *site, struct text turnout, struct text present) {
+static struct message *live_of(const struct site *site, struct text turnout, struct text present, struct text operators) {
     struct outbox_figures figures = outbox_figures(site->outbox);
     struct say_live live = {.server_time = site_hub_time(site), .link_up = site_link_is_up(site), .since = site->link_since, .outbox = figures.waiting,
-                            .oldest = figures.oldest, .turnout = turnout, .present = present};
+                            .oldest = figures.oldest, .turnout = turnout, .present = present, .operators = operators};
     struct buffer text;
     buffer_init(&text);
     enum error error = say_live(&text, &live);
@@ -44,17 +44,17 @@ static struct message *live_of(const struct site *site, struct text turnout, str
     return message;
 }
 
-static void announce_to(struct site *site, bool participants, struct text turnout, struct text present) {
-    struct message *message = live_of(site, turnout, present);
+static void announce_to(struct site *site, bool participants, struct text turnout, struct text present, struct text operators) {
+    struct message *message = live_of(site, turnout, present, operators);
     for (struct visitor *visitor = site->visitors; visitor && message; visitor = visitor->next)
         if ((visitor->shared && strcmp(visitor->shared->name, "participant") != 0) != participants)
             visitor_send(visitor, message_share(message));
     message_release(message);
 }
 
-void site_announce(struct site *site, struct text turnout, struct text present) {
-    announce_to(site, true, turnout, (struct text){0});
-    announce_to(site, false, turnout, present);
+void site_announce(struct site *site, struct text turnout, struct text present, struct text operators) {
+    announce_to(site, true, turnout, (struct text){0}, (struct text){0});
+    announce_to(site, false, turnout, present, operators);
     site->said_outbox = outbox_figures(site->outbox).waiting;
     site->said_at = site->now;
 }
@@ -62,14 +62,14 @@ void site_announce(struct site *site, struct text turnout, struct text present) 
 void site_announce_outbox(struct site *site) {
     if (outbox_figures(site->outbox).waiting == site->said_outbox || site->now - site->said_at < SITE_REPORT_MS)
         return;
-    announce_to(site, false, (struct text){0}, (struct text){0});
+    announce_to(site, false, (struct text){0}, (struct text){0}, (struct text){0});
     site->said_outbox = outbox_figures(site->outbox).waiting;
     site->said_at = site->now;
 }
 
 /* At once: a page that comes from elsewhere must not take this site for one that has the hub. */
 void site_tell_link(struct site *site, struct visitor *visitor) {
-    visitor_send(visitor, live_of(site, (struct text){0}, (struct text){0}));
+    visitor_send(visitor, live_of(site, (struct text){0}, (struct text){0}, (struct text){0}));
 }
 
 static void turn_to(struct site *site, enum link_state state) {
@@ -142,6 +142,19 @@ void site_pump(struct site *site) {
         ;
     while (outbox_next_drained(site->outbox, &drained) && send_drained(site, &drained))
         ;
+}
+
+/* The hub knows of a connection here only what it is told. */
+static void send_operators(struct site *site) {
+    char operators[SITE_OPERATORS_SIZE];
+    site_list_operators(site, operators);
+    if (strcmp(operators, site->operators_said) == 0)
+        return;
+    struct buffer text;
+    buffer_init(&text);
+    if (site_send(site, &text, say_operators(&text, operators)))
+        memcpy(site->operators_said, operators, sizeof operators);
+    buffer_finish(&text);
 }
 
 /* ---- forwards ---- */
@@ -271,6 +284,7 @@ static void claim_granted(struct site *site, struct text result) {
     }
     back_off_succeeded(&site->back_off);
     site->report_whole_at = site->now;
+    site->operators_said[0] = '\0';
     turn_to(site, LINK_SERVING);
 }
 
@@ -412,15 +426,16 @@ static void take_ack(struct site *site, struct text params) {
 
 static void take_notice(struct site *site, struct text method, struct text bytes, struct text params) {
     uint8_t stream[STREAM_SIZE];
-    struct text word, turnout = {0}, present = {0};
+    struct text word, turnout = {0}, present = {0}, operators = {0};
     uint64_t number, at = 0, epoch = 0;
     if (text_equal_string(method, "rows") || text_equal_string(method, "snapshot")) {
         take_frame(site, bytes, params, text_equal_string(method, "snapshot"));
     } else if (text_equal_string(method, "live")) {
         (void)json_member(params, "turnout", &turnout);
         (void)json_member(params, "present", &present);
-        if (turnout.length + present.length > 0)
-            site_announce(site, turnout, present);
+        (void)json_member(params, "operators", &operators);
+        if (turnout.length + present.length + operators.length > 0)
+            site_announce(site, turnout, present, operators);
     } else if (text_equal_string(method, "link.reached")) {
         if (number_of(params, "s", &number)) {
             replica_reached(site->replica, number);
@@ -493,6 +508,8 @@ void site_link_tick(struct site *site) {
     }
     if (site->link_state >= LINK_OPEN && !site->time_id && site->now >= site->time_at)
         send_time(site);
+    if (site_link_is_up(site))
+        send_operators(site);
     if (site_link_is_up(site) && site->now >= site->report_at)
         site_report(site);
 }

@@ -83,7 +83,7 @@ async function requests({ an, cuc, operator, moderator }) {
   await report.test('the operator asks for a delegate of the site, whose phone shows it: second in line', async () => {
     await operator.writes('#person-number', '1');
     await operator.presses('[data-panel=behalf] [data-action="speaker.request"]');
-    await operator.sees('[data-cue=waiting][data-step=second]', 'thứ 2');
+    await operator.sees('[data-cue=waiting][data-step=second]', 'THỨ 2');
     await cuc.sees('[data-floor=waiting][data-place="2"]', 'thứ 2');
     await moderator.sees(`${row(2, 'waiting')}[data-place="2"]`, 'Kỳ Sơn');
   });
@@ -147,7 +147,7 @@ async function called({ an, cuc, operator, moderator, chair }) {
     await writesDuration(moderator, '[data-speaker="2"]', 60);
     await moderator.acts('speaker.start', 'speaker', 2);
     await moderator.sees(row(2, 'speaking'));
-    await operator.sees('[data-cue=speaking]', 'ĐANG PHÁT BIỂU');
+    await operator.sees('[data-cue=speaking]', 'ĐANG TRỰC TIẾP');
   });
 }
 

@@ -30,6 +30,7 @@ BOUNDS = {
     "opinion_list": "LIMIT_OPINION_PAGE",
     "poll_options": "LIMIT_OPTIONS",
     "proposal_ms": "LIMIT_PROPOSAL_MS",
+    "video_delay_ms": "LIMIT_VIDEO_DELAY_MS",
 }
 DEFAULTS = {"message_bytes": "message_bytes", "closing_ms": "poll_close_notice_ms"}
 

@@ -20,6 +20,7 @@
  *                                   it brings what a person left with it when its clock stood at 4,800 ms; `unproven:` when it cannot prove that.
  *                                   result, error, refused speak of what it is told of it
  *     site dc07 drains 1 [upto 2]   it says that it has no ballot of poll 1 behind that number (of the last it offered) of the lane floor
+ *     site dc07 names dung hoa      it says who of its operators is connected there
  *     site dc07 vouches at 4800: dc07-0001 poll.cast {...}
  *                                   the person brings a ballot itself, with the receipt that the process gave for it when its clock stood at 4,800 ms
  *     site dc07 leaves              its link is cut
@@ -409,6 +410,11 @@ static void run_site(struct scenario *scenario, char *words) {
         json_int_t poll = atoll(take_word(words, &words));
         json_int_t upto = strncmp(words, "upto ", 5) == 0 ? atoll(words + 5) : link->own;
         world_link_say(link, "link.drained", json_pack("{sIsssI}", "poll", poll, "stream", link->stream, "upto", upto), false);
+    } else if (strcmp(act, "names") == 0) {
+        json_t *operators = json_array();
+        while (*words)
+            json_array_append_new(operators, json_string(take_word(words, &words)));
+        world_link_say(link, "link.operators", json_pack("{so}", "operators", operators), false);
     } else if (strcmp(act, "leaves") == 0) {
         world_link_leave(link);
     } else {

@@ -23,7 +23,8 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
     {FIELD_QUESTION, "slip without a name", {{"operator", "question.submit", "{\"text\":\"Khi nào?\",\"origin\":\"paper\"}"}}},
     {FIELD_QUESTION, "of an opinion", {{"moderator", "opinion.add", "{\"text\":\"Khi nào?\",\"site\":\"dc07\"}"}, {"moderator", "question.submit", "{\"opinion\":1}"}}},
     {FIELD_SPEAKER, "waiting", {{"dc07-0001", "speaker.request", "{}"}}},
-    {FIELD_SPEAKER, "next", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}}},
+    {FIELD_SPEAKER, "next", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"},
+      {"moderator", "site.measure_delay", "{\"site\":\"dc07\",\"videoDelay\":20000}"}}},
     {FIELD_SPEAKER, "ready", {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"operator", "speaker.ready", "{\"speaker\":1,\"rev\":2}"}}},
     {FIELD_SPEAKER, "speaking",
      {{"dc07-0001", "speaker.request", "{}"}, {"chair", "speaker.call", "{\"speaker\":1,\"rev\":1}"}, {"chair", "speaker.start", "{\"speaker\":1,\"rev\":2,\"seconds\":60}"}}},
@@ -78,6 +79,10 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
      {{"chair", "agenda.start", "{\"item\":1,\"rev\":1}"}, {"dc07-0001", "speaker.request", "{}"}, {"chair-two", "speakers.clear", "{\"item\":1,\"rev\":2}"}}},
     {FIELD_MESSAGE_NUMBER, "to the desk", {{"operator", "message.send", "{\"to\":\"desk\",\"text\":\"Mất tiếng\"}"}}},
     {FIELD_MESSAGE_NUMBER, "to the site", {{"moderator", "message.send", "{\"to\":\"dc07\",\"text\":\"Chuẩn bị\"}"}}},
+    {FIELD_LEASE, "nobody holds it", {{0}}},
+    {FIELD_LEASE, "the operator holds it", {{"operator", "lease.take", "{\"site\":\"dc07\"}"}, {"moderator", "site.measure_delay", "{\"site\":\"dc07\",\"videoDelay\":20000}"}}},
+    {FIELD_LEASE, "another operator holds it", {{"operator-two", "lease.take", "{\"site\":\"dc07\"}"}}},
+    {FIELD_LEASE, "given up", {{"operator", "lease.take", "{\"site\":\"dc07\"}"}, {"operator", "lease.give_up", "{\"site\":\"dc07\",\"lease\":1}"}}},
 };
 
 /* The process at the site claims it, or brings a ballot that it kept while the poll was open. */

@@ -4,7 +4,7 @@
 
 #include "support/world.h"
 
-enum { SUBJECT_COUNT = 37, SUBJECT_STEPS = 8 };
+enum { SUBJECT_COUNT = 41, SUBJECT_STEPS = 8 };
 
 struct subject_step {
     const char *person, *method, *params; /* person NULL: five seconds go by */

@@ -22,6 +22,7 @@ static const struct {
     {"moderator", "moderator"},
     {"chair", "chair"},
     {"operator of the site", "operator"},
+    {"its other operator", "operator-two"},
     {"operator elsewhere", "operator-elsewhere"},
     {"the person", "dc07-0001"},
     {"another participant", "dc07-0002"},
@@ -35,7 +36,7 @@ enum { RESULT_SIZE = 32 };
 /* ---- one command about it ---- */
 
 static enum field thing_of(const struct command_info *info) {
-    static const enum field THINGS[] = {FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_MESSAGE_NUMBER};
+    static const enum field THINGS[] = {FIELD_QUESTION, FIELD_SPEAKER, FIELD_POLL, FIELD_ITEM, FIELD_MESSAGE_NUMBER, FIELD_LEASE};
     if (strcmp(info->method, "stage.show") == 0)
         return FIELD_COUNT;
     for (const field_use *use = info->fields; *use != FIELD_COUNT; use++)
@@ -79,7 +80,8 @@ static void fill_own_fields(struct record *record, const char *method) {
         record_text(record, FIELD_SITE, text_of("dc07"));
         *(struct tally *)record_place(record, FIELD_TALLY) = (struct tally){3, {1, 0, 0}};
     }
-    if (strcmp(method, "poll.declare_lost") == 0)
+    if (strcmp(method, "poll.declare_lost") == 0 || strcmp(method, "lease.take") == 0 || strcmp(method, "lease.give_up") == 0 ||
+        strcmp(method, "site.measure_delay") == 0)
         record_text(record, FIELD_SITE, text_of("dc07"));
     if (strcmp(method, "site.change") == 0) {
         record_text(record, FIELD_SITE, text_of("dc07"));
@@ -131,6 +133,18 @@ static void fill_field(struct record *record, enum field field, const struct wor
         check_that(false, of->name, __FILE__, __LINE__); /* a required field of a type without a sample: give it one here */
 }
 
+/* An operator says the number of the site's lease, right or not; a moderator says whom the site is given to. */
+static void fill_lease(struct record *record, const struct world *world, const struct command_info *info, uint32_t actor) {
+    const struct audience desk = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    struct row row;
+    uint32_t roles = conference_person_roles(world->hub->published, actor), site = conference_find_site(world->hub->published, text_of("dc07"));
+    bool taken = view_row(world->hub->published, desk, ROW_SITE, site, &row) && record_has(&row.record, FIELD_LEASE);
+    if (taken && (roles & 1u << ROLE_OPERATOR || strcmp(info->method, "lease.take") == 0))
+        record_number(record, FIELD_LEASE, row.record.lease);
+    if (strcmp(info->method, "lease.take") == 0 && !(roles & 1u << ROLE_OPERATOR))
+        record_text(record, FIELD_PERSON, text_of("operator-two"));
+}
+
 /* Whoever enters a count names the one that is there. */
 static bool seen_count(const struct world *world) {
     struct row row;
@@ -148,6 +162,8 @@ static const char *decide(const struct world *world, enum command_type type, uin
         if (!field_is_optional(*use) || field_of(*use) == FIELD_SPEAKER || (type == COMMAND_COUNT_ENTER && field_of(*use) == FIELD_REV && seen_count(world)) || (field_of(*use) == FIELD_REV && type == COMMAND_SPEAKER_CALL))
             fill_field(&command.record, field_of(*use), world, info, thing_of(info));
     fill_own_fields(&command.record, info->method);
+    if (thing_of(info) == FIELD_LEASE)
+        fill_lease(&command.record, world, info, actor);
     enum error error = conference_step(world->hub->published, &command, &event, &fault);
     if (!error && event.type == EVENT_COMMAND_REFUSED)
         error = (enum error)event.record.fault;
@@ -253,7 +269,7 @@ static void the_matrix_is_the_written_one(void) {
 }
 
 static bool role_is_named(int type, size_t actor) {
-    static const enum role ROLES[ACTOR_COUNT] = {ROLE_ADMIN, ROLE_MODERATOR, ROLE_CHAIR, ROLE_OPERATOR, ROLE_OPERATOR, ROLE_PARTICIPANT, ROLE_PARTICIPANT,
+    static const enum role ROLES[ACTOR_COUNT] = {ROLE_ADMIN, ROLE_MODERATOR, ROLE_CHAIR, ROLE_OPERATOR, ROLE_OPERATOR, ROLE_OPERATOR, ROLE_PARTICIPANT, ROLE_PARTICIPANT,
                                                  ROLE_RESPONDER, ROLE_DISPLAY};
     uint32_t roles = COMMAND_INFO[type].roles;
     return (roles >> ROLES[actor] & 1u) || (ROLES[actor] == ROLE_ADMIN && roles >> ROLE_MODERATOR & 1u);

@@ -87,6 +87,8 @@ static bool concerns(enum row_kind kind, enum field thing) {
         return thing == FIELD_POLL;
     case ROW_MY_ME_TOO:
         return thing == FIELD_QUESTION;
+    case ROW_SITE:
+        return thing == FIELD_LEASE;
     default:
         return thing == FIELD_COUNT;
     }

@@ -65,6 +65,8 @@ export type UntilCommand = Extract<
   | 'poll.amend'
   | 'agenda.start'
   | 'stage.show'
+  | 'lease.take'
+  | 'lease.give_up'
 >;
 
 export type Query =

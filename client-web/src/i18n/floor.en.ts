@@ -11,6 +11,8 @@ export const en: Messages = {
   ready: 'You said ready. Please wait for the start.',
   saidReady: '✓ You said ready',
   sayReady: 'I am ready',
+  onAirIn: (seconds) => `◔ on air in ${seconds} s`,
+  endsLater: (seconds) => `+${seconds} s (late picture)`,
   withdraw: 'Withdraw',
   closed: 'The list of speakers is closed.',
   order: 'Point of order…',

@@ -10,6 +10,8 @@ export const vi = {
   ready: 'Đã báo sẵn sàng. Xin chờ mời bắt đầu.',
   saidReady: '✓ Đã báo sẵn sàng',
   sayReady: 'Tôi đã sẵn sàng',
+  onAirIn: (seconds: number) => `◔ lên hình sau ${seconds} giây`,
+  endsLater: (seconds: string) => `+${seconds} giây (hình trễ)`,
   withdraw: 'Rút',
   closed: 'Danh sách phát biểu đã đóng.',
   order: 'Ý kiến về thủ tục…',

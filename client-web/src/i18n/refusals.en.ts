@@ -12,5 +12,6 @@ export const en: Messages = {
   full: 'The list is full.',
   list_closed: 'The list of speakers is closed.',
   intake_closed: 'Questions are not taken now.',
+  fenced: 'Somebody else has the console of this site: not carried out.',
   too_long: 'The text is too long.',
 };

@@ -13,6 +13,7 @@ export const vi = {
   full: 'Danh sách đã đầy.',
   list_closed: 'Đã đóng danh sách phát biểu.',
   intake_closed: 'Hiện không nhận câu hỏi.',
+  fenced: 'Người khác đang giữ bàn điều khiển của điểm cầu này: chưa thực hiện.',
   too_long: 'Nội dung quá dài.',
 } satisfies Partial<Record<ErrorCode, string>>;
 

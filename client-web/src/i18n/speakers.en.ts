@@ -64,10 +64,5 @@ export const en: Messages = {
   speeches: 'Turns',
   spokenTime: 'Time',
   busy: 'Somebody is speaking: finish or pause first.',
-  cueReceived: 'Request to speak received',
-  cueSecond: 'Second in line – please prepare',
-  cueReady: 'SAID READY – wait for the start',
-  cuePaused: 'PAUSED',
-  cueOver: 'TIME UP',
   sayReady: 'READY',
 };

@@ -68,11 +68,6 @@ export const vi = {
   speeches: 'Lượt',
   spokenTime: 'Thời gian',
   busy: 'Có người đang phát biểu: chờ kết thúc hoặc tạm dừng.',
-  cueReceived: 'Đã nhận đăng ký phát biểu',
-  cueSecond: 'Người thứ 2 trong hàng chờ – mời chuẩn bị',
-  cueReady: 'ĐÃ BÁO SẴN SÀNG – chờ bắt đầu',
-  cuePaused: 'TẠM DỪNG',
-  cueOver: 'HẾT GIỜ',
   sayReady: 'SẴN SÀNG',
 };
 

@@ -55,6 +55,7 @@ export const en: Messages = {
     main: 'As the main screen',
     prompt: 'Prompt for who answers',
     lower_third: 'Lower third (video mixer)',
+    clock: 'Clock',
   },
   whys: {
     pinned: 'Pinned',
@@ -87,9 +88,6 @@ export const en: Messages = {
   noPolls: 'No polls yet.',
   withdraw: 'Withdraw',
   cueNone: 'Nobody of this site is on the list of speakers',
-  cueWaiting: (place) => `This site is number ${place} in line`,
-  cueNext: 'NEXT – please get ready',
-  cueSpeaking: 'SPEAKING NOW',
   place: (place) => `no. ${place}`,
   siteDesk: 'Site operator',
   modDesk: 'Moderation',

@@ -72,6 +72,7 @@ const views: Record<StageRow['view'], string> = {
   main: 'Như màn hình chính',
   prompt: 'Nhắc người trả lời',
   lower_third: 'Dải tên dưới hình (bàn trộn)',
+  clock: 'Đồng hồ',
 };
 
 const errors: Partial<Record<ErrorCode | 'offline', string>> = {
@@ -126,9 +127,6 @@ export const vi = {
   noPolls: 'Chưa có bỏ phiếu nào.',
   withdraw: 'Rút',
   cueNone: 'Điểm cầu chưa có ai trong danh sách phát biểu',
-  cueWaiting: (place: number) => `Điểm cầu ở vị trí thứ ${place === 1 ? 'nhất' : place}`,
-  cueNext: 'TIẾP THEO – mời chuẩn bị',
-  cueSpeaking: 'ĐANG PHÁT BIỂU',
   place: (place: number) => `thứ ${place === 1 ? 'nhất' : place}`,
   siteDesk: 'Trợ lý điểm cầu',
   modDesk: 'Điều phối',

@@ -29,6 +29,9 @@ export const pick = (texts: Texts): string => (language.value === 'en' && texts.
 export const hourAndMinute = (time: number): string =>
   new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', hour12: false });
 
+export const hourMinuteSecond = (time: number): string =>
+  new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+
 export const number = (value = 0): string => value.toLocaleString(language.value);
 
 /** 1:28, 0:00, −0:15: past the end the countdown goes on below zero. */

@@ -10,6 +10,7 @@ import type { AgendaItemRow, ErrorData, PersonRow, QuestionRow, Row, SpeakerRow,
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { cn } from '../i18n/counts.ts';
+import { cu } from '../i18n/cue.ts';
 import { l } from '../i18n/link.ts';
 import { mg } from '../i18n/messages.ts';
 import { pp } from '../i18n/people.ts';
@@ -83,15 +84,16 @@ const noteRefusal = (refusal: Refusal): void => {
   refusals.value = [...refusals.value, refusal].slice(-REFUSALS_SHOWN);
 };
 
-// Somebody else of this side was faster, and the receipt is theirs: nobody has lost anything.
-const isNews = ({ method }: HeldCommand, { code }: ErrorData): boolean => method !== 'message.read' || code !== 'wrong_state';
+// Somebody else of this side was faster: the receipt is theirs and nobody has lost anything; who has the console is said by its bar.
+const FASTER: Partial<Record<HeldCommand['method'], string>> = { 'message.read': 'wrong_state', 'lease.take': 'stale_rev' };
+const isNews = ({ method }: HeldCommand, { code }: ErrorData): boolean => FASTER[method] !== code;
 
 export function settled(command: HeldCommand, refusal: ErrorData | null): void {
   if (refusal && isNews(command, refusal)) noteRefusal({ key: command.key, method: command.method, code: refusal.code, ...(refusal.row ? { row: refusal.row } : {}) });
 }
 
 /** For what the outbox would not take: said at once, as nothing was kept. */
-export function tell(method: HeldCommand['method'], submitted: Submitted): void {
+export function tell(method: HeldCommand['method'], submitted: Submitted | 'fenced'): void {
   if (submitted !== 'held') noteRefusal({ key: `${method} ${performance.now()}`, method, code: submitted });
 }
 
@@ -102,7 +104,7 @@ const refusalText = (refusal: Refusal): string => {
 
 // Each domain has the words of its own acts.
 const actWord = (method: HeldCommand['method']): string =>
-  [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+  [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts, cu().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">

@@ -6,6 +6,7 @@ import type { Side, Thread as ThreadOf } from '../../core/staff_messages.ts';
 import { mg } from '../../i18n/messages.ts';
 import { all } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
+import { isFenced } from '../../ui/lease.ts';
 import { Panel } from '../../ui/staff.tsx';
 import { sayNow } from '../../ui/say.ts';
 import '../floor.css';
@@ -71,7 +72,7 @@ export function MessageBar(): JSX.Element | null {
         <b>{sideName(first.from)}</b> <small>{hourAndMinute(first.at)}</small> · <bdi>{first.text}</bdi>{' '}
         {more.length > 0 && <small>(+{more.length})</small>}
       </span>
-      <button type="button" data-action="message.read" onClick={() => read([first])}>
+      <button type="button" data-action="message.read" disabled={isFenced()} onClick={() => read([first])}>
         ✓ {mg().read}
       </button>
     </div>

@@ -4,7 +4,8 @@ import { CHAIR, DESK, sideOf, threadsOf, unreadOf } from '../../core/staff_messa
 import type { Side, Thread } from '../../core/staff_messages.ts';
 import type { MessageRow } from '../../core/types.gen.ts';
 import { mg } from '../../i18n/messages.ts';
-import { all, me, relay } from '../../ui/hub.ts';
+import { all, me } from '../../ui/hub.ts';
+import { forSite, isFenced } from '../../ui/lease.ts';
 import { siteName, tell } from '../../ui/staff.tsx';
 
 export const side = (): Side | null => sideOf(me.value?.channel ?? '');
@@ -25,7 +26,8 @@ export const unread = (): MessageRow[] => {
 export const opened = signal<Side | null>(null);
 
 export function read(messages: readonly MessageRow[]): void {
-  for (const { id } of messages) tell('message.read', relay.submit('message.read', { message: id }));
+  if (isFenced()) return; // Looking on is not reading for the site.
+  for (const { id } of messages) tell('message.read', forSite('message.read', { message: id }));
 }
 
 /** Who opens a thread has seen what stands in it. */

@@ -5,8 +5,8 @@ import type { MessageRow } from '../../core/types.gen.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
 import { mg } from '../../i18n/messages.ts';
 import { refusals } from '../../i18n/refusals.ts';
-import { relay } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
+import { forSite, isFenced } from '../../ui/lease.ts';
 import { accountName, tell } from '../../ui/staff.tsx';
 import { opened, read, side, sideName, toggle } from './side.ts';
 
@@ -37,7 +37,7 @@ function Message({ message }: { message: MessageRow }): JSX.Element {
       {own && <Receipt message={message} />}
       {unread && (
         <p>
-          <button type="button" data-action="message.read" onClick={() => read([message])}>
+          <button type="button" data-action="message.read" disabled={isFenced()} onClick={() => read([message])}>
             ✓ {mg().read}
           </button>
         </p>
@@ -55,7 +55,7 @@ function send(event: SubmitEvent, to: Side, answered: readonly MessageRow[]): vo
     field.reportValidity();
     return;
   }
-  const submitted = relay.submit('message.send', { to, text: tidy(field.value) });
+  const submitted = forSite('message.send', { to, text: tidy(field.value) });
   tell('message.send', submitted);
   if (submitted !== 'held') return;
   form.reset();
@@ -75,7 +75,7 @@ const SendForm = ({ thread }: { thread: ThreadOf }): JSX.Element => (
       placeholder={mg().write}
       onInput={(event) => event.currentTarget.setCustomValidity('')}
     />
-    <button class="main" data-action="message.send">
+    <button class="main" data-action="message.send" disabled={isFenced()}>
       {mg().send}
     </button>
   </form>

@@ -3,10 +3,11 @@ import type { JSX } from 'preact';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { waitingToMove } from '../../core/people.ts';
 import { pp } from '../../i18n/people.ts';
-import { all, relay, waiting, within } from '../../ui/hub.ts';
+import { all, waiting, within } from '../../ui/hub.ts';
+import { forSite, isFenced } from '../../ui/lease.ts';
 import { calledOf, Panel, siteName, tell } from '../../ui/staff.tsx';
 
-const allowMove = (person: string): void => tell('person.allow_move', relay.submit('person.allow_move', { person }));
+const allowMove = (person: string): void => tell('person.allow_move', forSite('person.allow_move', { person }));
 
 /** Acts on a person that are on their way must not be begun twice. */
 export const isSending = (method: 'person.allow_move' | 'person.check_in', person: string): boolean =>
@@ -29,7 +30,7 @@ export function Moves({ allow = allowMove }: { allow?: (person: string) => void 
               type="button"
               data-action="person.allow_move"
               aria-label={`${pp().allowMove}: ${calledOf(row)}`}
-              disabled={!within.value || isSending('person.allow_move', row.id)}
+              disabled={!within.value || isFenced() || isSending('person.allow_move', row.id)}
               onClick={() => allow(row.id)}
             >
               {pp().allowMove}

@@ -10,6 +10,7 @@ import { Chip } from '../../ui/parts.tsx';
 import { personName, siteName, Who } from '../../ui/staff.tsx';
 import { Duration, durationOf } from '../duration.tsx';
 import { act, actNow, isAskedAbout, start, startAnyway, unready, withdraw } from './acts.ts';
+import { Late, OnAir } from './delay.tsx';
 import { Act, Kind, OfQuestion, SpokenOfSite } from './parts.tsx';
 
 const SPEAKING_SECONDS = 180;
@@ -64,6 +65,7 @@ export const Called = ({ speaker, busy }: { speaker: SpeakerRow; busy: boolean }
     <b>
       <Who row={speaker} />
     </b>
+    <OnAir speaker={speaker} />
     <OfQuestion speaker={speaker} />
     <SpokenOfSite site={speaker.site} />
     {isAskedAbout(speaker) ? <Unready speaker={speaker} busy={busy} /> : <StartForm speaker={speaker} busy={busy} />}
@@ -101,7 +103,7 @@ export function NextButton({ list }: { list: SpeakerList }): JSX.Element | null 
       <b>{sp().callNext}</b>{' '}
       {!called && first ? (
         <span>
-          {siteName(first.site)} · <bdi>{personName(first)}</bdi> <small>Ctrl+Enter</small>
+          {siteName(first.site)} · <bdi>{personName(first)}</bdi> <Late speaker={first} /> <small>Ctrl+Enter</small>
         </span>
       ) : (
         <span>{why}</span>

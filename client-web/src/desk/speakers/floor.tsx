@@ -8,6 +8,7 @@ import { now } from '../../ui/hub.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { Who } from '../../ui/staff.tsx';
 import { act, actNow, extend } from './acts.ts';
+import { OnAir } from './delay.tsx';
 import { Act, Kind, OfQuestion } from './parts.tsx';
 
 const MORE: readonly { seconds: number; name: 'less' | 'more30' | 'more60' }[] = [
@@ -30,6 +31,7 @@ export function OnFloor({ speaker, busy }: { speaker: SpeakerRow; busy: boolean 
       <b>
         <Who row={speaker} />
       </b>
+      <OnAir speaker={speaker} />
       <OfQuestion speaker={speaker} />
       <p class="row">
         {speaker.state === 'speaking' ? (

@@ -11,7 +11,7 @@ import { TITLE_LENGTH } from '../fields.ts';
 import { choice, choose, isWhole, pollsToShow, questionsToShow, send, shownNow, target } from './choice.ts';
 import type { Choice } from './choice.ts';
 
-const VIEWS: readonly StageRow['view'][] = ['question', 'speaker', 'poll', 'results_by_site', 'agenda', 'join', 'message', 'blank'];
+const VIEWS: readonly StageRow['view'][] = ['question', 'speaker', 'poll', 'results_by_site', 'agenda', 'join', 'message', 'clock', 'blank'];
 
 // Of one display alone: the podium's and the video mixer's have nothing to do in the hall.
 const VIEWS_OF_ONE: readonly StageRow['view'][] = [...VIEWS, 'prompt', 'lower_third', MAIN];

@@ -7,6 +7,7 @@ import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
+import { CueAlert } from '../../desk/speakers/alert.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
@@ -36,6 +37,7 @@ const Page = (): JSX.Element => (
     </TopBar>
     <LostBar words={s().lost} />
     <MessageBar />
+    <CueAlert />
     <Lead />
     <OutboxList />
     <Refusals />

@@ -16,6 +16,8 @@ import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
 import { ApprovedPanel } from './queue.tsx';
 import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
+import { ConsolesPanel } from '../../desk/consoles/panel.tsx';
+import { CueAlert } from '../../desk/speakers/alert.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
@@ -37,6 +39,7 @@ const Page = (): JSX.Element => (
       </button>
     </TopBar>
     <LostBar words={s().lost} />
+    <CueAlert />
     <OutboxList />
     <Refusals />
     <main>
@@ -61,6 +64,7 @@ const Page = (): JSX.Element => (
           <SpeakerPanel />
           <MessagePanel />
           {moderates() && <Moves />}
+          {moderates() && <ConsolesPanel />}
         </div>
         <div class="stack">
           <PollPanel />

@@ -11,7 +11,8 @@ import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { storageFor } from '../../ui/browser.ts';
-import { all, one, relay } from '../../ui/hub.ts';
+import { all, one } from '../../ui/hub.ts';
+import { forSite, isFenced } from '../../ui/lease.ts';
 import { pick } from '../../ui/language.ts';
 import { Panel, tell } from '../../ui/staff.tsx';
 
@@ -52,7 +53,7 @@ function submit(event: SubmitEvent): void {
   else if (personWrong()) trouble.value = s().personUnknown;
   else if (!fits(field.value)) trouble.value = (tidy(field.value) ? refusals().too_long : s().errors.empty) ?? '';
   else {
-    const submitted = relay.submit('question.submit', {
+    const submitted = forSite('question.submit', {
       text: tidy(field.value),
       ...(topic ? { topic } : {}),
       ...(anonymous.checked ? { anonymous: true } : {}),
@@ -76,7 +77,7 @@ function requestToSpeak(): void {
     trouble.value = s().personUnknown;
     return;
   }
-  const submitted = relay.submit('speaker.request', { ...behalf(), ...(speech.value === 'normal' ? {} : { class: speech.value }) });
+  const submitted = forSite('speaker.request', { ...behalf(), ...(speech.value === 'normal' ? {} : { class: speech.value }) });
   tell('speaker.request', submitted);
   if (submitted !== 'held') return;
   speech.value = 'normal';
@@ -152,7 +153,7 @@ export const OnBehalf = (): JSX.Element => (
         {trouble.value}
       </p>
       <p class="row">
-        <button class="main grow" data-action="question.submit" disabled={length.value === 0 || intake() !== 'open'}>
+        <button class="main grow" data-action="question.submit" disabled={length.value === 0 || intake() !== 'open' || isFenced()}>
           {s().sendQuestion} <small class="key">Ctrl+Enter</small>
         </button>
       </p>
@@ -170,7 +171,7 @@ export const OnBehalf = (): JSX.Element => (
             </option>
           ))}
         </select>
-        <button type="button" class="grow" data-action="speaker.request" onClick={requestToSpeak}>
+        <button type="button" class="grow" data-action="speaker.request" disabled={isFenced()} onClick={requestToSpeak}>
           {s().requestToSpeak} <small>Alt+S</small>
         </button>
       </p>

@@ -5,7 +5,7 @@ import '../../ui/staff.css';
 import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
-import { all, connect, live, me, relay } from '../../ui/hub.ts';
+import { all, connect, live, me } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
@@ -18,7 +18,10 @@ import { CheckIn } from './check_in.tsx';
 import { SiteLink } from './link.tsx';
 import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
-import { CueBar, ownSpeaker, SpeakerPanel } from './speakers.tsx';
+import { airClass, CueBar } from './cue.tsx';
+import { DelayPanel } from './delay.tsx';
+import { ConsoleBar, signOut } from './lease.tsx';
+import { SpeakerPanel } from './speakers.tsx';
 
 function Presence(): JSX.Element | null {
   const site = me.value?.site;
@@ -28,16 +31,17 @@ function Presence(): JSX.Element | null {
 }
 
 const Page = (): JSX.Element => (
-  <div data-screen="main" class={ownSpeaker()?.state === 'speaking' ? 'on-air' : ''}>
+  <div data-screen="main" class={airClass()}>
     <TopBar>
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
       <SiteLink />
-      <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
+      <button type="button" class="quiet" data-action="session.close" onClick={signOut}>
         {t().signOut}
       </button>
     </TopBar>
     <LostBar />
+    <ConsoleBar />
     <CueBar />
     <MessageBar />
     <NowOn />
@@ -52,6 +56,7 @@ const Page = (): JSX.Element => (
         <MessagePanel />
         <PollPanel />
         <CheckIn />
+        <DelayPanel />
       </div>
     </main>
   </div>

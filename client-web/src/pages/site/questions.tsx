@@ -6,7 +6,8 @@ import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { fits, tidy } from '../../core/text.ts';
-import { all, relay, waiting } from '../../ui/hub.ts';
+import { all, waiting } from '../../ui/hub.ts';
+import { forSite, isFenced } from '../../ui/lease.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { Chip, heldWord } from '../../ui/parts.tsx';
 import { Panel, personName, siteName, tell, topicName } from '../../ui/staff.tsx';
@@ -16,7 +17,7 @@ function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('text') as HTMLTextAreaElement;
-    if (fits(field.value)) tell('question.resubmit', relay.submit('question.resubmit', { question: question.id, text: tidy(field.value) }));
+    if (fits(field.value)) tell('question.resubmit', forSite('question.resubmit', { question: question.id, text: tidy(field.value) }));
     else field.setCustomValidity(tidy(field.value) ? refusals().too_long : (s().errors.empty ?? ''));
     field.reportValidity();
   };
@@ -32,7 +33,7 @@ function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
         />
       </label>
       <p class="row">
-        <button class="main" data-action="question.resubmit">
+        <button class="main" data-action="question.resubmit" disabled={isFenced()}>
           {q().resubmit}
         </button>
       </p>
@@ -91,7 +92,8 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
           <button
             type="button"
             data-action="question.withdraw"
-            onClick={() => tell('question.withdraw', relay.submit('question.withdraw', { question: id }))}
+            disabled={isFenced()}
+            onClick={() => tell('question.withdraw', forSite('question.withdraw', { question: id }))}
           >
             {s().withdraw}
           </button>

@@ -1,12 +1,13 @@
 // Who has the floor, as all views of a display say it.
 import type { JSX } from 'preact';
+import { timeLeftThere } from '../../core/cue.ts';
 import { currentItem } from '../../core/programme.ts';
 import { onStage } from '../../core/stage.ts';
 import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
-import { all, one } from '../../ui/hub.ts';
+import { all, me, now, one } from '../../ui/hub.ts';
 import { minutesAndSeconds, pick } from '../../ui/language.ts';
-import { Countdown } from '../../ui/parts.tsx';
+import { Countdown, Timer } from '../../ui/parts.tsx';
 import { d } from './words.ts';
 
 export const siteName = (site = ''): string => {
@@ -28,6 +29,9 @@ export const inState = (...states: SpeakerRow['state'][]): SpeakerRow | undefine
 
 /** Running, or standing still while the speaker is paused. */
 export function Clock({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
+  // Beside the speaker stands the site's own screen: there the speech begins later, and ends later.
+  const there = me.value?.site !== undefined && me.value.site === speaker.site ? timeLeftThere(speaker, now.value) : undefined;
+  if (there !== undefined) return <Timer left={there} />;
   if (speaker.endsAt !== undefined) return <Countdown to={speaker.endsAt} />;
   return speaker.remaining === undefined ? null : <span class="timer">{minutesAndSeconds(speaker.remaining)}</span>;
 }

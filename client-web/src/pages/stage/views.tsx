@@ -7,6 +7,7 @@ import { pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { Agenda } from './agenda.tsx';
+import { BigClock } from './clock.tsx';
 import { Clock, inState, siteName, speakers, Who, wordOf } from './floor.tsx';
 import { LowerThird } from './lower_third.tsx';
 import { BySiteView, PollView } from './polls.tsx';
@@ -132,6 +133,7 @@ export function View({ stage }: { stage: StageRow }): JSX.Element | null {
   if (stage.view === 'agenda') return <Agenda />;
   if (stage.view === 'join') return <Join />;
   if (stage.view === 'message') return <Message stage={stage} />;
+  if (stage.view === 'clock') return <BigClock />;
   if (stage.view === 'prompt') return <Prompt />;
   if (stage.view === 'lower_third') return <LowerThird />;
   return null;

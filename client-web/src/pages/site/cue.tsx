@@ -1,0 +1,159 @@
+// The cue bar: what the site is told of its turn, step by step. Full width and always there: the operator looks up from the hall and must see it.
+import { effect, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { cueOf, onAirIn, timeLeftThere, toneOf, wasOnAir } from '../../core/cue.ts';
+import type { CueStep } from '../../core/cue.ts';
+import { isUnanswered } from '../../core/speakers.ts';
+import type { SpeakerRow } from '../../core/types.gen.ts';
+import { cu } from '../../i18n/cue.ts';
+import { l } from '../../i18n/link.ts';
+import { sp } from '../../i18n/speakers.ts';
+import { s } from '../../i18n/staff.ts';
+import { alone, now, ready, state, within } from '../../ui/hub.ts';
+import { forSiteNow, isFenced, ownSite } from '../../ui/lease.ts';
+import { Timer } from '../../ui/parts.tsx';
+import { sayNow } from '../../ui/say.ts';
+import { personName, tell } from '../../ui/staff.tsx';
+import { play, sounds, switchSound } from '../../ui/tone.ts';
+import './cue.css';
+import { ownSpeaker, place } from './speakers.tsx';
+
+// How long "done" stays up.
+const DONE_MS = 15_000;
+
+interface Shown {
+  readonly step: CueStep;
+  readonly speaker: SpeakerRow;
+}
+
+let onAir: SpeakerRow | undefined;
+const done = signal<{ readonly speaker: SpeakerRow; readonly until: number } | null>(null);
+
+const WAITS: readonly (CueStep | null)[] = [null, 'received', 'waiting', 'second'];
+
+/** What the bar says now; nothing: nobody of the site is on the list. That somebody is through is said before who only waits. */
+function shown(): Shown | undefined {
+  const speaker = ownSpeaker();
+  const step = speaker ? cueOf(speaker, place(speaker), now.value) : null;
+  if (done.value && now.value < done.value.until && WAITS.includes(step)) return { step: 'done', speaker: done.value.speaker };
+  return speaker && step ? { step, speaker } : undefined;
+}
+
+// Whoever was on air and is not on the list any more has finished: rows of the finished do not come here.
+effect(() => {
+  if (!ready.value) return;
+  const speaker = ownSpeaker();
+  const step = speaker ? cueOf(speaker, place(speaker), now.value) : null;
+  if (onAir && speaker?.id !== onAir.id) done.value = { speaker: onAir, until: now.value + DONE_MS };
+  else if (done.value && (now.value >= done.value.until || wasOnAir(step))) done.value = null;
+  onAir = wasOnAir(step) ? speaker : undefined;
+});
+
+const secondsUp = (milliseconds: number): number => Math.ceil(milliseconds / 1000);
+
+function words({ step, speaker }: Shown): string {
+  if (step === 'waiting') return cu().place(place(speaker));
+  if (step === 'soon') return cu().soon(secondsUp(onAirIn(speaker, now.value)));
+  return cu().steps[step];
+}
+
+// State is never colour alone: icon, word, colour.
+const ICONS: Record<CueStep, string> = {
+  received: '✓',
+  waiting: '⋯',
+  second: '②',
+  next: '▶',
+  ready: '✓',
+  soon: '◔',
+  speaking: '●',
+  paused: '⏸',
+  over: '■',
+  done: '✓',
+};
+
+const sayReady = (speaker: SpeakerRow): void =>
+  tell('speaker.ready', forSiteNow('speaker.ready', { speaker: speaker.id, rev: speaker.rev }));
+
+const operatorName = (): string => ownSite.value?.operatorName ?? ownSite.value?.operator ?? '';
+
+const ReadyButton = ({ speaker }: { speaker: SpeakerRow }): JSX.Element =>
+  isFenced() ? (
+    <small>{cu().notConsole(operatorName())}</small>
+  ) : (
+    <>
+      {alone.value && <small data-why="link_down">{l().notNow}</small>}
+      <button type="button" class="main" data-action="speaker.ready" disabled={!within.value} onClick={() => sayReady(speaker)}>
+        {sp().sayReady} <small>F9</small>
+      </button>
+    </>
+  );
+
+const Sound = (): JSX.Element => (
+  <button type="button" class="quiet sound" data-action="sound" aria-pressed={sounds.value} onClick={switchSound}>
+    {sounds.value ? `♪ ${cu().soundOn}` : `○ ${cu().soundOff}`}
+  </button>
+);
+
+export function CueBar(): JSX.Element {
+  const cue = shown();
+  if (!cue)
+    return (
+      <div class="bar cue split" data-cue="none">
+        <span>{s().cueNone}</span>
+        <Sound />
+      </div>
+    );
+  const { step, speaker } = cue;
+  const left = step === 'soon' || step === 'done' ? undefined : timeLeftThere(speaker, now.value);
+  return (
+    <div class="bar cue split" data-cue={ownSpeaker()?.state ?? 'none'} data-step={step}>
+      <span>
+        <span aria-hidden="true">{ICONS[step]}</span> {words(cue)} · <bdi>{personName(speaker)}</bdi>
+      </span>
+      {left !== undefined && <Timer left={left} />}
+      {step === 'next' && <ReadyButton speaker={speaker} />}
+      {step === 'next' && isUnanswered(speaker, now.value) && (
+        <strong class="unanswered" data-unanswered="true">
+          ⚠ {cu().unanswered}
+        </strong>
+      )}
+      <Sound />
+    </div>
+  );
+}
+
+/** The page is framed while the site is on air. */
+export const airClass = (): string => {
+  const step = shown()?.step;
+  return step === 'speaking' || step === 'over' ? 'on-air' : '';
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.code !== 'F9' || event.repeat || !ready.value) return;
+  event.preventDefault();
+  const speaker = ownSpeaker();
+  if (speaker?.state === 'next' && within.value) sayReady(speaker);
+});
+
+// Also told to who has another tab open. Put behind what names the conference there.
+effect(() => {
+  state.value;
+  const cue = ready.value ? shown() : undefined;
+  if (cue && (cue.step === 'next' || airClass())) queueMicrotask(() => (document.title = `${ICONS[cue.step]} ${words(cue)}`));
+});
+
+let saidLast = '';
+
+// Each step once; whoever does not answer the call is told a second time.
+effect(() => {
+  const cue = ready.value ? shown() : undefined;
+  const loud = cue && (cue.step === 'next' || cue.step === 'soon' || cue.step === 'speaking' || cue.step === 'over');
+  const again = cue !== undefined && cue.step === 'next' && isUnanswered(cue.speaker, now.value);
+  const key = cue && loud ? `${cue.speaker.id} ${cue.step} ${again}` : '';
+  if (key === saidLast) return;
+  saidLast = key;
+  if (!cue || !key) return;
+  sayNow(again ? cu().unanswered : words(cue));
+  const tone = toneOf(cue.step);
+  if (tone) play(tone);
+});
