@@ -176,7 +176,8 @@ static void grant_answered(struct sim *sim, int site, const uint8_t stream[STREA
 }
 
 static void say_closing(struct sim *sim, int site, int poll) {
-    say(sim, site, (struct frame){.kind = FRAME_CLOSING, .poll = poll, .stamp = conference_poll_end(sim->hub.published, poll), .epoch = hub_epoch_of(sim, poll)});
+    say(sim, site, (struct frame){.kind = FRAME_CLOSING, .poll = poll, .stamp = conference_poll_end(sim->hub.published, poll),
+                                  .epoch = hub_epoch_of(sim, poll)});
 }
 
 static bool may_hold(const struct sim *sim, const struct frame *frame) {

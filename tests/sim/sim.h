@@ -194,7 +194,8 @@ struct sim {
     int64_t now;
     struct sim_rules rules;
     struct sim_scale scale;
-    bool trace, orderly;        /* orderly: frames of closed links are dropped, as by a socket */
+    bool trace, hub_dies;
+    bool orderly;               /* frames of closed links are dropped, as by a socket */
     int steps;
     char fault[240];            /* empty = none yet */
 
@@ -218,7 +219,7 @@ struct sim {
     struct poll_seen polls[POLLS + 1];
     enum poll_type poll_type[POLLS + 1];
     uint64_t granted[SITES];    /* by the journal, for I4 */
-    unsigned direct, mischief;  /* in a hundred */
+    unsigned direct, mischief, focus; /* in a hundred: phones that choose the hub; steps of operators; what happens at the hot site */
     int (*last_index)[LANE_COUNT]; /* by phone */
 };
 
@@ -234,6 +235,14 @@ extern const struct sim_scale SIM_SMALL, SIM_FULL_SIZE;
 /* One history; true when nothing broke. `sim` may be read until sim_end. */
 bool sim_run(struct sim *sim, const struct sim_scale *scale, uint64_t seed, const struct sim_rules *rules, bool trace);
 void sim_end(struct sim *sim);
+
+void sim_delivers(struct sim *sim, bool lost, bool again); /* any frame of the bag */
+void sim_stops_or_goes_on(struct sim *sim, int process);
+
+/* healing.c */
+void sim_checked(struct sim *sim);
+void sim_settles(struct sim *sim, int rounds); /* everybody works and nothing is lost, until nothing more happens */
+void sim_heals(struct sim *sim);
 
 /* hub.c */
 void hub_begin(struct sim *sim);
@@ -323,8 +332,9 @@ struct planted {
     const char *name;
     size_t rule, also;
     bool found;
-    uint64_t first;             /* seed to begin with */
     const char *why;
+    uint64_t first;             /* seed to begin with; 0 = 1 */
+    const char *by;             /* only faults that say so; NULL = any */
 };
 extern const struct planted PLANTED[];
 extern const size_t PLANTED_COUNT;

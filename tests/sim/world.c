@@ -1,4 +1,4 @@
-/* One history: chance, the bag of frames, the steps, and the healing at the end. */
+/* One history: chance, the bag of frames, the steps. */
 #include "sim/sim.h"
 
 #include <stdarg.h>
@@ -87,7 +87,7 @@ static void hand_over(struct sim *sim, const struct frame *frame, const char *ho
         site_frame(sim, frame);
 }
 
-static void deliver(struct sim *sim, bool lost, bool again) {
+void sim_delivers(struct sim *sim, bool lost, bool again) {
     if (!sim->frames)
         return;
     int chosen = (int)sim_draw(sim, (uint64_t)sim->frames);
@@ -111,11 +111,11 @@ static void deliver_stray(struct sim *sim) {
 /* --- steps: most of them where most happens --- */
 
 static int any_site(struct sim *sim) {
-    return sim_chance(sim, 85) ? sim->hot : 1 + (int)sim_draw(sim, (uint64_t)sim->sites - 1);
+    return sim_chance(sim, sim->focus) ? sim->hot : 1 + (int)sim_draw(sim, (uint64_t)sim->sites - 1);
 }
 
 static int any_phone(struct sim *sim) {
-    int site = sim_chance(sim, 8) ? 0 : any_site(sim);
+    int site = sim_chance(sim, 10) ? 0 : any_site(sim);
     uint64_t among = sim_chance(sim, 85) && sim->phones_each > 2 ? 2 : (uint64_t)sim->phones_each;
     if (sim->scale.checked_every > 1) /* the large world is used evenly */
         return (int)sim_draw(sim, (uint64_t)sim->phones);
@@ -187,7 +187,7 @@ static void restore(struct sim *sim, int backup) {
 }
 
 /* SIGSTOP, or the lid of the laptop: then the machine sleeps. */
-static void stop_or_go_on(struct sim *sim, int process) {
+void sim_stops_or_goes_on(struct sim *sim, int process) {
     struct process *it = &sim->process[process];
     struct sim_folder *machine = &sim->folder[it->folder];
     it->stopped = !it->stopped;
@@ -239,10 +239,17 @@ static void operator_step(struct sim *sim) {
     } else if (what < 75) {
         int process = any_process(sim, site);
         if (process != NONE)
-            stop_or_go_on(sim, process);
+            sim_stops_or_goes_on(sim, process);
     } else {
         machine_step(sim, folder);
     }
+}
+
+/* The answer is lost, and it tries the other way. */
+static void phone_sends_and_leaves(struct sim *sim, int phone) {
+    bool was_at_hub = sim->phone[phone].to_hub;
+    phone_sends(sim, phone);
+    phone_connects(sim, phone, was_at_hub ? any_process(sim, sim->phone[phone].site) : NONE);
 }
 
 static void phone_step(struct sim *sim) {
@@ -250,8 +257,10 @@ static void phone_step(struct sim *sim) {
     unsigned what = (unsigned)sim_draw(sim, 200);
     if (what < 60)
         phone_makes(sim, phone);
-    if (what < 160 && sim->phone[phone].connected)
+    if (what < 145 && sim->phone[phone].connected)
         phone_sends(sim, phone);
+    else if (what < 160 && sim->phone[phone].connected)
+        phone_sends_and_leaves(sim, phone);
     else if (what < 193)
         phone_connects(sim, phone, sim_chance(sim, sim->direct) ? NONE : any_process(sim, sim->phone[phone].site));
     else if (what < 199)
@@ -270,7 +279,7 @@ static void hub_step(struct sim *sim) {
             hub_append_starts(sim);
     } else if (what < 187)
         hub_append_ends(sim, false);
-    else if (what < 191 && (sim->scale.checked_every == 1 || sim_chance(sim, 1)))
+    else if (what < 191 && sim->hub_dies && (sim->scale.checked_every == 1 || sim_chance(sim, 1)))
         hub_crashes(sim, sim_chance(sim, 50), sim_chance(sim, 40));
 }
 
@@ -287,7 +296,7 @@ static void step(struct sim *sim) {
     else if (what < 48)
         site_step(sim);
     else if (what < 66)
-        deliver(sim, sim_chance(sim, 6), sim_chance(sim, 25));
+        sim_delivers(sim, sim_chance(sim, 6), sim_chance(sim, 25));
     else if (what < 69)
         deliver_stray(sim);
     else if (what < 74)
@@ -298,154 +307,10 @@ static void step(struct sim *sim) {
         operator_step(sim);
 }
 
-static void checked(struct sim *sim) {
-    desk_watches(sim);
-    check_invariants(sim);
-    for (int poll = 1; poll <= POLLS; poll++)
-        check_outcomes(sim, poll);
-}
-
-/* --- the end: nothing fails any more. Every folder can be drained, everybody gets a result. --- */
-
-/* Nothing is on its way. */
-static bool is_quiet(const struct sim *sim) {
-    for (int i = 0; i < sim->phones; i++)
-        for (int held = 0; held < sim->phone[i].held_count && sim->phone[i].connected; held++)
-            if (!sim->phone[i].held[held].sent)
-                return false;
-    return sim->frames == 0 && sim->hub.collected_count == 0 && !sim->hub.appending;
-}
-
-static void sites_work(struct sim *sim) {
-    for (int i = 0; i < sim->process_count; i++) {
-        if (!sim->process[i].alive || sim->process[i].stopped)
-            continue;
-        site_sync(sim, i);
-        for (int frames = 0; frames < 4; frames++)
-            site_talks(sim, i);
-        site_sees(sim, i);
-        site_samples(sim, i);
-    }
-}
-
-static void settle_down(struct sim *sim, int rounds) {
-    int quiet = 0;
-    for (int round = 0; round < rounds && quiet < 4 && !sim->fault[0]; round++) {
-        int rows = sim->hub.row_count;
-        sim->now += 100;
-        sites_work(sim);
-        for (int frames = sim->frames; frames > 0; frames--)
-            deliver(sim, false, false);
-        for (int phone = 0; phone < sim->phones; phone++)
-            phone_sends(sim, phone);
-        hub_append_starts(sim);
-        hub_append_ends(sim, true);
-        quiet = is_quiet(sim) && rows == sim->hub.row_count ? quiet + 1 : 0;
-        if (sim->scale.checked_every == 1 && round % 4 == 0)
-            checked(sim);
-    }
-    if (sim->scale.checked_every == 1)
-        checked(sim);
-}
-
-static int rounds(const struct sim *sim) {
-    return sim->scale.checked_every > 1 ? 120 : 30 + sim->command_count;
-}
-
-/* The end of the poll while some are cut off or asleep: what they hold must be waited for. */
-static void end_without_some(struct sim *sim) {
-    sim_say(sim, "-- the end, for those who can hear it");
-    desk_closes(sim);
-    sim->now += 500;
-    settle_down(sim, 20);
-}
-
-static void all_links_again(struct sim *sim) {
-    for (int i = 0; i < sim->process_count; i++) {
-        if (sim->process[i].stopped)
-            stop_or_go_on(sim, i);
-        site_link(sim, i, true);
-        site_cut(sim, i);
-    }
-}
-
-/* I6 of the sites: what lies there gets through - where two processes do not take turns. */
-static void check_sites(struct sim *sim) {
-    for (int i = 0; i < sim->process_count && !sim->fault[0]; i++) {
-        const struct process *it = &sim->process[i];
-        int alive = 0;
-        for (int other = 0; other < sim->process_count; other++)
-            alive += sim->process[other].alive && sim->process[other].site == it->site;
-        if (alive == 1 && it->alive && sim->hub.link[it->site] == i && outbox_figures(it->outbox).waiting > 0)
-            sim_fault(sim, "I6: %llu of what process %d has kept do not get through", (unsigned long long)outbox_figures(it->outbox).waiting, i);
-    }
-}
-
-static void drain_folder(struct sim *sim, int folder) {
-    for (int i = 0; i < sim->process_count; i++)
-        site_kill(sim, i);
-    sim->process_count = 0;
-    sim->now += 20000;
-    for (int site = 0; site < sim->sites; site++)
-        sim->hub.link[site] = NONE;
-    int process = site_start(sim, folder, true);
-    if (process == NONE)
-        return;
-    site_link(sim, process, true);
-    settle_down(sim, rounds(sim) / 2);
-    long offers = sim->offers_sent;
-    settle_down(sim, 5);
-    if (sim->offers_sent > offers)
-        sim_fault(sim, "I6: what folder %d has kept is offered again and again", folder);
-    uint64_t waiting = outbox_figures(sim->process[process].outbox).waiting;
-    if (waiting > 0)
-        sim_fault(sim, "I6: %llu of what folder %d has kept do not get through", (unsigned long long)waiting, folder);
-}
-
-/* I6, J6 of the phones. */
-static void check_everybody_knows(struct sim *sim) {
-    for (int i = 0; i < sim->command_count && !sim->fault[0]; i++) {
-        const struct made *made = &sim->commands[i];
-        if (!made->result_said && !made->orphan && sim->rules.phones_hold && sim->rules.phones_send_all)
-            sim_fault(sim, "I6: command %d never got its result", i);
-        bool open_end = made->shown == STATE_RECORDED || made->shown == STATE_UNPROVEN || made->shown == NONE;
-        if (made->kind == BALLOT && made->recorded && !made->orphan && !made->result && sim->polls[made->poll].is_final && open_end &&
-            made->standing != UNPROVEN_SEEN && sim->rules.phones_hold)
-            sim_fault(sim, "J6: whoever cast ballot %d never hears what came of it", i);
-    }
-}
-
-static void heal(struct sim *sim) {
-    if (sim_chance(sim, 60))
-        end_without_some(sim);
-    sim_say(sim, "-- nothing fails any more");
-    for (int phone = 0; phone < sim->phones; phone++)
-        phone_cut(sim, phone);
-    sim->frames = 0;
-    all_links_again(sim);
-    desk_closes(sim);
-    settle_down(sim, 5);
-    sim->now += 500;
-    settle_down(sim, rounds(sim));
-    desk_ends(sim);
-    settle_down(sim, rounds(sim));
-    check_sites(sim);
-    for (int folder = 0; folder < sim->folder_count && !sim->fault[0]; folder++)
-        if (sim->folder[folder].exists && sim->scale.checked_every == 1)
-            drain_folder(sim, folder);
-    for (int phone = 0; phone < sim->phones; phone++)
-        phone_connects(sim, phone, NONE);
-    settle_down(sim, HELD + 4);
-    for (int phone = 0; phone < sim->phones; phone++)
-        phone_connects(sim, phone, NONE);
-    if (!sim->fault[0])
-        check_everybody_knows(sim);
-}
-
 /* --- a history --- */
 
 static void people_begin(struct sim *sim) {
-    bool pairs = sim->scale.checked_every == 1 && sim_chance(sim, 60);
+    bool pairs = sim->scale.checked_every == 1 && sim_chance(sim, 75);
     for (int i = 0; i < sim->phones; i++) {
         int site = i / sim->phones_each, place = i % sim->phones_each;
         sim->phone[i].site = site;
@@ -465,9 +330,12 @@ static void begin(struct sim *sim, const struct sim_scale *scale, uint64_t seed,
     sim->now = 1000000;
     sim->mischief = 1 + (unsigned)sim_draw(sim, 10);
     sim->direct = 3 + (unsigned)sim_draw(sim, 40);
+    sim->focus = sim_chance(sim, 70) ? 85 : 40;
     sim->orderly = sim_chance(sim, 50);
+    sim->hub_dies = scale->checked_every > 1 || sim_chance(sim, 50);
     sim->sites = scale->sites ? scale->sites : 4 + (int)sim_draw(sim, 3);
-    sim->people_each = scale->people_each ? (uint32_t)scale->people_each : sim_chance(sim, 70) ? 1 + (uint32_t)sim_draw(sim, 3) : 1 + (uint32_t)sim_draw(sim, 8);
+    uint64_t most = sim_chance(sim, 70) ? 3 : 8;
+    sim->people_each = scale->people_each ? (uint32_t)scale->people_each : 1 + (uint32_t)sim_draw(sim, most);
     sim->phones_each = (int)sim->people_each;
     sim->phones = sim->sites * sim->phones_each;
     sim->hot = 1 + (int)sim_draw(sim, (uint64_t)sim->sites - 1);
@@ -494,7 +362,7 @@ static void begin(struct sim *sim, const struct sim_scale *scale, uint64_t seed,
     desk_opens(sim);
     if (!sim_chance(sim, 85))
         return;
-    settle_down(sim, 6);
+    sim_settles(sim, 6);
     for (int phone = 0; phone < sim->phones; phone++)
         phone_connects(sim, phone, sim_chance(sim, sim->direct) ? NONE : any_process(sim, sim->phone[phone].site));
 }
@@ -520,11 +388,11 @@ bool sim_run(struct sim *sim, const struct sim_scale *scale, uint64_t seed, cons
         sim->steps++;
         step(sim);
         if (sim->steps % scale->checked_every == 0)
-            checked(sim);
+            sim_checked(sim);
     }
     if (!sim->fault[0])
-        heal(sim);
+        sim_heals(sim);
     if (!sim->fault[0])
-        checked(sim);
+        sim_checked(sim);
     return sim->fault[0] == 0;
 }
