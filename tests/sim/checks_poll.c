@@ -130,6 +130,11 @@ static int64_t accepted(const struct made *made) {
     return made->proved_at < made->recorded_at ? made->proved_at : made->recorded_at;
 }
 
+/* Anywhere, proved or not. */
+static int64_t first_accepted(const struct made *made) {
+    return made->early < made->recorded_at ? made->early : made->recorded_at;
+}
+
 /* How far off that may be: ms, as its proof says. The hub's own time is what all others are measured by. */
 static int64_t error_of(const struct made *made) {
     return made->proved_at < made->recorded_at ? made->proved_error : made->early < made->recorded_at ? PROOF_MS : 1;
@@ -139,7 +144,7 @@ static int64_t error_of(const struct made *made) {
 static bool must_count(const struct sim *sim, const struct made *made, uint32_t person, int poll) {
     bool said = made->kept_said || (made->result_said && !made->result);
     return made->kind == BALLOT && made->person == person && made->poll == poll && said && !(made->result_said && made->result) &&
-           made->early <= sim->polls[poll].ended_first - error_of(made);
+           first_accepted(made) <= sim->polls[poll].ended_first - error_of(made);
 }
 
 static bool is_newest_of_device(const struct sim *sim, const struct made *made) {
@@ -159,7 +164,7 @@ static void check_is_last(struct sim *sim, const struct made *counted, const str
         sim_fault(sim, "J1: ballot %d was acknowledged in time and is missing at a complete end", command);
     else if (counted->device == made->device ? counted->counter < made->counter
                                              : (one_clock ? accepted(counted) + error_of(counted) < accepted(made) - error_of(made)
-                                                          : counted->recorded_at < made->early - 2 * PROOF_MS))
+                                                          : counted->recorded_at < first_accepted(made) - 2 * PROOF_MS))
         sim_fault(sim, "J1: ballot %d counts, though %d of the same person was accepted later and in time", (int)(counted - sim->commands), command);
 }
 
@@ -182,9 +187,8 @@ static void check_end(struct sim *sim, int poll) {
         if (counted != expected)
             sim_fault(sim, "J1: ballot %d counts, by the rules it were %d", counted ? (int)(counted - sim->commands) : NONE,
                       expected ? (int)(expected - sim->commands) : NONE);
-        int64_t first = made->early < made->recorded_at ? made->early : made->recorded_at;
-        if (counted == made && !made->by_choice && first > seen->ended + error_of(made))
-            sim_fault(sim, "J2: ballot %d was accepted %lld ms after the end and counts", i, (long long)(first - seen->ended));
+        if (counted == made && !made->by_choice && first_accepted(made) > seen->ended + error_of(made))
+            sim_fault(sim, "J2: ballot %d was accepted %lld ms after the end and counts", i, (long long)(first_accepted(made) - seen->ended));
         if (seen->complete && !seen->first_is_final && must_count(sim, made, made->person, poll) && is_newest_of_device(sim, made))
             check_is_last(sim, counted, made);
         if (seen->complete && seen->first_is_final && must_count(sim, made, made->person, poll) && !counted)
@@ -225,6 +229,12 @@ void check_outcomes(struct sim *sim, int poll) {
         sim_fault(sim, "J1: the tally of poll %d is not that of its ballots", poll);
 }
 
+static void forget_shown(struct sim *sim, int poll) {
+    for (int i = 0; i < sim->command_count; i++)
+        if (sim->commands[i].poll == poll)
+            sim->commands[i].shown = NONE;
+}
+
 void check_poll_event(struct sim *sim, const struct event *event, const struct journal_row *row) {
     if (!record_has(&event->record, FIELD_POLL) || event->record.poll > POLLS)
         return;
@@ -249,8 +259,10 @@ void check_poll_event(struct sim *sim, const struct event *event, const struct j
     }
     if (event->type == EVENT_POLL_AMENDED) {
         take_into_set(sim, poll, LATE_IN_TIME_SEEN, event->seq);
-        if (record_has(&event->record, FIELD_ACTOR))
+        if (record_has(&event->record, FIELD_ACTOR)) { /* the chair's: what voters were told holds no longer, and they are told anew */
             seen->announced = count(sim, poll, false, false);
+            forget_shown(sim, poll);
+        }
     }
 }
 

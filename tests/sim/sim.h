@@ -177,7 +177,7 @@ struct sim_hub {
 /* What the oracles keep of one poll. */
 struct poll_seen {
     bool first_is_final;
-    bool is_final, complete, amended;
+    bool is_final, complete;
     int64_t ended_first, ended; /* true time: when a hub's clock first passed closesAt, and when the end took effect; INT64_MAX */
     uint64_t epoch_opened, epoch_closed;
     bool cannot_said;
@@ -334,7 +334,6 @@ struct planted {
     bool found;
     const char *why;
     uint64_t first;             /* seed to begin with; 0 = 1 */
-    const char *by;             /* only faults that say so; NULL = any */
 };
 extern const struct planted PLANTED[];
 extern const size_t PLANTED_COUNT;

@@ -5,6 +5,7 @@
  *   SIM_FULL=yes                          also one history with 33 sites and 5,000 people
  *   SIM_SEED=1                            the first history; each one's seed is one more
  *   SIM_BUDGET=4000                       how many with a rule off, before it counts as not needed
+ *   SIM_FROM=1                            where that begins; else shortly before the seed that is known to do, so that CI is quick
  *   SIM_ONLY="B9"                         only rules with this in their name
  *   test_delivery --seed N [--rule "B9 …"] [--trace]      one history, with that rule off; told step by step */
 #include "sim/sim.h"
@@ -59,11 +60,11 @@ static void no_history_breaks_anything(void) {
 static bool breaks(const struct planted *planted, uint64_t seed) {
     struct sim_rules rules = rules_without(planted);
     bool whole = run(&SIM_SMALL, seed, &rules, false);
-    return !whole && (!planted->by || strstr(sim.fault, planted->by));
+    return !whole;
 }
 
 static void find(const struct planted *planted) {
-    uint64_t seed = planted->first ? planted->first : 1, budget = number("SIM_BUDGET", planted->found ? 4000 : 30), last = seed + budget - 1;
+    uint64_t seed = number("SIM_FROM", planted->first ? planted->first : 1), budget = number("SIM_BUDGET", planted->found ? 4000 : 30), last = seed + budget - 1;
     while (seed <= last && !breaks(planted, seed))
         seed++;
     bool found = seed <= last;

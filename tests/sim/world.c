@@ -8,8 +8,8 @@
 
 const struct sim_scale SIM_SMALL = {.sites = 0, .people_each = 0, .phones_each = 0, .commands = 100, .folders = 20, .processes = 80, .frames = 500,
                                     .steps = 300, .checked_every = 1};
-const struct sim_scale SIM_FULL_SIZE = {.sites = 34, .people_each = 148, .phones_each = 148, .commands = 12000, .folders = 80, .processes = 600,
-                                        .frames = 20000, .steps = 150000, .checked_every = 2000};
+const struct sim_scale SIM_FULL_SIZE = {.sites = 34, .people_each = 148, .phones_each = 148, .commands = 16000, .folders = 90, .processes = 4000,
+                                        .frames = 20000, .steps = 250000, .checked_every = 5000};
 
 uint64_t sim_draw(struct sim *sim, uint64_t below) {
     uint64_t x = sim->random += 0x9e3779b97f4a7c15u;
@@ -331,6 +331,8 @@ static void begin(struct sim *sim, const struct sim_scale *scale, uint64_t seed,
     sim->mischief = 1 + (unsigned)sim_draw(sim, 10);
     sim->direct = 3 + (unsigned)sim_draw(sim, 40);
     sim->focus = sim_chance(sim, 70) ? 85 : 40;
+    if (scale->checked_every > 1)
+        sim->focus = 0; /* everywhere the same */
     sim->orderly = sim_chance(sim, 50);
     sim->hub_dies = scale->checked_every > 1 || sim_chance(sim, 50);
     sim->sites = scale->sites ? scale->sites : 4 + (int)sim_draw(sim, 3);
@@ -360,7 +362,7 @@ static void begin(struct sim *sim, const struct sim_scale *scale, uint64_t seed,
     for (int site = 1; site < sim->sites; site++)
         site_start(sim, site_folder_new(sim, site, NULL), false);
     desk_opens(sim);
-    if (!sim_chance(sim, 85))
+    if (scale->checked_every == 1 && !sim_chance(sim, 85))
         return;
     sim_settles(sim, 6);
     for (int phone = 0; phone < sim->phones; phone++)
