@@ -185,9 +185,25 @@ static bool ends_too_soon(const struct sim *sim, struct event *event) {
     return false;
 }
 
+/* With the rule off what comes after the announcement is counted, and nobody has decided it. */
+static bool amends_by_itself(const struct sim *sim, struct event *event) {
+    struct row row;
+    for (int poll = 1; poll <= POLLS && !sim->rules.frozen && sim->hub.row_count == sim->hub.durable; poll++) {
+        if (!hub_poll_row(sim, poll, &row) || row.record.late_in_time == 0 || row.record.state != STATE_CLOSED)
+            continue;
+        *event = (struct event){.type = EVENT_POLL_AMENDED};
+        record_number(&event->record, FIELD_AT, hub_now(sim));
+        record_number(&event->record, FIELD_POLL, poll);
+        record_number(&event->record, FIELD_REV, row.record.rev + 1);
+        return true;
+    }
+    return false;
+}
+
 static void step_deadlines(struct sim *sim) {
     struct event event;
-    while (!sim->fault[0] && (conference_deadline_event(sim->hub.ahead, hub_now(sim), &event) || ends_too_soon(sim, &event)))
+    while (!sim->fault[0] && (conference_deadline_event(sim->hub.ahead, hub_now(sim), &event) || ends_too_soon(sim, &event) ||
+                              amends_by_itself(sim, &event)))
         if (write_down(sim, NO_PERSON, &event, 0))
             return;
 }
