@@ -6,6 +6,7 @@
 #include "core/state.h"
 
 #include "base/memory.h"
+#include "core/outcomes.h"
 #include <string.h>
 
 static bool beats(const struct ballot *a, const struct ballot *b) {
@@ -143,6 +144,11 @@ static enum evidence judge(const struct poll *poll, const struct command *comman
     if (kept.proved)
         return kept.stamp <= poll->closes_at ? EVIDENCE_IN_TIME : EVIDENCE_LATE;
     return kept.known ? EVIDENCE_UNPROVEN : EVIDENCE_LATE;
+}
+
+enum error conference_outcome_error(const struct conference *conference, const struct outcome *outcome) {
+    const struct poll *poll = outcome->error == ERROR_LATE && outcome->thing == FIELD_POLL ? conference_poll(conference, outcome->number) : NULL;
+    return poll && (is_final(poll) || poll->state == STATE_VOID) ? ERROR_POLL_CLOSED : (enum error)outcome->error;
 }
 
 /* The event that a ballot of this evidence makes now, or a refusal. */

@@ -30,6 +30,9 @@ void outcomes_destroy(struct outcomes *outcomes);  /* NULL is harmless */
 enum error outcomes_add(struct outcomes *outcomes, uint32_t actor, const struct event *event);
 /* The outcome, or NULL. Borrowed until the next add or drop. */
 const struct outcome *outcomes_find(const struct outcomes *outcomes, uint32_t actor, const uint8_t key[KEY_SIZE]);
+/* What a repeat is answered now, ERROR_NONE or the refusal: a ballot that was late has no result before the announcement (rule B11); then it is
+ * POLL_CLOSED, which is final. */
+enum error conference_outcome_error(const struct conference *conference, const struct outcome *outcome);
 /* Forgets those with seq > `last`: their events did not become durable. */
 void outcomes_drop_after(struct outcomes *outcomes, uint64_t last);
 

@@ -48,10 +48,12 @@ static enum error append_fault(struct buffer *text, const struct hub *hub, const
     return reply_error(text, waiting->id, waiting->error, field, visible ? &row : NULL);
 }
 
-static void append_outcome(struct buffer *text, const char *id, const struct outcome *outcome) {
-    if (outcome->error)
-        note_refusal((enum error)outcome->error, outcome->error_field < FIELD_COUNT ? FIELD_INFO[outcome->error_field].name : NULL);
-    reply_outcome(text, id, outcome);
+static void append_outcome(const struct hub *hub, struct buffer *text, const char *id, const struct outcome *outcome) {
+    struct outcome now = *outcome;
+    now.error = (uint8_t)conference_outcome_error(hub->published, outcome);
+    if (now.error)
+        note_refusal((enum error)now.error, now.error_field < FIELD_COUNT ? FIELD_INFO[now.error_field].name : NULL);
+    reply_outcome(text, id, &now);
 }
 
 static void answer(struct hub *hub, const struct waiting *waiting) {
@@ -85,7 +87,7 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
     } else {
         const struct outcome *outcome = outcomes_find(hub->outcomes, waiting->command->actor, waiting->command->record.key);
         if (outcome)
-            append_outcome(&text, waiting->id, outcome);
+            append_outcome(hub, &text, waiting->id, outcome);
         else
             reply_error(&text, waiting->id, ERROR_INTERNAL, NULL, NULL);
     }
@@ -152,7 +154,7 @@ static bool answer_known(struct hub *hub, struct subscriber *subscriber, const c
     }
     struct buffer text;
     buffer_init(&text);
-    append_outcome(&text, id, outcome);
+    append_outcome(hub, &text, id, outcome);
     subscriber_send_text(subscriber, &text);
     buffer_finish(&text);
     return true;

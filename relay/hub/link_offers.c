@@ -48,16 +48,30 @@ static void announce_closing(struct hub_link *link, uint32_t poll) {
     buffer_finish(&text);
 }
 
+/* Ballots that were late have a result now: whatever of the lane has none is offered again. */
+static void ask_for_late(struct hub_link *link) {
+    struct buffer text;
+    buffer_init(&text);
+    if (link->offers.granted && !link_gap(&text, link->offers.stream, LANE_FLOOR, 1))
+        subscriber_send_text(link->voice, &text);
+    buffer_finish(&text);
+}
+
 void hub_links_announce(struct hub *hub) {
     for (size_t i = 0; i < hub->event_count; i++) {
         const struct event *event = &hub->events[i].event;
         if (hub_poll_closing(hub, event, hub->epoch))
             log_line(LOG_ERROR, "no_memory", "in which epoch a poll ended is not known: its stamps prove less");
-        if (event->type != EVENT_POLL_CLOSING)
+        bool over = event->type == EVENT_POLL_CLOSED || event->type == EVENT_POLL_VOIDED || event->type == EVENT_POLL_REOPENED;
+        if (event->type != EVENT_POLL_CLOSING && !over)
             continue;
-        for (uint32_t site = 0; site < LIMIT_SITES; site++)
-            if (hub->sites[site].link && hub->sites[site].link->listeners[0])
-                announce_closing(hub->sites[site].link, (uint32_t)event->record.poll);
+        for (uint32_t site = 0; site < LIMIT_SITES; site++) {
+            struct hub_link *link = hub->sites[site].link;
+            if (link && link->listeners[0] && over)
+                ask_for_late(link);
+            else if (link && link->listeners[0])
+                announce_closing(link, (uint32_t)event->record.poll);
+        }
     }
 }
 
@@ -200,16 +214,26 @@ void hub_links_acknowledge(struct hub *hub) {
 
 /* ---- results ---- */
 
-static enum error append_outcome(struct buffer *text, const struct outcome *outcome) {
-    return outcome ? reply_outcome(text, "null", outcome) : reply_error(text, "null", ERROR_INTERNAL, NULL, NULL);
-}
-
 static void add_result(struct hub_link *link, enum lane lane, const uint8_t key[KEY_SIZE], struct text person, const struct buffer *answer) {
     if (link_add_result(&link->answers[lane].results, key, person, answer)) {
         log_line(LOG_ERROR, "no_memory", "a result could not be sent to a site");
         hub_link_close(link, HUB_CLOSE_TOO_SLOW); /* it comes back and offers again */
     }
     link->answers[lane].any = true;
+}
+
+/* A ballot that was late is received, and has no result before its poll is announced: said as one it would be offered again at once, and for ever. */
+static void add_outcome(struct hub_link *link, enum lane lane, struct text person, const struct outcome *outcome) {
+    struct outcome now = *outcome;
+    now.error = (uint8_t)conference_outcome_error(link->hub->published, outcome);
+    link->answers[lane].any = true;
+    if (now.error == ERROR_LATE)
+        return;
+    struct buffer text;
+    buffer_init(&text);
+    reply_outcome(&text, "null", &now);
+    add_result(link, lane, outcome->key, person, &text);
+    buffer_finish(&text);
 }
 
 static struct hub_link *link_of(const struct hub *hub, const struct waiting *waiting) {
@@ -233,12 +257,14 @@ void hub_offer_answer(struct hub *hub, const struct waiting *waiting) {
     const struct outcome *outcome =
         command->actor == NO_PERSON ? NULL : outcomes_find(hub->outcomes, command->actor, command->record.key);
     bool reused = outcome && memcmp(outcome->params, command->params, PARAMS_SIZE) != 0;
+    if (outcome && !reused) {
+        add_outcome(link, offer->origin.lane, offer->person, outcome);
+        return;
+    }
     struct buffer text;
     buffer_init(&text);
     if (reused)
         reply_error(&text, "null", ERROR_KEY_REUSED, FIELD_INFO[FIELD_KEY].name, NULL);
-    else if (outcome)
-        append_outcome(&text, outcome);
     else
         reply_error(&text, "null", offer->why ? offer->why : ERROR_INTERNAL, offer->fault, NULL);
     add_result(link, offer->origin.lane, offer->key, offer->person, &text);
@@ -278,14 +304,15 @@ static void answer_again(struct hub_link *link, const struct link_offer *offer) 
     if (!link_offered_key(offer, key))
         return;
     const struct outcome *outcome = person == NO_PERSON ? NULL : outcomes_find(hub->outcomes, person, key);
-    struct buffer text;
-    buffer_init(&text);
-    if (outcome)
-        append_outcome(&text, outcome);
-    else
-        reply_error(&text, "null", ERROR_NOT_ALLOWED, NULL, NULL); /* it could not be decided on: nothing is remembered of it */
-    add_result(link, offer->lane, key, offer->person, &text);
-    buffer_finish(&text);
+    if (outcome) {
+        add_outcome(link, offer->lane, offer->person, outcome);
+    } else { /* it could not be decided on: nothing is remembered of it */
+        struct buffer text;
+        buffer_init(&text);
+        reply_error(&text, "null", ERROR_NOT_ALLOWED, NULL, NULL);
+        add_result(link, offer->lane, key, offer->person, &text);
+        buffer_finish(&text);
+    }
     say_ack(link, offer->lane);
 }
 

@@ -1,300 +1,414 @@
-/* The hub: a ledger of events, the append under way, and the real judgement of offers. */
+/* The hub: the real conference twice - what is decided, what is durable - and the append between them, as in relay/hub. */
 #include "sim/sim.h"
+
+#include "codec/event_json.h"
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-void hub_begin(struct sim *sim) {
-    for (int site = 0; site < SITES; site++) {
-        offers_init(&sim->offers[site]);
-        sim->offers[site].rules = sim->rules.link;
-        sim->link[site] = NONE;
+int64_t hub_now(const struct sim *sim) {
+    return sim->now + sim->hub.offset;
+}
+
+void hub_key(int command, uint8_t key[KEY_SIZE]) {
+    memset(key, 0, KEY_SIZE);
+    memcpy(key + 4, &command, sizeof command);
+    key[15] = 1;
+}
+
+int hub_command_of(const uint8_t key[KEY_SIZE]) {
+    int command;
+    memcpy(&command, key + 4, sizeof command);
+    return key[15] == 1 ? command : NONE;
+}
+
+static void sure(struct sim *sim, bool holds, const char *what) {
+    if (!holds)
+        sim_fault(sim, "the hub cannot go on: %s", what);
+}
+
+/* --- the journal --- */
+
+/* What is decided is applied to `ahead` and written behind what is durable. */
+static enum error write_down(struct sim *sim, uint32_t actor, const struct event *decided, uint64_t stream) {
+    struct sim_hub *hub = &sim->hub;
+    struct event event = *decided;
+    event.seq = conference_seq(hub->ahead) + 1;
+    touched_clear(&hub->touched);
+    enum error error = conference_apply(hub->ahead, &event, &hub->touched);
+    sure(sim, !error, "what it has decided cannot be applied");
+    if (error)
+        return error;
+    hub->rows = sim_room(hub->rows, hub->row_count, &hub->row_capacity, sizeof *hub->rows);
+    struct journal_row *row = &hub->rows[hub->row_count++];
+    *row = (struct journal_row){.offset = hub->journal.length, .epoch = hub->epoch, .stream = stream, .now = sim->now};
+    sure(sim, !event_encode(&hub->journal, &event) && !outcomes_add(hub->outcomes, actor, &event), "no memory");
+    row->length = hub->journal.length - row->offset;
+    return ERROR_NONE;
+}
+
+static void forget_rows(struct sim_hub *hub) {
+    if (hub->row_count > hub->durable)
+        hub->journal.length = hub->rows[hub->durable].offset;
+    hub->row_count = hub->durable;
+}
+
+static void read_row(struct sim *sim, int row, struct arena *arena, struct event *event) {
+    const struct sim_hub *hub = &sim->hub;
+    arena_reset(arena);
+    sure(sim, !event_decode(hub->journal.bytes + hub->rows[row].offset, hub->rows[row].length, arena, event), "its journal is damaged");
+    event->seq = (uint64_t)row + 1;
+}
+
+static void apply_row(struct sim *sim, struct conference *conference, int row, struct arena *arena, struct event *event) {
+    read_row(sim, row, arena, event);
+    touched_clear(&sim->hub.touched);
+    sure(sim, !conference_apply(conference, event, &sim->hub.touched), "its journal cannot be replayed");
+}
+
+static struct conference *new_conference(const struct sim *sim) {
+    struct limits limits = limits_default();
+    limits.poll_close_notice_ms = 400;
+    limits.questions = limits.speakers = (uint32_t)sim->scale.commands + 1;
+    return conference_create(&limits);
+}
+
+/* `ahead` from what is durable; `all`: as after a start, everything. */
+static void replay(struct sim *sim, bool all) {
+    struct sim_hub *hub = &sim->hub;
+    struct arena arena;
+    arena_init(&arena);
+    conference_destroy(hub->ahead);
+    hub->ahead = new_conference(sim);
+    if (all) {
+        conference_destroy(hub->published);
+        outcomes_destroy(hub->outcomes);
+        hub->published = new_conference(sim);
+        hub->outcomes = outcomes_create();
     }
-}
-
-int hub_find(const struct sim *sim, int command, int upto) {
-    for (int i = 0; i < upto; i++)
-        if (sim->events[i].kind == EV_COMMAND && sim->events[i].command == command && sim->events[i].effective)
-            return i;
-    return NONE;
-}
-
-static int all(const struct sim *sim) {
-    return sim->durable + sim->flying + sim->collected;
-}
-
-static struct ledger_event *collect(struct sim *sim, struct ledger_event event) {
-    if (all(sim) == EVENTS)
-        return NULL;
-    sim->collected++;
-    sim->events[all(sim) - 1] = event;
-    return &sim->events[all(sim) - 1];
-}
-
-static const struct ledger_event *holder(const struct sim *sim, int site, int upto) {
-    for (int i = upto - 1; i >= 0; i--)
-        if (sim->events[i].kind == EV_GRANT && sim->events[i].site == site)
-            return &sim->events[i];
-    return NULL;
-}
-
-static bool was_granted(const struct sim *sim, int site, uint64_t stream) {
-    for (int i = 0; i < all(sim); i++)
-        if (sim->events[i].kind == EV_GRANT && sim->events[i].site == site && sim->events[i].stream == stream)
-            return true;
-    return false;
-}
-
-static void received_of(const struct sim *sim, uint64_t stream, uint64_t received[LANE_COUNT]) {
-    memset(received, 0, sizeof(uint64_t) * LANE_COUNT);
-    for (int i = 0; i < sim->durable; i++) {
-        const struct ledger_event *event = &sim->events[i];
-        if (event->kind == EV_COMMAND && event->offered && event->stream == stream && event->n > received[event->lane])
-            received[event->lane] = event->n;
+    for (int row = 0; row < hub->durable && !sim->fault[0]; row++) {
+        struct event event;
+        apply_row(sim, hub->ahead, row, &arena, &event);
+        if (!all)
+            continue;
+        apply_row(sim, hub->published, row, &arena, &event);
+        if (event.type == EVENT_POLL_CLOSING)
+            hub->poll_epoch[event.record.poll] = hub->rows[row].epoch;
+        if (record_has(&event.record, FIELD_ACTOR))
+            sure(sim, !outcomes_add(hub->outcomes, conference_find_person(hub->published, event.record.actor), &event), "no memory");
     }
+    arena_finish(&arena);
 }
 
-/* What the journal says of who holds the site. */
-static void take_grants(struct sim *sim, int site) {
-    const struct ledger_event *granted = holder(sim, site, sim->durable);
-    offers_init(&sim->offers[site]);
-    sim->offers[site].rules = sim->rules.link;
-    if (!granted)
+const struct outcome *hub_outcome(const struct sim *sim, int command, bool durable_only) {
+    uint8_t key[KEY_SIZE];
+    hub_key(command, key);
+    const struct outcome *outcome = outcomes_find(sim->hub.outcomes, sim->commands[command].person, key);
+    return outcome && (!durable_only || outcome->seq <= (uint64_t)sim->hub.durable) ? outcome : NULL;
+}
+
+/* "Late" is no result before the announcement; then it is one. */
+enum error hub_error_now(const struct sim *sim, const struct outcome *outcome) {
+    return sim->rules.late_ends ? conference_outcome_error(sim->hub.published, outcome) : (enum error)outcome->error;
+}
+
+bool hub_poll_row(const struct sim *sim, int poll, struct row *row) {
+    static const struct audience DESK = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON};
+    return view_row(sim->hub.published, DESK, ROW_POLL, (uint32_t)poll, row) && row->record.state != STATE_DRAFT;
+}
+
+/* --- stepping --- */
+
+struct waiting_wish *hub_collect(struct sim *sim, enum waiting_for kind) {
+    struct sim_hub *hub = &sim->hub;
+    hub->collected = sim_room(hub->collected, hub->collected_count, &hub->collected_capacity, sizeof *hub->collected);
+    struct waiting_wish *wish = &hub->collected[hub->collected_count++];
+    *wish = (struct waiting_wish){.kind = kind, .command = NONE, .phone = NONE, .process = NONE, .wish = {.actor = NO_PERSON}};
+    return wish;
+}
+
+/* With the rule off: the refusal is remembered like any other. */
+static enum error remember_late(const struct sim *sim, const struct waiting_wish *wish, struct event *event) {
+    *event = (struct event){.type = EVENT_COMMAND_REFUSED};
+    record_number(&event->record, FIELD_AT, hub_now(sim));
+    record_text(&event->record, FIELD_ACTOR, conference_person_id(sim->hub.ahead, wish->wish.actor));
+    record_binary(&event->record, FIELD_KEY, wish->wish.record.key);
+    record_binary(&event->record, FIELD_PARAMS, wish->wish.params);
+    record_word(&event->record, FIELD_FAULT, ERROR_POLL_CLOSED);
+    return ERROR_NONE;
+}
+
+static enum error step_direct(struct sim *sim, struct waiting_wish *wish, struct event *event, bool *no_event) {
+    struct sim_hub *hub = &sim->hub;
+    struct fault fault;
+    const struct outcome *known = wish->command != NONE && sim->rules.known_by_key ? hub_outcome(sim, wish->command, !sim->rules.known_in_flight) : NULL;
+    if (known) {
+        *no_event = !wish->has_receipt || !conference_step_again(hub->ahead, &wish->wish, (enum error)known->error, event);
+        return ERROR_NONE;
+    }
+    enum error error = conference_step(hub->ahead, &wish->wish, event, &fault);
+    return error == ERROR_LATE && !sim->rules.late_not_final ? remember_late(sim, wish, event) : error;
+}
+
+static void step_one(struct sim *sim, struct waiting_wish *wish) {
+    struct event event;
+    bool no_event = false;
+    wish->wish.now = hub_now(sim);
+    wish->wish.offer = wish->kind == FOR_OFFER ? &wish->origin : NULL;
+    wish->wish.receipt = wish->has_receipt ? &wish->receipt : NULL;
+    if (!sim->rules.highest_counter && wish->wish.type == COMMAND_POLL_CAST)
+        wish->wish.record.counter = sim->hub.row_count; /* the order of arrival instead */
+    wish->error = wish->kind == FOR_OFFER ? hub_step_offer(sim, wish, &event) : step_direct(sim, wish, &event, &no_event);
+    if (wish->error || no_event)
         return;
-    uint64_t received[LANE_COUNT];
-    received_of(sim, granted->stream, received);
-    offers_grant(&sim->offers[site], (const uint8_t *)&granted->stream, received);
+    if (event.type == EVENT_BALLOT_CAST && !sim->rules.latest_stamp)
+        record_hide(&event.record, FIELDS(FIELD_STAMP, FIELD_STAMP_ERROR)); /* the time of arrival instead */
+    wish->error = write_down(sim, wish->wish.actor, &event, wish->kind == FOR_OFFER ? wish->stream : 0);
 }
 
-/* --- commands --- */
-
-/* Decides against everything that is decided, durable or not. */
-static void decide(struct sim *sim, int index) {
-    struct ledger_event *event = &sim->events[index];
-    if (event->kind != EV_COMMAND)
-        return;
-    int known = hub_find(sim, event->command, sim->rules.known_in_flight ? index : sim->durable);
-    event->effective = !sim->rules.known_by_key || known == NONE;
-}
-
-static void answer_phone(struct sim *sim, int phone, int connection, int command) {
-    if (sim->phone[phone].connected && sim->phone[phone].connection == connection)
-        phone_hears_result(sim, command);
-}
-
-void hub_from_phone(struct sim *sim, int command) {
-    int phone = sim->commands[command].phone;
-    if (sim->rules.known_by_key && hub_find(sim, command, sim->durable) != NONE) {
-        phone_hears_result(sim, command);
-        return;
-    }
-    if (sim->commands[command].ballot && sim->closing && !sim->final)
-        return; /* late here: nothing is recorded, the phone holds it */
-    collect(sim, (struct ledger_event){.kind = EV_COMMAND, .command = command, .in_time = !sim->closing, .phone = phone,
-                                       .connection = sim->phone[phone].connection});
-}
-
-static void ack(struct sim *sim, int site, uint64_t stream, enum lane lane, uint64_t n, int command) {
-    if (sim->link[site] != NONE)
-        sim_send(sim, (struct frame){.kind = FRAME_ACK, .process = sim->link[site], .site = site, .stream = stream, .lane = lane, .n = n, .command = command});
-}
-
-static void take_offer(struct sim *sim, const struct frame *frame) {
-    struct offers *offers = &sim->offers[frame->site];
-    const uint8_t *stream = (const uint8_t *)&frame->stream;
-    switch (offers_judge(offers, stream, frame->lane, frame->n)) {
-    case OFFER_TAKE:
-        if (!collect(sim, (struct ledger_event){.kind = EV_COMMAND, .command = frame->command, .offered = true, .site = frame->site,
-                                                .stream = frame->stream, .lane = frame->lane, .n = frame->n, .phone = NONE,
-                                                .in_time = !sim->closing || (frame->stamp <= sim->closed_at && !sim->final)}))
-            offers_dropped(offers, stream, frame->lane, frame->n);
-        break;
-    case OFFER_KNOWN:
-        ack(sim, frame->site, frame->stream, frame->lane, frame->n, frame->command);
-        break;
-    case OFFER_GAP:
-        if (sim->link[frame->site] != NONE)
-            sim_send(sim, (struct frame){.kind = FRAME_GAP, .process = sim->link[frame->site], .site = frame->site, .stream = frame->stream, .lane = frame->lane,
-                                         .n = offers_want(offers, frame->lane)});
-        break;
-    case OFFER_UNDER_WAY:
-    case OFFER_NOT_OURS:
-        break;
-    }
-}
-
-/* --- claims --- */
-
-static void link_is_up(struct sim *sim, int site, int process, uint64_t stream) {
-    sim->link[site] = process;
-    struct frame frame = {.kind = FRAME_GRANTED, .process = process, .stream = stream};
-    received_of(sim, stream, frame.received);
-    sim_send(sim, frame);
-    if (sim->closing)
-        sim_send(sim, (struct frame){.kind = FRAME_CLOSING, .process = process, .site = site, .stamp = sim->closed_at});
-}
-
-static void claim(struct sim *sim, const struct frame *frame) {
-    const struct ledger_event *now = holder(sim, frame->site, all(sim));
-    uint64_t stream = sim_stream(frame->claim.stream);
-    int folder = frame->claim.folder[0];
-    if (now && now->stream == stream) {
-        if (now < &sim->events[sim->durable])
-            link_is_up(sim, frame->site, frame->process, stream);
-        return;
-    }
-    bool same = now && now->folder_id == folder;
-    bool gone = sim->link[frame->site] == NONE && sim->now - sim->absent_since[frame->site] > 15000;
-    if (was_granted(sim, frame->site, stream)) {
-        sim_send(sim, (struct frame){.kind = same ? FRAME_REPLACED : FRAME_FENCED, .process = frame->process, .stream = stream});
-        return;
-    }
-    if (now && !same && !gone && !frame->claim.takeover && sim->rules.one_holder) {
-        sim_send(sim, (struct frame){.kind = FRAME_FENCED, .process = frame->process, .stream = stream});
-        return;
-    }
-    offers_init(&sim->offers[frame->site]); /* the link of the one before is closed first */
-    sim->offers[frame->site].rules = sim->rules.link;
-    sim->link[frame->site] = NONE;
-    collect(sim, (struct ledger_event){.kind = EV_GRANT, .site = frame->site, .stream = stream, .folder_id = folder,
-                                       .has_previous = frame->claim.has_previous, .previous = sim_stream(frame->claim.previous),
-                                       .restored = frame->claim.restored, .process = frame->process});
-}
-
-void hub_link_lost(struct sim *sim, int process) {
-    for (int site = 0; site < SITES; site++)
-        if (sim->link[site] == process) {
-            sim->link[site] = NONE;
-            sim->absent_since[site] = sim->now;
-        }
-}
-
-/* --- the end of the poll --- */
-
-static bool has_left(const struct sim *sim, int index) {
-    const struct ledger_event *granted = &sim->events[index];
-    bool later = false;
-    for (int i = index + 1; i < sim->durable; i++) {
-        const struct ledger_event *event = &sim->events[i];
-        if (event->kind == EV_DRAIN && event->stream == granted->stream && event->site == granted->site)
-            return true;
-        if (event->kind == EV_GRANT && event->site == granted->site && !later) {
-            later = true;
-            if (!sim->rules.streams_expected ||
-                (event->has_previous && event->previous == granted->stream && event->folder_id == granted->folder_id && !event->restored))
-                return true;
-        }
+/* With a rule off the poll is closed by the hub too soon. */
+static bool ends_too_soon(const struct sim *sim, struct event *event) {
+    struct row row;
+    for (int poll = 1; poll <= POLLS && (!sim->rules.unproven_waits || !sim->rules.complete_when_drained); poll++) {
+        if (!hub_poll_row(sim, poll, &row) || row.record.state != STATE_CLOSING || sim->hub.row_count > sim->hub.durable)
+            continue;
+        if (record_has(&row.record, FIELD_WAITING_FOR) && sim->rules.complete_when_drained)
+            continue;
+        if (row.record.unproven > 0 && sim->rules.unproven_waits)
+            continue;
+        *event = (struct event){.type = EVENT_POLL_CLOSED};
+        record_number(&event->record, FIELD_AT, hub_now(sim));
+        record_number(&event->record, FIELD_POLL, poll);
+        record_number(&event->record, FIELD_REV, row.record.rev + 1);
+        return true;
     }
     return false;
 }
 
-void hub_closes_poll(struct sim *sim) {
-    if (sim->closing)
-        return;
-    sim->closing = true;
-    sim->closed_at = sim->now;
-    sim_say(sim, "the poll closes");
-    for (int site = 0; site < SITES; site++)
-        if (sim->link[site] != NONE)
-            sim_send(sim, (struct frame){.kind = FRAME_CLOSING, .process = sim->link[site], .site = site, .stamp = sim->closed_at});
+/* With the rule off what comes after the announcement is counted, and nobody has decided it. */
+static bool amends_by_itself(const struct sim *sim, struct event *event) {
+    struct row row;
+    for (int poll = 1; poll <= POLLS && !sim->rules.frozen && sim->hub.row_count == sim->hub.durable; poll++) {
+        if (!hub_poll_row(sim, poll, &row) || row.record.late_in_time == 0 || row.record.state != STATE_CLOSED)
+            continue;
+        *event = (struct event){.type = EVENT_POLL_AMENDED};
+        record_number(&event->record, FIELD_AT, hub_now(sim));
+        record_number(&event->record, FIELD_POLL, poll);
+        record_number(&event->record, FIELD_REV, row.record.rev + 1);
+        return true;
+    }
+    return false;
 }
 
-void hub_may_announce(struct sim *sim, bool incomplete) {
-    if (!sim->closing || sim->final || sim->flying || sim->collected)
-        return;
-    for (int i = 0; i < sim->durable && !incomplete; i++)
-        if (sim->events[i].kind == EV_GRANT && !has_left(sim, i))
+static void step_deadlines(struct sim *sim) {
+    struct event event;
+    while (!sim->fault[0] && (conference_deadline_event(sim->hub.ahead, hub_now(sim), &event) || ends_too_soon(sim, &event) ||
+                              amends_by_itself(sim, &event)))
+        if (write_down(sim, NO_PERSON, &event, 0))
             return;
-    sim->final = true;
-    sim_say(sim, "the poll is closed%s", incomplete ? ", incomplete" : "");
-    sim->complete = !incomplete;
-}
-
-static void try_drained(struct sim *sim, int site) {
-    struct word_of_drained *word = &sim->drained[site];
-    if (!word->said || !sim->closing || !offers_drained(&sim->offers[site], (const uint8_t *)&word->stream, word->upto))
-        return;
-    word->said = false;
-    collect(sim, (struct ledger_event){.kind = EV_DRAIN, .site = site, .stream = word->stream});
-}
-
-void hub_frame(struct sim *sim, const struct frame *frame) {
-    if (frame->kind == FRAME_CLAIM) {
-        claim(sim, frame);
-    } else if (frame->kind == FRAME_OFFER) {
-        take_offer(sim, frame);
-    } else if (frame->kind == FRAME_DRAINED) {
-        sim->drained[frame->site] = (struct word_of_drained){true, frame->stream, frame->n};
-        try_drained(sim, frame->site);
-    }
 }
 
 /* --- the append --- */
 
-void hub_append_starts(struct sim *sim) {
-    if (sim->flying || !sim->collected)
+static void answer_phone(struct sim *sim, const struct waiting_wish *wish) {
+    const struct phone *phone = &sim->phone[wish->phone];
+    if (!phone->connected || phone->connection != wish->connection || !phone->to_hub)
         return;
-    sim->flying = sim->collected;
-    sim->collected = 0;
-    for (int i = sim->durable; i < sim->durable + sim->flying; i++)
-        decide(sim, i);
-    sim_say(sim, "hub: append of %d starts", sim->flying);
+    if (wish->error == ERROR_NOT_STORED) {
+        phone_cut(sim, wish->phone); /* nothing sent behind it may overtake it */
+        return;
+    }
+    const struct outcome *outcome = wish->error ? NULL : hub_outcome(sim, wish->command, false);
+    phone_hears(sim, wish->command, outcome ? hub_error_now(sim, outcome) : wish->error);
 }
 
-static void is_durable(struct sim *sim, const struct ledger_event *event) {
-    if (event->kind == EV_GRANT) {
-        take_grants(sim, event->site);
-        if (holder(sim, event->site, all(sim)) == event && sim->process[event->process].alive)
-            link_is_up(sim, event->site, event->process, event->stream);
+static void answer_all(struct sim *sim, enum error instead) {
+    struct sim_hub *hub = &sim->hub;
+    for (int i = 0; i < hub->batch_count; i++) {
+        struct waiting_wish *wish = &hub->batch[i];
+        wish->error = instead ? instead : wish->error;
+        if (wish->kind == FOR_PHONE)
+            answer_phone(sim, wish);
+        else if (wish->kind == FOR_OFFER)
+            hub_answer_offer(sim, wish);
+        else if (wish->kind == FOR_GRANT)
+            hub_answer_grant(sim, wish);
     }
-    if (event->kind != EV_COMMAND)
+    hub->batch_count = 0;
+}
+
+void hub_append_starts(struct sim *sim) {
+    struct sim_hub *hub = &sim->hub;
+    if (hub->appending || sim->fault[0])
         return;
-    if (event->offered) {
-        offers_recorded(&sim->offers[event->site], (const uint8_t *)&event->stream, event->lane, event->n);
-        ack(sim, event->site, event->stream, event->lane, event->n, event->command);
-    } else {
-        answer_phone(sim, event->phone, event->connection, event->command);
+    struct waiting_wish *served = hub->batch;
+    int capacity = hub->batch_capacity;
+    hub->batch = hub->collected;
+    hub->batch_count = hub->collected_count;
+    hub->batch_capacity = hub->collected_capacity;
+    hub->collected = served;
+    hub->collected_count = 0;
+    hub->collected_capacity = capacity;
+    step_deadlines(sim);
+    for (int i = 0; i < hub->batch_count && !sim->fault[0]; i++)
+        step_one(sim, &hub->batch[i]);
+    if (hub->row_count == hub->durable) {
+        answer_all(sim, ERROR_NONE);
+        return;
     }
+    hub->appending = true;
+    sim_say(sim, "hub: append of %d events starts", hub->row_count - hub->durable);
+}
+
+static void publish(struct sim *sim) {
+    struct sim_hub *hub = &sim->hub;
+    struct arena arena;
+    arena_init(&arena);
+    for (; hub->durable < hub->row_count && !sim->fault[0]; hub->durable++) {
+        struct event event;
+        apply_row(sim, hub->published, hub->durable, &arena, &event);
+        sim_say(sim, "  %d: %s%s%s", hub->durable + 1, EVENT_INFO[event.type].name, record_has(&event.record, FIELD_ACTOR) ? " by " : "",
+                record_has(&event.record, FIELD_ACTOR) ? event.record.actor.bytes : "");
+        if (event.type == EVENT_POLL_CLOSING)
+            hub->poll_epoch[event.record.poll] = hub->rows[hub->durable].epoch;
+        check_event(sim, &event, &hub->rows[hub->durable]);
+        hub_links_follow(sim, &event);
+    }
+    arena_finish(&arena);
+}
+
+/* Whoever is connected is told of the own rows at once, if the word is not lost. */
+static void push_rows(struct sim *sim) {
+    for (int phone = 0; phone < sim->phones; phone++)
+        if (sim->phone[phone].connected && sim->phone[phone].to_hub && sim->phone[phone].made > 0)
+            phone_sees(sim, phone);
 }
 
 /* What was not stored, and what waits behind it, is forgotten: its senders are told to come again, and in order. */
 static void forget_undurable(struct sim *sim) {
-    sim->flying = sim->collected = 0;
-    for (int site = 0; site < SITES; site++)
-        take_grants(sim, site);
-    for (int phone = 0; phone < sim->phones; phone++)
-        if (sim->phone[phone].connected && sim->phone[phone].to_hub)
-            phone_cut(sim, phone);
+    struct sim_hub *hub = &sim->hub;
+    forget_rows(hub);
+    if (sim->rules.failed_append_forgets)
+        outcomes_drop_after(hub->outcomes, (uint64_t)hub->durable);
+    for (int i = 0; i < hub->collected_count; i++) {
+        hub->batch = sim_room(hub->batch, hub->batch_count, &hub->batch_capacity, sizeof *hub->batch);
+        hub->batch[hub->batch_count++] = hub->collected[i];
+    }
+    hub->collected_count = 0;
+    answer_all(sim, ERROR_NOT_STORED);
+    replay(sim, false);
 }
 
 void hub_append_ends(struct sim *sim, bool stored) {
-    if (!sim->flying)
+    struct sim_hub *hub = &sim->hub;
+    if (!hub->appending)
         return;
+    hub->appending = false;
     sim_say(sim, "hub: append %s", stored ? "is durable" : "failed");
     if (!stored) {
         forget_undurable(sim);
         return;
     }
-    int from = sim->durable, to = from + sim->flying;
-    sim->durable = to;
-    sim->flying = 0;
-    check_order(sim);
-    for (int i = from; i < to; i++)
-        is_durable(sim, &sim->events[i]);
-    for (int site = 0; site < SITES; site++)
-        try_drained(sim, site);
+    publish(sim);
+    answer_all(sim, ERROR_NONE);
+    push_rows(sim);
+    hub_try_drained(sim);
 }
 
-void hub_crashes(struct sim *sim, bool stored) {
-    sim_say(sim, "hub: killed and started%s", sim->flying && stored ? ", the append was durable" : "");
-    if (stored) {
-        sim->durable += sim->flying;
-        check_order(sim);
+/* Another hub may have another clock; it never stands before what is recorded. */
+static void another_clock(struct sim *sim) {
+    struct sim_hub *hub = &sim->hub;
+    int64_t least = conference_time(hub->published) - sim->now;
+    hub->offset += (int64_t)sim_draw(sim, 20000) - 10000;
+    hub->offset = hub->offset < least ? least : hub->offset;
+    sim_say(sim, "hub: its clock is %+lld ms off", (long long)hub->offset);
+}
+
+void hub_crashes(struct sim *sim, bool stored, bool other_clock) {
+    struct sim_hub *hub = &sim->hub;
+    sim_say(sim, "hub: killed and started%s", hub->appending && stored ? ", the append was durable" : "");
+    hub->batch_count = hub->collected_count = 0;
+    if (hub->appending && stored)
+        publish(sim);
+    hub->appending = false;
+    forget_rows(hub);
+    for (int phone = 0; phone < sim->phones; phone++)
+        if (sim->phone[phone].connected && sim->phone[phone].to_hub)
+            phone_cut(sim, phone);
+    hub->epoch++;
+    replay(sim, true);
+    if (other_clock)
+        another_clock(sim);
+    hub->started = sim->now;
+    hub_links_forget(sim);
+}
+
+void hub_from_phone(struct sim *sim, int command) {
+    const struct made *made = &sim->commands[command];
+    const struct phone *phone = &sim->phone[made->phone];
+    const struct outcome *known = sim->rules.known_by_key ? hub_outcome(sim, command, true) : NULL;
+    bool has_receipt = made->has_receipt && sim->rules.receipts;
+    if (known && !has_receipt) {
+        phone_hears(sim, command, hub_error_now(sim, known));
+        return;
     }
-    forget_undurable(sim);
-    memset(sim->drained, 0, sizeof sim->drained);
-    for (int site = 0; site < SITES; site++) {
-        if (sim->link[site] != NONE)
-            site_cut(sim, sim->link[site]);
-        sim->link[site] = NONE;
-        sim->absent_since[site] = sim->now;
+    struct waiting_wish *wish = hub_collect(sim, FOR_PHONE);
+    wish->command = command;
+    wish->phone = made->phone;
+    wish->connection = phone->connection;
+    hub_wish_of(sim, command, &wish->wish);
+    hub_take_receipt(sim, wish);
+}
+
+/* --- a beginning --- */
+
+static void opening(struct sim *sim) {
+    struct programme_site sites[SITES];
+    struct programme_poll polls[POLLS];
+    static const struct programme_account CHAIR = {.id = {"chair", 5}, .name = {"Chair", 5}, .roles = 1u << ROLE_CHAIR};
+    struct site_name names[SITES];
+    for (int site = 0; site < sim->sites; site++) {
+        names[site] = site_name(site);
+        sites[site] = (struct programme_site){.id = text_of(names[site].text), .name = {.vi = text_of(names[site].text)},
+                                              .kind = site ? SITE_REMOTE : SITE_HALL, .people = sim->people_each, .weight = sim->weight[site]};
     }
+    for (int poll = 1; poll <= POLLS; poll++)
+        polls[poll - 1] = desk_poll(sim, poll);
+    struct programme programme = {.id = text_of("simulated"), .title = {.vi = text_of("Mô phỏng")}, .sites = sites, .site_count = (size_t)sim->sites,
+                                  .accounts = &CHAIR, .account_count = 1, .polls = polls, .poll_count = POLLS};
+    struct event event;
+    for (size_t index = 0; conference_opening_event(&programme, index, hub_now(sim), &event); index++)
+        if (write_down(sim, NO_PERSON, &event, 0))
+            return;
+}
+
+void hub_begin(struct sim *sim) {
+    struct sim_hub *hub = &sim->hub;
+    hub->epoch = 1;
+    hub->offset = 1000000;
+    buffer_init(&hub->journal);
+    touched_init(&hub->touched);
+    hub->published = new_conference(sim);
+    hub->ahead = new_conference(sim);
+    hub->outcomes = outcomes_create();
+    opening(sim);
+    publish(sim);
+    hub_links_forget(sim);
+    for (int site = 0; site < sim->sites; site++) {
+        char id[24];
+        snprintf(id, sizeof id, "%s-0001", site_name(site).text);
+        sim->first_person[site] = (int)conference_find_person(hub->published, text_of(id));
+    }
+}
+
+void hub_finish(struct sim *sim) {
+    struct sim_hub *hub = &sim->hub;
+    conference_destroy(hub->published);
+    conference_destroy(hub->ahead);
+    outcomes_destroy(hub->outcomes);
+    touched_finish(&hub->touched);
+    buffer_finish(&hub->journal);
+    free(hub->rows);
+    free(hub->collected);
+    free(hub->batch);
 }

@@ -279,6 +279,40 @@ static void a_poll_waits_for_the_site(void) {
     end(&stage);
 }
 
+/* "Late" is no result before the announcement, so it is not said; then it is one, and the hub asks for it. Else it were offered for ever. */
+static void a_late_ballot_gets_its_result_when_the_poll_is_announced(void) {
+    static const char *const BALLOT = "\"poll\":1,\"choice\":\"yes\",\"device\":\"AAAAAAAAAAA\",\"counter\":1";
+    struct stage stage = begin(NULL);
+    site_end_init(&stage.site, stage.world, "dc07");
+    struct world_client *desk = world_join(stage.world, "an");
+    site_end_claim(&stage.site, 'f', 's', "");
+    world_call_text(desk, "poll.draft", "{\"title\":{\"vi\":\"Có hay không\"},\"results\":\"hidden\"}");
+    world_call_text(desk, "poll.open", "{\"poll\":1,\"rev\":1,\"seconds\":5}");
+    world_at(stage.world, stage.world->now + 6000);
+    site_end_offer(&stage.site, "floor", 1, "dc07-0001", "poll.cast", 'a', BALLOT);
+    CHECK(site_end_result(&stage.site, 'a') == NULL);
+    json_t *ack = json_array_get(stage.site.acks, json_array_size(stage.site.acks) - 1);
+    CHECK_NUMBER(number_in(ack, NULL, "upto"), 1);
+    site_end_offer(&stage.site, "floor", 1, "dc07-0001", "poll.cast", 'a', BALLOT); /* after a new claim, say */
+    CHECK(site_end_result(&stage.site, 'a') == NULL);
+    CHECK_NUMBER(json_array_size(stage.site.gaps), 0);
+    site_end_say(&stage.site, "link.drained", "{\"poll\":1,\"stream\":\"c3Nzc3Nzc3M\",\"upto\":1}");
+    world_at(stage.world, stage.world->now + 1);
+    struct poll_result result;
+    conference_poll_result(stage.world->hub->published, 1, &result);
+    CHECK_NUMBER(result.state, STATE_CLOSED);
+    CHECK_NUMBER(json_array_size(stage.site.gaps), 1);
+    CHECK_NUMBER(number_in(json_array_get(stage.site.gaps, 0), NULL, "want"), 1);
+    site_end_offer(&stage.site, "floor", 1, "dc07-0001", "poll.cast", 'a', BALLOT);
+    json_t *error = json_object_get(site_end_result(&stage.site, 'a'), "error");
+    CHECK_TEXT(json_string_value(json_object_get(json_object_get(error, "data"), "code")), "poll_closed");
+    /* The phone, which still holds it and has come to the hub. */
+    world_call_text(world_join(stage.world, "dc07-0001"), "poll.cast",
+                    "{\"key\":\"YWFhYWFhYWFhYWFhYWFhYQ\",\"poll\":1,\"choice\":\"yes\",\"device\":\"AAAAAAAAAAA\",\"counter\":1}");
+    CHECK_TEXT(world_error(world_join(stage.world, "dc07-0001")), "poll_closed");
+    end(&stage);
+}
+
 static void requests_go_through_in_the_name_of_people(void) {
     struct stage stage = begin(NULL);
     site_end_init(&stage.site, stage.world, "dc07");
@@ -416,6 +450,7 @@ int main(int count, char **words) {
         {"a poll waits for the site", a_poll_waits_for_the_site},
         {"what was left at a site before a move is taken", what_was_left_at_a_site_before_a_move_is_taken},
         {"a site that reports too often is not listened to", a_site_that_reports_too_often_is_not_listened_to},
+    {"a late ballot gets its result when the poll is announced", a_late_ballot_gets_its_result_when_the_poll_is_announced},
         {"requests go through in the name of people", requests_go_through_in_the_name_of_people},
         {"whoever moves is followed", whoever_moves_is_followed},
         {"a session that ends is gone by its name", a_session_that_ends_is_gone_by_its_name},
