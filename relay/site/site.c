@@ -204,7 +204,7 @@ static void on_tick(void *context, int64_t now) {
     site_try_held(site);
     if (now >= site->beat_at) {
         site->beat_at = now + SITE_BEAT_MS;
-        site_announce(site, (struct text){0}, (struct text){0});
+        site_announce(site);
         close_stalled(site);
     }
     site->transport->schedule(site->transport->context);

@@ -137,7 +137,7 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
 void site_pump(struct site *site);
 void site_link_tick(struct site *site);
 int64_t site_link_next(const struct site *site);
-void site_announce(struct site *site, struct text turnout, struct text present);
+void site_announce(struct site *site);
 void site_be_fenced(struct site *site);
 void site_release_forwards(struct site *site);
 
