@@ -172,10 +172,13 @@ class Conference:
 
     # --- processes ---
 
-    def restart_hub(self):
-        self.hub.kill()
+    def start_hub(self):
         self.hub.start()
         assert self.said_link_port() == self.link_port
+
+    def start_twice(self, site):
+        """A second process with the same certificate, on an empty folder."""
+        return SiteProcess(self.ways[site], self.directory / f"folder-{site}-second", name=f"{site}-second")
 
     def stop(self):
         if self.crowd:
