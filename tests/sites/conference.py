@@ -1,13 +1,13 @@
 """A hub, the processes of its sites, the ways between them, and everybody who is there.
 
-    with Conference(sites=4, people=80) as conference:     # everything started
-        conference.crowd.order("connect", 5, 0, 80)
+    with Conference(spread(80, 4)) as conference:       # the hub runs
+        authority = conference.start_sites()
+        conference.crowd = Crowd(conference.directory, authority, conference.roster())
 """
 import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, PROGRAM, new_key, run_program, soon
+from hub_process import Hub, PROGRAM, new_key, run_program, soon, wait_until
 from link_hub import SiteProcess
 from paths import Paths
 
@@ -24,13 +24,9 @@ SITES_AT_ONCE = 16      # of one `lamrelay certificate`
 LIMITS = {"people": 20000, "connections": 20000, "connectionsPerAddress": 20000, "messagesPerMinute": 6000, "messagesBurst": 1000}
 
 
-def site_ids(count):
-    return [f"dc{number:02d}" for number in range(1, count + 1)]
-
-
 def spread(people, sites):
-    """So many at each site, {site: count}; none differs from another by more than one."""
-    return {site: people // len(sites) + (place < people % len(sites)) for place, site in enumerate(sites)}
+    """{site: people} of so many sites; none differs from another by more than one."""
+    return {f"dc{place + 1:02d}": people // sites + (place < people % sites) for place in range(sites)}
 
 
 def make_config(counts):
@@ -96,8 +92,9 @@ class Way:
 
 
 class Conference:
-    def __init__(self, sites, people):
-        self.counts = spread(people, site_ids(sites))
+    def __init__(self, counts):
+        """`counts`: {site: people}."""
+        self.counts = counts
         self.directory = Path(tempfile.mkdtemp(prefix="lamrelay-sites-"))
         self.paths = Paths()
         self.sites, self.ways, self.ports = {}, {}, {}
@@ -123,9 +120,13 @@ class Conference:
             self.ways[site] = Way(self.hub, site, self.paths.add(self.link_port))
             self.sites[site] = SiteProcess(self.ways[site], self.directory / f"folder-{site}", name=site)
             self.ports[site] = self.sites[site].port
-        authority = self.directory / "authorities.pem"
-        authority.write_text("".join(Path(path).read_text() for path in [self.hub.certificate, *(site.certificate for site in self.sites.values())]))
-        return authority
+        return self.authority()
+
+    def authority(self):
+        """A file with the certificates that browsers meet."""
+        path = self.directory / "authorities.pem"
+        path.write_text("".join(Path(path).read_text() for path in [self.hub.certificate, *(site.certificate for site in self.sites.values())]))
+        return path
 
     # --- people ---
 
@@ -133,11 +134,11 @@ class Conference:
         return [f"{site}-{number:04d}" for number in range(1, self.counts[site] + 1)]
 
     def roster(self, also_hub=0):
-        """Site by site; of every `also_hub`-th person the phone can reach the hub, too."""
+        """Site by site; of every `also_hub`-th person the phone can reach the hub, too. Without processes of sites everybody goes to the hub."""
         lines = []
         for site in self.counts:
             for place, person in enumerate(self.people(site)):
-                line = [person, self.codes[person]["code"], self.ports[site]]
+                line = [person, self.codes[person]["code"], self.ports.get(site, self.hub.port)]
                 lines.append(line + [self.hub.port] if also_hub and place % also_hub == 0 else line)
         return lines
 
@@ -153,6 +154,24 @@ class Conference:
     def people_count(self):
         return sum(self.counts.values())
 
+    def arrive(self, people_a_second=250):
+        self.crowd.order("connect", self.people_count / people_a_second, 0, self.people_count)
+        wait_until(lambda: self.crowd.figures()["here"] == self.people_count or time.sleep(0.3), 120, "everybody's arrival")
+
+    def cast(self, poll, seconds, site=None):
+        first, count = self.place(site) if site else (0, self.people_count)
+        self.crowd.order("cast", poll, seconds, first, count)
+
+    def settle(self, seconds=180):
+        """Until everybody has every answer; the figures then."""
+        def settled():
+            figures = self.crowd.figures()
+            return figures if figures["actsLeft"] == 0 and figures["answered"] == figures["commands"] else time.sleep(0.3)
+        try:
+            return wait_until(settled, seconds, "the last answer")
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.crowd.figures()}") from None
+
     # --- the desk ---
 
     def desk(self, method, person="moderator-1", **params):
@@ -167,6 +186,9 @@ class Conference:
         drafted = self.desk("poll.draft", title={"vi": title}, results=results)
         return self.desk("poll.open", poll=drafted["poll"], rev=drafted["rev"], until=soon())["poll"]
 
+    def publish_poll(self, poll):
+        return self.desk("poll.publish", poll=poll, rev=self.poll_row(poll)["rev"], until=soon())
+
     def close_poll(self, poll):
         return self.desk("poll.close", poll=poll, rev=self.poll_row(poll)["rev"], until=soon())
 
@@ -179,13 +201,6 @@ class Conference:
     def start_twice(self, site):
         """A second process with the same certificate, on an empty folder."""
         return SiteProcess(self.ways[site], self.directory / f"folder-{site}-second", name=f"{site}-second")
-
-    def stop(self):
-        if self.crowd:
-            self.crowd.close()
-        for site in self.sites.values():
-            site.stop()
-        self.hub.stop()
 
     def __enter__(self):
         return self

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from conference import Conference, Crowd
+from conference import Conference, Crowd, spread
 from disorder import Disorder
 import evidence
 from hub_process import Report, soon, wait_until
@@ -22,36 +22,10 @@ PEOPLE = int(os.environ.get("PEOPLE", 5000))
 SEED = int(os.environ.get("SITES_SEED", time.time_ns() % 1_000_000))
 QUESTIONS = min(300, PEOPLE)
 SECONDS = 20 if PEOPLE < 500 else 60    # of disorder
-ARRIVE_AT_ONCE = 250                    # people a second
 ALSO_HUB = 4                            # of so many people one can reach the hub, too
 DELAY, STALL = 0.04, 0.002              # seconds one way; the share of pieces that come late
-SETTLE_SECONDS = 180
 
 report = Report()
-
-
-def settled(conference):
-    figures = conference.crowd.figures()
-    return figures if figures["actsLeft"] == 0 and figures["answered"] == figures["commands"] else None
-
-
-def settle(conference):
-    """Until everybody has every answer."""
-    try:
-        return wait_until(lambda: settled(conference) or time.sleep(0.3), SETTLE_SECONDS, "the last answer")
-    except AssertionError as error:
-        raise AssertionError(f"{error}: {conference.crowd.figures()}") from None
-
-
-def arrive(conference):
-    crowd, people = conference.crowd, conference.people_count
-    crowd.order("connect", people / ARRIVE_AT_ONCE, 0, people)
-    wait_until(lambda: crowd.figures()["here"] == people or time.sleep(0.3), 120, "everybody's arrival")
-
-
-def cast(conference, poll, seconds, site=None):
-    first, count = conference.place(site) if site else (0, conference.people_count)
-    conference.crowd.order("cast", poll, seconds, first, count)
 
 
 def poll_row_when(conference, poll, holds, what, seconds=60):
@@ -64,7 +38,7 @@ def poll_row_when(conference, poll, holds, what, seconds=60):
 def all_kept(conference, poll, site):
     """Everybody of a site that is cut off votes once more; until the site, or the hub itself, has all of it."""
     before = conference.crowd.figures()
-    cast(conference, poll, 1, site)
+    conference.cast(poll, 1, site)
     count = conference.place(site)[1]
 
     def found():
@@ -80,14 +54,14 @@ def vote_in_disorder(conference, disorder):
     for way in conference.ways.values():
         way.path.worsen(DELAY, STALL)
     poll = conference.open_poll("Thông qua nghị quyết?", "live")
-    cast(conference, poll, SECONDS)
-    cast(conference, poll, SECONDS)
+    conference.cast(poll, SECONDS)
+    conference.cast(poll, SECONDS)
     conference.crowd.order("ask", SECONDS, 0, QUESTIONS)
     disorder.happen()
     fewest = disorder.cut_the_rest()
     for way in conference.ways.values():
         way.path.mend()
-    figures = settle(conference)
+    figures = conference.settle()
     print(f"    {figures['commands']} commands, {figures['sent']} times sent, {figures['kept']} kept at a site, {figures['putOff']} put off, "
           f"{figures['moved']} moves between site and hub; each link broke {fewest} times or more, {sum(way.path.cuts for way in conference.ways.values())} in all; "
           f"{disorder.site_kills} sites and {disorder.hub_kills} hub killed, {disorder.resets} resets", flush=True)
@@ -127,14 +101,14 @@ def ends_while_cut(conference, poll, site):
     path.mend()
     row = poll_row_when(conference, poll, lambda row: row["state"] == "closed", "the end of the poll")
     assert "incomplete" not in row and row["ballots"] == conference.people_count, row
-    settle(conference)
+    conference.settle()
 
 
 def ends_without(conference, site, how):
     """The same, but the process is killed and nobody waits: what was in time comes after the announcement and stands on the late list."""
     poll = conference.open_poll(f"Không chờ {site}?", "hidden")
-    cast(conference, poll, 3)
-    settle(conference)
+    conference.cast(poll, 3)
+    conference.settle()
     path = conference.ways[site].path
     path.cut()
     all_kept(conference, poll, site)
@@ -147,7 +121,7 @@ def ends_without(conference, site, how):
     assert row["incomplete"] == [site], row
     conference.sites[site].start()
     path.mend()
-    settle(conference)
+    conference.settle()
     row = poll_row_when(conference, poll, lambda row: row.get("lateInTime", 0) > 0, "the late list")
     print(f"    {how} {site}: {row['missing']} missing, {row['changeable']} changeable; then {row['lateInTime']} in time but late, in doubt: {row.get('inDoubt', False)}", flush=True)
     return poll, row["lateInTime"]
@@ -155,10 +129,6 @@ def ends_without(conference, site, how):
 
 def amend(conference, poll):
     conference.desk("poll.amend", "chair", poll=poll, rev=conference.poll_row(poll)["rev"], until=soon())
-
-
-def publish(conference, poll):
-    conference.desk("poll.publish", poll=poll, rev=conference.poll_row(poll)["rev"], until=soon())
 
 
 def repeat_everything(conference):
@@ -184,7 +154,7 @@ def whole_story(conference):
     cut, lost, left_out = (names * 3)[1:4]
     disorder = Disorder(conference, SECONDS, killed, twice, SEED)
     with report.test(f"{conference.people_count} people arrive at {len(names)} sites"):
-        arrive(conference)
+        conference.arrive()
     with report.test("all vote twice and ask while links are cut, sites and hub die"):
         first = vote_in_disorder(conference, disorder)
     with report.test("a second process for a site is fenced, on the same folder refused"):
@@ -199,7 +169,7 @@ def whole_story(conference):
     with report.test("every command again: the same answer"):
         repeat_everything(conference)
     for poll in (first, second, third):
-        publish(conference, poll)
+        conference.publish_poll(poll)
     time.sleep(2)   # the frames of that
     commands, shown = conference.crowd.ledger()
     check_all(conference, commands, shown, (first, second, third), late)
@@ -234,7 +204,7 @@ def check_all(conference, commands, shown, polls, late):
 
 
 print(f"    {SITES} sites, {PEOPLE} people; SITES_SEED={SEED} repeats the plan", flush=True)
-with Conference(SITES, PEOPLE) as conference:
+with Conference(spread(PEOPLE, SITES)) as conference:
     authority = conference.start_sites()
     conference.crowd = Crowd(conference.directory, authority, conference.roster(ALSO_HUB))
     whole_story(conference)
