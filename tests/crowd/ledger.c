@@ -35,7 +35,7 @@ void ledger_say_figures(const struct figures *figures) {
     } all[] = {
         {"here", figures->here},           {"signedIn", figures->signed_in}, {"commands", figures->commands},     {"kept", figures->kept},
         {"answered", figures->answered},   {"refused", figures->refused},    {"sent", figures->sent},             {"repeated", figures->repeated},
-        {"putOff", figures->put_off},      {"frames", figures->frames},      {"snapshots", figures->snapshots},   {"live", figures->live},
+        {"gaveWay", figures->gave_way},    {"putOff", figures->put_off},      {"frames", figures->frames},      {"snapshots", figures->snapshots},   {"live", figures->live},
         {"connects", figures->connects},   {"moved", figures->moved},        {"actsLeft", figures->acts_left},    {"actsDropped", figures->acts_dropped},
         {"faults", figures->faults},       {"bytesSent", socket_totals.sent}, {"bytesReceived", socket_totals.received}, {"opened", socket_totals.opened},
     };

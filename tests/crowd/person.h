@@ -15,6 +15,7 @@ struct figures {
     uint64_t here;       /* people who are served now */
     uint64_t signed_in;  /* people with a token */
     uint64_t commands, kept, answered, refused, sent, repeated;
+    uint64_t gave_way;   /* refusals as too late, after a copy that was in time had come in */
     uint64_t put_off;    /* answers that were not final */
     uint64_t frames, snapshots, live;
     uint64_t connects, moved; /* connections that got a hello answered; those of them at another address than the one before */

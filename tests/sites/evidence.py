@@ -24,7 +24,8 @@ def export(conference, what):
 # --- each wish once ---
 
 def check_journal(events, commands):
-    """Whatever was answered is in the journal once, under the number that was told; nothing is there that nobody wished. Returns {(actor, key): event}."""
+    """Whatever was answered is in the journal once, under the number that was told, also all that a site ever said it keeps; nothing is there that nobody
+    wished. Returns {(actor, key): event}."""
     effects, refusals = {}, {}
     wished = {(command["person"], command["params"]["key"]) for command in commands}
     people = {command["person"] for command in commands}
@@ -43,6 +44,7 @@ def check_journal(events, commands):
             line = effects.get(name)
             assert line and line["seq"] == command["result"]["seq"] and line["event"]["type"] in EFFECTS[command["method"]], f"{command}: the journal has {line}"
         else:
+            assert not command["kept"], f"lost, kept at a site and refused: {command}"
             assert name not in effects, f"{command}: refused, and the journal has {effects.get(name)}"
     return effects
 

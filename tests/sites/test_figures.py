@@ -83,7 +83,8 @@ def activity(conference):
     time.sleep(VOTE_SECONDS)
     conference.settle()
     conference.close_poll(poll)
-    wait_until(lambda: conference.poll_row(poll)["state"] == "closed" or time.sleep(0.2), 30, "the end of the poll")
+    time.sleep(3)
+    wait_until(lambda: conference.poll_row(poll)["state"] == "closed" or time.sleep(1), 30, "the end of the poll")
     conference.publish_poll(poll)
     time.sleep(2)
 
@@ -92,6 +93,7 @@ def measured(through_sites):
     """(CPU seconds of the hub, bytes it carried) of the arrival and of the activity."""
     with Conference(spread(PEOPLE, SITES)) as conference:
         with_crowd(conference, through_sites)
+        conference.hub.token("moderator-1")     # a password is slow on purpose, and nothing of this
 
         def now():
             figures = conference.crowd.figures()

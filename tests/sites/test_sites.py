@@ -137,7 +137,7 @@ def repeat_everything(conference):
     conference.crowd.order("repeat", 0, conference.people_count)
     figures = wait_until(lambda: (figures := conference.crowd.figures())["repeated"] - before["repeated"] >= figures["commands"] and figures or time.sleep(0.3),
                          120, "the same answers again")
-    print(f"    {figures['repeated'] - before['repeated']} answers compared", flush=True)
+    print(f"    {figures['repeated'] - before['repeated']} answers compared; {figures['gaveWay']} refusals had given way to a copy that a site kept in time", flush=True)
     assert figures["faults"] == 0, conference.crowd.log()
 
 
