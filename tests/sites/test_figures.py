@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from conference import Conference, Crowd, process_seconds, spread
-from hub_process import Report, wait_until
+from hub_process import Report, new_key, soon, wait_until
 
 SITES = int(os.environ.get("SITES", 33))
 PEOPLE = int(os.environ.get("PEOPLE", 5000))
@@ -19,6 +19,8 @@ FEW, MANY, VOTERS = (2, 20, 15) if SMALL else (10, 500, 150)
 REST_SECONDS, IDLE_SECONDS, VOTE_SECONDS = (8, 20, 10) if SMALL else (20, 60, 60)
 QUESTIONS = min(300, PEOPLE)
 SILENCE_SECONDS = 5             # after everybody has arrived, before anything is counted
+PARTS = ("arrival", "stage", "vote")
+STAGE_ACTS = 5 if SMALL else 30
 KBIT_MOST = 64
 NOISE = 0.1
 
@@ -75,8 +77,18 @@ def one_link():
 
 # --- the hub ---
 
-def activity(conference):
-    """A poll with live results that everybody votes in, and questions; the end of it, and its result on every screen."""
+def stage(conference):
+    """Nobody but the desk acts: once a second every screen shows something else. Each act costs the hub a frame for each connection."""
+    with conference.hub.sign_in("moderator-1", timeout=60) as desk:
+        rev = next(row["rev"] for (kind, name), row in desk.rows.items() if kind == "stage" and name == "main")
+        for number in range(STAGE_ACTS):
+            rev = desk.call("stage.show", {"key": new_key(), "rev": rev, "view": "message", "message": {"vi": f"Xin mời đại biểu số {number + 1}"}, "until": soon()})["rev"]
+            time.sleep(1)
+
+
+def vote(conference):
+    """A poll with live results that everybody votes in, and questions; the end of it, and its result on every screen. Each ballot and question costs the hub
+    what it costs, by whatever way it comes."""
     poll = conference.open_poll("Thông qua?", "live")
     conference.cast(poll, VOTE_SECONDS)
     conference.crowd.order("ask", VOTE_SECONDS, 0, QUESTIONS)
@@ -90,7 +102,7 @@ def activity(conference):
 
 
 def measured(through_sites):
-    """(CPU seconds of the hub, bytes it carried) of the arrival and of the activity."""
+    """(CPU seconds of the hub, bytes it carried) of each of PARTS."""
     with Conference(spread(PEOPLE, SITES)) as conference:
         with_crowd(conference, through_sites)
         conference.hub.token("moderator-1")     # a password is slow on purpose, and nothing of this
@@ -103,8 +115,9 @@ def measured(through_sites):
         conference.arrive()
         time.sleep(SILENCE_SECONDS)
         marks.append(now())
-        activity(conference)
-        marks.append(now())
+        for part in (stage, vote):
+            part(conference)
+            marks.append(now())
         assert conference.crowd.figures()["faults"] == 0, conference.crowd.log()
         return [(after[0] - before[0], after[1] - before[1]) for before, after in zip(marks, marks[1:])]
 
@@ -112,7 +125,7 @@ def measured(through_sites):
 def hub_load():
     with report.test(f"a hub with {PEOPLE} people behind {SITES} sites, and with all of them connected directly"):
         found = {"sites": measured(True), "direct": measured(False)}
-        for part, name in enumerate(("arrival", "activity")):
+        for part, name in enumerate(PARTS):
             for way, figures in found.items():
                 say(f"hub_{name}_cpu_{way}", figures[part][0], "s")
                 say(f"hub_{name}_bytes_{way}", figures[part][1], "B")

@@ -89,15 +89,19 @@ def started_twice(conference, disorder):
 
 
 def ends_while_cut(conference, poll, site):
-    """Ballots are kept, the poll ends, the site is away: it is waited for, and the result is complete."""
+    """Ballots are kept, the poll ends, the site is away, it and the hub die meanwhile: it is waited for, and the result is complete."""
     path = conference.ways[site].path
     path.cut()
     all_kept(conference, poll, site)
+    conference.sites[site].kill()
+    conference.sites[site].start()
     conference.close_poll(poll)
     row = poll_row_when(conference, poll, lambda row: row["state"] == "closing" and row.get("drained") == len(conference.counts) - 1, "the wait for the site")
     assert row["waitingFor"] == [site] and row["expected"] >= len(conference.counts) and row["changeable"] > 0, row
     print(f"    while {site} is away: {row['drained']}/{row['expected']} drained, {row['missing']} missing, {row['changeable']} changeable, "
           f"the result {row['canChange']} change", flush=True)
+    conference.hub.kill()
+    conference.start_hub()
     path.mend()
     row = poll_row_when(conference, poll, lambda row: row["state"] == "closed", "the end of the poll")
     assert "incomplete" not in row and row["ballots"] == conference.people_count, row
