@@ -21,7 +21,7 @@ SITES = int(os.environ.get("SITES", 33))
 PEOPLE = int(os.environ.get("PEOPLE", 5000))
 SEED = int(os.environ.get("SITES_SEED", time.time_ns() % 1_000_000))
 QUESTIONS = min(300, PEOPLE)
-SECONDS = 20 if PEOPLE < 500 else 60    # of disorder
+SECONDS = 10 if PEOPLE < 500 else 60    # of disorder
 ALSO_HUB = 4                            # of so many people one can reach the hub, too
 DELAY, STALL = 0.04, 0.002              # seconds one way; the share of pieces that come late
 
@@ -111,7 +111,7 @@ def ends_while_cut(conference, poll, site):
 def ends_without(conference, site, how):
     """The same, but the process is killed and nobody waits: what was in time comes after the announcement and stands on the late list."""
     poll = conference.open_poll(f"Không chờ {site}?", "hidden")
-    conference.cast(poll, 3)
+    conference.cast(poll, SECONDS / 20)
     conference.settle()
     path = conference.ways[site].path
     path.cut()
