@@ -48,6 +48,8 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_CARD_DIGEST] = TREATMENT_DIGEST,
     [FIELD_STREAM] = TREATMENT_KEEP, /* random, of a process and its folder, not of a person */
     [FIELD_PREVIOUS_STREAM] = TREATMENT_KEEP,
+    [FIELD_RECEIPT] = TREATMENT_KEEP, /* in no event */
+    [FIELD_RECEIPT_STREAM] = TREATMENT_KEEP,
     [FIELD_FOLDER] = TREATMENT_KEEP,
 };
 

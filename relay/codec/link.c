@@ -170,14 +170,15 @@ enum error link_read_report(const struct request *request, struct link_report *o
 /* ---- what is said ---- */
 
 enum error link_reply_granted(struct buffer *out, const char *id, const struct link_granted *granted) {
-    char key[BASE64URL_SIZE(DIGEST_SIZE)];
-    base64url_encode(granted->session_key, DIGEST_SIZE, key);
+    char session_key[BASE64URL_SIZE(DIGEST_SIZE)], receipt_key[BASE64URL_SIZE(DIGEST_SIZE)];
+    base64url_encode(granted->session_key, DIGEST_SIZE, session_key);
+    base64url_encode(granted->receipt_key, DIGEST_SIZE, receipt_key);
     return buffer_printf(out,
                          "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"generation\":%" PRIu64 ",\"journal\":\"%s\",\"epoch\":%" PRIu64
                          ",\"serverTime\":%" PRId64 ",\"received\":{\"floor\":%" PRIu64 ",\"questions\":%" PRIu64 ",\"rest\":%" PRIu64
-                         "},\"sessionKey\":\"%s\"}}",
+                         "},\"sessionKey\":\"%s\",\"receiptKey\":\"%s\"}}",
                          id, granted->generation, granted->journal, granted->epoch, granted->server_time, granted->received[LANE_FLOOR],
-                         granted->received[LANE_QUESTIONS], granted->received[LANE_REST], key);
+                         granted->received[LANE_QUESTIONS], granted->received[LANE_REST], session_key, receipt_key);
 }
 
 enum error link_reply_time(struct buffer *out, const char *id, int64_t server_time, uint64_t epoch) {

@@ -65,6 +65,7 @@ struct link_granted {
     int64_t server_time;
     const uint64_t *received; /* LANE_COUNT numbers */
     const uint8_t *session_key; /* 32 bytes: what the digests in rows `session` are made with */
+    const uint8_t *receipt_key; /* 32 bytes: what the receipts of this stream are made with */
 };
 enum error link_reply_granted(struct buffer *out, const char *id, const struct link_granted *granted);
 enum error link_reply_time(struct buffer *out, const char *id, int64_t server_time, uint64_t epoch);

@@ -128,10 +128,13 @@ enum error say_answer(struct buffer *out, const char *id, struct text answer) {
     return error ? error : buffer_append(out, "}", 1);
 }
 
-enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at) {
-    char text[BASE64URL_SIZE(KEY_SIZE)];
+enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at, const uint8_t *receipt, size_t receipt_length) {
+    char text[BASE64URL_SIZE(KEY_SIZE)], word[BASE64URL_SIZE(RECEIPT_SIZE)] = "";
     base64url_encode(key, KEY_SIZE, text);
-    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"kept\",\"params\":{\"key\":\"%s\",\"at\":%" PRId64 "}}", text, at);
+    if (receipt)
+        base64url_encode(receipt, receipt_length, word);
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"kept\",\"params\":{\"key\":\"%s\",\"at\":%" PRId64 "%s%s%s}}", text, at,
+                         receipt ? ",\"receipt\":\"" : "", word, receipt ? "\"" : "");
 }
 
 enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present) {

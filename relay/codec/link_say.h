@@ -40,7 +40,8 @@ enum error say_hello(struct buffer *out, const char *id, const char *journal, in
                      const char *channel);
 /* `answer` is the member result or error, as the hub gave it. */
 enum error say_answer(struct buffer *out, const char *id, struct text answer);
-enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at);
+/* `receipt` of so many bytes, at most RECEIPT_SIZE; NULL = none. */
+enum error say_kept(struct buffer *out, const uint8_t key[KEY_SIZE], int64_t at, const uint8_t *receipt, size_t receipt_length);
 /* `turnout` and `present` are JSON lists, empty = left out. */
 enum error say_live(struct buffer *out, int64_t server_time, bool link_up, int64_t since, uint64_t outbox, struct text turnout, struct text present);
 

@@ -132,6 +132,7 @@ enum error request_params_digest(const struct request *request, uint8_t out[PARA
         goto done;
     json_object_del(params, "key");
     json_object_del(params, "until");
+    json_object_del(params, "receipt");
     if (buffer_append(&text, request->method.bytes, request->method.length) ||
         json_dump_callback(params, append, &text, JSON_COMPACT | JSON_SORT_KEYS))
         goto done;

@@ -32,7 +32,7 @@ enum { FAULT_NAME_SIZE = 41 };
  * Errors: MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE, MALFORMED, EMPTY, TOO_LONG, OUT_OF_RANGE, UNKNOWN_WORD, NO_MEMORY; `fault` names the field. */
 enum error request_record(const struct request *request, const field_use *fields, bool keyed, struct arena *arena, struct record *out,
                           char fault[FAULT_NAME_SIZE]);
-/* Digest of method and parameters without key and until: two commands with one key must agree in it. NONE or NO_MEMORY. */
+/* Digest of method and parameters without key, until and receipt: two commands with one key must agree in it. NONE or NO_MEMORY. */
 enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]);
 
 /* The parameters as JSON text, as they came but for blanks; "{}" when there are none. NONE or NO_MEMORY. */

@@ -117,15 +117,32 @@ static bool has_ended(const struct poll *poll, const struct command *command) {
     return poll->state != STATE_OPEN || (poll->closes_at && command->now > poll->closes_at);
 }
 
+/* When a site has kept this copy: by its offer, or by the receipt that the person brings, whichever is proved and earlier. */
+struct kept_time {
+    bool known, proved;
+    int64_t stamp, error;
+};
+
+static struct kept_time kept_time_of(const struct command *command) {
+    const struct offer_origin *offer = command->offer;
+    const struct kept_receipt *receipt = command->receipt;
+    struct kept_time kept = {0};
+    if (offer)
+        kept = (struct kept_time){true, offer_is_proved(offer), offer->stamp, offer->stamp_error};
+    bool proved = receipt && receipt->proof && receipt->stamp_error <= LIMIT_STAMP_ERROR_MS;
+    if (receipt && (!kept.known || (proved && (!kept.proved || receipt->stamp < kept.stamp))))
+        kept = (struct kept_time){true, proved, receipt->stamp, receipt->stamp_error};
+    return kept;
+}
+
 /* In time: recorded before the end, or kept by a site before it, with proof. */
 static enum evidence judge(const struct poll *poll, const struct command *command) {
+    struct kept_time kept = kept_time_of(command);
     if (!has_ended(poll, command))
         return EVIDENCE_IN_TIME;
-    if (!command->offer)
-        return EVIDENCE_LATE;
-    if (!offer_is_proved(command->offer))
-        return EVIDENCE_UNPROVEN;
-    return command->offer->stamp <= poll->closes_at ? EVIDENCE_IN_TIME : EVIDENCE_LATE;
+    if (kept.proved)
+        return kept.stamp <= poll->closes_at ? EVIDENCE_IN_TIME : EVIDENCE_LATE;
+    return kept.known ? EVIDENCE_UNPROVEN : EVIDENCE_LATE;
 }
 
 /* The event that a ballot of this evidence makes now, or a refusal. */
@@ -141,19 +158,21 @@ static enum error type_of(const struct poll *poll, const struct command *command
 static void write_ballot(const struct conference *conference, const struct poll *poll, const struct command *command, uint32_t options,
                          struct event *event) {
     const struct record *record = &command->record;
-    const struct offer_origin *offer = command->offer;
+    const struct kept_time kept = kept_time_of(command);
     record_number(&event->record, FIELD_POLL, record->poll);
     record_text(&event->record, FIELD_PERSON, conference->people[command->actor].id);
     record_binary(&event->record, FIELD_DEVICE, record->device);
     record_number(&event->record, FIELD_COUNTER, record->counter);
     poll_fill_ballot(&poll->rules, options, &event->record);
     bool cast = event->type == EVENT_BALLOT_CAST;
-    if (offer && (!cast || offer_is_proved(offer))) {
-        record_number(&event->record, FIELD_STAMP, offer->stamp > 0 ? offer->stamp : 0);
-        record_number(&event->record, FIELD_STAMP_ERROR, offer->stamp_error);
+    if (kept.known && (!cast || kept.proved)) {
+        record_number(&event->record, FIELD_STAMP, kept.stamp > 0 ? kept.stamp : 0);
+        record_number(&event->record, FIELD_STAMP_ERROR, kept.error);
     }
-    if (offer && (!cast || has_ended(poll, command)))
+    if (kept.known && (!cast || has_ended(poll, command)))
         record_word(&event->record, FIELD_EVIDENCE, (int)judge(poll, command));
+    if (command->receipt)
+        record_binary(&event->record, FIELD_RECEIPT_STREAM, command->receipt->stream);
 }
 
 enum error step_poll_cast(const struct conference *conference, const struct command *command, struct event *event,
@@ -188,7 +207,8 @@ enum error step_poll_cast(const struct conference *conference, const struct comm
 /* The best evidence of a ballot stands, and the earliest proved stamp: has this copy a better one. */
 static bool is_better(const struct poll *poll, const struct command *command, const struct ballot *ballot, enum evidence evidence) {
     bool in_time = evidence == EVIDENCE_IN_TIME;
-    bool earlier = offer_is_proved(command->offer) && command->offer->stamp < ballot->at;
+    const struct kept_time kept = kept_time_of(command);
+    bool earlier = kept.proved && kept.stamp < ballot->at;
     switch (ballot->standing) {
     case STANDS:
         return in_time && !is_final(poll) && earlier;
@@ -320,7 +340,7 @@ static enum error apply_ballot(struct conference *conference, const struct event
     if (!poll || person == NO_PERSON || poll_weight(poll, person) == 0 || poll_read_ballot(&poll->rules, record, &options, &(struct fault){0}))
         return ERROR_DAMAGED;
     bool fits = standing == STANDS_LATE_IN_TIME ? is_final(poll) : poll->state == STATE_OPEN || poll->state == STATE_CLOSING;
-    enum error error = fits ? touched_reserve(touched, 2) : ERROR_DAMAGED;
+    enum error error = fits ? touched_reserve(touched, 3) : ERROR_DAMAGED;
     if (!error)
         error = make_room(conference, poll);
     if (error)
@@ -332,6 +352,8 @@ static enum error apply_ballot(struct conference *conference, const struct event
     if (is_new)
         ballot = add_ballot(poll, person, record, options);
     poll->of_person[person].casts += is_new;
+    if (is_new && record_has(record, FIELD_RECEIPT_STREAM))
+        streams_doubt(conference, (uint32_t)record->poll, record->receipt_stream, touched);
     take_stamp(ballot, record, is_new, standing == STANDS_UNPROVEN);
     if (standing != STANDS)
         move_to(poll, ballot, standing);

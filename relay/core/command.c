@@ -123,7 +123,7 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
         .roles = DESK, .dangerous = true, .step = step_poll_open},
     [COMMAND_POLL_CAST] = {.method = "poll.cast",
         .fields = FIELDS(FIELD_POLL, FIELD_DEVICE, FIELD_COUNTER, OPTIONAL(FIELD_CHOICE), OPTIONAL(FIELD_CHOICES),
-                               OPTIONAL(FIELD_RATING)),
+                               OPTIONAL(FIELD_RATING), OPTIONAL(FIELD_RECEIPT)),
         .roles = EVERYBODY | BIT(CHAIR), .remembered = true, .step = step_poll_cast},
     [COMMAND_POLL_CLOSE] = {.method = "poll.close",
         .fields = FIELDS(FIELD_POLL, FIELD_REV, FIELD_UNTIL),

@@ -11,6 +11,7 @@ struct conference;
 struct event;
 struct arena;
 struct offer_origin;
+struct kept_receipt;
 
 enum command_type {
     COMMAND_QUESTION_SUBMIT, COMMAND_QUESTION_APPROVE, COMMAND_QUESTION_REJECT, COMMAND_QUESTION_WITHDRAW, COMMAND_QUESTION_ASK,
@@ -43,8 +44,9 @@ struct command {
     uint32_t actor;       /* index of the person in the roster; NO_PERSON = the hub itself */
     int64_t now;          /* hub time, stamped by the hub */
     struct record record; /* the parameters, checked against the table */
-    uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key and until */
+    uint8_t params[PARAMS_SIZE]; /* digest of the parameters without key, until and receipt */
     const struct offer_origin *offer; /* NULL = it did not come by a link; borrowed (streams.h) */
+    const struct kept_receipt *receipt; /* NULL = none that is good; borrowed (streams.h) */
 };
 
 enum { NO_PERSON = UINT32_MAX };

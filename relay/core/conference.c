@@ -231,6 +231,11 @@ enum error conference_step_known(const struct conference *conference, const stru
     return ERROR_NONE;
 }
 
+bool conference_step_again(const struct conference *conference, const struct command *command, enum error known, struct event *event) {
+    stamp(conference, command, event);
+    return command->type == COMMAND_POLL_CAST && poll_step_known(conference, command, known, event);
+}
+
 enum error conference_step_refused(const struct conference *conference, const struct command *command, enum error why,
                                    struct event *event) {
     if (!offer_is_next(conference, command->offer))

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, STREAM_SIZE = 8, FOLDER_SIZE = 16, TALLY_MAX = LIMIT_OPTIONS };
+enum { KEY_SIZE = 16, DEVICE_SIZE = 8, PARAMS_SIZE = 8, STREAM_SIZE = 8, FOLDER_SIZE = 16, RECEIPT_SIZE = 45, TALLY_MAX = LIMIT_OPTIONS };
 
 struct localised {
     struct text vi; /* always there */
@@ -94,6 +94,8 @@ enum field {
     FIELD_STAMP, FIELD_STAMP_ERROR, FIELD_EVIDENCE, FIELD_MISSING_SITES, FIELD_UNPROVEN_RULE,
     FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN,
     FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE,
+    /* ballots brought with a receipt */
+    FIELD_RECEIPT, FIELD_RECEIPT_STREAM,
     FIELD_COUNT
 };
 
@@ -152,6 +154,7 @@ struct record {
     uint32_t clear;                                                        /* bits 1 << enum clearable */
     bool requests_withdrawn, needs_operator;
     int64_t move_refused_at;
+    uint8_t receipt[RECEIPT_SIZE], receipt_stream[STREAM_SIZE];
 };
 
 enum field_type {

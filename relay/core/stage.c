@@ -85,6 +85,8 @@ static enum error check_shown(const struct conference *conference, const struct 
         fault->field = FIELD_MESSAGE;
         return record_has(record, FIELD_MESSAGE) ? ERROR_NONE : ERROR_MISSING_FIELD;
     case VIEW_MAIN:
+    case VIEW_PROMPT:
+    case VIEW_LOWER_THIRD:
         return row == 0 ? not_now(fault, FIELD_VIEW, -1, 0) : ERROR_NONE;
     default:
         return ERROR_NONE;

@@ -175,6 +175,7 @@ struct stream {
 struct expected_stream {
     uint32_t stream;            /* index */
     enum expected_standing { EXPECTED_WAITING, EXPECTED_DRAINED, EXPECTED_LOST, EXPECTED_HANDED_ON } standing;
+    bool has_lost;              /* a ballot it had kept came by a receipt after it was drained: no word of its is believed */
 };
 
 /* What a poll expects of the sites (relay/DELIVERY.md, B9). */
@@ -445,6 +446,9 @@ void streams_finish(struct conference *conference);
 /* Is the offer of the granted stream of its site, and the next of its lane. */
 bool offer_is_next(const struct conference *conference, const struct offer_origin *offer);
 bool offer_is_proved(const struct offer_origin *offer);
+/* A ballot that the stream had kept has come by another path, and new: were the stream drained, it has lost data, and the poll waits for it again. Room for
+ * one touch must have been reserved. */
+void streams_doubt(struct conference *conference, uint32_t poll, const uint8_t stream[STREAM_SIZE], struct touched *touched);
 /* Does the event, if an offer made it, follow from what has been received; and then it has been. */
 bool streams_can_receive(const struct conference *conference, const struct event *event);
 void streams_receive(struct conference *conference, const struct event *event);

@@ -92,7 +92,7 @@ static enum error expectations_reserve(struct expectations *expectations) {
 }
 
 static void expectations_add(struct expectations *expectations, uint32_t stream) {
-    expectations->items[expectations->count++] = (struct expected_stream){stream, EXPECTED_WAITING};
+    expectations->items[expectations->count++] = (struct expected_stream){stream, EXPECTED_WAITING, false};
 }
 
 /* The lists of sites, in the order in which the sites were added. */
@@ -156,6 +156,15 @@ bool conference_expects(const struct conference *conference, int64_t number, uin
         if (poll->expectations.items[i].standing == EXPECTED_WAITING && conference->streams[poll->expectations.items[i].stream].site == site)
             return true;
     return false;
+}
+
+bool conference_may_vouch(const struct conference *conference, int64_t number, const uint8_t id[STREAM_SIZE], uint32_t index) {
+    const struct poll *poll = conference_poll(conference, number);
+    uint32_t stream = find_stream(conference, id);
+    if (!poll || stream == NO_STREAM || index >= conference->person_count)
+        return false;
+    const struct person *person = &conference->people[index];
+    return conference->streams[stream].site == person->site || person->moved_at >= poll->opened_at;
 }
 
 bool poll_may_hear_of(const struct conference *conference, const struct poll *poll, uint32_t index) {
@@ -247,7 +256,7 @@ enum error step_stream_drain(const struct conference *conference, const struct c
     if (stream == NO_STREAM || !is_granted(conference, stream))
         return ERROR_FENCED;
     const struct expected_stream *expected = expected_of(poll, stream);
-    bool waits = expected && (expected->standing == EXPECTED_WAITING || expected->standing == EXPECTED_LOST);
+    bool waits = expected && !expected->has_lost && (expected->standing == EXPECTED_WAITING || expected->standing == EXPECTED_LOST);
     if (poll->state != STATE_CLOSING || !waits)
         return ERROR_WRONG_STATE;
     if (record_has(&command->record, FIELD_N) && conference->streams[stream].received[LANE_FLOOR] < command->record.n) {
@@ -266,6 +275,16 @@ static void settle(struct conference *conference, uint32_t number, struct expect
     expected->standing = standing;
     list_sites(conference, &poll->expectations);
     touched_add(touched, ROW_POLL, number, NO_PERSON);
+}
+
+void streams_doubt(struct conference *conference, uint32_t number, const uint8_t id[STREAM_SIZE], struct touched *touched) {
+    const struct poll *poll = conference_poll(conference, number);
+    uint32_t stream = find_stream(conference, id);
+    struct expected_stream *expected = poll->state == STATE_CLOSING && stream != NO_STREAM ? expected_of(poll, stream) : NULL;
+    if (!expected || expected->standing != EXPECTED_DRAINED)
+        return;
+    expected->has_lost = true;
+    settle(conference, number, expected, EXPECTED_WAITING, touched);
 }
 
 static struct expected_stream *expected_by(const struct conference *conference, const struct event *event) {

@@ -32,6 +32,14 @@ struct offer_origin {
     bool proof;                  /* with stamp_error <= LIMIT_STAMP_ERROR_MS: the stamp is proved */
 };
 
+/* A site's word that it had kept this ballot, brought by the person to the hub, or to another site. The hub has checked who made it and that it is of
+ * this ballot; `proof` as in an offer. */
+struct kept_receipt {
+    uint8_t stream[STREAM_SIZE];
+    int64_t stamp, stamp_error;
+    bool proof;
+};
+
 struct stream_grant {
     uint8_t stream[STREAM_SIZE];
     uint8_t folder[FOLDER_SIZE];
@@ -43,12 +51,16 @@ struct stream_grant {
 bool conference_granted_stream(const struct conference *conference, uint32_t site, struct stream_grant *out);
 /* Does the poll still wait for a stream of the site: neither drained, nor handed on, nor declared lost. Also while it is open. */
 bool conference_expects(const struct conference *conference, int64_t poll, uint32_t site);
+/* Can the stream have kept a ballot of this person for this poll: of the person's site, or the person has moved since it opened. False: no such stream either. */
+bool conference_may_vouch(const struct conference *conference, int64_t poll, const uint8_t stream[STREAM_SIZE], uint32_t person);
 /* The announced end of a poll (a ballot stamped then is in time), once it has one; 0 = none. */
 int64_t conference_poll_end(const struct conference *conference, int64_t poll);
 
 /* A further copy of a command whose key has an outcome. `known`: ERROR_NONE, or the refusal that it was. Fills EVENT_OFFER_KNOWN, or for a ballot
  * the event by which a better proof of the same ballot counts (a lower stamp, better evidence). NONE or FENCED. */
 enum error conference_step_known(const struct conference *conference, const struct command *command, enum error known, struct event *event);
+/* The same for a copy that a person has brought with a receipt. False: nothing is better by it; there is no event, and the outcome stands. */
+bool conference_step_again(const struct conference *conference, const struct command *command, enum error known, struct event *event);
 /* An offer that cannot even be decided on, or whose key belongs to another command (KEY_REUSED: then the outcome of the key stays). Fills
  * EVENT_COMMAND_REFUSED. NONE or FENCED. `command` needs offer, now, actor (may be NO_PERSON) and, with an actor, key and params. */
 enum error conference_step_refused(const struct conference *conference, const struct command *command, enum error why, struct event *event);

@@ -6,7 +6,7 @@ static const char *const ITEM_KINDS[] = {"talk", "paper", "dialogue", "vote", "c
 static const char *const CHOICES[] = {"yes", "no", "abstain"};
 static const char *const RESULTS[] = {"hidden", "live", "turnout"};
 static const char *const VIEWS[] = {"blank", "question", "speaker", "poll", "agenda", "join", "message",
-    "results_by_site", "main"};
+    "results_by_site", "main", "prompt", "lower_third"};
 static const char *const REASONS[] = {"duplicate", "off_topic", "already_answered", "unsuitable", "unclear", "other"};
 static const char *const INTAKES[] = {"open", "paused", "closed"};
 static const char *const WHYS[] = {"pinned", "manual", "site_not_yet_asked", "fewest_of_site"};

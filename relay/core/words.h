@@ -11,6 +11,7 @@ enum choice { CHOICE_YES, CHOICE_NO, CHOICE_ABSTAIN, CHOICE_COUNT };
 enum results { RESULTS_HIDDEN, RESULTS_LIVE, RESULTS_TURNOUT, RESULTS_COUNT };
 enum stage_view { VIEW_BLANK, VIEW_QUESTION, VIEW_SPEAKER, VIEW_POLL, VIEW_AGENDA, VIEW_JOIN, VIEW_MESSAGE,
     VIEW_RESULTS_BY_SITE, VIEW_MAIN, /* main: of one display, that it shows what the others do */
+    VIEW_PROMPT, VIEW_LOWER_THIRD,   /* of one display: for who answers on the podium, and for the video mixer */
     VIEW_COUNT };
 enum intake { INTAKE_OPEN, INTAKE_PAUSED, INTAKE_CLOSED, INTAKE_COUNT };
 enum why { WHY_PINNED, WHY_MANUAL, WHY_SITE_NOT_YET_ASKED, WHY_FEWEST_OF_SITE, WHY_COUNT };

@@ -166,7 +166,9 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
         error = request_record(request, COMMAND_INFO[type].fields, true, &hub->collecting.arena, &command.record, fault);
     if (!error)
         error = request_params_digest(request, command.params);
-    if (!error && answer_known(hub, subscriber, request->id, &command))
+    if (!error)
+        error = hub_read_receipt(hub, &hub->collecting.arena, &command);
+    if (!error && !command.receipt && answer_known(hub, subscriber, request->id, &command))
         goto unused;
     if (!error && questions_too_fast(hub, &command)) {
         metric_add(METRIC_RATE_LIMITED, 1);
@@ -216,22 +218,30 @@ static enum error collect_event(struct hub *hub, uint32_t actor, const struct ev
     return ERROR_NONE;
 }
 
+/* A repeat by the person: its first outcome stands, unless a site's receipt makes more of it. True: there is no event. */
+static bool step_repeat(struct hub *hub, struct waiting *waiting, struct event *event, bool *again) {
+    struct command *command = waiting->command;
+    const struct outcome *outcome = outcomes_find(hub->outcomes, command->actor, command->record.key);
+    if (!outcome)
+        return false;
+    metric_add(METRIC_COMMANDS_REPEATED, 1);
+    waiting->fault = (struct fault){FIELD_KEY, -1, 0};
+    waiting->error = memcmp(outcome->params, command->params, PARAMS_SIZE) ? ERROR_KEY_REUSED : ERROR_NONE;
+    *again = !waiting->error && command->receipt && conference_step_again(hub->ahead, command, (enum error)outcome->error, event);
+    return !*again;
+}
+
 static void step_one(struct hub *hub, struct waiting *waiting) {
     struct command *command = waiting->command;
-    command->now = hub->now;
-    if (waiting->kind == WAITING_COMMAND) {
-        const struct outcome *outcome = outcomes_find(hub->outcomes, command->actor, command->record.key);
-        if (outcome) {
-            metric_add(METRIC_COMMANDS_REPEATED, 1);
-            waiting->fault = (struct fault){FIELD_KEY, -1, 0};
-            waiting->error = memcmp(outcome->params, command->params, PARAMS_SIZE) ? ERROR_KEY_REUSED : ERROR_NONE;
-            return;
-        }
-    }
-    metric_add(METRIC_COMMANDS, 1);
     struct event event;
-    waiting->error = waiting->kind == WAITING_OFFER ? hub_offer_step(hub, waiting, &event)
-                                                    : conference_step(hub->ahead, command, &event, &waiting->fault);
+    bool again = false;
+    command->now = hub->now;
+    if (waiting->kind == WAITING_COMMAND && step_repeat(hub, waiting, &event, &again))
+        return;
+    metric_add(METRIC_COMMANDS, 1);
+    if (!again)
+        waiting->error = waiting->kind == WAITING_OFFER ? hub_offer_step(hub, waiting, &event)
+                                                        : conference_step(hub->ahead, command, &event, &waiting->fault);
     if (!waiting->error)
         waiting->error = collect_event(hub, command->actor, &event);
     if (waiting->kind == WAITING_OFFER && waiting->error)

@@ -307,6 +307,8 @@ static void read_command(struct hub_link *link, const struct link_offer *offer, 
         record_binary(&command->record, FIELD_KEY, waiting->key);
     }
     enum error error = request_params_digest(&offer->request, command->params);
+    if (!error)
+        error = hub_read_receipt(hub, arena, command);
     if (!waiting->why)
         waiting->why = error;
     int64_t poll = command->type == COMMAND_POLL_CAST && !waiting->why ? command->record.poll : 0;

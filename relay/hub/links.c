@@ -205,12 +205,18 @@ static void answer_granted(struct hub_link *link, const char *id, const struct s
     for (int lane = 0; lane < LANE_COUNT; lane++)
         received[lane] = (uint64_t)grant->received[lane];
     offers_grant(&link->offers, grant->stream, received);
+    struct digest receipt_key;
+    if (hub_receipt_key(hub, grant->stream, &receipt_key)) {
+        hub_link_close(link, HUB_CLOSE_TOO_SLOW); /* no memory: it comes back */
+        return;
+    }
     struct link_granted granted = {.generation = grant->generation,
                                    .epoch = hub->epoch,
                                    .journal = hub->journal_id,
                                    .server_time = hub->now,
                                    .received = received,
-                                   .session_key = hub->session_key.bytes};
+                                   .session_key = hub->session_key.bytes,
+                                   .receipt_key = receipt_key.bytes};
     struct buffer text;
     buffer_init(&text);
     link_reply_granted(&text, id, &granted);

@@ -265,6 +265,10 @@ void hub_link_announce_closing(struct hub_link *link);     /* polls that are clo
 void hub_links_ask_again(struct hub *hub);
 /* In which epoch the poll began to close; the present one while it has not. */
 uint64_t hub_poll_epoch(const struct hub *hub, int64_t poll);
+/* Sets command->receipt, in the arena, when its parameters carry one that is good; actor, key and params must be set. NONE or NO_MEMORY. */
+enum error hub_read_receipt(const struct hub *hub, struct arena *arena, struct command *command);
+/* What a stream's receipts are made with. NONE or NO_MEMORY. */
+enum error hub_receipt_key(const struct hub *hub, const uint8_t stream[STREAM_SIZE], struct digest *out);
 enum error hub_poll_closing(struct hub *hub, const struct event *event, uint64_t epoch); /* NONE or NO_MEMORY */
 
 /* queries.c */

@@ -3,6 +3,7 @@
  * Ways it fails: the folder cannot be written: whoever waits is told `not_stored`, the replica is written anew when it can be again. */
 #include "site/state.h"
 
+#include "auth/receipt.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
@@ -34,10 +35,20 @@ static void say_result(struct visitor *visitor, const char *id, struct text resu
     buffer_finish(&text);
 }
 
-static void say_is_kept(struct visitor *visitor, const struct outbox_entry *entry) {
+/* Only of a ballot whose time is proved: of any other the hub would make no more with one than without. */
+static bool make_receipt(const struct site *site, const struct outbox_wish *wish, uint8_t out[RECEIPT_BYTES]) {
+    struct receipt receipt = {.stamp = wish->stamp, .error = (uint32_t)wish->stamp_error, .epoch = wish->epoch};
+    struct receipt_subject subject = {wish->person, wish->key, wish->digest};
+    memcpy(receipt.stream, site->receipt_stream, STREAM_SIZE);
+    return site->has_receipt_key && wish->poll != NO_POLL && wish->proof && !receipt_make(site->receipt_key, &receipt, &subject, out);
+}
+
+static void say_is_kept(const struct site *site, struct visitor *visitor, const struct outbox_entry *entry) {
     struct buffer text;
+    uint8_t receipt[RECEIPT_BYTES];
     buffer_init(&text);
-    (void)say_kept(&text, entry->wish.key, entry->wish.stamp);
+    bool has_receipt = make_receipt(site, &entry->wish, receipt);
+    (void)say_kept(&text, entry->wish.key, entry->wish.stamp, has_receipt ? receipt : NULL, sizeof receipt);
     visitor_send_text(visitor, &text);
     buffer_finish(&text);
 }
@@ -64,7 +75,7 @@ static bool tell(struct site *site, struct waiter *waiter) {
     }
     if (entry->state != OUTBOX_ACCEPTED && !waiter->told) {
         waiter->told = true;
-        say_is_kept(visitor, entry);
+        say_is_kept(site, visitor, entry);
     }
     return false;
 }

@@ -118,6 +118,7 @@ void site_destroy(struct site *site) {
     arena_finish(&site->arena);
     memory_release(site->scratch);
     explicit_bzero(site->session_key, sizeof site->session_key);
+    explicit_bzero(site->receipt_key, sizeof site->receipt_key);
     memory_release(site);
 }
 

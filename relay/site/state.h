@@ -82,7 +82,8 @@ struct site {
     struct site_clock clock;
     struct back_off back_off;
     uint8_t session_key[DIGEST_SIZE];
-    bool has_session_key;
+    bool has_session_key, has_receipt_key;
+    uint8_t receipt_key[DIGEST_SIZE], receipt_stream[STREAM_SIZE]; /* of the stream granted last */
 
     struct visitor *visitors;
     uint64_t visitor_names;

@@ -254,6 +254,8 @@ static void claim_granted(struct site *site, struct text result) {
         site->has_session_key = true;
         (void)site_store_write(site->store, SITE_PUT_MARK, key, 2);
     }
+    site->has_receipt_key = bytes_of(result, "receiptKey", site->receipt_key, sizeof site->receipt_key);
+    memcpy(site->receipt_stream, site->claimed, STREAM_SIZE);
     /* DAMAGED: the hub's numbers are not this stream's; the next claim is made with another. */
     if (outbox_granted(site->outbox, site->claimed, numbers)) {
         hang_up(site, "the hub's grant cannot be taken");

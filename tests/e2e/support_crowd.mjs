@@ -13,10 +13,10 @@ export function trust(hub) {
 }
 
 export class Delegate {
-  static async join(hub, { code }) {
+  static async join(hub, { code, name, password }) {
     const delegate = new Delegate(hub);
     await delegate.#connect();
-    ({ token: delegate.token } = await delegate.call('session.open', { code }));
+    ({ token: delegate.token } = await delegate.call('session.open', name ? { name, password } : { code }));
     await delegate.#hello();
     return delegate;
   }

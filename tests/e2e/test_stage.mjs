@@ -41,6 +41,7 @@ try {
   await chair(people);
   await programme(people);
   await highText(people);
+  await podium(people);
   await poll(people);
   await desk(people);
   await habits(people);
@@ -237,6 +238,39 @@ async function highText({ operator, moderator, hall }) {
       await becomes('what does not fit', [], () => hall.page.evaluate(outside));
     });
   }
+}
+
+async function podium({ moderator, side }) {
+  await report.test('the podium reads what is asked of it, whole', async () => {
+    await moderator.shows('prompt', 'side');
+    await side.sees('[data-view=prompt] .text', 'ẪẬỢỮ');
+    await moderator.sees('[data-display=side][data-own=true][data-standing=confirmed]');
+    for (const size of [HALL, { width: 1280, height: 720 }]) {
+      await side.page.setViewportSize(size);
+      await becomes('what does not fit', [], () => side.page.evaluate(outside));
+    }
+    await picture(side, 'prompt');
+  });
+  await report.test('the video mixer gets a band on a transparent ground', async () => {
+    await moderator.shows('lower_third', 'side');
+    await side.sees('[data-view=lower_third] [data-band=question]', 'ẪẬỢỮ');
+    await becomes('what is behind', ['rgba(0, 0, 0, 0)', 'rgba(0, 0, 0, 0)', 'rgba(0, 0, 0, 0)'], () =>
+      side.page.evaluate(() => ['html', 'body', 'main'].map((name) => getComputedStyle(document.querySelector(name)).backgroundColor)),
+    );
+    await becomes('the band stands low', true, () => side.page.evaluate(() => document.querySelector('.band').getBoundingClientRect().top > innerHeight * 0.6));
+    await picture(side, 'lower-third');
+  });
+  await report.test('neither is offered for the main screen', async () => {
+    await moderator.page.locator('[data-panel=stage] [name=display][value=main]').check();
+    await becomes('views', 0, () => moderator.page.locator('[data-panel=stage] [data-view=prompt], [data-panel=stage] [data-view=lower_third]').count());
+    await moderator.shows('main', 'side');
+    await side.sees('[data-stage=main]');
+    await moderator.page.locator('[data-panel=stage] [name=display][value=main]').check();
+  });
+}
+
+async function picture(person, name) {
+  if (process.env.PICTURES) await person.page.screenshot({ path: `${process.env.PICTURES}/stage-${name}.png`, omitBackground: true });
 }
 
 // Runs in the page: what lies outside of its place or over something else.

@@ -154,7 +154,60 @@ def whole_story():
     path.close()
 
 
+def row_of(hub, poll):
+    with hub.sign_in("moderator-1") as desk:
+        return desk.rows[("poll", poll)]
+
+
+def act(hub, poll, method, **params):
+    with hub.sign_in("moderator-1") as desk:
+        return desk.call(method, {"key": new_key(), "poll": poll, "rev": desk.rows[("poll", poll)]["rev"], "until": soon(), **params})
+
+
+def code_of(client, method, params):
+    try:
+        client.call(method, params)
+    except RpcError as error:
+        return error.code
+    return None
+
+
+def receipt_story():
+    """The site keeps a ballot and burns down. The phone has the site's receipt."""
+    hub, path = start_hub()
+    with hub:
+        hub.codes()
+        poll = open_poll(hub)
+        with SiteProcess(Way(hub, path)) as site:
+            phone, token = sign_in(hub, site, "dc01-0001")
+            hello(phone, token)
+            assert "seq" in phone.call("poll.cast", ballot(poll, 1, "no")), "the hub's clock is known there"
+            path.cut()
+            phone = back_again(site, token)
+            held = ballot(poll, 2, "yes")
+            phone.start("poll.cast", held)
+            kept = phone.wait_for("kept")
+            assert kept["key"] == held["key"] and len(kept["receipt"]) == 60, kept
+            site.kill()
+        act(hub, poll, "poll.close")
+        wait_until(lambda: row_of(hub, poll)["state"] == "closing", 10, "the end of the poll")
+        with hub.connect() as direct:
+            direct.call("hello", {"v": 1, "token": token})
+            assert code_of(direct, "poll.cast", held) == "late"
+            assert code_of(direct, "poll.cast", {**held, "choice": "no", "receipt": kept["receipt"]}) == "late", "it is of another ballot"
+            recorded = direct.call("poll.cast", {**held, "receipt": kept["receipt"]})
+            assert direct.call("poll.cast", held) == recorded, "with it or without: the same command"
+        assert row_of(hub, poll)["waitingFor"] == ["dc01"]
+        act(hub, poll, "poll.declare_lost", site="dc01")
+        assert row_of(hub, poll)["incomplete"] == ["dc01"]
+        act(hub, poll, "poll.publish")
+        assert row_of(hub, poll)["tally"] == [1, 0, 0], row_of(hub, poll)
+    path.close()
+
+
 report = Report()
 with report.test("votes while the link is cut, site and hub killed: each once, and the same rows"):
     whole_story()
+with report.test("a ballot of a site that never comes back counts by its receipt"):
+    receipt_story()
 report.finish()

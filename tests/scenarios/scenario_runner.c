@@ -20,6 +20,8 @@
  *                                   it brings what a person left with it when its clock stood at 4,800 ms; `unproven:` when it cannot prove that.
  *                                   result, error, refused speak of what it is told of it
  *     site dc07 drains 1 [upto 2]   it says that it has no ballot of poll 1 behind that number (of the last it offered) of the lane floor
+ *     site dc07 vouches at 4800: dc07-0001 poll.cast {...}
+ *                                   the person brings a ballot itself, with the receipt that the process gave for it when its clock stood at 4,800 ms
  *     site dc07 leaves              its link is cut
  *     view AUDIENCE [KIND...]       the rows of an audience, all of these kinds (of every kind when none is named), one a line; AUDIENCE is a
  *                                   person's id (the shared channel) or own:ID
@@ -189,6 +191,19 @@ static void keep_answer(struct scenario *scenario) {
     scenario->last_answer = json_dumps(scenario->last->answer, JSON_COMPACT);
 }
 
+/* Takes `object` over. */
+static void send_command(struct scenario *scenario, const char *person, const char *method, json_t *object) {
+    scenario->last = client_of(scenario, person);
+    json_incref(object);
+    world_call(scenario->last, method, object);
+    json_t *request = json_pack("{sssisssO}", "jsonrpc", "2.0", "id", (int)scenario->world->next_id, "method", method, "params", object);
+    free(scenario->last_request);
+    scenario->last_request = json_dumps(request, JSON_COMPACT);
+    json_decref(request);
+    json_decref(object);
+    keep_answer(scenario);
+}
+
 static void run_command(struct scenario *scenario, const char *person, char *text) {
     char *params;
     char *method = take_word(text, &params);
@@ -199,15 +214,7 @@ static void run_command(struct scenario *scenario, const char *person, char *tex
         fail(scenario, "not JSON: %s", fault.text);
         return;
     }
-    scenario->last = client_of(scenario, person);
-    json_incref(object);
-    world_call(scenario->last, method, object);
-    json_t *request = json_pack("{sssisssO}", "jsonrpc", "2.0", "id", (int)scenario->world->next_id, "method", method, "params", object);
-    free(scenario->last_request);
-    scenario->last_request = json_dumps(request, JSON_COMPACT);
-    json_decref(request);
-    json_decref(object);
-    keep_answer(scenario);
+    send_command(scenario, person, method, object);
 }
 
 static void run_again(struct scenario *scenario) {
@@ -333,6 +340,8 @@ static void site_claims(struct scenario *scenario, const char *site, char *words
     }
     world_link_say(link, "link.claim", params, true);
     json_int_t epoch = json_integer_value(json_object_get(json_object_get(link->answer, "result"), "epoch"));
+    const char *key = json_string_value(json_object_get(json_object_get(link->answer, "result"), "receiptKey"));
+    snprintf(link->receipt_key, sizeof link->receipt_key, "%s", key ? key : "");
     snprintf(link->epoch, sizeof link->epoch, "%" JSON_INTEGER_FORMAT, epoch);
     link->own = 0;
     scenario->last = link;
@@ -365,6 +374,21 @@ static void site_offers(struct scenario *scenario, struct world_client *link, ch
     keep_answer(scenario);
 }
 
+static void site_vouches(struct scenario *scenario, const struct world_client *link, char *words) {
+    take_word(words, &words); /* at */
+    int64_t stamp = WORLD_BEGIN + atoll(take_word(words, &words));
+    const char *person = take_word(words, &words), *method = take_word(words, &words);
+    json_error_t fault;
+    json_t *object = json_loads(words, 0, &fault);
+    if (!object) {
+        fail(scenario, "not JSON: %s", fault.text);
+        return;
+    }
+    world_complete(scenario->world, method, object);
+    json_object_set_new(object, "receipt", world_receipt(link, person, method, object, stamp));
+    send_command(scenario, person, method, object);
+}
+
 static void run_site(struct scenario *scenario, char *words) {
     const char *site = take_word(words, &words);
     const char *act = take_word(words, &words);
@@ -379,6 +403,8 @@ static void run_site(struct scenario *scenario, char *words) {
         fail(scenario, "nothing has claimed %s", site);
     } else if (strcmp(act, "offers") == 0) {
         site_offers(scenario, link, words);
+    } else if (strcmp(act, "vouches") == 0) {
+        site_vouches(scenario, link, words);
     } else if (strcmp(act, "drains") == 0) {
         json_int_t poll = atoll(take_word(words, &words));
         json_int_t upto = strncmp(words, "upto ", 5) == 0 ? atoll(words + 5) : link->own;

@@ -18,7 +18,7 @@ struct world_client {
     char token[32];
     struct subscriber *subscriber; /* NULL = not connected */
     struct hub_link *link;         /* of the process at a site, not a person: `person` is the site */
-    char stream[16], epoch[24];    /* that it has claimed with, base64url; of the claim's answer */
+    char stream[16], epoch[24], receipt_key[48]; /* that it has claimed with, base64url; of the claim's answer */
     bool blocked;                  /* the next writes are refused */
     int close_code;                /* 0 = open */
     size_t writes, frames, messages;
@@ -82,6 +82,9 @@ struct world_client *world_link(struct world *world, const char *site);
 void world_link_leave(struct world_client *link);
 /* Says one message; takes `params` over. A request when `id` is true. */
 void world_link_say(struct world_client *link, const char *method, json_t *params, bool id);
+
+/* The receipt that the process gives for a command with these parameters, key included; new. */
+json_t *world_receipt(const struct world_client *link, const char *person, const char *method, const json_t *params, int64_t stamp);
 
 /* Sends bytes as they are. */
 void world_send(struct world_client *client, const char *bytes, size_t length);

@@ -38,6 +38,11 @@ export function displaysOf(stages: readonly StageRow[], connected: readonly Live
   });
 }
 
+const OF_ONE: readonly StageRow['view'][] = [MAIN, 'prompt', 'lower_third'];
+
+/** Some views are for one display alone. */
+export const mayShow = (target: string, view: StageRow['view']): boolean => (target !== MAIN && target !== ALL) || !OF_ONE.includes(view);
+
 /** What stage.show needs to reach that target: the rev is that of the row which is changed. */
 export function targetOf(target: string, stages: readonly StageRow[]): { display?: string; rev: number } {
   const row = stages.find(({ id }) => id === (target === ALL ? MAIN : target));

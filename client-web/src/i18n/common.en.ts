@@ -2,7 +2,7 @@ import type { Messages } from './common.vi.ts';
 
 export const en: Messages = {
   otherLanguage: 'VI',
-  switchLanguage: 'Tiếng Việt',
+  switchLanguage: 'VI · Tiếng Việt',
   starting: 'Connecting…',
   live: 'Online',
   reconnecting: 'Reconnecting…',

@@ -24,7 +24,7 @@ const acts: Partial<Record<Command, string>> = {
 
 export const vi = {
   otherLanguage: 'EN',
-  switchLanguage: 'English',
+  switchLanguage: 'EN · English',
   starting: 'Đang kết nối…',
   live: 'Trực tuyến',
   reconnecting: 'Đang kết nối lại…',

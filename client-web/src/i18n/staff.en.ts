@@ -53,6 +53,8 @@ export const en: Messages = {
     message: 'Message',
     results_by_site: 'Results by site',
     main: 'As the main screen',
+    prompt: 'Prompt for who answers',
+    lower_third: 'Lower third (video mixer)',
   },
   whys: {
     pinned: 'Pinned',

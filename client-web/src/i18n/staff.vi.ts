@@ -70,6 +70,8 @@ const views: Record<StageRow['view'], string> = {
   message: 'Thông báo',
   results_by_site: 'Kết quả theo điểm cầu',
   main: 'Như màn hình chính',
+  prompt: 'Nhắc người trả lời',
+  lower_third: 'Dải tên dưới hình (bàn trộn)',
 };
 
 const errors: Partial<Record<ErrorCode | 'offline', string>> = {

@@ -21,6 +21,8 @@ export const en: Messages = {
   closed: 'Closed – result to be announced',
   published: 'Result',
   void: 'Void',
+  asked: 'Being asked',
+  nothingAsked: 'No question is being asked',
   lostFor: (time) => `No connection ${time}`,
   signIn: 'Please open this page by the link on the display’s card.',
 };

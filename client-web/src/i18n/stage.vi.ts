@@ -30,6 +30,8 @@ export const vi = {
   closed: 'Đã đóng – chờ công bố',
   published: 'Kết quả',
   void: 'Đã hủy',
+  asked: 'Đang hỏi',
+  nothingAsked: 'Chưa có câu hỏi nào đang được hỏi',
   lostFor: (time: string) => `Mất kết nối ${time}`,
   signIn: 'Hãy mở trang này bằng liên kết trên thẻ của màn hình.',
 };

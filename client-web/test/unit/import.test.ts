@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { signal } from '@preact/signals';
+import { describe, expect, it, vi } from 'vitest';
 import { fold } from '../../src/core/fold.ts';
 import { planOpinions } from '../../src/core/opinions_import.ts';
 import { planPeople } from '../../src/core/people_import.ts';
 import type { PeoplePlan } from '../../src/core/people_import.ts';
 import type { KnownPerson } from '../../src/core/roster.ts';
 import { readTable } from '../../src/pages/admin/csv.ts';
+import { createImporting } from '../../src/pages/admin/importing.ts';
 
 const SITES = [
   { id: 'hall', name: { vi: 'Hội trường', en: 'Main hall' } },
@@ -123,5 +125,37 @@ describe('import of opinions', () => {
   it('counts what a reader takes for letters', () => {
     const rows = `text\n${'ẫ'.normalize('NFD').repeat(300)}\n${'ẫ'.repeat(301)}\n`;
     expect(planOpinions(readTable(rows), SITES, TOPICS, []).faults.map(({ line, reason }) => `${line} ${reason}`)).toEqual(['3 too_long']);
+  });
+});
+
+describe('the preview', () => {
+  it('is judged anew when a site it names is added meanwhile, and no more once the import has begun', async () => {
+    const sites = signal<typeof SITES>([]);
+    let judged = 0;
+    const importing = createImporting({
+      name: 'people',
+      needed: ['name'],
+      fields: ['name'],
+      example: () => [],
+      basis: () => JSON.stringify(sites.value),
+      async plan(table) {
+        judged += 1;
+        const { columns, people, faults } = planPeople(table, sites.value, []);
+        return { columns, planned: people, faults };
+      },
+      label: () => '',
+      send: () => new Promise(() => undefined),
+      sent: () => undefined,
+    });
+    await importing.takeText('id,name,site\nan,An,hall\n', 'a.csv');
+    expect(importing.step.value).toMatchObject({ at: 'preview', plan: { faults: [{ reason: 'unknown_site' }] } });
+    sites.value = SITES;
+    await Promise.resolve();
+    expect(importing.step.value).toMatchObject({ at: 'preview', plan: { faults: [], planned: [{ act: 'add' }] } });
+    vi.stubGlobal('addEventListener', () => undefined);
+    importing.begin(false);
+    sites.value = [...SITES, { id: 'dc08', name: { vi: 'Kỳ Sơn', en: 'Kỳ Sơn' } }];
+    expect(importing.step.value.at).toBe('sending');
+    expect(judged).toBe(2);
   });
 });

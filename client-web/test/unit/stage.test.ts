@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displaysOf, followed, targetOf } from '../../src/core/displays.ts';
+import { displaysOf, followed, mayShow, targetOf } from '../../src/core/displays.ts';
 import { groupsOf, plannedMinutes, runningOf, toCome } from '../../src/core/programme.ts';
 import { onStage } from '../../src/core/stage.ts';
 import type { AgendaItemRow, AgendaSessionRow, SpeakerRow, StageRow } from '../../src/core/types.gen.ts';
@@ -9,6 +9,12 @@ const stage = (id: string, rev: number, view: StageRow['view']): StageRow => ({ 
 const main = stage('main', 7, 'agenda');
 
 describe('a display', () => {
+  it('alone may show what is for the podium, the mixer, or to follow the others', () => {
+    expect(['main', 'all', 'side'].map((target) => mayShow(target, 'prompt'))).toEqual([false, false, true]);
+    expect(['main', 'all', 'side'].map((target) => mayShow(target, 'lower_third'))).toEqual([false, false, true]);
+    expect(['main', 'all', 'side'].map((target) => mayShow(target, 'poll'))).toEqual([true, true, true]);
+  });
+
   it('follows the main screen unless it was given something of its own', () => {
     const own = stage('side', 3, 'join');
     expect(followed(stage('side', 2, 'main'), main)).toBe(main);

@@ -1,6 +1,6 @@
 // Where things are shown: the main screen, one display, all of them; and who has not kept up.
 import type { JSX } from 'preact';
-import { ALL, displaysOf, MAIN } from '../../core/displays.ts';
+import { ALL, displaysOf, MAIN, mayShow } from '../../core/displays.ts';
 import type { Display, Standing } from '../../core/displays.ts';
 import { v } from '../../i18n/displays.ts';
 import { s } from '../../i18n/staff.ts';
@@ -12,8 +12,7 @@ const SIGNS: Record<Standing, string> = { confirmed: '✓', behind: '⚠', absen
 
 function choose(id: string): void {
   target.value = id;
-  // The main screen has nobody to follow.
-  if (choice.value?.view === MAIN) choice.value = null;
+  if (choice.value && !mayShow(id, choice.value.view)) choice.value = null;
 }
 
 const Target = ({ id, name }: { id: string; name: string }): JSX.Element => (

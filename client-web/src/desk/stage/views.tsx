@@ -13,11 +13,14 @@ import type { Choice } from './choice.ts';
 
 const VIEWS: readonly StageRow['view'][] = ['question', 'speaker', 'poll', 'results_by_site', 'agenda', 'join', 'message', 'blank'];
 
+// Of one display alone: the podium's and the video mixer's have nothing to do in the hall.
+const VIEWS_OF_ONE: readonly StageRow['view'][] = [...VIEWS, 'prompt', 'lower_third', MAIN];
+
 const isOne = (): boolean => target.value !== MAIN && target.value !== ALL;
 
 export const Views = (): JSX.Element => (
   <p class="row" role="group" aria-label={v().chooseView}>
-    {(isOne() ? [...VIEWS, MAIN] as const : VIEWS).map((view) => (
+    {(isOne() ? VIEWS_OF_ONE : VIEWS).map((view) => (
       <button
         key={view}
         type="button"

@@ -1,6 +1,6 @@
 // One import from a file to its report; it goes on while somebody looks at another section. What differs between people and opinions
 // is passed in.
-import { signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { sendAll } from '../../core/sending.ts';
 import type { Sending } from '../../core/sending.ts';
@@ -27,6 +27,8 @@ export interface ImportKind<P extends Planned> {
   readonly needed: readonly string[];
   readonly fields: readonly string[];
   readonly example: () => readonly (readonly string[])[];
+  /** What the rows are judged by besides what the hub lists: when it changes while somebody looks at the preview, the file is judged anew. */
+  basis(): string;
   /** Asks the hub for what is there and compares; tells how much it has heard. */
   plan(table: Table, heard: (count: number) => void): Promise<Plan<P>>;
   label(planned: P): string;
@@ -65,19 +67,36 @@ export function createImporting<P extends Planned>(kind: ImportKind<P>): Importi
   const step: Signal<Step<P>> = signal({ at: 'choose' });
   let stopSending = (): void => undefined;
 
+  let judgedBy = '';
+  let inHand: { readonly table: Table; readonly file: string } | null = null;
+
+  async function judge(table: Table, file: string): Promise<void> {
+    const judged = { table, file };
+    inHand = judged;
+    judgedBy = kind.basis();
+    const show = (next: Step<P>): void => void (judged === inHand && (step.value = next));
+    show({ at: 'reading', heard: 0 });
+    try {
+      const plan = await kind.plan(table, (heard) => show({ at: 'reading', heard }));
+      const found = kind.needed.some((field) => plan.columns.places[field] !== undefined);
+      show(found ? { at: 'preview', file, plan } : { at: 'choose', trouble: 'no_columns' });
+    } catch {
+      show({ at: 'choose', trouble: 'not_listed' });
+    }
+  }
+
   async function takeText(text: string, name: string): Promise<void> {
     const table = readTable(text);
     if (table.rows.length === 0) return void (step.value = { at: 'choose', trouble: 'no_rows' });
     if (table.rows.length > ROWS_MOST) return void (step.value = { at: 'choose', trouble: 'too_many_rows' });
-    step.value = { at: 'reading', heard: 0 };
-    try {
-      const plan = await kind.plan(table, (heard) => (step.value = { at: 'reading', heard }));
-      const found = kind.needed.some((field) => plan.columns.places[field] !== undefined);
-      step.value = found ? { at: 'preview', file: name, plan } : { at: 'choose', trouble: 'no_columns' };
-    } catch {
-      step.value = { at: 'choose', trouble: 'not_listed' };
-    }
+    await judge(table, name);
   }
+
+  effect(() => {
+    if (step.value.at !== 'preview' || inHand === null || kind.basis() === judgedBy) return;
+    const { table, file } = inHand;
+    untracked(() => void judge(table, file));
+  });
 
   return {
     kind,
@@ -93,6 +112,7 @@ export function createImporting<P extends Planned>(kind: ImportKind<P>): Importi
       const before = step.value;
       if (before.at !== 'preview') return;
       const { file, plan } = before;
+      inHand = null;
       const items = plan.planned
         .filter(({ act }) => act === 'add' || (withChanges && act === 'change'))
         .map((planned) => ({ planned, key: newKey() }));
@@ -111,6 +131,7 @@ export function createImporting<P extends Planned>(kind: ImportKind<P>): Importi
     stop: () => stopSending(),
     anew() {
       stopSending();
+      inHand = null;
       step.value = { at: 'choose' };
     },
   };

@@ -72,6 +72,7 @@ const kind: ImportKind<PlannedOpinion> = {
   needed: ['text'],
   fields: FIELDS,
   example: () => [FIELDS.map((field) => m().fields[field]), ...m().exampleOpinions],
+  basis: () => JSON.stringify([all('site').map(({ id, name }) => [id, name]), all('topic').map(({ id, name }) => [id, name])]),
   async plan(table, heard) {
     const known = await listOpinions(heard);
     const { columns, opinions, faults } = planOpinions(table, all('site'), all('topic'), known);

@@ -20,6 +20,7 @@ const kind: ImportKind<PlannedPerson> = {
     const site = all('site')[0]?.id ?? 'hall';
     return [FIELDS.map((field) => m().fields[field]), ...m().examplePeople.map((row) => row.map((cell) => (cell === 'SITE' ? site : cell)))];
   },
+  basis: () => JSON.stringify(all('site').map(({ id, name }) => [id, name])),
   async plan(table, heard) {
     const { places } = findColumns(table.headers, PERSON_COLUMNS);
     // Ids are of the whole conference, so that those written in the table are looked for everywhere; else the sites named are enough.

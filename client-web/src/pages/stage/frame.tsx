@@ -23,6 +23,9 @@ class Fitted extends Component<{ children?: ComponentChildren }> {
   }
 }
 
+// Without title and clock.
+const BARE: readonly StageRow['view'][] = ['blank', 'lower_third'];
+
 const Clock = (): JSX.Element => <time>{now.value > 0 && hourAndMinute(now.value)}</time>;
 
 export function Frame({ stage }: { stage: StageRow | undefined }): JSX.Element {
@@ -30,7 +33,7 @@ export function Frame({ stage }: { stage: StageRow | undefined }): JSX.Element {
   const view = stage?.view ?? 'blank';
   return (
     <>
-      {view !== 'blank' && (
+      {!BARE.includes(view) && (
         <header class="head">
           <span>{conference && <Bi text={conference.title} />}</span>
           <Clock />

@@ -37,7 +37,7 @@ function Screen(): JSX.Element {
   return (
     <main class="screen" data-screen="main" data-view={stage?.view ?? 'blank'} data-rev={stage?.rev} data-stage={stage?.id}>
       <Frame stage={stage} />
-      <LostMark />
+      {stage?.view !== 'lower_third' && <LostMark />}
     </main>
   );
 }
@@ -65,6 +65,8 @@ if (root) {
   connect('stage');
   keepHabits();
   keepAwake();
+  // Behind a lower third is the mixer's picture.
+  effect(() => void document.documentElement.toggleAttribute('data-clear', ready.value && shown()?.view === 'lower_third'));
   // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
   effect(() => {
     const stage = ready.value && linked.value ? shown() : undefined;

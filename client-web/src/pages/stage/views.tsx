@@ -1,44 +1,21 @@
 import type { JSX } from 'preact';
 import { currentItem } from '../../core/programme.ts';
-import { onStage } from '../../core/stage.ts';
-import type { QuestionRow, SpeakerRow, StageRow } from '../../core/types.gen.ts';
+import type { StageRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
 import { all, one } from '../../ui/hub.ts';
-import { minutesAndSeconds, pick } from '../../ui/language.ts';
-import { Bi, Countdown } from '../../ui/parts.tsx';
+import { pick } from '../../ui/language.ts';
+import { Bi } from '../../ui/parts.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { Agenda } from './agenda.tsx';
+import { Clock, inState, siteName, speakers, Who, wordOf } from './floor.tsx';
+import { LowerThird } from './lower_third.tsx';
 import { BySiteView, PollView } from './polls.tsx';
+import { Prompt } from './prompt.tsx';
 import { sizeOf } from './size.ts';
 import { d } from './words.ts';
 
 // Beside the panel of speakers.
 const BESIDE = 0.7;
-
-const siteName = (site = ''): string => {
-  const row = one('site', site);
-  return row ? pick(row.name) : site;
-};
-
-const Who = ({ row }: { row: SpeakerRow | QuestionRow }): JSX.Element => (
-  <>
-    {row.kind === 'question' && row.anonymous && q().anonymous} {row.name && <bdi>{row.name}</bdi>}{' '}
-    <bdi class={row.name && 'muted'}>{siteName(row.site)}</bdi>
-  </>
-);
-
-// The desk's preview holds more of them than a display is given.
-const speakers = (): SpeakerRow[] => onStage(all('speaker'), currentItem(all('agenda_item'))?.id);
-
-const inState = (...states: SpeakerRow['state'][]): SpeakerRow | undefined => speakers().find(({ state }) => states.includes(state));
-
-/** Running, or standing still while the speaker is paused. */
-function Clock({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
-  if (speaker.endsAt !== undefined) return <Countdown to={speaker.endsAt} />;
-  return speaker.remaining === undefined ? null : <span class="timer">{minutesAndSeconds(speaker.remaining)}</span>;
-}
-
-const wordOf = ({ state }: SpeakerRow): string => (state === 'speaking' ? d().speaking : state === 'paused' ? d().paused : d().called);
 
 function Floor(): JSX.Element {
   const speaking = inState('speaking', 'paused');
@@ -155,5 +132,7 @@ export function View({ stage }: { stage: StageRow }): JSX.Element | null {
   if (stage.view === 'agenda') return <Agenda />;
   if (stage.view === 'join') return <Join />;
   if (stage.view === 'message') return <Message stage={stage} />;
+  if (stage.view === 'prompt') return <Prompt />;
+  if (stage.view === 'lower_third') return <LowerThird />;
   return null;
 }
