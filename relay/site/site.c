@@ -111,7 +111,6 @@ enum error site_create(const struct site_options *options, struct site **out) {
 void site_destroy(struct site *site) {
     if (!site)
         return;
-    site_release_waiters(site);
     site_release_forwards(site);
     replica_destroy(site->replica);
     outbox_destroy(site->outbox);
@@ -156,6 +155,7 @@ static void on_disconnect(void *context, void *subscriber) {
     for (uint32_t i = 0; i < visitor->queue_count; i++)
         message_release(visitor->queue[(visitor->queue_first + i) % visitor->queue_capacity]);
     memory_release(visitor->queue);
+    visitor_release_waiters(visitor);
     buffer_finish(&visitor->held);
     explicit_bzero(visitor->token, sizeof visitor->token);
     memory_release(visitor);

@@ -29,6 +29,15 @@ enum {
     SITE_REFUSALS_MOST = 1000,
 };
 
+/* What a visitor waits for: something that was kept. */
+struct waiter {
+    struct waiter *next;
+    char request[REQUEST_ID_SIZE];
+    char person[LIMIT_ID_BYTES + 1];
+    uint8_t key[KEY_SIZE];
+    bool told;                     /* "kept" */
+};
+
 struct visitor {
     struct site *site;
     struct visitor *previous, *next;
@@ -47,6 +56,7 @@ struct visitor {
     int close_when_said;           /* 0, or an enum hub_close */
     struct token_bucket bucket;
     uint32_t refusals;
+    struct waiter *waiters;        /* owned */
     struct buffer held;            /* a hello whose session the hub has not shown yet */
     int64_t held_until;            /* 0 = none */
 };
@@ -56,16 +66,6 @@ struct forward {
     struct forward *next;
     uint64_t id, visitor;
     char request[REQUEST_ID_SIZE];
-};
-
-/* Somebody who waits for what was kept. */
-struct waiter {
-    struct waiter *next;
-    uint64_t visitor;
-    char request[REQUEST_ID_SIZE];
-    char person[LIMIT_ID_BYTES + 1];
-    uint8_t key[KEY_SIZE];
-    bool told;                     /* "kept" */
 };
 
 enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_OPEN, LINK_SERVING };
@@ -102,7 +102,6 @@ struct site {
     uint8_t claimed[STREAM_SIZE];
     struct forward *forwards;
     uint32_t forward_count;
-    struct waiter *waiters;
 
     int64_t store_retry_at;        /* 0 = the last commit was stored */
     int64_t beat_at, report_at;
@@ -129,7 +128,7 @@ int64_t site_hub_time(const struct site *site);
 /* keep.c: what waits */
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
 void site_flush(struct site *site);
-void site_release_waiters(struct site *site);
+void visitor_release_waiters(struct visitor *visitor);
 
 /* uplink.c: the hub */
 bool site_link_is_up(const struct site *site);
