@@ -63,8 +63,12 @@ static void send_command(struct person *person, struct command *command) {
     command->under_way = true;
     command->sent++;
     person->crowd->figures.sent++;
-    say(person, "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"%s\",\"params\":%s}", (unsigned)(command - person->commands) + FIRST_COMMAND, command->method,
-        command->params);
+    char receipt[RECEIPT_TEXT + 16] = "";
+    if (*command->receipt)
+        snprintf(receipt, sizeof receipt, ",\"receipt\":\"%s\"", command->receipt);
+    int length = (int)strlen(command->params) - 1; /* without the bracket at its end */
+    say(person, "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"%s\",\"params\":%.*s%s}}", (unsigned)(command - person->commands) + FIRST_COMMAND,
+        command->method, length, command->params, receipt);
 }
 
 static void send_held(struct person *person) {
@@ -294,10 +298,12 @@ static void take_kept(struct person *person, const json_t *params) {
     const char *key = json_string_value(json_object_get(params, "key"));
     for (uint32_t i = 0; i < person->command_count; i++) {
         struct command *command = &person->commands[i];
-        if (is(key, command->key) && !command->kept) {
-            command->kept = true;
-            person->crowd->figures.kept++;
-        }
+        if (!is(key, command->key))
+            continue;
+        person->crowd->figures.kept += !command->kept;
+        command->kept = true;
+        if (json_object_get(params, "receipt"))
+            copy(command->receipt, sizeof command->receipt, json_string_value(json_object_get(params, "receipt")));
     }
 }
 

@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-enum { ADDRESSES_MOST = 4, POLLS_MOST = 16, KEY_TEXT = 23, ID_TEXT = 41, TOKEN_TEXT = 65, FAULTS_SAID = 20 };
+enum { ADDRESSES_MOST = 4, POLLS_MOST = 16, KEY_TEXT = 23, ID_TEXT = 41, TOKEN_TEXT = 65, RECEIPT_TEXT = 65, FAULTS_SAID = 20 };
 
 struct figures {
     uint64_t here;       /* people who are served now */
@@ -30,6 +30,7 @@ struct command {
     char *params;  /* with the key; owned */
     char *answer;  /* bytes of the first final one: "result":... or "error":...; NULL = held; owned */
     bool kept;     /* said by a site, at any time */
+    char receipt[RECEIPT_TEXT]; /* which came with that, for a ballot; empty = none */
     bool under_way; /* on this connection */
     uint32_t sent;
     uint64_t made_at, answered_at; /* ms of the loop */

@@ -24,9 +24,9 @@ def export(conference, what):
 # --- each wish once ---
 
 def is_copy(first, event):
-    """A ballot once more, brought by a site with an earlier stamp: the same ballot, of which one counts (relay/DELIVERY.md, B1)."""
+    """A ballot once more, brought by a site or with its receipt, and so with an earlier stamp: the same ballot, of which one counts (relay/DELIVERY.md, B1)."""
     same = all(first.get(member) == event.get(member) for member in ("type", "poll", "person", "device", "counter", "choice", "params"))
-    return same and event["type"] == "ballot_cast" and "stream" in event and event["stamp"] < first.get("stamp", first["at"])
+    return same and event["type"] == "ballot_cast" and "stamp" in event and event["stamp"] < first.get("stamp", first["at"])
 
 
 def check_journal(events, commands):
