@@ -118,6 +118,11 @@ static bool is_behind(const struct site *site, struct text journal) {
     return journal.length == length && memcmp(journal.bytes, site->replica->journal, length) > 0;
 }
 
+/* Else a session may be the hub's alone as yet, and whoever is told that it is none would forget it. */
+static bool knows_all_sessions(const struct site *site) {
+    return site_link_is_up(site) && site->has_caught_up;
+}
+
 static enum error identify(struct site *site, const struct hello *hello, char session[BASE64URL_SIZE(DIGEST_SIZE)], struct text *person,
                            struct text *channel) {
     struct digest digest;
@@ -130,7 +135,7 @@ static enum error identify(struct site *site, const struct hello *hello, char se
         return error == ERROR_MALFORMED ? ERROR_BAD_CREDENTIALS : error;
     base64url_encode(digest.bytes, DIGEST_SIZE, session);
     if (!person_of_session(site, session, person))
-        return ERROR_BAD_CREDENTIALS;
+        return knows_all_sessions(site) ? ERROR_BAD_CREDENTIALS : ERROR_LINK_DOWN;
     return channel_of_person(site, *person, channel) ? ERROR_NONE : ERROR_NOT_HERE;
 }
 
@@ -149,11 +154,10 @@ static void greet(struct site *site, struct visitor *visitor, const struct reque
     }
     if (!error)
         error = identify(site, &hello, session, &person, &channel);
-    if (error == ERROR_BAD_CREDENTIALS) {
-        if (hold(site, visitor, bytes, length))
-            return;
+    if ((error == ERROR_BAD_CREDENTIALS || error == ERROR_LINK_DOWN) && hold(site, visitor, bytes, length))
+        return;
+    if (error == ERROR_BAD_CREDENTIALS)
         snprintf(fault, sizeof fault, "token");
-    }
     if (!error)
         error = enter(site, visitor, hello.token, session, person, channel);
     if (error) {

@@ -94,6 +94,7 @@ struct site {
 
     enum link_state link_state;
     int64_t link_since;            /* hub time: up or down */
+    bool has_caught_up;            /* has all that the hub knew when it granted the claim */
     int64_t connect_at, heard_at;
     uint64_t requests;             /* ids on the link */
     uint64_t claim_id, time_id;    /* 0 = none is waited for */

@@ -262,6 +262,7 @@ static void claim_granted(struct site *site, struct text result) {
         return;
     }
     back_off_succeeded(&site->back_off);
+    site->has_caught_up = false;
     site->reported_outbox = UINT64_MAX;
     turn_to(site, LINK_SERVING);
 }
@@ -402,8 +403,10 @@ static void take_notice(struct site *site, struct text method, struct text bytes
     } else if (text_equal_string(method, "live")) {
         pass_live_on(site, params);
     } else if (text_equal_string(method, "link.reached")) {
-        if (number_of(params, "s", &number))
+        if (number_of(params, "s", &number)) {
             replica_reached(site->replica, number);
+            site->has_caught_up = true;
+        }
     } else if (text_equal_string(method, "link.ack")) {
         take_ack(site, params);
     } else if (text_equal_string(method, "link.gap")) {

@@ -172,8 +172,7 @@ static void signed_in(struct person *person, const json_t *result, const json_t 
 static void greeted(struct person *person, const json_t *result, const json_t *error) {
     const char *code = code_of(error), *journal = json_string_value(json_object_get(result, "journal"));
     if (!result) {
-        /* A site that has been cut off since the session was opened does not know it yet. */
-        if (!is_passing(code) && !is(code, "bad_credentials"))
+        if (!is_passing(code))
             fault(person, "hello: %s", code);
         drop(person, is(code, "not_here"));
         return;

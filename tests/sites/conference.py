@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, PROGRAM, new_key, run_program, soon, wait_until
+from hub_process import Hub, PROGRAM, new_key, run_program, soon
 from link_hub import SiteProcess
 from paths import Paths
 
@@ -156,21 +156,23 @@ class Conference:
 
     def arrive(self, people_a_second=250):
         self.crowd.order("connect", self.people_count / people_a_second, 0, self.people_count)
-        wait_until(lambda: self.crowd.figures()["here"] == self.people_count or time.sleep(0.3), 120, "everybody's arrival")
+        self._wait(lambda figures: figures["here"] == self.people_count, 300, "everybody's arrival")
 
     def cast(self, poll, seconds, site=None):
         first, count = self.place(site) if site else (0, self.people_count)
         self.crowd.order("cast", poll, seconds, first, count)
 
-    def settle(self, seconds=180):
+    def settle(self, seconds=300):
         """Until everybody has every answer; the figures then."""
-        def settled():
-            figures = self.crowd.figures()
-            return figures if figures["actsLeft"] == 0 and figures["answered"] == figures["commands"] else time.sleep(0.3)
-        try:
-            return wait_until(settled, seconds, "the last answer")
-        except AssertionError as error:
-            raise AssertionError(f"{error}: {self.crowd.figures()}") from None
+        return self._wait(lambda figures: figures["actsLeft"] == 0 and figures["answered"] == figures["commands"], seconds, "the last answer")
+
+    def _wait(self, holds, seconds, what):
+        ends = time.monotonic() + seconds
+        while not holds(figures := self.crowd.figures()):
+            if time.monotonic() > ends:
+                raise AssertionError(f"{what} did not happen in {seconds} s: {figures}\n{self.crowd.log()}")
+            time.sleep(0.3)
+        return figures
 
     # --- the desk ---
 
