@@ -2,12 +2,13 @@
  *
  *   crowd --authority FILE --roster FILE [--seed N] [--spread]
  *
- * The roster has a line for each person: id, code, then the ports to be tried in turn. FIRST and COUNT name people by their place in it. Orders:
+ * The roster has a line for each person: id, code, then the ports to be tried in turn. Orders to people, named by their place in it:
  *   connect SECONDS FIRST COUNT        they come, evenly over so many seconds
- *   leave FIRST COUNT
- *   cast POLL SECONDS FIRST COUNT      each casts a ballot at some moment of that time, as soon as the poll is seen open
- *   ask SECONDS FIRST COUNT            each asks a question
- *   repeat FIRST COUNT                 sends again what was answered
+ *   leave SECONDS FIRST COUNT          each at some moment of that time, like all that follow
+ *   cast SECONDS FIRST COUNT POLL      a ballot, as soon as the poll is seen open
+ *   ask SECONDS FIRST COUNT            a question
+ *   repeat SECONDS FIRST COUNT         sends again all that was answered
+ * and others:
  *   figures                            one line of JSON on stdout
  *   ledger FILE                        one line per command; then `written`
  * The end of stdin is the end. Exit status 1: it could not begin. */
@@ -25,8 +26,8 @@ enum { LINE_MOST = 512, ACT_AGAIN_MS = 500, LOOK_MS = 1000 };
 struct act {
     uv_timer_t timer;
     struct person *person;
-    uint32_t poll;      /* 0: a question, or to come */
-    enum { ACT_CONNECT, ACT_CAST, ACT_ASK } what;
+    uint32_t poll;
+    bool (*done)(struct person *person, uint32_t poll); /* false: not yet */
 };
 
 static struct crowd crowd;
@@ -43,12 +44,7 @@ static void on_act_closed(uv_handle_t *handle) {
 
 static void on_act(uv_timer_t *timer) {
     struct act *act = timer->data;
-    bool done = true;
-    if (act->what == ACT_CONNECT)
-        person_connect(act->person);
-    else
-        done = act->what == ACT_CAST ? person_cast(act->person, act->poll) : person_ask(act->person);
-    if (!done) {
+    if (!act->done(act->person, act->poll)) {
         uv_timer_start(timer, on_act, ACT_AGAIN_MS, 0);
         return;
     }
@@ -56,56 +52,75 @@ static void on_act(uv_timer_t *timer) {
     uv_close((uv_handle_t *)timer, on_act_closed);
 }
 
-static void act_later(struct person *person, int what, uint32_t poll, double seconds) {
+static void act_later(struct person *person, bool (*done)(struct person *person, uint32_t poll), uint32_t poll, double seconds) {
     struct act *act = calloc(1, sizeof *act);
     if (!act)
         abort();
-    *act = (struct act){.person = person, .poll = poll};
-    act->what = what;
-    act->timer.data = act;
+    *act = (struct act){.person = person, .poll = poll, .done = done};
     crowd.figures.acts_left++;
     uv_timer_init(crowd.loop, &act->timer);
     act->timer.data = act;
     uv_timer_start(&act->timer, on_act, (uint64_t)(seconds * 1000), 0);
 }
 
+static bool connect_now(struct person *person, uint32_t poll) {
+    (void)poll;
+    person_connect(person);
+    return true;
+}
+
+static bool leave(struct person *person, uint32_t poll) {
+    (void)poll;
+    person_leave(person);
+    return true;
+}
+
+static bool ask(struct person *person, uint32_t poll) {
+    (void)poll;
+    return person_ask(person);
+}
+
+static bool repeat(struct person *person, uint32_t poll) {
+    (void)poll;
+    person_repeat(person);
+    return true;
+}
+
 /* ---- orders ---- */
 
-static bool each(uint32_t first, uint32_t count, uint32_t *last) {
-    *last = first < people_count && count <= people_count - first ? first + count : first;
-    return *last > first || count == 0;
+/* False: no order to people. */
+static bool obey_as_people(const char *order) {
+    static const struct {
+        const char *word;
+        bool (*done)(struct person *person, uint32_t poll);
+        bool evenly;
+    } ORDERS[] = {{"connect", connect_now, true}, {"leave", leave, false}, {"cast", person_cast, false}, {"ask", ask, false}, {"repeat", repeat, false}};
+    char word[16];
+    double seconds;
+    unsigned first, count, poll = 0;
+    int found = sscanf(order, "%15s %lf %u %u %u", word, &seconds, &first, &count, &poll);
+    if (found < 4 || first > people_count || count > people_count - first || poll >= POLLS_MOST)
+        return false;
+    for (size_t k = 0; k < sizeof ORDERS / sizeof ORDERS[0]; k++) {
+        if (strcmp(word, ORDERS[k].word) != 0)
+            continue;
+        for (uint32_t i = 0; i < count; i++)
+            act_later(&people[first + i], ORDERS[k].done, poll, seconds * (ORDERS[k].evenly ? (double)i / count : crowd_chance(&crowd)));
+        return true;
+    }
+    return false;
 }
 
 static void obey(const char *order) {
     char path[LINE_MOST];
-    unsigned poll, first, count, last;
-    double seconds;
-    bool known = true;
-    if (sscanf(order, "connect %lf %u %u", &seconds, &first, &count) == 3 && each(first, count, &last)) {
-        for (uint32_t i = first; i < last; i++)
-            act_later(&people[i], ACT_CONNECT, 0, seconds * (i - first) / count);
-    } else if (sscanf(order, "leave %u %u", &first, &count) == 2 && each(first, count, &last)) {
-        for (uint32_t i = first; i < last; i++)
-            person_leave(&people[i]);
-    } else if (sscanf(order, "cast %u %lf %u %u", &poll, &seconds, &first, &count) == 4 && poll < POLLS_MOST && each(first, count, &last)) {
-        for (uint32_t i = first; i < last; i++)
-            act_later(&people[i], ACT_CAST, poll, seconds * crowd_chance(&crowd));
-    } else if (sscanf(order, "ask %lf %u %u", &seconds, &first, &count) == 3 && each(first, count, &last)) {
-        for (uint32_t i = first; i < last; i++)
-            act_later(&people[i], ACT_ASK, 0, seconds * crowd_chance(&crowd));
-    } else if (sscanf(order, "repeat %u %u", &first, &count) == 2 && each(first, count, &last)) {
-        for (uint32_t i = first; i < last; i++)
-            person_repeat(&people[i]);
-    } else if (strcmp(order, "figures") == 0) {
+    if (strcmp(order, "figures") == 0) {
         ledger_say_figures(&crowd.figures);
     } else if (sscanf(order, "ledger %511s", path) == 1) {
         puts(ledger_write(path, people, people_count) ? "written" : "failed");
         fflush(stdout);
-    } else {
-        known = false;
-    }
-    if (!known)
+    } else if (!obey_as_people(order)) {
         fprintf(stderr, "crowd: what is `%s`?\n", order);
+    }
 }
 
 static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {

@@ -160,7 +160,7 @@ class Conference:
 
     def cast(self, poll, seconds, site=None):
         first, count = self.place(site) if site else (0, self.people_count)
-        self.crowd.order("cast", poll, seconds, first, count)
+        self.crowd.order("cast", seconds, first, count, poll)
 
     def settle(self, seconds=300):
         """Until everybody has every answer; the figures then."""

@@ -1,7 +1,6 @@
 """What the journal, the sites' folders and the crowd say, against each other. Nothing here counts as the hub does."""
 import base64
 import json
-import os
 import sqlite3
 import sys
 from collections import Counter

@@ -100,20 +100,17 @@ class Path:
     def worsen(self, delay=0.0, stall=0.0):
         self.delay, self.stall = delay, stall
 
-    def _break(self, with_reset):
-        for end in list(self.ends):
-            end.abort(with_reset)
-
     def cut(self):
         self.is_open = False
         self.reset(with_reset=False)
 
     def reset(self, with_reset=True):
         self.cuts += bool(self.ends)
-        asyncio.run_coroutine_threadsafe(self._breaking(with_reset), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._break(with_reset), self.loop).result(10)
 
-    async def _breaking(self, with_reset):
-        self._break(with_reset)
+    async def _break(self, with_reset):
+        for end in list(self.ends):
+            end.abort(with_reset)
 
     def mend(self):
         self.is_open = True

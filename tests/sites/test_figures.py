@@ -82,7 +82,8 @@ def stage(conference):
     with conference.hub.sign_in("moderator-1", timeout=60) as desk:
         rev = next(row["rev"] for (kind, name), row in desk.rows.items() if kind == "stage" and name == "main")
         for number in range(STAGE_ACTS):
-            rev = desk.call("stage.show", {"key": new_key(), "rev": rev, "view": "message", "message": {"vi": f"Xin mời đại biểu số {number + 1}"}, "until": soon()})["rev"]
+            message = {"vi": f"Xin mời đại biểu số {number + 1}"}
+            rev = desk.call("stage.show", {"key": new_key(), "rev": rev, "view": "message", "message": message, "until": soon()})["rev"]
             time.sleep(1)
 
 

@@ -127,7 +127,8 @@ def ends_without(conference, site, how):
     path.mend()
     conference.settle()
     row = poll_row_when(conference, poll, lambda row: row.get("lateInTime", 0) > 0, "the late list")
-    print(f"    {how} {site}: {row['missing']} missing, {row['changeable']} changeable; then {row['lateInTime']} in time but late, in doubt: {row.get('inDoubt', False)}", flush=True)
+    print(f"    {how} {site}: {row['missing']} missing, {row['changeable']} changeable; then {row['lateInTime']} in time but late, "
+          f"in doubt: {row.get('inDoubt', False)}", flush=True)
     return poll, row["lateInTime"]
 
 
@@ -138,7 +139,7 @@ def amend(conference, poll):
 def repeat_everything(conference):
     """Every command ever made once more, by whatever path each person has now: the first answer, byte for byte."""
     before = conference.crowd.figures()
-    conference.crowd.order("repeat", 0, conference.people_count)
+    conference.crowd.order("repeat", conference.people_count / 2500, 0, conference.people_count)
     figures = wait_until(lambda: (figures := conference.crowd.figures())["repeated"] - before["repeated"] >= figures["commands"] and figures or time.sleep(0.3),
                          120, "the same answers again")
     print(f"    {figures['repeated'] - before['repeated']} answers compared; {figures['gaveWay']} refusals had given way to a copy that a site kept in time", flush=True)
