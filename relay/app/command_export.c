@@ -1,4 +1,4 @@
-/* command_export.c - questions, opinions, speakers and polls as the desk sees them, or the events themselves, out of a journal. */
+/* command_export.c - questions, opinions, speakers, polls and counts by hand as the desk sees them, or the events themselves, out of a journal. */
 #include "app/commands.h"
 #include "app/replay.h"
 #include "codec/csv.h"
@@ -12,14 +12,14 @@
 
 static const struct option OPTIONS[] = {
     {"--dir", "DIR", ".lamrelay", false, false, "the state directory of the conference"},
-    {"--what", "WHAT", "questions", false, false, "questions, opinions, speakers, polls, or events (JSON lines, without credentials)"},
+    {"--what", "WHAT", "questions", false, false, "questions, opinions, speakers, polls, counts, or events (JSON lines, without credentials)"},
     {"--format", "FORMAT", "csv", false, false, "csv or json"},
 };
 
 static const struct {
     const char *name;
     enum row_kind kind; /* ROW_KIND_COUNT: opinions, which are no rows */
-} WHAT[] = {{"questions", ROW_QUESTION}, {"opinions", ROW_KIND_COUNT}, {"speakers", ROW_SPEAKER}, {"polls", ROW_POLL}};
+} WHAT[] = {{"questions", ROW_QUESTION}, {"opinions", ROW_KIND_COUNT}, {"speakers", ROW_SPEAKER}, {"polls", ROW_POLL}, {"counts", ROW_HAND_COUNT}};
 
 /* ---- events ---- */
 
@@ -105,7 +105,7 @@ static int run(const struct arguments *arguments) {
     while (i < sizeof WHAT / sizeof WHAT[0] && strcmp(WHAT[i].name, what) != 0)
         i++;
     if (!events && i == sizeof WHAT / sizeof WHAT[0]) {
-        complain("--what takes questions, opinions, speakers, polls or events, not %s", what);
+        complain("--what takes questions, opinions, speakers, polls, counts or events, not %s", what);
         return EXIT_USAGE;
     }
     if (strcmp(format, "csv") != 0 && strcmp(format, "json") != 0) {
@@ -126,7 +126,7 @@ static int run(const struct arguments *arguments) {
 
 const struct subcommand COMMAND_EXPORT = {
     .name = "export",
-    .summary = "prints questions, opinions, speakers, polls or events of a conference",
+    .summary = "prints questions, opinions, speakers, polls, counts or events of a conference",
     .options = OPTIONS,
     .option_count = sizeof OPTIONS / sizeof OPTIONS[0],
     .run = run,

@@ -1,6 +1,7 @@
-/* command_recount.c - counts every poll anew from the events of a journal, by the rules of relay/DELIVERY.md (B1) and with nothing of the hub's own
+/* command_recount.c - counts every poll anew from the events of a journal, by the rules of relay/DELIVERY.md (B1, C) and with nothing of the hub's own
  * counting, and compares with what the hub has: who was entitled when it opened, the ballots of those, the results. */
 #include "app/commands.h"
+#include "app/recount_counts.h"
 #include "app/recount_roster.h"
 #include "app/replay.h"
 #include "base/memory.h"
@@ -48,13 +49,15 @@ struct counting {
     struct asked *polls;
     size_t poll_count;
     struct recount_roster roster;
+    struct recount_counts counts;
     struct cast *casts;
     size_t cast_count, cast_capacity;
     enum error error;
 };
 
 struct count {
-    int64_t ballots, weight;
+    int64_t ballots, weight, by_hand;
+    int64_t phones[LIMIT_SITES]; /* people of a site with a ballot of their own */
     int64_t values[TALLY_MAX], weighted[TALLY_MAX];
 };
 
@@ -97,7 +100,7 @@ static void take_opening(struct counting *counting, size_t number, const struct 
     struct asked *asked = &counting->polls[number - 1];
     asked->said = record->electorate;
     asked->said_weight = record_has(record, FIELD_WEIGHTED_ELECTORATE) ? record->weighted_electorate : record->electorate;
-    memory_release(asked->electorate.weights);
+    recount_electorate_finish(&asked->electorate);
     counting->error = recount_roster_open(&counting->roster, &asked->rules, &asked->electorate);
 }
 
@@ -172,6 +175,8 @@ static void take_event(void *context, const struct journal_record *record, const
     if (counting->error)
         return;
     counting->error = recount_roster_take(&counting->roster, event);
+    if (!counting->error)
+        counting->error = recount_counts_take(&counting->counts, &counting->roster, event);
     if (counting->error)
         return;
     if (event->type == EVENT_POLL_DRAFTED)
@@ -273,6 +278,24 @@ static const struct cast *standing(const struct cast *from, const struct cast *t
     return best;
 }
 
+/* What was counted by hand, where it does not push anybody's own ballot aside. */
+static void add_counts(const struct counting *counting, int64_t number, struct count *count) {
+    const struct recount_electorate *electorate = &counting->polls[number - 1].electorate;
+    for (size_t i = 0; i < counting->counts.count; i++) {
+        const struct recount_count *by_hand = &counting->counts.items[i];
+        if (by_hand->poll != number || !recount_count_stands(by_hand, electorate, count->phones))
+            continue;
+        int64_t weight = recount_site_weight(electorate, by_hand->site);
+        count->ballots += by_hand->total;
+        count->by_hand += by_hand->total;
+        count->weight += by_hand->total * weight;
+        for (uint32_t option = 0; option < by_hand->tally.count; option++) {
+            count->values[option] += by_hand->tally.values[option];
+            count->weighted[option] += by_hand->tally.values[option] * weight;
+        }
+    }
+}
+
 static struct count count_poll(const struct counting *counting, int64_t number) {
     struct count count = {0};
     const struct cast *end = counting->casts + counting->cast_count;
@@ -284,6 +307,9 @@ static struct count count_poll(const struct counting *counting, int64_t number) 
         if (from->poll != number)
             continue;
         const struct cast *cast = standing(from, to, counting->polls[number - 1].first_is_final);
+        uint32_t site = recount_site(&counting->roster, &counting->polls[number - 1].electorate, text_of(cast->person));
+        if (site < LIMIT_SITES)
+            count.phones[site]++;
         count.ballots++;
         count.weight += cast->weight;
         for (uint32_t option = 0; option < TALLY_MAX; option++)
@@ -292,6 +318,7 @@ static struct count count_poll(const struct counting *counting, int64_t number) 
                 count.weighted[option] += cast->weight;
             }
     }
+    add_counts(counting, number, &count);
     return count;
 }
 
@@ -302,7 +329,7 @@ static void print_values(const char *what, const int64_t *values, uint32_t optio
 }
 
 static bool agrees(const struct count *count, const struct poll_result *result, uint32_t options) {
-    return result->tally.count == options && result->ballots == count->ballots && result->weighted_ballots == count->weight &&
+    return result->tally.count == options && result->ballots == count->ballots && result->by_hand == count->by_hand && result->weighted_ballots == count->weight &&
            memcmp(result->tally.values, count->values, options * sizeof count->values[0]) == 0 &&
            memcmp(result->weighted_tally.values, count->weighted, options * sizeof count->weighted[0]) == 0;
 }
@@ -331,6 +358,8 @@ static bool print_poll(const struct counting *counting, const struct conference 
         printf("; weight %" PRId64, count.weight);
         print_values(", tally", count.weighted, options);
     }
+    if (count.by_hand > 0)
+        printf("; by hand %" PRId64, count.by_hand);
     printf("; %s\n", same ? "agrees" : "DIFFERS from the hub's:");
     if (!same) {
         printf("    %" PRId64 " ballots, weight %" PRId64, result.ballots, result.weighted_ballots);
@@ -338,7 +367,7 @@ static bool print_poll(const struct counting *counting, const struct conference 
         print_values(", weighted", result.weighted_tally.values, result.weighted_tally.count);
         printf("\n");
     }
-    return same;
+    return recount_counts_print(&counting->counts, &counting->roster, number, &counting->polls[number - 1].electorate, count.phones) && same;
 }
 
 static int compare_counts(const struct counting *counting, const struct conference *conference) {
@@ -362,8 +391,9 @@ static int run(const struct arguments *arguments) {
     int status = error ? EXIT_FAULT : compare_counts(&counting, replay.conference);
     replay_finish(&replay);
     for (size_t i = 0; i < counting.poll_count; i++)
-        memory_release(counting.polls[i].electorate.weights);
+        recount_electorate_finish(&counting.polls[i].electorate);
     memory_release(counting.polls);
+    recount_counts_finish(&counting.counts);
     recount_roster_finish(&counting.roster);
     memory_release(counting.casts);
     return status;

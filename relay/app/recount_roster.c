@@ -18,7 +18,7 @@ void recount_roster_finish(struct recount_roster *roster) {
     arena_finish(&roster->arena);
 }
 
-static uint32_t find_site(const struct recount_roster *roster, struct text id) {
+uint32_t recount_find_site(const struct recount_roster *roster, struct text id) {
     for (uint32_t i = 0; i < roster->site_count; i++)
         if (text_equal(roster->sites[i].id, id))
             return i;
@@ -71,21 +71,21 @@ static enum error add_people(struct recount_roster *roster, const struct record 
     for (int64_t number = 1; number <= record->people && !error; number++) {
         char id[LIMIT_ID_BYTES + 16];
         snprintf(id, sizeof id, "%s-%04u", record->site.bytes, (unsigned)number);
-        error = add_person(roster, text_of(id), (struct recount_person){.site = find_site(roster, record->site),
+        error = add_person(roster, text_of(id), (struct recount_person){.site = recount_find_site(roster, record->site),
                                                                         .roles = 1u << ROLE_PARTICIPANT, .weight = record->weight});
     }
     return error;
 }
 
 static enum error add_account(struct recount_roster *roster, const struct record *record) {
-    struct recount_person person = {.site = find_site(roster, record->site), .roles = record->roles, .weight = record->weight};
+    struct recount_person person = {.site = recount_find_site(roster, record->site), .roles = record->roles, .weight = record->weight};
     enum error error = copy_ids(roster, record->groups, &person.groups);
     return error ? error : add_person(roster, record->person, person);
 }
 
 static enum error change_person(struct recount_roster *roster, struct recount_person *person, const struct record *record) {
     if (record_has(record, FIELD_SITE))
-        person->site = find_site(roster, record->site);
+        person->site = recount_find_site(roster, record->site);
     if (record_has(record, FIELD_ROLES))
         person->roles = record->roles;
     if (record_has(record, FIELD_WEIGHT))
@@ -152,16 +152,39 @@ static bool entitled(const struct recount_roster *roster, const struct recount_r
 }
 
 enum error recount_roster_open(const struct recount_roster *roster, const struct recount_rules *rules, struct recount_electorate *out) {
-    *out = (struct recount_electorate){.weights = memory_take_zeroed(roster->count + 1, sizeof *out->weights), .size = roster->count};
-    if (!out->weights)
+    *out = (struct recount_electorate){.weights = memory_take_zeroed(roster->count + 1, sizeof *out->weights),
+                                       .sites = memory_take_zeroed(roster->count + 1, sizeof *out->sites), .size = roster->count};
+    if (!out->weights || !out->sites) {
+        recount_electorate_finish(out);
         return ERROR_NO_MEMORY;
+    }
     for (size_t i = 0; i < roster->count; i++)
         if (entitled(roster, rules, &roster->people[i])) {
             out->weights[i] = (uint16_t)roster->people[i].weight;
+            out->sites[i] = roster->people[i].site;
             out->people++;
             out->weight += roster->people[i].weight;
         }
     return ERROR_NONE;
+}
+
+void recount_electorate_finish(struct recount_electorate *electorate) {
+    memory_release(electorate->weights);
+    memory_release(electorate->sites);
+    *electorate = (struct recount_electorate){0};
+}
+
+int64_t recount_site_weight(const struct recount_electorate *electorate, uint32_t site) {
+    for (size_t i = 0; i < electorate->size; i++)
+        if (electorate->weights[i] > 0 && electorate->sites[i] == site)
+            return electorate->weights[i];
+    return 0;
+}
+
+uint32_t recount_site(const struct recount_roster *roster, const struct recount_electorate *electorate, struct text person) {
+    const struct recount_person *found = find_person(roster, person);
+    size_t index = found ? (size_t)(found - roster->people) : electorate->size;
+    return index < electorate->size ? electorate->sites[index] : NOWHERE;
 }
 
 int64_t recount_weight(const struct recount_roster *roster, const struct recount_electorate *electorate, struct text person) {

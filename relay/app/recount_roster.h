@@ -39,7 +39,8 @@ struct recount_rules {
 
 /* Who may vote in one poll. */
 struct recount_electorate {
-    uint16_t *weights;  /* by index of the person; 0 = not entitled; the caller's to release */
+    uint16_t *weights;  /* by index of the person; 0 = not entitled; owned */
+    uint32_t *sites;    /* where each of them is; owned */
     size_t size;
     int64_t people, weight;
 };
@@ -51,6 +52,13 @@ enum error recount_roster_take(struct recount_roster *roster, const struct event
 enum error recount_rules_read(struct recount_roster *roster, const struct record *draft, struct recount_rules *out);
 /* NONE or NO_MEMORY. */
 enum error recount_roster_open(const struct recount_roster *roster, const struct recount_rules *rules, struct recount_electorate *out);
+void recount_electorate_finish(struct recount_electorate *electorate);
+/* The index of a site, or none of them. */
+uint32_t recount_find_site(const struct recount_roster *roster, struct text id);
+/* What one ballot of the site weighs: of somebody there who is entitled; 0 = nobody is. */
+int64_t recount_site_weight(const struct recount_electorate *electorate, uint32_t site);
+/* Where a person of the electorate was when the poll opened, or none of the sites. */
+uint32_t recount_site(const struct recount_roster *roster, const struct recount_electorate *electorate, struct text person);
 /* The weight of a person's ballot; 0 = not entitled, or nobody of that id. */
 int64_t recount_weight(const struct recount_roster *roster, const struct recount_electorate *electorate, struct text person);
 

@@ -55,6 +55,7 @@
     X(NEEDS_ANOTHER, -32000, "needs_another", "another person has to confirm this")                                    \
     X(FENCED_SITE, -32000, "fenced", "another process holds this site")                                                \
     X(NEEDS_OPERATOR, -32000, "needs_operator", "moved too often; an operator has to allow it")                        \
+    X(DIFFERS, -32000, "differs", "these are not the figures that were entered")                                       \
     /* inside the hub: on the wire these are "busy" with the number of an internal error */                            \
     X(FENCED, -32603, "busy", "another process has taken this journal over")                                           \
     X(UNKNOWN, -32603, "busy", "the outcome is not known yet")                                                         \

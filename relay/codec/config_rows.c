@@ -88,6 +88,7 @@ static const struct config_row POLL_ROWS[] = {
     {"most", take_given_number, AT(programme_poll, most), .optional = true, .least = 1, .most = LIMIT_RATING},
     {"roles", config_take_words, AT(programme_poll, roles), .optional = true, .words = &ROLE_WORDS},
     {"sites", config_take_list, LIST(programme_poll, sites, site_count), .optional = true, POLL_SITES},
+    {"counts", config_take_word, AT(programme_poll, counts), .optional = true, .words = &COUNTS_WORDS},
 };
 
 static const struct config_row ADDRESS = {NULL, take_address, .bytes = ADDRESS_BYTES};

@@ -83,7 +83,8 @@ static json_t *site_result_to_json(const struct site_result *result) {
     json_t *object = json_object();
     if (!object || (result->site.length > 0 && json_object_set_new_nocheck(object, "site", text_to_json(result->site))) ||
         json_object_set_new_nocheck(object, "ballots", json_integer(result->ballots)) ||
-        json_object_set_new_nocheck(object, "tally", tally_to_json(&result->tally))) {
+        json_object_set_new_nocheck(object, "tally", tally_to_json(&result->tally)) ||
+        (result->by_hand > 0 && json_object_set_new_nocheck(object, "byHand", json_integer(result->by_hand)))) {
         json_decref(object);
         return NULL;
     }
@@ -247,6 +248,8 @@ static enum error read_tally(json_t *value, struct tally *out) {
     json_array_foreach(value, i, item) {
         if (!json_is_integer(item))
             return ERROR_WRONG_TYPE;
+        if (json_integer_value(item) < 0 || json_integer_value(item) > INT32_MAX)
+            return ERROR_OUT_OF_RANGE;
         out->values[i] = json_integer_value(item);
     }
     out->count = (uint32_t)json_array_size(value);

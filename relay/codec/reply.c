@@ -293,6 +293,11 @@ enum error reply_poll_people(struct buffer *out, const char *id, const struct bu
     return error ? error : buffer_printf(out, ",\"more\":%s}}", more ? "true" : "false");
 }
 
+enum error reply_ceiling(struct buffer *out, const char *id, const struct record *record) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"electorate\":%" PRId64 ",\"ballots\":%" PRId64 ",\"ceiling\":%" PRId64 "}}", id,
+                         record->electorate, record->ballots, record->ceiling);
+}
+
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows) {
     enum error error = buffer_printf(out,
                                      "{\"jsonrpc\":\"2.0\",\"method\":\"rows\",\"params\":{\"channel\":\"%s\",\"from\":%" PRIu64

@@ -34,6 +34,8 @@ enum error reply_empty(struct buffer *out, const char *id);
 enum error reply_poll_people(struct buffer *out, const char *id, const struct buffer *people, const struct buffer *sites, int64_t total,
                              bool more);
 enum error reply_poll_person(struct buffer *out, const struct record *record);
+/* count.ceiling: what view_count_ceiling gives. */
+enum error reply_ceiling(struct buffer *out, const char *id, const struct record *record);
 /* question.list: rows already as JSON texts with commas between. */
 enum error reply_list(struct buffer *out, const char *id, const struct buffer *rows, bool more);
 

@@ -340,12 +340,13 @@ static enum error apply_ballot(struct conference *conference, const struct event
     if (!poll || person == NO_PERSON || poll_weight(poll, person) == 0 || poll_read_ballot(&poll->rules, record, &options, &(struct fault){0}))
         return ERROR_DAMAGED;
     bool fits = standing == STANDS_LATE_IN_TIME ? is_final(poll) : poll->state == STATE_OPEN || poll->state == STATE_CLOSING;
-    enum error error = fits ? touched_reserve(touched, 3) : ERROR_DAMAGED;
+    enum error error = fits ? touched_reserve(touched, 5) : ERROR_DAMAGED;
     if (!error)
         error = make_room(conference, poll);
     if (error)
         return error;
 
+    bool had_one = poll_ballot_of(poll, person) != NULL;
     uncount(poll, person);
     struct ballot *ballot = ballot_of_key(poll, person, record);
     bool is_new = !ballot;
@@ -361,6 +362,8 @@ static enum error apply_ballot(struct conference *conference, const struct event
         join_set(poll, ballot);
     count(poll, person);
     conference->ballots_recorded += standing == STANDS;
+    if (!had_one && poll_ballot_of(poll, person))
+        counts_person_voted(conference, (uint32_t)record->poll, person, touched);
     touched_add(touched, ROW_MY_BALLOT, (uint32_t)record->poll, person);
     if (standing != STANDS || poll->state != STATE_OPEN)
         touched_add(touched, ROW_POLL, (uint32_t)record->poll, NO_PERSON);

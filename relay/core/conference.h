@@ -110,6 +110,7 @@ struct poll_result {
     enum state state;
     int64_t ballots, weighted_ballots;
     struct tally tally, weighted_tally;
+    int64_t by_hand; /* of the ballots: counted by hand */
 };
 void conference_poll_result(const struct conference *conference, uint32_t poll, struct poll_result *out);
 struct poll_turnout {

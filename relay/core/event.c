@@ -73,7 +73,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_speaker_withdrawn},
     [EVENT_POLL_DRAFTED] = {"poll_drafted", FIELDS(FIELD_POLL, FIELD_REV, FIELD_TITLE, FIELD_RESULTS,
         OPTIONAL(FIELD_POLL_TYPE), OPTIONAL(FIELD_OPTIONS), OPTIONAL(FIELD_LEAST), OPTIONAL(FIELD_MOST), OPTIONAL(FIELD_BALLOT_RULE),
-        OPTIONAL(FIELD_ROLES), OPTIONAL(FIELD_SITES), OPTIONAL(FIELD_SITE_KIND), OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_PRESENCE)),
+        OPTIONAL(FIELD_ROLES), OPTIONAL(FIELD_SITES), OPTIONAL(FIELD_SITE_KIND), OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_PRESENCE),
+        OPTIONAL(FIELD_COUNTS)),
         apply_poll_drafted},
     [EVENT_POLL_OPENED] = {"poll_opened", FIELDS(FIELD_POLL, FIELD_REV, FIELD_ELECTORATE, OPTIONAL(FIELD_CLOSES_AT), OPTIONAL(FIELD_WEIGHTED_ELECTORATE)),
         apply_poll_opened},
@@ -175,6 +176,12 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_poll_amended},
     [EVENT_MOVE_REFUSED] = {"move_refused", FIELDS(FIELD_PERSON),
         apply_move_refused},
+    [EVENT_COUNT_ENTERED] = {"count_entered", FIELDS(FIELD_POLL, FIELD_REV, FIELD_SITE, FIELD_TALLY, FIELD_TOTAL, OPTIONAL(FIELD_NOTE)),
+        apply_count_entered},
+    [EVENT_COUNT_CONFIRMED] = {"count_confirmed", FIELDS(FIELD_POLL, FIELD_REV, FIELD_SITE),
+        apply_count_confirmed},
+    [EVENT_COUNT_WITHDRAWN] = {"count_withdrawn", FIELDS(FIELD_POLL, FIELD_REV, FIELD_SITE, FIELD_NOTE),
+        apply_count_withdrawn},
 };
 
 enum event_type event_find(struct text name) {

@@ -50,9 +50,10 @@ void polls_finish(struct conference *conference) {
         memory_release((void *)(uintptr_t)poll->by_site.items);
         memory_release(poll->ballots);
         memory_release(poll->of_person);
-        memory_release(poll->weights);
+        memory_release(poll->rights);
         expectations_finish(&poll->expectations);
     }
+    counts_finish(&conference->counts);
     memory_release(conference->polls);
     memory_release(conference->open_polls);
     memory_release(conference->proposed_polls);
@@ -188,13 +189,13 @@ enum error poll_apply_move(struct conference *conference, const struct event *ev
     return ERROR_NONE;
 }
 
-void poll_read_opening(struct poll *poll, const struct event *event, const struct conference *conference, uint16_t *weights) {
+void poll_read_opening(struct poll *poll, const struct event *event, const struct conference *conference, struct poll_right *rights) {
     const struct record *record = &event->record;
     poll->opened_at = record->at;
     poll->closes_at = record->closes_at;
     poll->electorate = (uint32_t)record->electorate;
-    poll->weights = weights;
-    poll->weights_size = conference->person_count;
+    poll->rights = rights;
+    poll->rights_size = conference->person_count;
     poll->weighted_electorate = record_has(record, FIELD_WEIGHTED_ELECTORATE) ? record->weighted_electorate : record->electorate;
 }
 
@@ -204,21 +205,21 @@ enum error apply_poll_opened(struct conference *conference, const struct event *
     if (error)
         return error;
     struct poll *poll = conference_poll(conference, event->record.poll);
-    uint16_t *weights = NULL;
+    struct poll_right *rights = NULL;
     struct expectations expectations = {0};
-    error = poll ? poll_fix_weights(conference, &poll->rules, &weights) : ERROR_DAMAGED;
+    error = poll ? poll_fix_rights(conference, &poll->rules, &rights) : ERROR_DAMAGED;
     if (!error)
         error = expectations_make(conference, &expectations);
     if (!error)
         error = poll_apply_move(conference, event, COMMAND_POLL_OPEN, touched, 0, &poll);
     if (error) {
-        memory_release(weights);
+        memory_release(rights);
         expectations_finish(&expectations);
         return error;
     }
     conference->open_polls[conference->open_count++] = (uint32_t)event->record.poll;
     poll->expectations = expectations;
-    poll_read_opening(poll, event, conference, weights);
+    poll_read_opening(poll, event, conference, rights);
     return ERROR_NONE;
 }
 
@@ -252,12 +253,13 @@ void poll_touch_ballots(const struct poll *poll, uint32_t number, struct touched
 enum error apply_poll_closed(struct conference *conference, const struct event *event, struct touched *touched) {
     const struct poll *before = conference_poll(conference, event->record.poll);
     struct poll *poll;
-    enum error error = poll_apply_move(conference, event, ACT_CLOSED, touched, before ? 2 * (size_t)before->ballot_count : 0, &poll);
+    enum error error = poll_apply_move(conference, event, ACT_CLOSED, touched, before ? 2 * (size_t)before->ballot_count + before->counts.entries : 0, &poll);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.poll;
     if (record_has(&event->record, FIELD_UNPROVEN_RULE) && event->record.unproven_rule == UNPROVEN_COUNT)
         poll_take_side_list(poll, number, STANDS_UNPROVEN, touched);
+    counts_recheck(conference, number, touched);
     poll->closed_at = event->record.at;
     poll_leave(conference->open_polls, &conference->open_count, number);
     /* Only now may a voter be told "counted". */
@@ -272,12 +274,14 @@ enum error apply_poll_published(struct conference *conference, const struct even
     if (!error && record_has(&event->record, FIELD_SITE_RESULTS_LEAST))
         error = poll_make_site_results(conference, poll, event->record.site_results_least, &by_site);
     if (!error)
-        error = poll_apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1, &poll);
+        error = poll_apply_move(conference, event, COMMAND_POLL_PUBLISH, touched, 1 + poll->counts.entries, &poll);
     if (error) {
         memory_release((void *)(uintptr_t)by_site.items);
         return error;
     }
     poll->by_site = by_site;
+    poll->counts.least = event->record.site_results_least;
+    counts_touch(conference, poll, touched);
     if (conference->last_published)
         touched_add(touched, ROW_POLL, conference->last_published, NO_PERSON);
     conference->last_published = (uint32_t)event->record.poll;

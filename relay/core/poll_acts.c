@@ -121,13 +121,14 @@ static enum error apply_void(struct conference *conference, const struct event *
     struct poll *poll = conference_poll(conference, event->record.poll);
     if (!poll || !poll->proposal.pending)
         return ERROR_DAMAGED;
-    enum error error = poll_apply_move(conference, event, COMMAND_POLL_CONFIRM, touched, poll->ballot_count + more, &poll);
+    enum error error = poll_apply_move(conference, event, COMMAND_POLL_CONFIRM, touched, poll->ballot_count + poll->counts.entries + more, &poll);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.poll;
     end_proposal(conference, poll, number);
     poll_leave(conference->open_polls, &conference->open_count, number);
     poll_touch_ballots(poll, number, touched);
+    counts_touch(conference, poll, touched);
     return ERROR_NONE;
 }
 
@@ -145,22 +146,22 @@ enum error apply_poll_reopened(struct conference *conference, const struct event
         error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
                            sizeof *conference->open_polls);
     struct poll *before = conference_poll(conference, number);
-    uint16_t *weights = NULL;
+    struct poll_right *rights = NULL;
     struct expectations expectations = {0};
     if (!error)
-        error = before ? poll_fix_weights(conference, &before->rules, &weights) : ERROR_DAMAGED;
+        error = before ? poll_fix_rights(conference, &before->rules, &rights) : ERROR_DAMAGED;
     if (!error)
         error = expectations_make(conference, &expectations);
     if (!error)
         error = apply_void(conference, event, touched, 1);
     if (error) {
-        memory_release(weights);
+        memory_release(rights);
         expectations_finish(&expectations);
         return error;
     }
     struct poll poll = {.rev = 1, .state = STATE_OPEN, .rules = before->rules, .repeats = number, .expectations = expectations};
     poll.tally.count = poll.weighted_tally.count = before->tally.count;
-    poll_read_opening(&poll, event, conference, weights);
+    poll_read_opening(&poll, event, conference, rights);
     conference->polls[conference->poll_count++] = poll;
     before->repeated_by = conference->poll_count;
     conference->open_polls[conference->open_count++] = conference->poll_count;

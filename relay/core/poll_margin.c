@@ -1,6 +1,6 @@
 /* poll_margin.c - can what is missing still change the result (relay/DELIVERY.md, B10), and would the late list.
  *
- * A missing ballot moves one weight between two options, a changed one two. The outcome: of yes and no, or of one choice, which leads; of several
+ * A missing ballot moves one weight between two options, a changed one two; what was counted by hand may have to be taken out. The outcome: of yes and no, or of one choice, which leads; of several
  * choices, their order; of a rating, the mean. */
 #include "core/state.h"
 
@@ -33,11 +33,16 @@ struct poll_margin poll_margin(const struct conference *conference, const struct
     struct poll_margin margin = {0};
     int64_t new_weight = 0, changeable_weight = 0;
     bool final = poll->rules.ballot_rule == BALLOT_FIRST_IS_FINAL;
-    for (uint32_t person = 0; person < poll->weights_size; person++) {
+    uint32_t of_site[LIMIT_SITES] = {0};
+    for (uint32_t person = 0; person < poll->rights_size; person++) {
         int64_t weight = poll_weight(poll, person);
-        if (weight == 0 || !(poll_may_hear_of(conference, poll, person) || poll_has_unproven(poll, person)))
+        bool by_phone = weight > 0 && (poll_may_hear_of(conference, poll, person) || poll_has_unproven(poll, person));
+        if (weight == 0 || !(by_phone || counts_may_hold(conference, poll, person)))
             continue;
         if (!poll_ballot_of(poll, person)) {
+            uint32_t site = poll_site(poll, person);
+            if (site != NO_SITE)
+                of_site[site] += by_phone;
             margin.missing++;
             new_weight += weight;
         } else if (!final) {
@@ -45,6 +50,9 @@ struct poll_margin poll_margin(const struct conference *conference, const struct
             changeable_weight += weight;
         }
     }
+    /* A count of a site yields to ballots of its people, with all it has. */
+    for (uint32_t site = 0; site < conference->site_count; site++)
+        new_weight += counts_at_stake(conference, poll, site, of_site[site]);
     bool nothing = margin.missing == 0 && margin.changeable == 0;
     bool by_margin = poll->rules.type != POLL_RATING && new_weight + 2 * changeable_weight < margin_of(poll, &poll->weighted_tally);
     margin.can_change = !nothing && !by_margin;
@@ -93,10 +101,12 @@ static bool same_mean(const struct poll *poll, const struct tally *a, const stru
     return values_a * ballots_b == values_b * ballots_a && (ballots_a == 0) == (ballots_b == 0);
 }
 
-bool poll_is_in_doubt(const struct poll *poll) {
+bool poll_is_in_doubt(const struct conference *conference, const struct poll *poll) {
     if (poll->late_in_time == 0)
         return false;
-    struct tally with = {.count = poll->weighted_tally.count};
+    if (!counts_fit_with(conference, poll, 1u << STANDS_LATE_IN_TIME))
+        return true; /* somebody would be counted twice: what it came to cannot be told */
+    struct tally with = counts_tally(conference, poll);
     for (uint32_t i = 0; i < poll->ballot_count; i++) {
         uint32_t person = poll->ballots[i].person;
         if (poll->of_person[person].ballots != i + 1)

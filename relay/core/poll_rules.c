@@ -25,7 +25,7 @@ static const field_use *const BALLOT_PARTS_OF[POLL_TYPE_COUNT] = {
 
 /* What a draft says besides its type; what is absent stays absent. */
 static const field_use *const DRAFTED = FIELDS(FIELD_TITLE, FIELD_RESULTS, FIELD_POLL_TYPE, FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST,
-                                             FIELD_BALLOT_RULE, FIELD_ROLES, FIELD_SITES, FIELD_SITE_KIND, FIELD_GROUPS, FIELD_PRESENCE);
+                                             FIELD_BALLOT_RULE, FIELD_ROLES, FIELD_SITES, FIELD_SITE_KIND, FIELD_GROUPS, FIELD_PRESENCE, FIELD_COUNTS);
 
 uint32_t poll_options(const struct poll_rules *rules) {
     switch (rules->type) {
@@ -69,18 +69,24 @@ void poll_electorate(const struct conference *conference, const struct poll_rule
         }
 }
 
-enum error poll_fix_weights(const struct conference *conference, const struct poll_rules *rules, uint16_t **weights) {
-    *weights = memory_take_zeroed((size_t)conference->person_count + 1, sizeof **weights);
-    if (!*weights)
+enum error poll_fix_rights(const struct conference *conference, const struct poll_rules *rules, struct poll_right **rights) {
+    _Static_assert(LIMIT_SITES < UINT16_MAX, "a right has room for the index of a site");
+    *rights = memory_take_zeroed((size_t)conference->person_count + 1, sizeof **rights);
+    if (!*rights)
         return ERROR_NO_MEMORY;
     for (uint32_t i = 0; i < conference->person_count; i++)
         if (poll_entitles(conference, rules, i))
-            (*weights)[i] = (uint16_t)conference->people[i].weight;
+            (*rights)[i] = (struct poll_right){(uint16_t)conference->people[i].weight, (uint16_t)conference->people[i].site};
     return ERROR_NONE;
 }
 
 int64_t poll_weight(const struct poll *poll, uint32_t person) {
-    return person < poll->weights_size ? poll->weights[person] : 0;
+    return person < poll->rights_size ? poll->rights[person].weight : 0;
+}
+
+uint32_t poll_site(const struct poll *poll, uint32_t person) {
+    bool somewhere = poll_weight(poll, person) > 0 && poll->rights[person].site != UINT16_MAX;
+    return somewhere ? poll->rights[person].site : NO_SITE;
 }
 
 /* ---- ballots ---- */
@@ -223,6 +229,8 @@ enum error programme_draft_poll(const struct programme_poll *poll, struct record
         *(uint32_t *)record_place(out, FIELD_ROLES) = poll->roles;
     if (poll->site_count > 0)
         *(struct id_list *)record_place(out, FIELD_SITES) = (struct id_list){(uint32_t)poll->site_count, poll->sites};
+    if (poll->counts != COUNTS_OPERATORS)
+        record_word(out, FIELD_COUNTS, (int)poll->counts);
     enum error error = complete_type(out, &fault);
     if (!error)
         error = check_roles(out, &fault);
@@ -258,6 +266,7 @@ static enum error read_rules(const struct conference *conference, const struct r
         .roles = record_has(record, FIELD_ROLES) ? record->roles : 1u << ROLE_PARTICIPANT,
         .site_kind = record_has(record, FIELD_SITE_KIND) ? record->site_kind : -1,
         .presence_required = record_has(record, FIELD_PRESENCE),
+        .counts = record_has(record, FIELD_COUNTS) ? (enum counts_rule)record->counts : COUNTS_OPERATORS,
     };
     groups_find(conference, record->groups, &rules->groups);
     enum error error = state_copy_localised(&rules->title, record->title);

@@ -61,6 +61,7 @@ struct programme_poll { /* drafted, to be opened when its time comes */
     uint32_t roles;           /* bits: who votes; 0 = participants */
     const struct text *sites; /* where from; none = anywhere */
     size_t site_count;
+    enum counts_rule counts;  /* may operators count by hand */
 };
 
 struct programme {

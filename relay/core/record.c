@@ -161,6 +161,15 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_REQUESTS_WITHDRAWN] = FLAG("requestsWithdrawn", requests_withdrawn),
     [FIELD_MOVE_REFUSED_AT] = TIME("moveRefusedAt", move_refused_at),
     [FIELD_NEEDS_OPERATOR] = FLAG("needsOperator", needs_operator),
+    [FIELD_COUNTS] = WORD("counts", counts, COUNTS_WORDS),
+    [FIELD_TOTAL] = NUMBER("total", total, 0, INT32_MAX),
+    [FIELD_CEILING] = NUMBER("ceiling", ceiling, 0, INT32_MAX),
+    [FIELD_OVER] = FLAG("over", over),
+    [FIELD_ENTERED_BY] = ID_TEXT("enteredBy", entered_by),
+    [FIELD_CONFIRMED_BY] = ID_TEXT("confirmedBy", confirmed_by),
+    [FIELD_PHONES_AFTER] = NUMBER("phonesAfter", phones_after, 0, INT32_MAX),
+    [FIELD_BY_HAND] = NUMBER("byHand", by_hand, 0, INT32_MAX),
+    [FIELD_COUNTS_OPEN] = NUMBER("countsOpen", counts_open, 0, INT32_MAX),
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");

@@ -50,6 +50,7 @@ struct site_result {
     struct text site;
     int64_t ballots;
     struct tally tally;
+    int64_t by_hand; /* of these ballots: counted by hand */
 };
 
 struct site_results {
@@ -96,6 +97,8 @@ enum field {
     FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE,
     /* ballots brought with a receipt */
     FIELD_RECEIPT, FIELD_RECEIPT_STREAM,
+    /* what operators count by hand */
+    FIELD_COUNTS, FIELD_TOTAL, FIELD_CEILING, FIELD_OVER, FIELD_ENTERED_BY, FIELD_CONFIRMED_BY, FIELD_PHONES_AFTER, FIELD_BY_HAND, FIELD_COUNTS_OPEN,
     FIELD_COUNT
 };
 
@@ -153,6 +156,11 @@ struct record {
     bool restored, in_doubt;
     uint32_t clear;                                                        /* bits 1 << enum clearable */
     bool requests_withdrawn, needs_operator;
+    /* counts */
+    int counts;
+    int64_t total, ceiling, phones_after, by_hand, counts_open;
+    bool over;
+    struct text entered_by, confirmed_by;
     int64_t move_refused_at;
     uint8_t receipt[RECEIPT_SIZE], receipt_stream[STREAM_SIZE];
 };

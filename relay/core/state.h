@@ -7,6 +7,7 @@
 #include "base/lifecycle.h"
 #include "base/map.h"
 #include "core/conference.h"
+#include "core/counts.h"
 #include "core/limits.h"
 #include "core/steps.h"
 #include "core/streams.h"
@@ -211,6 +212,12 @@ struct voter {
     uint32_t casts;             /* ballots recorded, for the cap */
 };
 
+/* What a person may in a poll. */
+struct poll_right {
+    uint16_t weight;            /* of the ballot; 0 = not entitled */
+    uint16_t site;              /* where the person was, or UINT16_MAX */
+};
+
 /* What a poll asks, and whom: fixed when it is drafted. */
 struct poll_rules {
     enum poll_type type;
@@ -224,6 +231,7 @@ struct poll_rules {
     struct id_list sites;       /* where from; none = anywhere; the list is owned, the texts are those of the sites */
     uint64_t groups;            /* bits: of one of them; 0 = of any or none */
     bool presence_required;
+    enum counts_rule counts;
 };
 
 struct poll {
@@ -232,9 +240,9 @@ struct poll {
     struct poll_rules rules;
     int64_t opened_at, closes_at, closed_at;
     uint32_t electorate;        /* fixed when it opens */
-    uint16_t *weights;          /* whose ballots weigh how much, by index of the person, 0 = not entitled: fixed when it opens; owned */
-    uint32_t weights_size;
-    uint32_t voters;            /* people with a ballot */
+    struct poll_right *rights;  /* who may, by index of the person: fixed when it opens; owned */
+    uint32_t rights_size;
+    uint32_t voters;            /* people with a ballot, and those counted by hand */
     struct tally tally;
     int64_t weighted_electorate, weighted_voters;
     struct tally weighted_tally;
@@ -255,6 +263,7 @@ struct poll {
     uint32_t of_person_size;
     uint32_t unproven, late_in_time; /* ballots on these side lists */
     struct expectations expectations;
+    struct poll_counts counts;
 };
 
 struct stage {
@@ -334,6 +343,7 @@ struct conference {
     uint32_t proposed_count, proposed_capacity;
     uint32_t last_published;    /* 0 = none */
     uint64_t ballots_recorded;
+    struct counts counts;
 
     struct stream *streams;     /* in the order in which they were granted; owned */
     uint32_t stream_count, stream_capacity;
@@ -432,8 +442,10 @@ uint32_t poll_options(const struct poll_rules *rules);
 bool poll_entitles(const struct conference *conference, const struct poll_rules *rules, uint32_t person);
 /* The weight of the person's ballot in a poll that has opened; 0 = not entitled. Whatever has changed in the roster since. */
 int64_t poll_weight(const struct poll *poll, uint32_t person);
-/* Who would be entitled now, as struct poll keeps it; the caller owns `*weights`. NONE or NO_MEMORY. */
-enum error poll_fix_weights(const struct conference *conference, const struct poll_rules *rules, uint16_t **weights);
+/* Where the person was then; NO_SITE: nowhere, or not entitled. */
+uint32_t poll_site(const struct poll *poll, uint32_t person);
+/* Who would be entitled now, as struct poll keeps it; the caller owns `*rights`. NONE or NO_MEMORY. */
+enum error poll_fix_rights(const struct conference *conference, const struct poll_rules *rules, struct poll_right **rights);
 /* Everybody who may: how many, and the sum of their weights. */
 void poll_electorate(const struct conference *conference, const struct poll_rules *rules, uint32_t *people, int64_t *weight);
 void poll_rules_finish(struct poll_rules *rules);
@@ -470,7 +482,7 @@ struct poll_margin {
     bool can_change;
 };
 struct poll_margin poll_margin(const struct conference *conference, const struct poll *poll);
-bool poll_is_in_doubt(const struct poll *poll);
+bool poll_is_in_doubt(const struct conference *conference, const struct poll *poll);
 /* The person's best ballot outside the set, or NULL. */
 const struct ballot *poll_side_ballot_of(const struct poll *poll, uint32_t person);
 bool poll_has_unproven(const struct poll *poll, uint32_t person);
@@ -515,7 +527,7 @@ enum error poll_apply_move(struct conference *conference, const struct event *ev
                            struct poll **out);
 /* A poll's opening, in the event and in the poll. */
 void poll_write_opening(const struct conference *conference, const struct poll_rules *rules, struct event *event);
-void poll_read_opening(struct poll *poll, const struct event *event, const struct conference *conference, uint16_t *weights);
+void poll_read_opening(struct poll *poll, const struct event *event, const struct conference *conference, struct poll_right *rights);
 /* Takes a number out of a list, which keeps its order. */
 void poll_leave(uint32_t *numbers, uint32_t *count, uint32_t number);
 /* The own rows of all who have a ballot in it; room must have been reserved for poll->ballot_count. */

@@ -77,6 +77,9 @@ enum error step_person_allow_move(const struct conference *conference, const str
 enum error step_poll_announce(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_poll_declare_lost(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_poll_amend(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_count_enter(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_count_confirm(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_count_withdraw(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_stream_grant(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_stream_drain(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 
@@ -161,5 +164,8 @@ enum error apply_stream_drained(struct conference *conference, const struct even
 enum error apply_stream_lost(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_poll_amended(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_move_refused(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_count_entered(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_count_confirmed(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_count_withdrawn(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

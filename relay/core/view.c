@@ -11,6 +11,9 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                             OPTIONAL(FIELD_PROPOSED_UNTIL), OPTIONAL(FIELD_STARTED_AT))},
     [ROW_AGENDA_SESSION] = {"agenda_session", false, false, FIELDS(FIELD_TITLE, FIELD_NUMBER, FIELD_REV)},
     [ROW_CONFERENCE] = {"conference", false, false, FIELDS(FIELD_TITLE, OPTIONAL(FIELD_THEME), FIELD_INTAKE, FIELD_REV)},
+    [ROW_HAND_COUNT] = {"count", true, false, FIELDS(FIELD_REV, FIELD_POLL, FIELD_SITE, FIELD_STATE, OPTIONAL(FIELD_TALLY), FIELD_TOTAL, FIELD_CEILING,
+                                                     FIELD_ENTERED_BY, OPTIONAL(FIELD_CONFIRMED_BY), FIELD_AT, OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_OVER),
+                                                     OPTIONAL(FIELD_PHONES_AFTER))},
     [ROW_ME] = {"me", false, true, FIELDS(OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_NUMBER),
                                           OPTIONAL(FIELD_NAME), FIELD_ROLES, FIELD_CHANNEL, OPTIONAL(FIELD_WEIGHT),
                                           OPTIONAL(FIELD_SITE_KIND), OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_PRESENT),
@@ -46,7 +49,8 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                               OPTIONAL(FIELD_PRESENCE), OPTIONAL(FIELD_EXPECTED), OPTIONAL(FIELD_DRAINED), OPTIONAL(FIELD_WAITING_FOR),
                                               OPTIONAL(FIELD_MISSING), OPTIONAL(FIELD_CHANGEABLE), OPTIONAL(FIELD_CAN_CHANGE),
                                               OPTIONAL(FIELD_UNPROVEN), OPTIONAL(FIELD_LATE_IN_TIME), OPTIONAL(FIELD_IN_DOUBT),
-                                              OPTIONAL(FIELD_INCOMPLETE))},
+                                              OPTIONAL(FIELD_INCOMPLETE), OPTIONAL(FIELD_COUNTS), OPTIONAL(FIELD_BY_HAND),
+                                              OPTIONAL(FIELD_COUNTS_OPEN))},
     [ROW_QUESTION] = {"question", true, false, FIELDS(FIELD_REV, FIELD_STATE, FIELD_TEXT, OPTIONAL(FIELD_TOPIC),
                                                       OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_SITE_NAME), OPTIONAL(FIELD_PERSON), OPTIONAL(FIELD_NAME), FIELD_AT,
                                                       OPTIONAL(FIELD_REASON), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_ASKED_AT),
@@ -99,6 +103,7 @@ static const struct {
     [ROW_AGENDA_ITEM] = {visible_agenda_item, fill_agenda_item},
     [ROW_AGENDA_SESSION] = {visible_to_all, fill_agenda_session},
     [ROW_CONFERENCE] = {visible_to_all, fill_conference},
+    [ROW_HAND_COUNT] = {visible_hand_count, fill_hand_count},
     [ROW_ME] = {visible_me, fill_me},
     [ROW_MESSAGE] = {visible_message, fill_message},
     [ROW_MY_BALLOT] = {visible_my_ballot, fill_my_ballot},
@@ -123,6 +128,9 @@ static void id_range(const struct conference *conference, enum row_kind kind, ui
     switch (kind) {
     case ROW_AGENDA_ITEM:
         *end = conference->item_count + 1;
+        return;
+    case ROW_HAND_COUNT:
+        *end = conference->counts.count + 1;
         return;
     case ROW_MESSAGE:
         *end = conference->message_count + 1;

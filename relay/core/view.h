@@ -11,7 +11,7 @@ struct conference;
 
 /* In bytewise order of their names: the order of a snapshot. */
 enum row_kind {
-    ROW_AGENDA_ITEM, ROW_AGENDA_SESSION, ROW_CONFERENCE, ROW_ME, ROW_MESSAGE, ROW_MY_BALLOT, ROW_MY_ME_TOO, ROW_MY_QUESTION, ROW_MY_SPEAKER,
+    ROW_AGENDA_ITEM, ROW_AGENDA_SESSION, ROW_CONFERENCE, ROW_HAND_COUNT, ROW_ME, ROW_MESSAGE, ROW_MY_BALLOT, ROW_MY_ME_TOO, ROW_MY_QUESTION, ROW_MY_SPEAKER,
     ROW_PERSON, ROW_POLL, ROW_QUESTION, ROW_QUEUE, ROW_SESSION, ROW_SITE, ROW_SITE_PERSON, ROW_SPEAKER, ROW_STAGE, ROW_TOPIC,
     ROW_KIND_COUNT
 };
@@ -79,6 +79,10 @@ enum error view_poll_people(const struct conference *conference, struct audience
                             int (*each)(void *context, uint32_t person), void *context);
 /* Who that is: person, site, number and name. */
 void view_poll_person(const struct conference *conference, uint32_t person, struct record *out);
+
+/* How many may be counted by hand at a site in this poll: `electorate` of the site, `ballots` of their own among these, `ceiling`; for those who may enter
+ * a count there. Errors: NOT_ALLOWED; NOT_FOUND: no such poll, or a draft; and as the entry itself would be refused, with the field in `*fault`. */
+enum error view_count_ceiling(const struct conference *conference, uint32_t person, uint32_t number, uint32_t site, struct record *out, enum field *fault);
 
 /* People of the roster, for the desk, in the order of their ids, behind the place `after` in it (0 = from the beginning). Calls `each` with the person
  * until it returns non-zero. NOT_ALLOWED for others than the desk. */

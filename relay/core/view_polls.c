@@ -3,9 +3,9 @@
 
 /* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. */
 #define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE
-#define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS
+#define TURNOUT FIELD_BALLOTS, FIELD_WEIGHTED_BALLOTS, FIELD_BY_HAND
 #define BARRIER FIELD_EXPECTED, FIELD_DRAINED, FIELD_WAITING_FOR, FIELD_MISSING, FIELD_CHANGEABLE, FIELD_CAN_CHANGE, FIELD_UNPROVEN, \
-        FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE
+        FIELD_LATE_IN_TIME, FIELD_IN_DOUBT, FIELD_INCOMPLETE, FIELD_COUNTS_OPEN
 static const field_use *const FOR_DESK = FIELDS(PROPOSAL, BARRIER);
 static const field_use *const FOR_DESK_AND_STAGE = FIELDS(PROPOSAL, BARRIER, FIELD_BY_SITE);
 static const field_use *const FOR_DESK_HIDDEN = FIELDS(PROPOSAL, BARRIER, TURNOUT);
@@ -93,6 +93,8 @@ static void fill_rules(const struct poll_rules *rules, struct record *record) {
         record_word(record, FIELD_SITE_KIND, rules->site_kind);
     if (rules->presence_required)
         record_word(record, FIELD_PRESENCE, PRESENCE_REQUIRED);
+    if (rules->counts != COUNTS_OPERATORS)
+        record_word(record, FIELD_COUNTS, (int)rules->counts);
 }
 
 static void fill_figures(const struct poll *poll, struct record *record) {
@@ -105,6 +107,8 @@ static void fill_figures(const struct poll *poll, struct record *record) {
     if (poll->state != STATE_CLOSED && poll->state != STATE_PUBLISHED && poll->state != STATE_VOID)
         return;
     record_number(record, FIELD_BALLOTS, poll->voters);
+    if (poll->counts.by_hand > 0)
+        record_number(record, FIELD_BY_HAND, poll->counts.by_hand);
     if (weighted)
         record_number(record, FIELD_WEIGHTED_BALLOTS, poll->weighted_voters);
     if (poll->state != STATE_PUBLISHED)
@@ -153,8 +157,10 @@ static void fill_barrier(const struct conference *conference, const struct poll 
     }
     fill_count(record, FIELD_EXPECTED, expected);
     fill_count(record, FIELD_UNPROVEN, poll->unproven);
+    if (poll->state == STATE_OPEN || poll->state == STATE_CLOSING)
+        fill_count(record, FIELD_COUNTS_OPEN, poll->counts.open);
     fill_count(record, FIELD_LATE_IN_TIME, poll->late_in_time);
-    if (poll_is_in_doubt(poll))
+    if (poll_is_in_doubt(conference, poll))
         record_flag(record, FIELD_IN_DOUBT, true);
     if (is_final(poll))
         fill_sites(record, FIELD_INCOMPLETE, expectations_absent(poll));

@@ -12,6 +12,8 @@ typedef void row_fill(const struct conference *conference, struct audience audie
 
 extern const field_use WHOLE[];
 
+row_visible visible_hand_count;
+row_fill fill_hand_count;
 row_visible visible_message, visible_stage;
 row_fill fill_message, fill_agenda_session;
 row_visible visible_to_all, visible_site, visible_agenda_item, visible_person, visible_me, visible_question, visible_my_question, visible_my_me_too, visible_queue, visible_speaker, visible_my_speaker, visible_poll, visible_my_ballot, visible_session, visible_site_person;

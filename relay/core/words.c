@@ -13,7 +13,8 @@ static const char *const WHYS[] = {"pinned", "manual", "site_not_yet_asked", "fe
 static const char *const STATES[] = {"none",     "pending",  "approved", "asking",  "answered", "rejected", "withdrawn", "returned",
                                      "merged",   "waiting",  "next",     "speaking", "finished", "draft",    "open",      "closing",
                                      "closed",   "published", "planned", "current", "done",     "recorded", "counted",
-                                     "ready",    "paused",   "expired",  "void",     "unproven", "late",    "late_in_time"};
+                                     "ready",    "paused",   "expired",  "void",     "unproven", "late",    "late_in_time", "entered",
+                                     "confirmed"};
 
 static const char *const CLASSES[] = {"answer", "interposed", "intervention", "point_of_order", "normal"};
 static const char *const LISTS[] = {"open", "closed"};
@@ -27,6 +28,7 @@ static const char *const ORIGINS[] = {"live", "paper", "survey"};
 static const char *const LANES[] = {"floor", "questions", "rest"};
 static const char *const EVIDENCES[] = {"in_time", "unproven", "late"};
 static const char *const CAN_CHANGES[] = {"can", "cannot"};
+static const char *const COUNTS_RULES[] = {"operators", "none"};
 static const char *const UNPROVENS[] = {"count", "leave_out"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
@@ -47,6 +49,7 @@ _Static_assert(sizeof LANES / sizeof LANES[0] == LANE_COUNT, "one word a lane");
 _Static_assert(sizeof EVIDENCES / sizeof EVIDENCES[0] == EVIDENCE_COUNT, "one word a kind of evidence");
 _Static_assert(sizeof CAN_CHANGES / sizeof CAN_CHANGES[0] == CHANGE_COUNT, "one word an answer");
 _Static_assert(sizeof UNPROVENS / sizeof UNPROVENS[0] == UNPROVEN_RULE_COUNT, "one word a rule");
+_Static_assert(sizeof COUNTS_RULES / sizeof COUNTS_RULES[0] == COUNTS_RULE_COUNT, "one word a rule");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -72,6 +75,7 @@ const struct word_list EVIDENCE_WORDS = {.name = "evidence", WORDS(EVIDENCES)};
 const struct word_list CAN_CHANGE_WORDS = {.name = "canChange", WORDS(CAN_CHANGES)};
 const struct word_list UNPROVEN_WORDS = {.name = "unproven", WORDS(UNPROVENS)};
 const struct word_list CLEARABLE_WORDS = {.name = "clear", WORDS(CLEARABLES)};
+const struct word_list COUNTS_WORDS = {.name = "counts", WORDS(COUNTS_RULES)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

@@ -35,6 +35,8 @@ enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_CLEAR, PROPOSAL_COUNT }
 enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
 /* What a change can take away again, of a person and of an agenda item. */
 enum clearable { CLEARABLE_NAME, CLEARABLE_UNIT, CLEARABLE_SITE, CLEARABLE_PRESENTER, CLEARABLE_SECONDS, CLEARABLE_COUNT };
+/* Does a poll take in what operators count by hand. */
+enum counts_rule { COUNTS_OPERATORS, COUNTS_NONE, COUNTS_RULE_COUNT };
 enum void_reason { VOID_WRONG_TEXT, VOID_WRONG_ELECTORATE, VOID_FAULT, VOID_IRREGULAR, VOID_OTHER, VOID_REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
@@ -49,6 +51,7 @@ enum state {
     STATE_READY, STATE_PAUSED, STATE_EXPIRED,                                                     /* speaker, too */
     STATE_VOID,                                                                                   /* poll, and the ballots in it */
     STATE_UNPROVEN, STATE_LATE, STATE_LATE_IN_TIME,                                               /* ballot, too */
+    STATE_ENTERED, STATE_CONFIRMED,                                                               /* what was counted by hand */
     STATE_COUNT
 };
 
@@ -60,7 +63,8 @@ struct word_list {
 
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
     STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS, POLL_TYPE_WORDS, BALLOT_RULE_WORDS,
-    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS, LANE_WORDS, EVIDENCE_WORDS, CAN_CHANGE_WORDS, UNPROVEN_WORDS, CLEARABLE_WORDS;
+    PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS, LANE_WORDS, EVIDENCE_WORDS, CAN_CHANGE_WORDS, UNPROVEN_WORDS, CLEARABLE_WORDS,
+    COUNTS_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

@@ -208,6 +208,7 @@ const struct hub_method HUB_METHODS[] = {
     {"question.similar", hub_question_similar, {{"question", true}}},
     {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
+    {"count.ceiling", hub_count_ceiling, {{"poll", true}, {"site", true}}},
     {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
     {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},

@@ -1,4 +1,5 @@
-/* polls.c - who has voted and who has not: pages of people, never a choice. Who may ask what is decided by core/view_polls.c. */
+/* polls.c - who has voted and who has not: pages of people, never a choice; how many may be counted by hand. Who may ask what is decided by
+ * core/view_polls.c and core/view_counts.c. */
 #include "hub/state.h"
 
 #include "base/memory.h"
@@ -104,4 +105,31 @@ void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const stru
 
 void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
     answer_page(hub, subscriber, request, true);
+}
+
+void hub_count_ceiling(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+    struct record asked, ceiling;
+    char name[FAULT_NAME_SIZE] = "";
+    const char *fault = name;
+    enum error error = subscriber->person == NO_PERSON ? ERROR_NOT_SIGNED_IN
+                                                       : request_record(request, FIELDS(FIELD_POLL, FIELD_SITE), false, &hub->query_arena, &asked, name);
+    uint32_t site = error ? NO_SITE : conference_find_site(hub->published, asked.site);
+    if (!error && site == NO_SITE) {
+        error = ERROR_NOT_FOUND;
+        fault = FIELD_INFO[FIELD_SITE].name;
+    } else if (!error) {
+        enum field field;
+        error = view_count_ceiling(hub->published, subscriber->person, (uint32_t)asked.poll, site, &ceiling, &field);
+        fault = field == FIELD_COUNT ? NULL : FIELD_INFO[field].name;
+    }
+    struct buffer text;
+    buffer_init(&text);
+    if (!error)
+        error = reply_ceiling(&text, request->id, &ceiling);
+    arena_reset(&hub->query_arena);
+    if (error)
+        hub_reply_error(subscriber, request->id, error, fault);
+    else
+        subscriber_send_text(subscriber, &text);
+    buffer_finish(&text);
 }

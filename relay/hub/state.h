@@ -295,6 +295,7 @@ void hub_drop_claims_of(struct hub *hub, uint32_t person);
 void hub_append_claims(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* polls.c */
+void hub_count_ceiling(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 

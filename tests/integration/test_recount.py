@@ -116,9 +116,19 @@ with Hub(config=config) as hub:
         polls = 0
         for directory in sorted(journals.iterdir()):
             said = run_program("recount", "--dir", directory)
-            assert said.returncode == 0 and said.stdout.count("; agrees") == len(said.stdout.splitlines()), (directory.name, said)
-            polls += len(said.stdout.splitlines())
+            lines = [line for line in said.stdout.splitlines() if not line.startswith("    ")]
+            assert said.returncode == 0 and all(line.endswith("; agrees") for line in lines), (directory.name, said)
+            polls += len(lines)
         assert polls > 30, polls
+
+    with report.test("what was counted by hand is shown apart"):
+        said = run_program("recount", "--dir", journals / "count_confirmed").stdout
+        assert said == ("poll 1 published: 5 ballots, tally 3 2 0; by hand 3; agrees\n"
+                        "    dc07 by hand: 3 people, tally 2 1 0; entered by operator-07b, confirmed by operator-07; counts\n"), said
+        said = run_program("recount", "--dir", journals / "count_moved").stdout
+        assert "over: more than the site has people left, not counted" in said and "2 people, tally 2 0 0" in said, said
+        table = run_program("export", "--dir", journals / "count_confirmed", "--what", "counts", "--format", "json").stdout
+        assert '"tally":[2,1,0]' in table and '"enteredBy":"operator-07b"' in table, table
 
     with report.test("a directory without a journal is a fault"):
         said = run_program("recount", "--dir", hub.directory / "nowhere")

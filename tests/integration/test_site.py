@@ -122,7 +122,9 @@ def forwards_what_cannot_wait(folder):
         asked = client.start("question.list")
         hub.expect("link.forward")
         hub.cut()
-        for identity in (asked, client.start("speaker.start", {"key": key(5), "speaker": 1, "rev": 1, "until": 1})):
+        start = {"key": key(5), "speaker": 1, "rev": 1, "until": 1}
+        count = {"key": key(6), "poll": 1, "site": "dc01", "tally": [3, 0, 0], "until": 1}  # judged at the hub alone: never kept
+        for identity in (asked, client.start("speaker.start", start), client.start("count.enter", count)):
             try:
                 client.finish(identity)
                 raise AssertionError("the link is cut")

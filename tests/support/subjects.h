@@ -4,7 +4,7 @@
 
 #include "support/world.h"
 
-enum { SUBJECT_COUNT = 34, SUBJECT_STEPS = 8 };
+enum { SUBJECT_COUNT = 37, SUBJECT_STEPS = 8 };
 
 struct subject_step {
     const char *person, *method, *params; /* person NULL: five seconds go by */
@@ -19,7 +19,7 @@ struct subject {
 extern const struct subject SUBJECTS[SUBJECT_COUNT];
 
 /* The world in which the steps have been taken; the caller destroys it. A step that is refused fails the running test. Its people: admin,
- * moderator, chair, chair-two, operator (of dc07), operator-elsewhere (of dc12), responder, display, and the participants of tests/scenarios/policy.json.
+ * moderator, chair, chair-two, operator and operator-two (of dc07), operator-elsewhere (of dc12), responder, display, and the participants of tests/scenarios/policy.json.
  * The thing is dc07-0001's. */
 struct world *subject_world(const struct subject *subject);
 

@@ -77,6 +77,7 @@ static bool concerns(enum row_kind kind, enum field thing) {
     case ROW_MY_SPEAKER:
         return thing == FIELD_SPEAKER;
     case ROW_POLL:
+    case ROW_HAND_COUNT:
         return thing == FIELD_POLL;
     case ROW_AGENDA_ITEM:
         return thing == FIELD_ITEM;

@@ -97,6 +97,8 @@ export interface DraftFields {
   readonly groups: string;
   /** Only who is present when it opens. */
   readonly present: boolean;
+  /** Operators may count by hand. */
+  readonly counts: boolean;
 }
 
 export type DraftTrouble = 'title' | 'options_few' | 'options_many' | 'option_vi' | 'option_twice' | 'least' | 'most' | 'values' | 'roles' | 'sites' | 'groups';
@@ -166,5 +168,5 @@ export function draftOf(fields: DraftFields): DraftWish | DraftTrouble {
   if (typeof what === 'string') return what;
   const whom = whomOf(fields);
   if (typeof whom === 'string') return whom;
-  return { title, results: fields.results, ...what, ...(fields.final ? { ballotRule: 'first_is_final' } : {}), ...whom };
+  return { title, results: fields.results, ...what, ...(fields.final ? { ballotRule: 'first_is_final' } : {}), ...whom, ...(fields.counts ? {} : { counts: 'none' }) };
 }

@@ -54,13 +54,16 @@ export type UntilCommand = Extract<
   | 'poll.void'
   | 'poll.reopen'
   | 'poll.confirm'
+  | 'count.enter'
+  | 'count.confirm'
+  | 'count.withdraw'
   | 'agenda.start'
   | 'stage.show'
 >;
 
 export type Query =
   | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm'
-  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded';
+  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded' | 'count.ceiling';
 
 export interface Relay {
   start(): void;

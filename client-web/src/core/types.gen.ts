@@ -34,7 +34,7 @@ export type Texts = { vi: Text; en?: Text };
 export type Roles = ('admin' | 'moderator' | 'chair' | 'operator' | 'participant' | 'responder' | 'display')[];
 export type Journal = string;
 export type Channel = string;
-export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'missing_field' | 'wrong_type' | 'too_long' | 'empty' | 'out_of_range' | 'unknown_word' | 'unsupported_version' | 'not_signed_in' | 'not_allowed' | 'bad_credentials' | 'rate_limited' | 'busy' | 'not_stored' | 'no_memory' | 'link_down' | 'not_here' | 'late' | 'stale' | 'stale_rev' | 'key_reused' | 'not_found' | 'wrong_state' | 'already_waiting' | 'another_asking' | 'floor_taken' | 'poll_closed' | 'not_entitled' | 'counter_used' | 'full' | 'list_closed' | 'intake_closed' | 'already_cast' | 'needs_another' | 'fenced' | 'needs_operator';
+export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'missing_field' | 'wrong_type' | 'too_long' | 'empty' | 'out_of_range' | 'unknown_word' | 'unsupported_version' | 'not_signed_in' | 'not_allowed' | 'bad_credentials' | 'rate_limited' | 'busy' | 'not_stored' | 'no_memory' | 'link_down' | 'not_here' | 'late' | 'stale' | 'stale_rev' | 'key_reused' | 'not_found' | 'wrong_state' | 'already_waiting' | 'another_asking' | 'floor_taken' | 'poll_closed' | 'not_entitled' | 'counter_used' | 'full' | 'list_closed' | 'intake_closed' | 'already_cast' | 'needs_another' | 'fenced' | 'needs_operator' | 'differs';
 export type ErrorData = { code: ErrorCode; field?: string; row?: Row };
 export type Error = { code: -32700 | -32600 | -32601 | -32602 | -32603 | -32000; message: string; data: ErrorData };
 export type ConferenceRow = { kind: 'conference'; id: 'conference'; title: Texts; theme?: Texts; intake: 'open' | 'paused' | 'closed'; rev: Rev };
@@ -46,7 +46,8 @@ export type QuestionRow = { kind: 'question'; id: Id; rev: Rev; state: 'pending'
 export type QueueRow = { kind: 'queue'; id: 'queue'; rev: Rev; pinned: Id[]; manual: Id[] };
 export type SpeakerRow = { kind: 'speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; site?: Word; siteName?: Texts; person?: Word; name?: string; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; finishedAt?: Time; class: Class; since?: Time; remaining?: number; question?: Id };
 export type MessageRow = { kind: 'message'; id: Id; from: Word; to: Word; text: Text; person: Word; name?: string; at: Time; readAt?: Time; readBy?: Word };
-export type PollRow = { kind: 'poll'; id: Id; rev: Rev; state: 'draft' | 'open' | 'closing' | 'closed' | 'published' | 'void'; title: Texts; results: 'hidden' | 'live' | 'turnout'; electorate?: number; openedAt?: Time; closesAt?: Time; closedAt?: Time; ballots?: number; tally?: Tally; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; weightedElectorate?: number; weightedBallots?: number; weightedTally?: Tally; proposed?: 'void' | 'reopen'; proposedBy?: Word; proposedUntil?: Time; seconds?: Seconds; reason?: VoidReason; note?: string; repeats?: Id; repeatedBy?: Id; bySite?: SiteResult[]; groups?: Groups; presence?: Presence; expected?: number; drained?: number; waitingFor?: Word[]; missing?: number; changeable?: number; canChange?: 'can' | 'cannot'; unproven?: number; lateInTime?: number; inDoubt?: boolean; incomplete?: Word[] };
+export type CountRow = { kind: 'count'; id: Id; rev: Rev; poll: Id; site: Word; state: 'entered' | 'confirmed' | 'withdrawn' | 'void'; tally?: Tally; total: number; ceiling: number; enteredBy: Word; confirmedBy?: Word; at: Time; note?: string; over?: boolean; phonesAfter?: number };
+export type PollRow = { kind: 'poll'; id: Id; rev: Rev; state: 'draft' | 'open' | 'closing' | 'closed' | 'published' | 'void'; title: Texts; results: 'hidden' | 'live' | 'turnout'; electorate?: number; openedAt?: Time; closesAt?: Time; closedAt?: Time; ballots?: number; tally?: Tally; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; weightedElectorate?: number; weightedBallots?: number; weightedTally?: Tally; proposed?: 'void' | 'reopen'; proposedBy?: Word; proposedUntil?: Time; seconds?: Seconds; reason?: VoidReason; note?: string; repeats?: Id; repeatedBy?: Id; bySite?: SiteResult[]; groups?: Groups; presence?: Presence; expected?: number; drained?: number; waitingFor?: Word[]; missing?: number; changeable?: number; canChange?: 'can' | 'cannot'; unproven?: number; lateInTime?: number; inDoubt?: boolean; incomplete?: Word[]; counts?: CountsRule; byHand?: number; countsOpen?: number };
 export type StageRow = { kind: 'stage'; id: Word; rev: Rev; view: 'blank' | 'question' | 'speaker' | 'poll' | 'agenda' | 'join' | 'message' | 'results_by_site' | 'main' | 'prompt' | 'lower_third'; question?: Id; poll?: Id; message?: Texts };
 export type PersonRow = { kind: 'person'; id: Word; site?: Word; number?: number; name?: string; roles: Roles; unit?: string; groups?: Groups; present?: boolean; needsOperator?: boolean };
 export type MeRow = { kind: 'me'; id: Word; site?: Word; siteName?: Texts; number?: number; name?: string; roles: Roles; channel: Channel; weight?: number; siteKind?: 'hall' | 'remote'; groups?: Groups; present?: boolean; moveRefusedAt?: Time };
@@ -54,7 +55,7 @@ export type MyQuestionRow = { kind: 'my_question'; id: Id; rev: Rev; state: 'pen
 export type MyMeTooRow = { kind: 'my_me_too'; id: Id; on: true };
 export type MySpeakerRow = { kind: 'my_speaker'; id: Id; rev: Rev; state: 'waiting' | 'next' | 'ready' | 'speaking' | 'paused' | 'finished' | 'withdrawn' | 'expired'; item?: Id; at: Time; calledAt?: Time; startedAt?: Time; endsAt?: Time; key: Key; class: Class; since?: Time; remaining?: number; question?: Id };
 export type MyBallotRow = { kind: 'my_ballot'; id: Id; poll: Id; choice?: 'yes' | 'no' | 'abstain'; choices?: Choices; rating?: number; at: Time; state: 'recorded' | 'counted' | 'void' | 'unproven' | 'late' | 'late_in_time'; device: Device; counter: Counter; key: Key };
-export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | AgendaSessionRow | QuestionRow | QueueRow | SpeakerRow | MessageRow | PollRow | StageRow | PersonRow | MeRow | MyQuestionRow | MyMeTooRow | MySpeakerRow | MyBallotRow;
+export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | AgendaSessionRow | QuestionRow | QueueRow | SpeakerRow | MessageRow | PollRow | CountRow | StageRow | PersonRow | MeRow | MyQuestionRow | MyMeTooRow | MySpeakerRow | MyBallotRow;
 export type Gone = { gone: { kind: string; id: number | string } };
 export type HelloParams = { v: 1; token?: Token; journal?: Journal; own?: Seq | null; shared?: { name: Channel; s: Seq | null } };
 export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel };
@@ -144,7 +145,7 @@ export type MessageSendParams = { key: Key; to: Word; text: Text };
 export type MessageSendResult = { key: Key; seq: Seq; at: Time; message: Id };
 export type MessageReadParams = { key: Key; message: Id };
 export type MessageReadResult = { key: Key; seq: Seq; at: Time; message: Id };
-export type PollDraftParams = { key: Key; title: Texts; results: 'hidden' | 'live' | 'turnout'; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; groups?: Groups; presence?: Presence };
+export type PollDraftParams = { key: Key; title: Texts; results: 'hidden' | 'live' | 'turnout'; pollType?: PollType; options?: Options; least?: number; most?: number; ballotRule?: BallotRule; roles?: Voters; sites?: Sites; siteKind?: 'hall' | 'remote'; groups?: Groups; presence?: Presence; counts?: CountsRule };
 export type PollDraftResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollOpenParams = { key: Key; poll: Id; rev: Rev; until: Until; seconds?: Seconds };
 export type PollOpenResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
@@ -172,6 +173,14 @@ export type PollConfirmResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: R
 export type PollAnnounceResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollDeclareLostResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
 export type PollAmendResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
+export type CountEnterParams = { key: Key; poll: Id; site: Word; tally: Tally; total?: number; note?: string; rev?: Rev; until: Until };
+export type CountEnterResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
+export type CountConfirmParams = { key: Key; poll: Id; site: Word; rev: Rev; tally?: Tally; total?: number; until: Until };
+export type CountConfirmResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
+export type CountWithdrawParams = { key: Key; poll: Id; site: Word; note: string; rev?: Rev; until: Until };
+export type CountWithdrawResult = { key: Key; seq: Seq; at: Time; poll: Id; rev: Rev };
+export type CountCeilingParams = { poll: Id; site: Word };
+export type CountCeilingResult = { electorate: number; ballots: number; ceiling: number };
 export type PollMissingParams = { poll: Id; site?: Word; after?: Word; limit?: number };
 export type PollMissingResult = { people: PollPerson[]; sites?: LivePresent[]; total?: number; more: boolean };
 export type PollRecordedParams = { poll: Id; site?: Word; after?: Word; limit?: number };
@@ -212,7 +221,8 @@ export type SnapshotParams = { journal: Journal; channel: Channel; to: Seq; rows
 export type RowsParams = { channel: Channel; from: Seq; to: Seq; rows: (Row | Gone)[] };
 export type LiveTurnout = { poll: Id; ballots: number; tally?: Tally; weightedTally?: Tally };
 export type PollPerson = { person: Word; site?: Word; number?: number; name?: string };
-export type SiteResult = { site?: Word; ballots: number; tally: Tally };
+export type CountsRule = 'operators' | 'none';
+export type SiteResult = { site?: Word; ballots: number; tally: Tally; byHand?: number };
 export type LivePresent = { site: Word; people: number };
 export type LiveDisplay = { display: Word; stage?: Word; rev?: Rev };
 export type LiveClaim = { question: Id; person: Word; until: Time };
@@ -280,6 +290,10 @@ export interface Methods {
   'poll.announce': { params: PollAnnounceParams; result: PollAnnounceResult };
   'poll.declare_lost': { params: PollDeclareLostParams; result: PollDeclareLostResult };
   'poll.amend': { params: PollAmendParams; result: PollAmendResult };
+  'count.enter': { params: CountEnterParams; result: CountEnterResult };
+  'count.confirm': { params: CountConfirmParams; result: CountConfirmResult };
+  'count.withdraw': { params: CountWithdrawParams; result: CountWithdrawResult };
+  'count.ceiling': { params: CountCeilingParams; result: CountCeilingResult };
   'poll.missing': { params: PollMissingParams; result: PollMissingResult };
   'poll.recorded': { params: PollRecordedParams; result: PollRecordedResult };
   'site.add': { params: SiteAddParams; result: SiteAddResult };
@@ -299,8 +313,8 @@ export interface Methods {
   'codes.issue': { params: CodesIssueParams; result: CodesIssueResult };
 }
 
-export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move';
-export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend'] as const;
+export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move';
+export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend', 'count.enter', 'count.confirm', 'count.withdraw'] as const;
 export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'opinion.add', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
 export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'link_down', 'not_here', 'late'] as const;
 export const CLOSE_STOPPING = 1001;

@@ -17,6 +17,7 @@ export const en: Messages = {
     admin: 'administrators',
   },
   ballots: (ballots, electorate) => `${ballots} of ${electorate} voted`,
+  byHand: (count) => `of which counted by hand: ${count}`,
   result: 'Result',
   choice: 'Choice',
   count: 'Votes',

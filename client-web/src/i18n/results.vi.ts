@@ -22,6 +22,7 @@ export const vi = {
   reasons,
   roles,
   ballots: (ballots: string, electorate: string) => `${ballots}/${electorate} người đã bỏ phiếu`,
+  byHand: (count: string) => `trong đó đếm tay: ${count}`,
   result: 'Kết quả',
   choice: 'Phương án',
   count: 'Số phiếu',

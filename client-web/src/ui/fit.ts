@@ -15,7 +15,7 @@ export function largestFitting(fits: (scale: number) => boolean, least: number):
   return low;
 }
 
-const LEAST = 0.4;
+const LEAST = 0.2;
 // Browsers round what does not end at a whole pixel.
 const ROUNDING_PX = 1;
 

@@ -9,6 +9,7 @@ import type { SpeakerList } from '../core/speakers.ts';
 import type { AgendaItemRow, ErrorData, PersonRow, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
+import { cn } from '../i18n/counts.ts';
 import { mg } from '../i18n/messages.ts';
 import { pp } from '../i18n/people.ts';
 import { q } from '../i18n/question.ts';
@@ -92,13 +93,13 @@ export function tell(method: HeldCommand['method'], submitted: Submitted): void 
 }
 
 const refusalText = (refusal: Refusal): string => {
-  const words: Partial<Record<string, string>> = s().errors;
+  const words: Partial<Record<string, string>> = refusal.method.startsWith('count.') ? { ...s().errors, ...cn().errors } : s().errors;
   return words[refusal.code] ?? (refusal.code === 'not_stored' ? t().notStored : errorText(refusal.code));
 };
 
 // Each domain has the words of its own acts.
 const actWord = (method: HeldCommand['method']): string =>
-  [s().acts, t().acts, sp().acts, mg().acts, pp().acts].map((acts) => acts[method]).find(Boolean) ?? method;
+  [s().acts, t().acts, sp().acts, mg().acts, pp().acts, cn().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
   <ul class="refusals plain" role="alert">

@@ -134,6 +134,7 @@ describe('a draft', () => {
     most: '',
     results: 'hidden',
     final: false,
+    counts: true,
     roles: ['participant'],
     where: 'all',
     sites: [],
@@ -144,6 +145,7 @@ describe('a draft', () => {
 
   it('says no more than what is not the rule anyway', () => {
     expect(draftOf(fields)).toEqual({ title: { vi: 'Thông qua?' }, results: 'hidden' });
+    expect(draftOf({ ...fields, counts: false })).toMatchObject({ counts: 'none' });
   });
 
   it('is for groups as they are typed, each once, and for who is present', () => {

@@ -10,6 +10,7 @@ import { optionNames } from '../../ui/options.ts';
 import { Bi, Chip, Countdown } from '../../ui/parts.tsx';
 import { tell } from '../../ui/staff.tsx';
 import { isOnStage, secondsOf, show } from '../fields.ts';
+import { Counts } from './counts.tsx';
 import { Missing } from './missing.tsx';
 import { Proposal } from './proposal.tsx';
 import { BySite, Figures } from './results.tsx';
@@ -132,6 +133,7 @@ export const PollCard = ({ poll }: Of): JSX.Element => (
       {poll.bySite && <StageButton poll={poll} view="results_by_site" />}
     </p>
     <BySite poll={poll} />
+    <Counts poll={poll} />
     {(isOpen(poll) || poll.state === 'closed') && <Missing poll={poll} bySites />}
     <OwnBallot poll={poll} />
     {!poll.proposed && <Proposal poll={poll} />}

@@ -4,6 +4,7 @@ import { draftOf } from '../../core/polls.ts';
 import type { DraftFields, DraftTrouble } from '../../core/polls.ts';
 import type { PollRow, PollType, Voters } from '../../core/types.gen.ts';
 import { POLL_OPTIONS } from '../../core/types.gen.ts';
+import { cn } from '../../i18n/counts.ts';
 import { p } from '../../i18n/polls.ts';
 import { r } from '../../i18n/results.ts';
 import { s } from '../../i18n/staff.ts';
@@ -53,6 +54,7 @@ function fieldsOf(form: FormData): DraftFields {
     sites: form.getAll('sites').map(String),
     groups: text('groups'),
     present: form.has('present'),
+    counts: !form.has('no-counts'),
   };
 }
 
@@ -229,6 +231,11 @@ export const DraftForm = (): JSX.Element => (
         <Radio name="results" value="turnout" label={s().resultsTurnout} />
         <Radio name="results" value="live" label={s().resultsLive} />
       </fieldset>
+      {type.value !== 'rating' && (
+        <label class="row">
+          <input type="checkbox" name="no-counts" /> <span>{cn().none}</span>
+        </label>
+      )}
       <p role="alert" class="trouble" data-trouble={trouble.value}>
         {trouble.value && p().troubles[trouble.value]}
       </p>

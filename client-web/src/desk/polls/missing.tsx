@@ -2,9 +2,10 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { LivePresent, PollPerson, PollRow } from '../../core/types.gen.ts';
+import { cn } from '../../i18n/counts.ts';
 import { p } from '../../i18n/polls.ts';
 import { s } from '../../i18n/staff.ts';
-import { linked, relay } from '../../ui/hub.ts';
+import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 
@@ -58,6 +59,7 @@ function Sites({ poll, chosen }: { poll: number; chosen: string }): JSX.Element 
 /** `electorate`: known where all sites are asked about. */
 function Found({ found, electorate }: { found: Answer; electorate: number | undefined }): JSX.Element {
   if (found.total === 0) return <p>{p().missingNone}</p>;
+  const counted: readonly (string | undefined)[] = all('count').filter((count) => count.poll === found.poll && count.state !== 'withdrawn').map((count) => count.site);
   return (
     <>
       <p data-missing={found.total}>{found.site === '' && electorate !== undefined ? p().missingCount(number(found.total), number(electorate)) : p().missingAt(number(found.total))}</p>
@@ -65,6 +67,7 @@ function Found({ found, electorate }: { found: Answer; electorate: number | unde
         {found.people.map((one) => (
           <li key={one.person} data-person={one.person}>
             <bdi>{personLabel(one)}</bdi> {found.site === '' && electorate !== undefined && one.site && <small>{siteName(one.site)}</small>}
+            {counted.includes(one.site) && <small data-perhaps>{cn().perhaps}</small>}
           </li>
         ))}
       </ul>

@@ -29,6 +29,7 @@ export function Figures({ poll }: { poll: PollRow }): JSX.Element | null {
         <small>
           {r().ballots(number(ballots), number(poll.electorate))}
           {weightWord(poll)}
+          {poll.byHand && <span data-by-hand={poll.byHand}> · {r().byHand(number(poll.byHand))}</span>}
         </small>
       </p>
       {tally && (
@@ -67,12 +68,14 @@ export function BySite({ poll }: { poll: PollRow }): JSX.Element | null {
             </tr>
           </thead>
           <tbody>
-            {poll.bySite.map(({ site, ballots, tally }) => (
+            {poll.bySite.map(({ site, ballots, tally, byHand }) => (
               <tr key={site ?? ''}>
                 <th scope="row">
                   <bdi>{site === undefined ? p().others : siteName(site)}</bdi>
                 </th>
-                <td>{number(ballots)}</td>
+                <td>
+                  {number(ballots)} {byHand && <small>{r().byHand(number(byHand))}</small>}
+                </td>
                 {tally.map((count, index) => (
                   <td key={index}>{number(count)}</td>
                 ))}

@@ -1,5 +1,6 @@
 // A poll's rules in words, so that whoever opens it sees what it will be.
 import type { PollRow } from '../../core/types.gen.ts';
+import { cn } from '../../i18n/counts.ts';
 import { p } from '../../i18n/polls.ts';
 import { r } from '../../i18n/results.ts';
 import { siteName } from '../../ui/staff.tsx';
@@ -19,4 +20,5 @@ export const rulesOf = (poll: PollRow): string[] => [
   whomOf(poll),
   poll.ballotRule ? p().final : p().changeable,
   p().results[poll.results],
+  ...(poll.counts === 'none' ? [cn().noneRule] : []),
 ];

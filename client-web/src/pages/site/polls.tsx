@@ -4,6 +4,7 @@ import { createFollower } from '../../core/follow.ts';
 import { panelOrder } from '../../core/polls.ts';
 import type { PollRow } from '../../core/types.gen.ts';
 import { OwnBallot, PollHead } from '../../desk/polls/card.tsx';
+import { Counts } from '../../desk/polls/counts.tsx';
 import { Missing } from '../../desk/polls/missing.tsx';
 import '../../desk/polls/polls.css';
 import { Figures } from '../../desk/polls/results.tsx';
@@ -11,7 +12,7 @@ import { p } from '../../i18n/polls.ts';
 import { s } from '../../i18n/staff.ts';
 import { isOpen } from '../../ui/ballot.tsx';
 import { timers } from '../../ui/browser.ts';
-import { all, linked, now, relay } from '../../ui/hub.ts';
+import { all, linked, me, now, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Panel } from '../../ui/staff.tsx';
 
@@ -62,6 +63,7 @@ const Poll = ({ poll, newest }: { poll: PollRow; newest: boolean }): JSX.Element
         <Missing poll={poll} bySites={false} />
       </>
     )}
+    <Counts poll={poll} site={me.value?.site ?? ''} />
     <OwnBallot poll={poll} />
     <Figures poll={poll} />
   </li>

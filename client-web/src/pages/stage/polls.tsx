@@ -78,8 +78,8 @@ const Choices = ({ poll }: Of): JSX.Element => (
   </ol>
 );
 
-function turnoutWords({ electorate, weightedElectorate, weightedBallots }: PollRow, ballots: number): string {
-  const people = r().ballots(number(ballots), number(electorate));
+function turnoutWords({ electorate, weightedElectorate, weightedBallots, byHand }: PollRow, ballots: number): string {
+  const people = [r().ballots(number(ballots), number(electorate)), byHand && r().byHand(number(byHand))].filter(Boolean).join(' · ');
   return weightedBallots === undefined ? people : `${people} · ${p().weights(number(weightedBallots), number(weightedElectorate))}`;
 }
 

@@ -40,7 +40,10 @@ function overPolls(): Over[] {
 }
 
 const Turnout = ({ poll, ballots }: { poll: PollRow; ballots: number | undefined }): JSX.Element => (
-  <p class="muted">{r().ballots(number(ballots), number(poll.electorate))}</p>
+  <p class="muted">
+    {r().ballots(number(ballots), number(poll.electorate))}
+    {poll.byHand && ` · ${r().byHand(number(poll.byHand))}`}
+  </p>
 );
 
 /** What is told of a poll while it is open. */
