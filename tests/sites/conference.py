@@ -156,13 +156,13 @@ class Conference:
 
     def arrive(self, people_a_second=250):
         self.crowd.order("connect", self.people_count / people_a_second, 0, self.people_count)
-        self._wait(lambda figures: figures["here"] == self.people_count, 300, "everybody's arrival")
+        self._wait(lambda figures: figures["here"] == self.people_count, 600, "everybody's arrival")
 
     def cast(self, poll, seconds, site=None):
         first, count = self.place(site) if site else (0, self.people_count)
         self.crowd.order("cast", seconds, first, count, poll)
 
-    def settle(self, seconds=300):
+    def settle(self, seconds=600):
         """Until everybody has every answer; the figures then."""
         return self._wait(lambda figures: figures["actsLeft"] == 0 and figures["answered"] == figures["commands"], seconds, "the last answer")
 
