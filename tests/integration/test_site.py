@@ -232,9 +232,10 @@ def nobody_loses_a_session_for_want_of_the_hub(folder):
         assert hello_code(site, TOKEN) is None
         hub.mend()
         hub.grant(hub.expect("link.claim"), generation=2)
+        wait_until(lambda: site.log().count('"link_up"') == 2)
         assert hello_code(site, "anothertokenanother222") == "link_down"    # granted, and what has happened meanwhile is still to come
         hub.notify("link.reached", {"s": 11})
-        assert hello_code(site, "anothertokenanother222") == "bad_credentials"
+        wait_until(lambda: hello_code(site, "anothertokenanother222") == "bad_credentials")
 
 
 def a_gap_is_asked_for_again(folder):
