@@ -132,6 +132,10 @@ static struct kept_frame *frame_at(const struct channel *channel, uint64_t numbe
     return &channel->frames[number % channel->frame_capacity];
 }
 
+static bool is_live(const struct kept_frame *frame) {
+    return frame->to == 0;
+}
+
 static void drop_oldest(struct channel *channel) {
     const struct kept_frame *oldest = frame_at(channel, channel->first_frame++);
     if (oldest->to > channel->floor)
@@ -305,7 +309,7 @@ bool channel_can_resume(const struct channel *channel, uint64_t s, uint64_t *cur
     uint64_t number = channel->end_frame;
     while (number > channel->first_frame) {
         const struct kept_frame *frame = frame_at(channel, number - 1);
-        if (frame->to != 0 && frame->to <= s)
+        if (!is_live(frame) && frame->to <= s)
             break;
         number--;
     }
@@ -313,15 +317,19 @@ bool channel_can_resume(const struct channel *channel, uint64_t s, uint64_t *cur
     return true;
 }
 
-size_t channel_run(const struct channel *channel, uint64_t *cursor, size_t most, const char **bytes) {
-    if (*cursor < channel->first_frame || *cursor >= channel->end_frame)
+size_t channel_run(const struct channel *channel, uint64_t *cursor, size_t most, bool hears_live, const char **bytes) {
+    if (*cursor < channel->first_frame)
+        return 0;
+    while (!hears_live && *cursor < channel->end_frame && is_live(frame_at(channel, *cursor)))
+        ++*cursor;
+    if (*cursor >= channel->end_frame)
         return 0;
     const struct kept_frame *frame = frame_at(channel, *cursor);
     size_t length = frame->length;
     *bytes = channel->ring + frame->offset;
     for (++*cursor; *cursor < channel->end_frame; ++*cursor) {
         const struct kept_frame *next = frame_at(channel, *cursor);
-        if (next->offset != frame->offset + length || length + next->length > most)
+        if (next->offset != frame->offset + length || length + next->length > most || (!hears_live && is_live(next)))
             break;
         length += next->length;
     }

@@ -56,9 +56,9 @@ struct message *channel_snapshot(struct channel *channel, const struct conferenc
 /* May a listener that has everything up to `s` go on by frames? If so `*cursor` is the first frame it lacks. */
 bool channel_can_resume(const struct channel *channel, uint64_t s, uint64_t *cursor);
 
-/* A run of frames from `*cursor` that lie together, at most `most` bytes unless the first is longer; `*cursor` moves behind them.
- * 0 = nothing pending. */
-size_t channel_run(const struct channel *channel, uint64_t *cursor, size_t most, const char **bytes);
+/* A run of frames from `*cursor` that lie together, at most `most` bytes unless the first is longer; `*cursor` moves behind them, and past live notices
+ * for whoever does not hear those. 0 = nothing pending. */
+size_t channel_run(const struct channel *channel, uint64_t *cursor, size_t most, bool hears_live, const char **bytes);
 
 enum error channel_add(struct channel *channel, struct subscriber *subscriber);   /* NONE or NO_MEMORY */
 void channel_remove(struct channel *channel, struct subscriber *subscriber);

@@ -30,6 +30,7 @@ static enum error add_listener(struct hub_link *link, int place, struct audience
         memory_release(listener);
         return ERROR_NO_MEMORY;
     }
+    listener->is_deaf_to_live = audience.kind != AUDIENCE_OPERATOR; /* whose notices hold all that the others' do */
     link->listeners[place] = listener;
     if (same_journal && s >= 0 && s <= (int64_t)hub->durable && channel_can_resume(channel, (uint64_t)s, &listener->cursor))
         subscriber_schedule(listener);

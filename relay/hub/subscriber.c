@@ -181,7 +181,7 @@ static bool write_some(struct subscriber *subscriber) {
         return write_bytes(subscriber, hub->scratch, length);
     const char *bytes;
     uint64_t cursor = subscriber->cursor;
-    size_t run = channel_run(subscriber->channel, &cursor, SCRATCH_SIZE, &bytes);
+    size_t run = channel_run(subscriber->channel, &cursor, SCRATCH_SIZE, !subscriber->is_deaf_to_live, &bytes);
     if (length > 0 && length + run <= SCRATCH_SIZE && run > 0) {
         memcpy(hub->scratch + length, bytes, run);
         length += run;

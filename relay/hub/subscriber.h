@@ -17,6 +17,7 @@ struct subscriber {
     struct hub *hub;
     void *connection;            /* the transport's */
     struct hub_link *link;       /* it is a part of this link (links.h); NULL = a connection of its own */
+    bool is_deaf_to_live;        /* a link hears live notices once, by its operator's channel */
     bool owes_snapshot;          /* a person's at a link: of the own channel, as soon as there is room */
     char address[ADDRESS_SIZE];
     uint32_t slot, generation;   /* its name in struct reference */

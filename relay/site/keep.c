@@ -14,16 +14,15 @@
 
 /* ---- who waits ---- */
 
-static enum error wait_for(struct site *site, struct visitor *visitor, const char *id, const struct outbox_entry *entry) {
+static enum error wait_for(struct visitor *visitor, const char *id, const struct outbox_entry *entry) {
     struct waiter *waiter = memory_take_zeroed(1, sizeof *waiter);
     if (!waiter)
         return ERROR_NO_MEMORY;
-    waiter->visitor = visitor->name;
     snprintf(waiter->request, sizeof waiter->request, "%s", id);
     memcpy(waiter->person, entry->wish.person.bytes, entry->wish.person.length);
     memcpy(waiter->key, entry->wish.key, KEY_SIZE);
-    waiter->next = site->waiters;
-    site->waiters = waiter;
+    waiter->next = visitor->waiters;
+    visitor->waiters = waiter;
     return ERROR_NONE;
 }
 
@@ -60,11 +59,8 @@ static void refuse_for_now(struct visitor *visitor, const char *id, enum error e
 }
 
 /* True: nothing more to tell. */
-static bool tell(struct site *site, struct waiter *waiter) {
-    struct visitor *visitor = visitor_find(site, waiter->visitor);
+static bool tell(const struct site *site, struct visitor *visitor, struct waiter *waiter) {
     const struct outbox_entry *entry = outbox_find(site->outbox, text_of(waiter->person), waiter->key);
-    if (!visitor)
-        return true;
     if (!entry) {
         refuse_for_now(visitor, waiter->request, ERROR_NOT_STORED, NULL);
         return true;
@@ -81,21 +77,22 @@ static bool tell(struct site *site, struct waiter *waiter) {
 }
 
 static void tell_all(struct site *site) {
-    for (struct waiter **at = &site->waiters; *at;) {
-        struct waiter *waiter = *at;
-        if (!tell(site, waiter)) {
-            at = &waiter->next;
-            continue;
+    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+        for (struct waiter **at = &visitor->waiters; *at && !visitor->closing;) {
+            struct waiter *waiter = *at;
+            if (!tell(site, visitor, waiter)) {
+                at = &waiter->next;
+                continue;
+            }
+            *at = waiter->next;
+            memory_release(waiter);
         }
-        *at = waiter->next;
-        memory_release(waiter);
-    }
 }
 
-void site_release_waiters(struct site *site) {
-    while (site->waiters) {
-        struct waiter *waiter = site->waiters;
-        site->waiters = waiter->next;
+void visitor_release_waiters(struct visitor *visitor) {
+    while (visitor->waiters) {
+        struct waiter *waiter = visitor->waiters;
+        visitor->waiters = waiter->next;
         memory_release(waiter);
     }
 }
@@ -145,7 +142,7 @@ static enum error keep_or_pass_on(struct site *site, struct visitor *visitor, co
         say_result(visitor, request->id, entry->result);
         return ERROR_NONE;
     }
-    error = wait_for(site, visitor, request->id, entry);
+    error = wait_for(visitor, request->id, entry);
     if (!error)
         tell_all(site);
     return error;

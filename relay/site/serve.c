@@ -139,11 +139,10 @@ static void greet(struct site *site, struct visitor *visitor, const struct reque
     }
     if (!error)
         error = identify(site, &hello, session, &person, &channel);
-    if (error == ERROR_BAD_CREDENTIALS) {
-        if (hold(site, visitor, bytes, length))
-            return;
+    if ((error == ERROR_BAD_CREDENTIALS || error == ERROR_LINK_DOWN) && hold(site, visitor, bytes, length))
+        return;
+    if (error == ERROR_BAD_CREDENTIALS)
         snprintf(fault, sizeof fault, "token");
-    }
     if (!error)
         error = enter(site, visitor, hello.token, session, person, channel);
     if (error) {

@@ -126,7 +126,6 @@ enum error site_create(const struct site_options *options, struct site **out) {
 void site_destroy(struct site *site) {
     if (!site)
         return;
-    site_release_waiters(site);
     site_release_forwards(site);
     replica_destroy(site->replica);
     outbox_destroy(site->outbox);
@@ -171,6 +170,7 @@ static void on_disconnect(void *context, void *subscriber) {
     for (uint32_t i = 0; i < visitor->queue_count; i++)
         message_release(visitor->queue[(visitor->queue_first + i) % visitor->queue_capacity]);
     memory_release(visitor->queue);
+    visitor_release_waiters(visitor);
     buffer_finish(&visitor->held);
     explicit_bzero(visitor->token, sizeof visitor->token);
     memory_release(visitor);
@@ -221,7 +221,7 @@ static void on_tick(void *context, int64_t now) {
     site_announce_outbox(site);
     if (now >= site->beat_at) {
         site->beat_at = now + SITE_BEAT_MS;
-        site_announce(site, (struct text){0}, (struct text){0}, (struct text){0});
+        site_announce(site);
         close_stalled(site);
     }
     site->transport->schedule(site->transport->context);

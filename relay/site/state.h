@@ -31,6 +31,15 @@ enum {
     SITE_OPERATORS_SIZE = LIMIT_OPERATORS_HERE * (LIMIT_ID_BYTES + 3) + 3,
 };
 
+/* What a visitor waits for: something that was kept. */
+struct waiter {
+    struct waiter *next;
+    char request[REQUEST_ID_SIZE];
+    char person[LIMIT_ID_BYTES + 1];
+    uint8_t key[KEY_SIZE];
+    bool told;                     /* "kept" */
+};
+
 struct visitor {
     struct site *site;
     struct visitor *previous, *next;
@@ -52,6 +61,7 @@ struct visitor {
     int close_when_said;           /* 0, or an enum hub_close */
     struct token_bucket bucket;
     uint32_t refusals;
+    struct waiter *waiters;        /* owned */
     struct buffer held;            /* a hello whose session the hub has not shown yet */
     int64_t held_until;            /* 0 = none */
     int64_t shown_rev;             /* a display: what it has drawn last; 0 = nothing confirmed */
@@ -63,16 +73,6 @@ struct forward {
     struct forward *next;
     uint64_t id, visitor;
     char request[REQUEST_ID_SIZE];
-};
-
-/* Somebody who waits for what was kept. */
-struct waiter {
-    struct waiter *next;
-    uint64_t visitor;
-    char request[REQUEST_ID_SIZE];
-    char person[LIMIT_ID_BYTES + 1];
-    uint8_t key[KEY_SIZE];
-    bool told;                     /* "kept" */
 };
 
 enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_OPEN, LINK_SERVING };
@@ -111,7 +111,6 @@ struct site {
     uint8_t claimed[STREAM_SIZE];
     struct forward *forwards;
     uint32_t forward_count;
-    struct waiter *waiters;
 
     int64_t store_retry_at;        /* 0 = the last commit was stored */
     int64_t beat_at, report_at, report_whole_at;
@@ -153,7 +152,7 @@ void site_list_operators(const struct site *site, char out[SITE_OPERATORS_SIZE])
 /* keep.c: what waits */
 void site_keep(struct site *site, struct visitor *visitor, struct request *request, enum command_type type);
 void site_flush(struct site *site);
-void site_release_waiters(struct site *site);
+void visitor_release_waiters(struct visitor *visitor);
 
 /* uplink.c: the hub */
 bool site_link_is_up(const struct site *site);
@@ -164,7 +163,7 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
 void site_pump(struct site *site);
 void site_link_tick(struct site *site);
 int64_t site_link_next(const struct site *site);
-void site_announce(struct site *site, struct text turnout, struct text present, struct text operators);
+void site_announce(struct site *site);
 void site_announce_outbox(struct site *site); /* to all but phones, at most once a second */
 void site_tell_link(struct site *site, struct visitor *visitor);
 void site_be_fenced(struct site *site);

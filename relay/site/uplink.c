@@ -52,11 +52,24 @@ static void announce_to(struct site *site, bool participants, struct text turnou
     message_release(message);
 }
 
-void site_announce(struct site *site, struct text turnout, struct text present, struct text operators) {
-    announce_to(site, true, turnout, (struct text){0}, (struct text){0});
-    announce_to(site, false, turnout, present, operators);
+void site_announce(struct site *site) {
+    const struct text nothing = {0};
+    announce_to(site, true, nothing, nothing, nothing);
+    announce_to(site, false, nothing, nothing, nothing);
     site->said_outbox = outbox_figures(site->outbox).waiting;
     site->said_at = site->now;
+}
+
+/* What the hub tells an operator; the phones are told the turnout of it. */
+static void pass_live_on(struct site *site, struct text params) {
+    struct text turnout = {0}, present = {0}, operators = {0};
+    (void)json_member(params, "turnout", &turnout);
+    (void)json_member(params, "present", &present);
+    (void)json_member(params, "operators", &operators);
+    if (turnout.length > 0)
+        announce_to(site, true, turnout, (struct text){0}, (struct text){0});
+    if (turnout.length + present.length + operators.length > 0)
+        announce_to(site, false, turnout, present, operators);
 }
 
 void site_announce_outbox(struct site *site) {
@@ -426,16 +439,12 @@ static void take_ack(struct site *site, struct text params) {
 
 static void take_notice(struct site *site, struct text method, struct text bytes, struct text params) {
     uint8_t stream[STREAM_SIZE];
-    struct text word, turnout = {0}, present = {0}, operators = {0};
+    struct text word;
     uint64_t number, at = 0, epoch = 0;
     if (text_equal_string(method, "rows") || text_equal_string(method, "snapshot")) {
         take_frame(site, bytes, params, text_equal_string(method, "snapshot"));
     } else if (text_equal_string(method, "live")) {
-        (void)json_member(params, "turnout", &turnout);
-        (void)json_member(params, "present", &present);
-        (void)json_member(params, "operators", &operators);
-        if (turnout.length + present.length + operators.length > 0)
-            site_announce(site, turnout, present, operators);
+        pass_live_on(site, params);
     } else if (text_equal_string(method, "link.reached")) {
         if (number_of(params, "s", &number)) {
             replica_reached(site->replica, number);

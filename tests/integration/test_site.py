@@ -267,6 +267,32 @@ def only_the_hub_s_word_ends_a_session(folder):
                 page.call("hello", {"v": 1, "token": OTHER_TOKEN})
 
 
+def hello_code(site, token):
+    with SocketClient(site.port) as client:
+        try:
+            client.call("hello", {"v": 1, "token": token})
+        except RpcError as error:
+            return error.code
+    return None
+
+
+def nobody_loses_a_session_for_want_of_the_hub(folder):
+    """`bad_credentials` makes a phone forget its token: a site may say so only when it has all that the hub knows."""
+    with LinkHub(folder) as hub, SiteProcess(hub) as site:
+        open_link(hub)
+        enter(site)[0].close()
+        assert hello_code(site, "anothertokenanother222") == "bad_credentials"
+        hub.cut()
+        wait_until(lambda: hello_code(site, "anothertokenanother222") == "link_down")
+        assert hello_code(site, TOKEN) is None
+        hub.mend()
+        hub.grant(hub.expect("link.claim"), generation=2)
+        wait_until(lambda: site.log().count('"link_up"') == 2)
+        assert hello_code(site, "anothertokenanother222") == "link_down"    # granted, and what has happened meanwhile is still to come
+        hub.notify("link.reached", {"s": 11})
+        wait_until(lambda: hello_code(site, "anothertokenanother222") == "bad_credentials")
+
+
 def a_gap_is_asked_for_again(folder):
     with LinkHub(folder) as hub, SiteProcess(hub) as site:
         open_link(hub)
@@ -433,7 +459,7 @@ report = Report()
 for test in (serves_what_the_hub_shows, the_link_is_told_at_once_and_what_waits, only_the_hub_s_word_ends_a_session, forwards_what_cannot_wait,
              keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again, only_one_holds_a_folder, fenced_serves_nobody,
              a_display_is_answered_here, a_ballot_that_only_the_hub_can_judge_waits, keeps_the_limits_of_its_hub,
-             certificates_of_the_link_are_read_again):
+             certificates_of_the_link_are_read_again, nobody_loses_a_session_for_want_of_the_hub):
     with report.test(test.__name__.replace("_", " ")), tempfile.TemporaryDirectory(prefix="lamrelay-site-") as made:
         test(Path(made))
 report.finish()

@@ -57,6 +57,11 @@ static void replace(json_t **place, json_t *value) {
     *place = json_incref(value);
 }
 
+static void take_live(struct site_end *end, json_t *params) {
+    replace(&end->live, params);
+    end->lives++;
+}
+
 static void take_message(struct site_end *end, const char *bytes, size_t length) {
     json_t *message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
     const char *method = json_string_value(json_object_get(message, "method"));
@@ -66,7 +71,7 @@ static void take_message(struct site_end *end, const char *bytes, size_t length)
     if (!method)
         replace(&end->answer, message);
     else if (strcmp(method, "live") == 0)
-        replace(&end->live, params);
+        take_live(end, params);
     else if (strcmp(method, "link.ack") == 0)
         json_array_append(end->acks, params);
     else if (strcmp(method, "link.gap") == 0)

@@ -16,6 +16,7 @@ struct site_end {
     json_t *answer;        /* the latest message with an id */
     json_t *acks, *gaps, *closings, *fences; /* params, in order */
     json_t *live;
+    size_t lives; /* so many */
     int64_t reached;       /* s of the latest link.reached */
     int gaps_met;          /* frames that did not follow: must stay 0 */
     size_t snapshots;

@@ -32,7 +32,7 @@ static void listen(struct channel *channel, struct listener *listener, unsigned 
         return;
     }
     size_t run;
-    while ((run = channel_run(channel, &listener->cursor, 1 + draw(600), &bytes)) > 0) {
+    while ((run = channel_run(channel, &listener->cursor, 1 + draw(600), true, &bytes)) > 0) {
         for (size_t at = 0; at < run;) {
             size_t length = (unsigned char)bytes[at + 1], header = 2;
             if (length == 126) {

@@ -436,6 +436,21 @@ static void a_site_that_reports_too_often_is_not_listened_to(void) {
     end(&stage);
 }
 
+/* A link has few bytes to spare, and everybody at the site hears what comes down it. */
+static void live_notices_come_down_a_link_once(void) {
+    struct stage stage = begin(NULL);
+    site_end_init(&stage.site, stage.world, "dc07");
+    site_end_claim(&stage.site, 'f', 's', "");
+    world_at(stage.world, stage.world->now + BEAT_EVERY_MS);
+    size_t before = stage.site.lives;
+    world_join(stage.world, "hall-0001"); /* one more is present */
+    world_at(stage.world, stage.world->now + PRESENT_EVERY_MS);
+    CHECK_NUMBER(stage.site.lives, before + 1);
+    CHECK(json_array_size(json_object_get(stage.site.live, "present")) > 0);
+    CHECK(site_end_holds(&stage.site)); /* frames come as before */
+    end(&stage);
+}
+
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"a claim gives the site its channels", a_claim_gives_the_site_its_channels},
@@ -454,7 +469,8 @@ int main(int count, char **words) {
         {"requests go through in the name of people", requests_go_through_in_the_name_of_people},
         {"whoever moves is followed", whoever_moves_is_followed},
         {"a session that ends is gone by its name", a_session_that_ends_is_gone_by_its_name},
-    {"the board shows how sites are", the_board_shows_how_sites_are},
+        {"the board shows how sites are", the_board_shows_how_sites_are},
+        {"live notices come down a link once", live_notices_come_down_a_link_once},
     };
     log_set_descriptor(-1);
     return CHECK_MAIN(TESTS, count, words);
