@@ -35,6 +35,7 @@ export const en: Messages = {
   second: 'It counts once a second person has confirmed it: another operator of the site, a moderator or a chair.',
   offline: 'No connection: counts are taken only while the site has its link to the hub.',
   counted: (total, ceiling) => `${total} people, at most ${ceiling}`,
+  somebody: 'somebody else',
   by: (who, time) => `entered by ${who} at ${time}`,
   confirmedBy: (who) => `confirmed by ${who}`,
   over: 'Too many: more ballots came by phone. Not counted until it is entered anew and confirmed, or withdrawn.',
