@@ -200,7 +200,7 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
         .roles = DESK, .dangerous = true, .step = step_poll_declare_lost},
     [COMMAND_POLL_AMEND] = {.method = "poll.amend",
         .fields = FIELDS(FIELD_POLL, FIELD_REV, FIELD_UNTIL),
-        .roles = DESK, .dangerous = true, .step = step_poll_amend},
+        .roles = BIT(CHAIR), .dangerous = true, .step = step_poll_amend},
     [COMMAND_COUNT_ENTER] = {.method = "count.enter",
         .fields = FIELDS(FIELD_POLL, FIELD_SITE, FIELD_UNTIL, FIELD_TALLY, OPTIONAL(FIELD_TOTAL), OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_REV)),
         .roles = DESK | BIT(OPERATOR), .dangerous = true, .step = step_count_enter},

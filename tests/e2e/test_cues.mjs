@@ -2,7 +2,7 @@
 // its turn. Each part goes on where the one before it ended.
 import { complaints, launch } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
-import { openChair, openModerator, openOperator, openPhone, secondsOn } from './support_people.mjs';
+import { openChair, openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
 const WHOLE_SECONDS = 120;
@@ -136,7 +136,7 @@ async function ladder({ an, dung, hoa, moderator, chair }) {
     for (const person of [moderator, chair]) await person.seesNo('[data-bar=unanswered]');
   });
   await report.test('on air so much later than the chair says it, with the whole time from then on; time up; done', async () => {
-    await chair.writes('[data-speaker="2"] [name=seconds]', '4');
+    await writesDuration(chair, '[data-speaker="2"]', 4);
     await chair.acts('speaker.start', 'speaker', 2);
     await dung.sees('[data-step=soon]', 'LÊN HÌNH SAU');
     await chair.sees('[data-speaker="2"] [data-on-air-in]', 'lên hình sau');

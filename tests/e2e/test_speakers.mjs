@@ -293,7 +293,7 @@ async function messages({ operator, moderator, second, chair }) {
     await second.sees('[data-thread=dc01][data-unread="1"]');
     await second.presses('[data-thread=dc01] [data-action=thread]');
     await second.sees('[data-thread=dc01][data-unread="0"]', 'Đã rõ');
-    await operator.sees('[data-thread=desk] [data-receipt=read]', 'moderator-2');
+    await operator.sees('[data-thread=desk] [data-receipt=read]', 'Ban điều phối');
     await moderator.sees('[data-thread=dc01][data-unread="0"]', 'Đã rõ');
     await becomes('refusals', 0, () => second.page.locator('[data-refused]').count());
   });

@@ -121,6 +121,14 @@ static void phones_come_back(struct resume_sim *sim, bool all_at_hub) {
     }
 }
 
+/* Whoever was closed meanwhile comes back. */
+static bool everybody_is_here(const struct resume_sim *sim) {
+    for (int i = 0; i < RESUME_PHONES; i++)
+        if (!sim->phones[i].wire)
+            return false;
+    return true;
+}
+
 static void calm_down(struct resume_sim *sim, bool all_at_hub) {
     for (int i = 0; i < RESUME_SITES; i++)
         sim->sites[i].cut = false;
@@ -134,7 +142,7 @@ static void calm_down(struct resume_sim *sim, bool all_at_hub) {
             while (!sim->fault[0] && (wire_deliver_up(sim, sim->wires[i]) || wire_deliver_down(sim, sim->wires[i])))
                 any = true;
         settle_turn(sim);
-        if (turn > 12 && !any && turn % 4 == 0 && sim->sites[0].site->replica->s == (int64_t)sim->hub->durable &&
+        if (turn > 12 && !any && turn % 4 == 0 && everybody_is_here(sim) && sim->sites[0].site->replica->s == (int64_t)sim->hub->durable &&
             sim->sites[1].site->replica->s == (int64_t)sim->hub->durable)
             break;
         if (turn % 4 == 0)

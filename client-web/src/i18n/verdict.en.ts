@@ -42,6 +42,7 @@ export const en: Messages = {
     `If nothing else is waited for, the result is final at once and says that it is without ${site}. The machine there goes on; ballots in time that come later only join a side list. It cannot be undone.`,
   lostNow: 'Declare lost',
   amendOpen: (ballots) => `Add ${some(ballots, 'late ballot')}…`,
+  amendByChair: (ballots) => `${some(ballots, 'ballot')} in time but late to come: the chair decides about adding.`,
   amendWhat: (ballots) => `Take ${some(ballots, 'ballot')} into the result, in time but late to come.`,
   amendPublished: 'The published figures change at once on every display and phone. Who did it is recorded. It cannot be undone.',
   amendClosed: 'The result, not yet published, will include them. Who did it is recorded. It cannot be undone.',

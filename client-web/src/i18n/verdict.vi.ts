@@ -47,6 +47,7 @@ export const vi = {
     `Nếu không còn gì phải chờ, kết quả chốt ngay và ghi rõ thiếu ${site}. Máy ở đó vẫn chạy; phiếu đúng giờ đến sau chỉ vào danh sách bổ sung. Không hoàn tác được.`,
   lostNow: 'Coi là mất',
   amendOpen: (ballots: string) => `Bổ sung ${ballots} phiếu đến muộn…`,
+  amendByChair: (ballots: string) => `${ballots} phiếu đúng giờ đến muộn: chủ tọa quyết định bổ sung hay không.`,
   amendWhat: (ballots: string) => `Đưa ${ballots} phiếu đúng giờ đến muộn vào kết quả.`,
   amendPublished: 'Con số đã công bố thay đổi ngay trên mọi màn hình và điện thoại. Nhật ký ghi ai đã bổ sung. Không hoàn tác được.',
   amendClosed: 'Kết quả chưa công bố sẽ gồm cả các phiếu này. Nhật ký ghi ai đã bổ sung. Không hoàn tác được.',

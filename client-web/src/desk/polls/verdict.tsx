@@ -7,7 +7,7 @@ import { verdictOf } from '../../core/verdicts.ts';
 import type { Ending, Verdict } from '../../core/verdicts.ts';
 import { s } from '../../i18n/staff.ts';
 import { ve } from '../../i18n/verdict.ts';
-import { all, linked, live, now, ready, relay } from '../../ui/hub.ts';
+import { all, linked, live, me, now, ready, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { sayNow } from '../../ui/say.ts';
 import { siteName, tell } from '../../ui/staff.tsx';
@@ -126,6 +126,9 @@ function Lost({ poll, site, rev }: { poll: PollRow; site: string; rev: number })
   );
 }
 
+// What was announced is changed by nobody else.
+const isChair = (): boolean => (me.value?.roles ?? []).includes('chair');
+
 function Amend({ poll, verdict, rev }: Of & { rev: number }): JSX.Element {
   return (
     <Sure name="poll.amend" doIt={ve().amendNow} submit={() => tell('poll.amend', relay.submitNow('poll.amend', { poll: poll.id, rev }))}>
@@ -201,9 +204,13 @@ export function VerdictCard({ poll }: { poll: PollRow }): JSX.Element | null {
       {form ?? (ending === 'waiting' && <Choices poll={poll} verdict={verdict} />)}
       {!form && lateInTime > 0 && (
         <p>
-          <button type="button" data-action="poll.amend-open" onClick={() => ask(poll, { name: 'amend' })}>
-            {ve().amendOpen(number(lateInTime))}
-          </button>
+          {isChair() ? (
+            <button type="button" data-action="poll.amend-open" onClick={() => ask(poll, { name: 'amend' })}>
+              {ve().amendOpen(number(lateInTime))}
+            </button>
+          ) : (
+            ve().amendByChair(number(lateInTime))
+          )}
         </p>
       )}
     </section>
