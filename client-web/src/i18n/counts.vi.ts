@@ -48,6 +48,7 @@ export const vi = {
   second: 'Chỉ được tính khi người thứ hai xác nhận: một người phụ trách khác của điểm cầu, điều phối hoặc chủ tọa.',
   offline: 'Chưa có kết nối: chỉ nhập được khi điểm cầu nối với trung tâm.',
   counted: (total: string, ceiling: string) => `${total} người, trần ${ceiling}`,
+  somebody: 'một người khác',
   by: (who: string, time: string) => `${who} nhập lúc ${time}`,
   confirmedBy: (who: string) => `${who} xác nhận`,
   over: 'Vượt trần: có thêm phiếu điện thoại. Không được tính cho đến khi nhập lại và xác nhận, hoặc rút.',

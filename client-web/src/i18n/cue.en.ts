@@ -25,10 +25,10 @@ export const en: Messages = {
   soundOff: 'Sound: off – press to try',
 
   console: 'Console',
-  own: (time) => `You have the console since ${time}.`,
+  own: (time) => `You have had the console since ${time}.`,
   free: 'Nobody has the console of this site.',
-  other: (who, time) => `${who} has the console since ${time}.`,
-  otherGone: (who, time, seen) => `${who} has the console since ${time}, last seen ${seen}.`,
+  other: (who, time) => `${who} has had the console since ${time}.`,
+  otherGone: (who, time, seen) => `${who} has had the console since ${time}, last seen ${seen}.`,
   lostIt: (who, time) => `${who} took the console at ${time}. What you were writing is kept.`,
   fencedHere: 'This page only looks on: nothing is sent for the site.',
   take: 'Take the console',
@@ -43,6 +43,7 @@ export const en: Messages = {
   noLink: 'No connection: the console cannot change hands.',
 
   consoles: 'Sites: consoles',
+  consolesHeld: (held, sites) => `${held} of ${sites} consoles are held`,
   nobody: 'nobody has it',
   since: (time) => `since ${time}`,
   here: 'connected',

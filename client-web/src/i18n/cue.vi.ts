@@ -49,6 +49,7 @@ export const vi = {
   noLink: 'Mất kết nối: chưa đổi được người giữ.',
 
   consoles: 'Điểm cầu: bàn điều khiển',
+  consolesHeld: (held: string, sites: string) => `${held}/${sites} nơi có người giữ`,
   nobody: 'chưa có ai giữ',
   since: (time: string) => `từ ${time}`,
   here: 'đang kết nối',

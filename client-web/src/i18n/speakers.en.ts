@@ -25,7 +25,7 @@ export const en: Messages = {
   called: 'Called',
   ready: 'Ready',
   notReady: 'Not ready yet',
-  unanswered: 'No answer for 10 seconds – ring the site, or skip',
+  unanswered: 'No answer for 10 seconds',
   markReady: 'Mark as ready',
   startAnyway: 'Start anyway',
   notReadySure: 'This speaker has not said ready. Start anyway?',

@@ -29,7 +29,7 @@ export const vi = {
   called: 'Được mời',
   ready: 'Đã sẵn sàng',
   notReady: 'Chưa báo sẵn sàng',
-  unanswered: 'Quá 10 giây chưa báo sẵn sàng – hãy gọi điểm cầu hoặc bỏ qua',
+  unanswered: 'Quá 10 giây chưa báo sẵn sàng',
   markReady: 'Đánh dấu sẵn sàng',
   startAnyway: 'Vẫn bắt đầu',
   notReadySure: 'Người này chưa báo sẵn sàng. Vẫn bắt đầu?',

@@ -34,6 +34,9 @@ export const hourMinuteSecond = (time: number): string =>
 
 export const number = (value = 0): string => value.toLocaleString(language.value);
 
+/** With the comma or point that the language writes. */
+export const decimal = (digits: string): string => number(Number(digits));
+
 /** 1:28, 0:00, −0:15: past the end the countdown goes on below zero. */
 export function minutesAndSeconds(milliseconds: number): string {
   const total = Math.floor(milliseconds / 1000);

@@ -5,7 +5,7 @@ import type { PersonRow, SiteRow } from '../../core/types.gen.ts';
 import { secondsOf } from '../../core/video_delay.ts';
 import { cu } from '../../i18n/cue.ts';
 import { all, linked, live, relay } from '../../ui/hub.ts';
-import { hourAndMinute, pick } from '../../ui/language.ts';
+import { decimal, hourAndMinute, number, pick } from '../../ui/language.ts';
 import { accountName, Panel, tell } from '../../ui/staff.tsx';
 
 const operatorsOf = (site: string): PersonRow[] => all('person').filter((row) => row.site === site && row.roles.includes('operator'));
@@ -26,7 +26,7 @@ function Give({ site, others }: { site: SiteRow; others: readonly PersonRow[] })
     form.reset();
   };
   return (
-    <form class="row" data-form="lease.take" onSubmit={submit}>
+    <form class="row narrow-row" data-form="lease.take" onSubmit={submit}>
       <select name="person" required aria-label={`${cu().giveTo}: ${pick(site.name)}`}>
         <option value="">{cu().chooseOperator}</option>
         {others.map(({ id }) => (
@@ -48,7 +48,7 @@ function Console({ site }: { site: SiteRow }): JSX.Element {
     <li data-console-of={site.id} data-operator={site.operator ?? ''}>
       <p>
         <b>{pick(site.name)}</b> <span>{standing(site)}</span>{' '}
-        {site.videoDelay ? <small data-video-delay={site.videoDelay}>({cu().late(secondsOf(site.videoDelay))})</small> : null}
+        {site.videoDelay ? <small data-video-delay={site.videoDelay}>({cu().late(decimal(secondsOf(site.videoDelay)))})</small> : null}
       </p>
       {others.length > 0 && <Give site={site} others={others} />}
     </li>
@@ -62,7 +62,7 @@ export function ConsolesPanel(): JSX.Element | null {
     <Panel name="consoles" title={cu().consoles}>
       <details data-list="consoles">
         <summary>
-          {sites.filter(({ operator }) => operator !== undefined).length}/{sites.length}
+          {cu().consolesHeld(number(sites.filter(({ operator }) => operator !== undefined).length), number(sites.length))}
         </summary>
         <ul class="plain">
           {sites.map((site) => (

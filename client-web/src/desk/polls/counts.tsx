@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { canCount } from '../../core/counts.ts';
 import type { CountRow, PollRow } from '../../core/types.gen.ts';
 import { cn } from '../../i18n/counts.ts';
-import { all, me, relay, within } from '../../ui/hub.ts';
+import { all, me, one, relay, within } from '../../ui/hub.ts';
 import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Chip } from '../../ui/parts.tsx';
@@ -15,6 +15,15 @@ import './counts.css';
 interface Of {
   readonly poll: PollRow;
   readonly count: CountRow;
+}
+
+/** A site's page knows no accounts but its own and who has the console. */
+function nameOf(person: string, site: string): string {
+  if (person === me.value?.id && me.value.name) return me.value.name;
+  const { operator, operatorName } = one('site', site) ?? {};
+  if (person === operator && operatorName) return operatorName;
+  const name = accountName(person);
+  return name === person ? cn().somebody : name;
 }
 
 const isOpenFor = (act: CountAct, poll: number, site: string): boolean =>
@@ -72,8 +81,8 @@ const CountItem = ({ poll, count }: Of): JSX.Element => (
     </p>
     {count.tally && <Figures poll={poll} tally={count.tally} />}
     <p>
-      {cn().counted(number(count.total), number(count.ceiling))} <small>· {cn().by(accountName(count.enteredBy), hourAndMinute(count.at))}</small>
-      {count.confirmedBy && <small> · {cn().confirmedBy(accountName(count.confirmedBy))}</small>}
+      {cn().counted(number(count.total), number(count.ceiling))} <small>· {cn().by(nameOf(count.enteredBy, count.site), hourAndMinute(count.at))}</small>
+      {count.confirmedBy && <small> · {cn().confirmedBy(nameOf(count.confirmedBy, count.site))}</small>}
     </p>
     {count.note && (
       <small>
@@ -90,7 +99,7 @@ const CountItem = ({ poll, count }: Of): JSX.Element => (
 function First({ poll, site }: { poll: PollRow; site: string }): JSX.Element {
   if (isOpenFor('count.enter', poll.id, site)) return <EnterForm poll={poll} site={site} count={undefined} />;
   return (
-    <p>
+    <p class="row">
       <button type="button" data-action="count.enter-open" disabled={!within.value} onClick={() => begin('count.enter', poll.id, site)}>
         {cn().open}
       </button>

@@ -5,7 +5,7 @@ import { measured, secondsOf, targetAfter, typed } from '../../core/video_delay.
 import { VIDEO_DELAY_MS } from '../../core/types.gen.ts';
 import { cu } from '../../i18n/cue.ts';
 import { relay } from '../../ui/hub.ts';
-import { hourMinuteSecond } from '../../ui/language.ts';
+import { decimal, hourMinuteSecond } from '../../ui/language.ts';
 import { forSite, isFenced, ownSite } from '../../ui/lease.ts';
 import { Panel, tell } from '../../ui/staff.tsx';
 
@@ -17,7 +17,7 @@ function press(): void {
   const delay = target.value === null ? null : measured(target.value, relay.hubNow());
   target.value = null;
   trouble.value = delay === null ? cu().measureEarly : '';
-  if (delay !== null) found.value = secondsOf(delay);
+  if (delay !== null) found.value = decimal(secondsOf(delay));
 }
 
 function save(event: SubmitEvent): void {
@@ -52,7 +52,7 @@ export function DelayPanel(): JSX.Element | null {
   return (
     <Panel name="delay" title={cu().delay}>
       <p class="muted">{cu().delayWhy}</p>
-      <p data-delay={site.videoDelay ?? 0}>{site.videoDelay ? cu().delayIs(secondsOf(site.videoDelay)) : cu().delayNone}</p>
+      <p data-delay={site.videoDelay ?? 0}>{site.videoDelay ? cu().delayIs(decimal(secondsOf(site.videoDelay))) : cu().delayNone}</p>
       {target.value !== null && <Measuring time={target.value} />}
       <form class="row" data-form="site.measure_delay" onSubmit={save}>
         <label class="row">

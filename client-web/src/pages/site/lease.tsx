@@ -62,14 +62,16 @@ function situation(site: SiteRow): string {
 }
 
 const Question = ({ site }: { site: SiteRow }): JSX.Element => (
-  <div class="bar news row" role="alert" data-console="other" data-sure="lease.take">
-    <span class="grow">{cu().takeOverSure(situation(site))}</span>
-    <button type="button" class="main" data-action="lease.take" disabled={!within.value} onClick={() => take(site)}>
-      {cu().takeOverNow}
-    </button>
-    <button type="button" data-action="cancel" onClick={() => (asksToTakeOver.value = false)}>
-      {cu().cancel}
-    </button>
+  <div class="bar news" role="alert" data-console="other" data-sure="lease.take">
+    <div class="row">
+      <span class="grow">{cu().takeOverSure(situation(site))}</span>
+      <button type="button" class="main" data-action="lease.take" disabled={!within.value} onClick={() => take(site)}>
+        {cu().takeOverNow}
+      </button>
+      <button type="button" data-action="cancel" onClick={() => (asksToTakeOver.value = false)}>
+        {cu().cancel}
+      </button>
+    </div>
   </div>
 );
 

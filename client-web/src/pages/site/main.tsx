@@ -5,7 +5,7 @@ import '../../ui/staff.css';
 import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
-import { all, connect, live, me } from '../../ui/hub.ts';
+import { all, connect, live, me, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
@@ -23,11 +23,12 @@ import { DelayPanel } from './delay.tsx';
 import { ConsoleBar, signOut } from './lease.tsx';
 import { SpeakerPanel } from './speakers.tsx';
 
+/** As the hub counts them: not known while it is not heard. */
 function Presence(): JSX.Element | null {
   const site = me.value?.site;
   const row = all('site').find((one) => one.id === site);
   const present = live.value?.present?.find((one) => one.site === site);
-  return row ? <small>{s().people(present ? number(present.people) : '–', number(row.people))}</small> : null;
+  return row && present && within.value ? <small>{s().people(number(present.people), number(row.people))}</small> : null;
 }
 
 const Page = (): JSX.Element => (

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { createFollower } from '../../core/follow.ts';
 import { panelOrder } from '../../core/polls.ts';
@@ -26,6 +26,14 @@ interface OfSite {
 const EVERY_MS = 5000;
 const ofSite = signal<OfSite | null>(null);
 let asked = 0;
+let cuts = 0;
+
+// What was true before the cut may be false by now.
+effect(() => {
+  if (within.value) return;
+  cuts += 1;
+  ofSite.value = null;
+});
 
 // The hub tells an operator of the own site only, and only who asks.
 const follow = createFollower<OfSite>({
@@ -43,7 +51,7 @@ const follow = createFollower<OfSite>({
 function OwnTurnout({ poll }: { poll: PollRow }): JSX.Element | null {
   if (within.value) {
     asked = poll.id;
-    follow(`${poll.id} ${poll.state} ${isOpen(poll) ? Math.floor(now.value / EVERY_MS) : ''}`);
+    follow(`${poll.id} ${poll.state} ${cuts} ${isOpen(poll) ? Math.floor(now.value / EVERY_MS) : ''}`);
   }
   const answer = ofSite.value;
   if (answer?.poll !== poll.id || answer.recorded + answer.missing === 0) return null;

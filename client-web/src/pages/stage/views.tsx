@@ -85,16 +85,18 @@ function Speaker(): JSX.Element {
         {speaking.name && <p class="name muted">{siteName(speaking.site)}</p>}
         <Clock speaker={speaking} />
       </div>
-      <aside class="floor">
-        {others.length > 0 && <p class="label next">{d().next}</p>}
-        <ol>
-          {others.map((speaker) => (
-            <li key={speaker.id} data-speaker={speaker.id}>
-              <Who row={speaker} />
-            </li>
-          ))}
-        </ol>
-      </aside>
+      {others.length > 0 && (
+        <aside class="floor">
+          <p class="label next">{d().next}</p>
+          <ol>
+            {others.map((speaker) => (
+              <li key={speaker.id} data-speaker={speaker.id}>
+                <Who row={speaker} />
+              </li>
+            ))}
+          </ol>
+        </aside>
+      )}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { vi } from '../../../i18n/floor.vi.ts';
 import { l } from '../../../i18n/link.ts';
 import { secondsOf } from '../../../core/video_delay.ts';
 import { all, alone, mine, now, relay, waiting, within } from '../../../ui/hub.ts';
-import { dictionary } from '../../../ui/language.ts';
+import { dictionary, number } from '../../../ui/language.ts';
 import { heldWord } from '../../../ui/parts.tsx';
 
 export const f = dictionary(vi, en);
@@ -124,7 +124,7 @@ export function Floor(): JSX.Element {
 /** The speech begins and ends later where the picture comes later: the countdown beside it is the hall's. */
 function late(speaker: MySpeakerRow): string {
   const wait = Math.ceil(onAirIn(speaker, now.value) / 1000);
-  return wait > 0 ? f().onAirIn(wait) : f().endsLater(secondsOf(speaker.videoDelay ?? 0));
+  return wait > 0 ? f().onAirIn(wait) : f().endsLater(number(Number(secondsOf(speaker.videoDelay ?? 0))));
 }
 
 /** In the bar above every tab: only who is called can say it, and late it would be worthless. */
