@@ -55,10 +55,22 @@ static void drop_listener(struct hub_link *link, int place) {
 
 /* ---- own channels ---- */
 
+void hub_link_drop_proxy(struct hub *hub, uint32_t person) {
+    struct own_channel *own = hub->people[person].own;
+    if (!own || !own->proxy)
+        return;
+    if (own->proxy->is_display)
+        hub->displays_changed = true;
+    hub_give_slot_back(hub, own->proxy);
+    memory_release(own->proxy);
+    own->proxy = NULL;
+}
+
 enum error hub_link_add_proxy(struct hub_link *link, uint32_t person) {
     struct hub *hub = link->hub;
     struct person_state *state = &hub->people[person];
     struct channel *channel = hub_channel(hub, view_shared_audience(hub->published, person));
+    hub_link_drop_proxy(hub, person); /* of a site just left: granted in the batch of the move, this link hears of it first */
     if (!channel || (!state->own && !(state->own = memory_take_zeroed(1, sizeof *state->own))))
         return ERROR_NO_MEMORY;
     struct subscriber *proxy = make_part(link, channel);
@@ -70,17 +82,6 @@ enum error hub_link_add_proxy(struct hub_link *link, uint32_t person) {
     token_bucket_init(&proxy->bucket, hub->limits.messages_burst, hub->now);
     state->own->proxy = proxy;
     return ERROR_NONE;
-}
-
-void hub_link_drop_proxy(struct hub *hub, uint32_t person) {
-    struct own_channel *own = hub->people[person].own;
-    if (!own || !own->proxy)
-        return;
-    if (own->proxy->is_display)
-        hub->displays_changed = true;
-    hub_give_slot_back(hub, own->proxy);
-    memory_release(own->proxy);
-    own->proxy = NULL;
 }
 
 static enum error add_people(struct hub_link *link, bool same_journal, int64_t s) {

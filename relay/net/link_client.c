@@ -8,6 +8,7 @@
 #include "net/loop.h"
 #include "net/server_state.h"
 
+#include <netdb.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,9 @@ struct link_client {
     struct buffer certificate_path, key_path, authority_path; /* with a NUL; read again at a reload */
     struct lws *wsi;         /* NULL = none */
     uv_timer_t later;        /* says site_link_down, in a turn of its own */
+    uv_getaddrinfo_t lookup; /* of the hub's name */
+    bool looking;            /* it is under way */
+    unsigned tries;          /* a name may have several addresses: each try takes the next */
     struct outgoing *first, **last;
     struct buffer message; /* the pieces so far */
     bool busy;             /* connecting or connected */
@@ -73,9 +77,11 @@ static void gone(struct link_client *client) {
 }
 
 static void drop(struct link_client *client) {
-    if (client->wsi == NULL || client->dropped)
+    if ((client->wsi == NULL && !client->looking) || client->dropped)
         return;
     client->dropped = true;
+    if (client->wsi == NULL)
+        return; /* the answer to the lookup will see it */
     lws_set_timeout(client->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
     lws_cancel_service(client->server->context);
 }
@@ -161,12 +167,11 @@ static const struct lws_protocols PROTOCOLS[] = {
     {.name = NULL},
 };
 
-static void connect_to_hub(void *context) {
-    struct link_client *client = context;
+static void dial(struct link_client *client, const char *address) {
     struct lws_client_connect_info info = {
         .context = client->server->context,
         .vhost = client->vhost,
-        .address = client->host,
+        .address = address,
         .host = client->host,
         .origin = client->host,
         .port = client->port,
@@ -178,9 +183,43 @@ static void connect_to_hub(void *context) {
         .opaque_user_data = client,
         .pwsi = &client->wsi,
     };
+    if (lws_client_connect_via_info(&info) == NULL)
+        gone(client);
+}
+
+static bool address_of(const struct addrinfo *found, unsigned place, char out[NI_MAXHOST]) {
+    unsigned count = 0;
+    for (const struct addrinfo *each = found; each != NULL; each = each->ai_next)
+        count++;
+    for (place = count > 0 ? place % count : 0; found != NULL && place > 0; place--)
+        found = found->ai_next;
+    return found != NULL && getnameinfo(found->ai_addr, found->ai_addrlen, out, NI_MAXHOST, NULL, 0, NI_NUMERICHOST) == 0;
+}
+
+static void on_looked_up(uv_getaddrinfo_t *lookup, int status, struct addrinfo *found) {
+    struct link_client *client = lookup->data;
+    char address[NI_MAXHOST];
+    bool known = status == 0 && address_of(found, client->tries++, address);
+    uv_freeaddrinfo(found);
+    client->looking = false;
+    if (!known && !client->closed)
+        log_line(LOG_WARNING, "link_failed", "wss://%s:%d: the name is not known here: %s", client->host, client->port,
+                 status != 0 ? uv_strerror(status) : "no address");
+    if (known && !client->dropped && !client->closed)
+        dial(client, address);
+    else
+        gone(client);
+}
+
+/* Without a network a name server may take half a minute to say nothing: meanwhile the site serves its people, so libwebsockets, which would wait, gets numbers. */
+static void connect_to_hub(void *context) {
+    struct link_client *client = context;
+    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
     client->busy = true;
     client->dropped = false;
-    if (lws_client_connect_via_info(&info) == NULL)
+    client->lookup.data = client;
+    client->looking = uv_getaddrinfo(loop_handle(client->server->loop), &client->lookup, on_looked_up, client->host, NULL, &hints) == 0;
+    if (!client->looking)
         gone(client);
 }
 
@@ -319,6 +358,8 @@ void link_client_close(struct link_client *client) {
     if (client == NULL || client->closed)
         return;
     client->closed = true;
+    if (client->looking)
+        (void)uv_cancel((uv_req_t *)&client->lookup); /* one that has begun ends by itself, and the loop waits for it */
     uv_close((uv_handle_t *)&client->later, NULL);
 }
 

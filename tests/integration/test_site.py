@@ -455,11 +455,20 @@ def certificates_of_the_link_are_read_again(folder):
         open_link(hub)
 
 
+def a_name_that_nobody_knows_keeps_nobody_waiting(folder):
+    """The hub's name is looked up beside the loop: without a name server that takes its time, and the people of the site are served meanwhile."""
+    with LinkHub(folder) as hub, SiteProcess(hub, host="hub.nowhere.invalid") as site:
+        with SocketClient(site.port) as client, refused("link_down"):
+            hello(client)
+        wait_until(lambda: "the name is not known here" in site.log(), 60)
+
+
 report = Report()
 for test in (serves_what_the_hub_shows, the_link_is_told_at_once_and_what_waits, only_the_hub_s_word_ends_a_session, forwards_what_cannot_wait,
              keeps_what_can_wait, closes_a_poll, rights_end_here, a_gap_is_asked_for_again, only_one_holds_a_folder, fenced_serves_nobody,
              a_display_is_answered_here, a_ballot_that_only_the_hub_can_judge_waits, keeps_the_limits_of_its_hub,
-             certificates_of_the_link_are_read_again, nobody_loses_a_session_for_want_of_the_hub):
+             certificates_of_the_link_are_read_again, nobody_loses_a_session_for_want_of_the_hub,
+             a_name_that_nobody_knows_keeps_nobody_waiting):
     with report.test(test.__name__.replace("_", " ")), tempfile.TemporaryDirectory(prefix="lamrelay-site-") as made:
         test(Path(made))
 report.finish()

@@ -225,16 +225,17 @@ class LinkHub:
 class SiteProcess:
     """One `lamrelay site`. `hub` says where the link goes: port, authority, site_certificate, site_key, directory."""
 
-    def __init__(self, hub, directory=None, arguments=(), start=True, name="site"):
+    def __init__(self, hub, directory=None, arguments=(), start=True, name="site", host="localhost"):
         self.hub, self.folder = hub, Path(directory or hub.directory / "folder")
         self.certificate, self.key = make_certificate(hub.directory, prefix=f"{name}-page")
+        self.host = host
         self.arguments, self.log_path = list(arguments), hub.directory / f"{name}.log"
         self.port = self.process = None
         if start:
             self.start()
 
     def command(self, *more):
-        return [str(word) for word in (PROGRAM, "site", "--dir", self.folder, "--hub", f"wss://localhost:{self.hub.port}", "--link-certificate",
+        return [str(word) for word in (PROGRAM, "site", "--dir", self.folder, "--hub", f"wss://{self.host}:{self.hub.port}", "--link-certificate",
                                        self.hub.site_certificate, "--link-key", self.hub.site_key, "--link-ca", self.hub.authority, "--certificate",
                                        self.certificate, "--key", self.key, "--port", self.port or 0, *self.arguments, *more)]
 
