@@ -25,7 +25,7 @@ static struct subscriber *proxy_of(const struct hub_link *link, uint32_t person)
 /* Those of the report before that are not named again have left. */
 static void take_displays(struct hub_link *link, const struct link_report *report) {
     struct hub *hub = link->hub;
-    struct site_link *site = &hub->sites[link->site];
+    struct linked_site *site = &hub->sites[link->site];
     bool named[LINK_REPORT_DISPLAYS] = {false};
     uint32_t count = 0, people[LINK_REPORT_DISPLAYS];
     for (uint32_t i = 0; i < report->display_count; i++) {
@@ -64,7 +64,7 @@ static bool is_news(const struct link_figures *before, const struct link_figures
 
 void hub_link_report(struct hub_link *link, const struct request *request) {
     struct hub *hub = link->hub;
-    struct site_link *site = &hub->sites[link->site];
+    struct linked_site *site = &hub->sites[link->site];
     struct link_report report;
     char fault[FAULT_NAME_SIZE] = "";
     if (!link->listeners[0])
@@ -89,7 +89,7 @@ void hub_link_report(struct hub_link *link, const struct request *request) {
 
 void hub_link_board_up(struct hub_link *link) {
     struct hub *hub = link->hub;
-    struct site_link *site = &hub->sites[link->site];
+    struct linked_site *site = &hub->sites[link->site];
     site->since = hub->now;
     site->figures = UNKNOWN;
     hub->links_changed = hub->present_changed = true;
@@ -115,7 +115,7 @@ uint32_t hub_links_present(const struct hub *hub, uint32_t site) {
 
 void hub_append_links(const struct hub *hub, struct buffer *out) {
     for (uint32_t site = 0; site < conference_sites(hub->published); site++) {
-        const struct site_link *at = &hub->sites[site];
+        const struct linked_site *at = &hub->sites[site];
         const struct link_figures *figures = &at->figures;
         struct stream_grant grant = {0};
         if (!at->held)

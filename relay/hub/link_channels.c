@@ -55,7 +55,7 @@ static void drop_listener(struct hub_link *link, int place) {
 
 /* ---- own channels ---- */
 
-void hub_link_drop_proxy(struct hub *hub, uint32_t person) {
+static void drop_proxy(struct hub *hub, uint32_t person) {
     struct own_channel *own = hub->people[person].own;
     if (!own || !own->proxy)
         return;
@@ -66,11 +66,11 @@ void hub_link_drop_proxy(struct hub *hub, uint32_t person) {
     own->proxy = NULL;
 }
 
-enum error hub_link_add_proxy(struct hub_link *link, uint32_t person) {
+static enum error add_proxy(struct hub_link *link, uint32_t person) {
     struct hub *hub = link->hub;
     struct person_state *state = &hub->people[person];
     struct channel *channel = hub_channel(hub, view_shared_audience(hub->published, person));
-    hub_link_drop_proxy(hub, person); /* of a site just left: granted in the batch of the move, this link hears of it first */
+    drop_proxy(hub, person); /* of a site just left: granted in the batch of the move, this link hears of it first */
     if (!channel || (!state->own && !(state->own = memory_take_zeroed(1, sizeof *state->own))))
         return ERROR_NO_MEMORY;
     struct subscriber *proxy = make_part(link, channel);
@@ -89,7 +89,7 @@ static enum error add_people(struct hub_link *link, bool same_journal, int64_t s
     for (uint32_t person = 0; person < hub->people_count; person++) {
         if (!view_is_served_at(hub->published, person, link->site))
             continue;
-        enum error error = hub_link_add_proxy(link, person);
+        enum error error = add_proxy(link, person);
         if (error)
             return error;
         struct subscriber *proxy = hub->people[person].own->proxy;
@@ -141,7 +141,7 @@ void hub_link_deafen(struct hub_link *link) {
     for (uint32_t person = 0; person < hub->people_count; person++) {
         struct own_channel *own = hub->people[person].own;
         if (own && own->proxy && own->proxy->link == link)
-            hub_link_drop_proxy(hub, person);
+            drop_proxy(hub, person);
     }
     link->owed = 0;
 }
@@ -150,13 +150,13 @@ void hub_link_deafen(struct hub_link *link) {
 static void follow(struct hub *hub, uint32_t person) {
     struct own_channel *own = hub->people[person].own;
     if (own && own->proxy && !view_is_served_at(hub->published, person, own->proxy->link->site))
-        hub_link_drop_proxy(hub, person);
+        drop_proxy(hub, person);
     uint32_t site = conference_person_site_index(hub->published, person);
     struct hub_link *link = site == NO_SITE ? NULL : hub->sites[site].link;
     if (!link || !link->listeners[0] || !view_is_served_at(hub->published, person, site))
         return;
     own = hub->people[person].own;
-    enum error error = own && own->proxy ? ERROR_NONE : hub_link_add_proxy(link, person);
+    enum error error = own && own->proxy ? ERROR_NONE : add_proxy(link, person);
     struct channel *channel = hub_channel(hub, view_shared_audience(hub->published, person));
     if (error || !channel) {
         hub_link_close(link, HUB_CLOSE_TOO_SLOW); /* no memory: it comes back */

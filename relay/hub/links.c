@@ -150,7 +150,7 @@ static void replace(struct hub_link *older, const uint8_t by[FOLDER_SIZE], bool 
 
 /* May this folder have the site? */
 static bool may_hold(const struct hub_link *link, const struct link_claim *claim) {
-    const struct site_link *site = &link->hub->sites[link->site];
+    const struct linked_site *site = &link->hub->sites[link->site];
     bool same = site->held && memcmp(site->folder, claim->folder, FOLDER_SIZE) == 0;
     bool there = site->link || link->hub->now - site->seen <= HOLDER_ABSENT_MS;
     return !site->held || same || !there || claim->takeover;
@@ -171,7 +171,7 @@ static enum error enqueue_grant(struct hub_link *link, const struct link_claim *
 
 static void claim_site(struct hub_link *link, const struct request *request) {
     struct hub *hub = link->hub;
-    struct site_link *site = &hub->sites[link->site];
+    struct linked_site *site = &hub->sites[link->site];
     struct link_claim claim;
     char fault[FAULT_NAME_SIZE] = "";
     enum error error = link_read_claim(request, &claim, fault);

@@ -104,7 +104,7 @@ struct batch_event {
 };
 
 /* What the hub knows of a site's process. */
-struct site_link {
+struct linked_site {
     struct hub_link *link;       /* the one that has claimed the site, or NULL */
     uint8_t folder[FOLDER_SIZE]; /* of who holds the site */
     bool held;                   /* somebody holds it */
@@ -185,7 +185,7 @@ struct hub {
     int64_t displays_at;
     bool displays_changed;
 
-    struct site_link sites[LIMIT_SITES];
+    struct linked_site sites[LIMIT_SITES];
     struct channel *site_only[LIMIT_SITES]; /* what the processes at the sites alone may know; NULL until one listens */
     uint64_t epoch;              /* of the journal, since this hub opened it */
     uint64_t *poll_epochs;       /* in which a poll began to close, by its number; owned */
@@ -262,9 +262,7 @@ void hub_append_links(const struct hub *hub, struct buffer *out); /* as items of
 
 /* link_channels.c */
 enum error hub_link_listen(struct hub_link *link, bool same_journal, int64_t s);
-void hub_link_deafen(struct hub_link *link);               /* takes back all that hub_link_listen and hub_links_person gave */
-enum error hub_link_add_proxy(struct hub_link *link, uint32_t person);
-void hub_link_drop_proxy(struct hub *hub, uint32_t person);
+void hub_link_deafen(struct hub_link *link);               /* takes back all that hub_link_listen and hub_links_follow gave */
 void hub_link_refill(struct hub_link *link);               /* queues snapshots of own channels that are owed, as far as there is room */
 void hub_links_reached(struct hub *hub);                   /* says how far each link has everything */
 

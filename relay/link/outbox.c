@@ -274,13 +274,6 @@ struct closing *closing_find(const struct outbox *outbox, uint32_t poll) {
     return NULL;
 }
 
-bool outbox_is_closing(const struct outbox *outbox, uint32_t poll, int64_t *at) {
-    const struct closing *closing = closing_find(outbox, poll);
-    if (closing)
-        *at = closing->at;
-    return closing != NULL;
-}
-
 bool outbox_is_fenced(const struct outbox *outbox) {
     return outbox->fenced && outbox->rules.fenced_stops;
 }

@@ -144,8 +144,6 @@ void outbox_begin_stream(struct outbox *outbox, const uint8_t stream[STREAM_SIZE
 enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, const struct outbox_entry **entry);
 /* By person and key; NULL = not known here. */
 const struct outbox_entry *outbox_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]);
-/* True when ballots of this poll are no longer taken here; `*at` is its end. */
-bool outbox_is_closing(const struct outbox *outbox, uint32_t poll, int64_t *at);
 bool outbox_is_fenced(const struct outbox *outbox);
 
 /* --- storing --- */

@@ -324,10 +324,6 @@ void pages_destroy(struct pages *pages) {
     memory_release(pages);
 }
 
-size_t pages_count(const struct pages *pages) {
-    return map_count(pages->table);
-}
-
 const struct page *pages_find(const struct pages *pages, const char *path, size_t length) {
     enum { MAP_KEY_MOST = 1024 };
     if (length == 0 || length > MAP_KEY_MOST)

@@ -32,7 +32,6 @@ struct pages;
  * Errors: SYSTEM (`fault` has one sentence), NO_MEMORY. */
 enum error pages_load(const char *path, const char *sockets, struct pages **out, struct buffer *fault);
 void pages_destroy(struct pages *pages); /* NULL is harmless */
-size_t pages_count(const struct pages *pages);
 /* NULL = there is no such page. */
 const struct page *pages_find(const struct pages *pages, const char *path, size_t length);
 /* The best variant the page has and the header Accept-Encoding (may be "") allows. */

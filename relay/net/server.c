@@ -91,14 +91,15 @@ void server_enter(struct connection *connection, enum connection_phase phase) {
     connection_enter(&connection->server->connections, connection, phase, connection_clock());
 }
 
-void server_cut(struct connection *connection) {
+/* Drops the socket soon, without a word to it. */
+static void cut(struct connection *connection) {
     if (connection->wsi != NULL)
         lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 }
 
 void server_cut_now(struct connection *connection) {
     server_enter(connection, PHASE_CUT);
-    server_cut(connection);
+    cut(connection);
     /* libwebsockets looks at its timers only after an event of its own. */
     lws_cancel_service(connection->server->context);
 }
@@ -114,7 +115,7 @@ static void give_memory_back(struct server *server) {
 static void on_expire(uv_timer_t *timer) {
     struct server *server = timer->data;
     size_t cut_before = server->connections.phases[PHASE_CUT].count;
-    connections_expire(&server->connections, connection_clock(), HANDSHAKES_LATE_MOST, server_cut);
+    connections_expire(&server->connections, connection_clock(), HANDSHAKES_LATE_MOST, cut);
     if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
         lws_cancel_service(server->context);
     listener_consider_again(server);
@@ -135,7 +136,7 @@ static void on_stop(void *context) {
                server->connections.phases[phase].first != NULL) {
             struct connection *connection = server->connections.phases[phase].first;
             connection_enter(&server->connections, connection, PHASE_CUT, now);
-            server_cut(connection);
+            cut(connection);
         }
     lws_cancel_service(server->context);
 }

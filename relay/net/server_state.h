@@ -49,8 +49,6 @@ struct server {
     bool context_closing; /* lws_context_destroy was called once: the second call, after the loop, frees it */
 };
 
-/* Drops the socket soon, without a word to it. */
-void server_cut(struct connection *connection);
 /* server_cut from outside a libwebsockets callback needs its service woken. */
 void server_cut_now(struct connection *connection);
 void server_enter(struct connection *connection, enum connection_phase phase);
@@ -63,7 +61,6 @@ int64_t server_link_expires_in(const struct server *server);
 /* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */
 int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
-int link_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 /* The `write` and `close` of struct hub_transport. */
 enum hub_write browser_write(void *connection, const char *bytes, size_t length);
 void browser_close(void *connection, enum hub_close code);

@@ -12,10 +12,7 @@
 #include "codec/config.h"
 #include "core/view.h"
 #include "hub/links.h"
-/* Hub and site each have a structure of this name; no file of the product sees both. */
-#define site_link hub_site_link
 #include "hub/state.h"
-#undef site_link
 #include "journal/site_store.h"
 #include "site/state.h"
 
