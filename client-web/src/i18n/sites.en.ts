@@ -6,7 +6,6 @@ export const en: Messages = {
   reached: (reached, all) => `${reached}/${all} sites`,
   reachedLong: (reached, all) => `${reached} of ${all} sites connected`,
   troubleFirst: 'Trouble first',
-  keyOn: 'Key L opens and closes this board',
   close: 'Close',
   closeDetail: 'Close details',
   asOf: (time) => `This page has no connection: figures of ${time}`,

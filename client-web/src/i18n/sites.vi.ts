@@ -14,7 +14,6 @@ export const vi = {
   reached: (reached: number, all: number) => `${reached}/${all} điểm cầu`,
   reachedLong: (reached: number, all: number) => `${reached} trên ${all} điểm cầu đang nối`,
   troubleFirst: 'Có vấn đề lên trước',
-  keyOn: 'Phím L mở và đóng bảng này',
   close: 'Đóng',
   closeDetail: 'Đóng chi tiết',
   asOf: (time: string) => `Trang này mất kết nối: số liệu lúc ${time}`,

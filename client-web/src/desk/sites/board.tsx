@@ -2,13 +2,16 @@
 import type { JSX } from 'preact';
 import { isExpected } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
+import { hk } from '../../i18n/hotkeys.ts';
 import { si } from '../../i18n/sites.ts';
 import { linked, ready, state } from '../../ui/hub.ts';
+import { addHotkeys, singleKeys, switchSingleKeys } from '../../ui/hotkeys.ts';
+import { shortcut } from '../../ui/key.tsx';
 import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { Refusals } from '../../ui/staff.tsx';
 import { Detail } from './detail.tsx';
 import './sites.css';
-import { boardStates, byTrouble, chosen, counted, holdStill, keyIsOn, open, setKey, sortByTrouble, tilesOf } from './state.ts';
+import { boardStates, byTrouble, chosen, counted, holdStill, open, sortByTrouble, tilesOf } from './state.ts';
 import { Tile } from './tile.tsx';
 
 const toggle = (): void => {
@@ -20,7 +23,7 @@ const toggle = (): void => {
 export function SitesButton(): JSX.Element {
   const { reached, expected } = counted(boardStates());
   return (
-    <button type="button" data-action="sites" data-reached={reached} data-expected={expected} aria-haspopup="dialog" aria-keyshortcuts={keyIsOn.value ? 'L' : undefined} onClick={toggle}>
+    <button type="button" data-action="sites" data-reached={reached} data-expected={expected} aria-haspopup="dialog" aria-keyshortcuts={shortcut('KeyL')} onClick={toggle}>
       <span class={reached < expected ? 'next' : 'ok'}>{reached < expected ? '◐' : '●'}</span> {si().reached(reached, expected)}
     </button>
   );
@@ -67,7 +70,7 @@ const Tools = (): JSX.Element => (
       <input type="checkbox" id="trouble-first" checked={byTrouble.value} onChange={(event) => sortByTrouble(event.currentTarget.checked)} /> {si().troubleFirst}
     </label>
     <label class="row">
-      <input type="checkbox" id="site-board-key" checked={keyIsOn.value} onChange={(event) => setKey(event.currentTarget.checked)} /> {si().keyOn}
+      <input type="checkbox" id="site-board-key" checked={singleKeys.value} onChange={(event) => switchSingleKeys(event.currentTarget.checked)} /> {hk().single}
     </label>
   </p>
 );
@@ -108,12 +111,7 @@ export function SiteBoard(): JSX.Element | null {
   );
 }
 
-const isField = (target: EventTarget | null): boolean => target instanceof Element && target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
-
-// event.code, as input methods rewrite the letters.
-document.addEventListener('keydown', (event) => {
-  if (!keyIsOn.value || !ready.value || event.code !== 'KeyL' || event.isComposing || event.repeat || isField(event.target)) return;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  toggle();
-});
+addHotkeys(
+  { title: () => hk().sites, keys: [{ keys: ['KeyL'], says: () => hk().board, act: toggle }] },
+  { title: () => si().title, within: 'dialog.site-board', keys: [{ keys: ['KeyL'], says: () => hk().boardClose, act: toggle }] },
+);

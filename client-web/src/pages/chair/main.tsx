@@ -15,6 +15,7 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
+import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
@@ -31,6 +32,7 @@ const Page = (): JSX.Element => (
         </b>
       )}
       <SitesButton />
+      <HotkeysButton />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -54,6 +56,7 @@ const Page = (): JSX.Element => (
       </div>
     </main>
     <SiteBoard />
+    <HotkeysHelp />
   </div>
 );
 
