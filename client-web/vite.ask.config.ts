@@ -1,12 +1,14 @@
 // The second part of the page for phones: one file beside it. What the first part has already stays there.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { languages } from './tools/languages.ts';
 import { shared } from './vite.config.ts';
 
 const own = (name: string): string => fileURLToPath(new URL(`src/pages/participant/${name}`, import.meta.url));
 
 export default defineConfig({
   ...shared,
+  plugins: [languages({ loadsEnglish: true })],
   resolve: {
     alias: [
       { find: 'preact/jsx-runtime', replacement: own('draw.ts') },
