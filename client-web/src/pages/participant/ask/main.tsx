@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { refusals } from '../../../i18n/refusals.ts';
 import { take } from '../second_part.tsx';
+import { keepFocus } from '../../../ui/focus.ts';
 import { startMoving } from '../../../ui/moving.ts';
 import { OutboxList } from '../../../ui/outbox.tsx';
 import { BallotNote } from './ballot_note.tsx';
@@ -21,4 +22,5 @@ const Ask = (): JSX.Element => (
 );
 
 startMoving();
+keepFocus();
 take({ Ask, BallotNote, Floor, isWriting, Live, NotVoter, OutboxList, Past, Ready, refusals });
