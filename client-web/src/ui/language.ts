@@ -15,7 +15,11 @@ effect(() => {
 
 export function switchLanguage(): void {
   language.value = language.value === 'vi' ? 'en' : 'vi';
-  kept.write(language.value);
+  try {
+    kept.write(language.value);
+  } catch {
+    // It is Vietnamese again next time.
+  }
 }
 
 /** The page's words in the language of the moment. */
