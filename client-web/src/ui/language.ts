@@ -26,7 +26,11 @@ effect(() => {
 
 export function switchLanguage(): void {
   language.value = language.value === 'vi' ? 'en' : 'vi';
-  kept.write(language.value);
+  try {
+    kept.write(language.value);
+  } catch {
+    // It is Vietnamese again next time.
+  }
 }
 
 let words: Partial<Words> = {};

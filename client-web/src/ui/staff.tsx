@@ -21,7 +21,7 @@ import { ve } from '../i18n/verdict.ts';
 import { keepFocus } from './focus.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
-import { Bi, door, Gate, Notice, TopBar } from './parts.tsx';
+import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 
 export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
@@ -70,7 +70,7 @@ export function Desk({ title, fits, children }: DeskProps): JSX.Element {
       </Notice>
     );
   }
-  return ready.value ? children() : <Notice screen="starting" title={t().starting} />;
+  return ready.value ? children() : <Starting />;
 }
 
 interface Refusal {
