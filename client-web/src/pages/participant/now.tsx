@@ -14,8 +14,9 @@ const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JS
   </span>
 );
 
-function Left({ speaker }: { speaker: SpeakerRow | MySpeakerRow }): JSX.Element | null {
-  const left = timeLeft(speaker, now.value);
+/** late: by how much the speech begins later where it is seen. */
+function Left({ speaker, late = 0 }: { speaker: SpeakerRow | MySpeakerRow; late?: number | undefined }): JSX.Element | null {
+  const left = timeLeft(speaker, now.value - late);
   return left === undefined ? null : <Timer left={left} />;
 }
 
@@ -94,7 +95,7 @@ export function Cue(): JSX.Element | null {
   return (
     <div class="bar cue split" data-cue={called.state}>
       <b>{isCalled(called) ? w().youAreNext : called.state === 'paused' ? w().paused : w().youSpeak}</b>
-      <Left speaker={called} />
+      <Left speaker={called} late={called.videoDelay} />
       <Ready speaker={called} />
     </div>
   );
