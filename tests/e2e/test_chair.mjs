@@ -6,7 +6,7 @@ import { openChair, secondsOn } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 60;
+const WHOLE_SECONDS = 90;
 
 const report = new Report();
 const hub = new Hub({
@@ -225,7 +225,7 @@ async function votes({ chair, moderator }) {
 
 async function lost({ chair }) {
   await report.test('nothing is cut off or too small for a finger on the tablet, upright and flat, in both languages', async () => {
-    const options = { touch: true, themes: ['light', 'dark'], sizes: [[768, 1024], [1024, 768]] };
+    const options = { touch: true, themes: ['light'], sizes: [[768, 1024], [1024, 768]] };
     for (const language of ['en', 'vi']) {
       await chair.presses('[data-action=language]');
       const faults = await judge(chair.page, options);
