@@ -6,7 +6,7 @@ export const en: Messages = {
   open: 'Check-in',
   done: 'Ready for the doors',
   doneAnyway: (count) => `On to the working page – ${count} not tried yet`,
-  states: { good: 'good', look: 'look at it', todo: 'not tried' },
+  states: { good: 'good', look: 'look at it', untried: 'not tried' },
 
   link: 'Link',
   lost: 'No connection. The page is trying again by itself.',

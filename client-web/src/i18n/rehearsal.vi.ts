@@ -5,7 +5,7 @@ export const vi = {
   open: 'Kiểm tra',
   done: 'Sẵn sàng đón đại biểu',
   doneAnyway: (count: number) => `Vào trang làm việc – còn ${count} mục chưa thử`,
-  states: { good: 'tốt', look: 'cần xem', todo: 'chưa thử' },
+  states: { good: 'tốt', look: 'cần xem', untried: 'chưa thử' },
 
   link: 'Đường truyền',
   lost: 'Chưa có kết nối. Trang đang tự nối lại.',

@@ -55,21 +55,21 @@ export const RehearsalButton = (): JSX.Element => (
 export const tripWord = (milliseconds: number): string =>
   milliseconds < 1000 ? rh().ms(number(milliseconds)) : rh().s(number(Math.round(milliseconds / 100) / 10));
 
-type Standing = 'good' | 'look' | 'todo';
+type Standing = 'good' | 'look' | 'untried';
 
-const SIGNS: Record<Standing, string> = { good: '✓', look: '⚠', todo: '○' };
+const SIGNS: Record<Standing, string> = { good: '✓', look: '⚠', untried: '○' };
 
 function linkStanding(): Standing {
   if (!linked.value || alone.value || (roundTrip.value ?? 0) > SLOW_ROUND_TRIP_MS) return 'look';
-  return roundTrip.value === null ? 'todo' : 'good';
+  return roundTrip.value === null ? 'untried' : 'good';
 }
 
-const soundStanding = (): Standing => (sound.value === 'heard' ? 'good' : sound.value === 'silent' || !sounds.value ? 'look' : 'todo');
+const soundStanding = (): Standing => (sound.value === 'heard' ? 'good' : sound.value === 'silent' || !sounds.value ? 'look' : 'untried');
 
 const standings = computed((): Readonly<Record<string, Standing>> => ({
   link: linkStanding(),
-  sound: sound.value === 'untried' ? 'todo' : soundStanding(),
-  key: keyWorks.value ? 'good' : 'todo',
+  sound: sound.value === 'untried' ? 'untried' : soundStanding(),
+  key: keyWorks.value ? 'good' : 'untried',
   screen: awake.value ? 'good' : 'look',
   who: holding.value === 'own' ? 'good' : 'look',
 }));
@@ -127,7 +127,7 @@ function trySound(): void {
 function SoundPoint(): JSX.Element {
   const is = sound.value;
   return (
-    <Point name="sound" title={rh().sound} standing={standings.value.sound ?? 'todo'}>
+    <Point name="sound" title={rh().sound} standing={standings.value.sound ?? 'untried'}>
       <p>{is === 'heard' ? rh().soundGood : is === 'silent' ? rh().soundBad : is === 'asked' ? <b>{rh().soundAsk}</b> : rh().soundWhy}</p>
       <p class="row">
         <button type="button" class={is === 'untried' ? 'main' : ''} data-action="sound-try" onClick={trySound}>
@@ -181,7 +181,7 @@ const WhoPoint = (): JSX.Element => (
 );
 
 export function Rehearsal(): JSX.Element {
-  const untried = Object.values(standings.value).filter((standing) => standing === 'todo').length;
+  const untried = Object.values(standings.value).filter((standing) => standing === 'untried').length;
   return (
     <main class="rehearsal">
       <div class="split">
@@ -196,7 +196,7 @@ export function Rehearsal(): JSX.Element {
       <div class="points">
         <LinkPoint />
         <SoundPoint />
-        <Point name="key" title={rh().key} standing={keyWorks.value ? 'good' : 'todo'}>
+        <Point name="key" title={rh().key} standing={keyWorks.value ? 'good' : 'untried'}>
           <p>{keyWorks.value ? rh().keyGood : rh().keyWhy}</p>
         </Point>
         <WhoPoint />
