@@ -21,6 +21,7 @@ export interface Words {
   polls: import('./polls.vi.ts').Messages;
   question: import('./question.vi.ts').Messages;
   refusals: import('./refusals.vi.ts').Messages;
+  rehearsal: import('./rehearsal.vi.ts').Messages;
   results: import('./results.vi.ts').Messages;
   sites: import('./sites.vi.ts').Messages;
   speakers: import('./speakers.vi.ts').Messages;

@@ -106,7 +106,7 @@ const refusalText = (refusal: Refusal): string => {
 };
 
 // Each domain has the words of its own acts.
-const actWord = (method: HeldCommand['method']): string =>
+export const actWord = (method: HeldCommand['method']): string =>
   [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts, cu().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
