@@ -37,7 +37,7 @@ const edit = (file: string, from: string | RegExp, to: string): void => {
 
 const build = buildName();
 for (const page of PAGES) edit(page, /^(?:<!doctype html>\s*)<html/, `<!doctype html>\n<html data-build="${build}"`);
-edit('sw.js', '%BUILD%', build);
+edit('sw.js', /%BUILD%/g, build);
 writeFileSync(join(dist, 'version.txt'), `${build}\n`);
 
 // What a page says before anything else has come must not wait for its style.

@@ -20,7 +20,7 @@ export const TABLET = { width: 1024, height: 768 };
 export const LAPTOP = { width: 1366, height: 768 };
 export const HALL = { width: 1920, height: 1080 };
 
-export const launch = () => chromium.launch({ executablePath: PROGRAM, args: FLAGS });
+export const launch = (...more) => chromium.launch({ executablePath: PROGRAM, args: [...FLAGS, ...more] });
 
 /** Everything that windows complained about; `socketsMayFail` while the hub or a phone's network is down on purpose. */
 export const complaints = { list: [], socketsMayFail: false };
