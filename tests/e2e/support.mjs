@@ -49,7 +49,7 @@ export class Report {
 const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
 
 /** Looks again and again until `look` gives something; throws what it last saw after `seconds`. */
-export async function until(what, look, seconds = 8) {
+export async function until(what, look, seconds = 15) {
   const end = performance.now() + 1000 * seconds;
   for (;;) {
     const seen = await look();
@@ -60,7 +60,7 @@ export async function until(what, look, seconds = 8) {
 }
 
 /** Like `until`, but for a value that has to become what is expected: the message shows both. */
-export async function becomes(what, expected, look, seconds = 8) {
+export async function becomes(what, expected, look, seconds = 15) {
   const wanted = JSON.stringify(expected);
   const end = performance.now() + 1000 * seconds;
   for (;;) {

@@ -40,7 +40,8 @@ export function rowsOn(person) {
     const attributes = ['data-question', 'data-speaker', 'data-poll', 'data-item', 'data-my-question', 'data-ballot', 'data-floor',
       'data-cue', 'data-stage-view', 'data-ballots', 'data-tally', 'data-view'];
     const wordsOf = (row) => [...row.querySelectorAll('bdi')].map((words) => words.textContent).join('|');
-    const rows = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join())];
+    const shown = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join())];
+    const rows = shown.filter((row) => row.dataset.bar !== 'unanswered'); // comes by itself after ten seconds
     const goes = (row) => row.dataset.step === 'done'; // for seconds only, and not known to a page opened anew
     return rows.map((row) => {
       const named = attributes.map((name) => row.getAttribute(name)).filter((value) => value !== null);

@@ -4,7 +4,7 @@ import { complaints, launch } from './support_browser.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 120;
+const WHOLE_SECONDS = 240;
 const FAULTS = ['6 site unknown_site', '18 roles unknown_role', '34 name too_long'];
 
 const report = new Report();

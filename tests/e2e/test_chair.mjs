@@ -6,7 +6,7 @@ import { openChair, secondsOn } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 90;
+const WHOLE_SECONDS = 240;
 
 const report = new Report();
 const hub = new Hub({

@@ -5,7 +5,7 @@ import { CONFERENCE, openWindows, rowsOn } from './support_conference.mjs';
 import { countsDown, exportedTally, openPhone, secondsOn, tallyIn, writesDuration } from './support_people.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 90;
+const WHOLE_SECONDS = 240;
 
 const report = new Report();
 const hub = new Hub(CONFERENCE);

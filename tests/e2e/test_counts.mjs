@@ -7,7 +7,7 @@ import { exportedTally, openModerator, openOperator, openPhone, openStage, tally
 import { draftsAndOpens, votesFor } from './support_polls.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
-const WHOLE_SECONDS = 120;
+const WHOLE_SECONDS = 240;
 const CONFIG = {
   ...CONFERENCE,
   sites: CONFERENCE.sites.map((site) => (site.id === 'dc01' ? { ...site, people: 4 } : site)),

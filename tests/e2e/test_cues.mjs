@@ -5,7 +5,7 @@ import { CONFERENCE } from './support_conference.mjs';
 import { openChair, openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
-const WHOLE_SECONDS = 120;
+const WHOLE_SECONDS = 240;
 const DELAY_SECONDS = 3;
 const STAFF = [
   { id: 'operator-2', name: 'Nguyễn Hoa', roles: ['operator'], site: 'dc01' },

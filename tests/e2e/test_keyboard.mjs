@@ -7,7 +7,7 @@ import { complaints, launch } from './support_browser.mjs';
 import { byKeyboard, landmarks } from './support_keyboard.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 150;
+const WHOLE_SECONDS = 240;
 const ASKED = 'Bao giờ sửa tuyến đường liên xã?';
 const ON_BEHALF = 'Trạm y tế xã bao giờ xây xong?';
 const AGAIN = 'Khi nào xây xong trạm y tế xã?';

@@ -6,7 +6,7 @@ import { exportedTally, openModerator, openOperator, openPhone, openStage } from
 import { becomes, freePort, Hub, Report, Site, until } from './support.mjs';
 import { Way } from './support_way.mjs';
 
-const WHOLE_SECONDS = 150;
+const WHOLE_SECONDS = 240;
 
 const [linkPort, sitePort] = [await freePort(), await freePort()];
 const accounts = [...CONFERENCE.accounts, { id: 'tv', name: 'Màn hình điểm cầu', roles: ['display'], site: 'dc01' }];

@@ -7,7 +7,7 @@ import { MORNING } from './support_whole.mjs';
 import { openOperator } from './support_people.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
-const WHOLE_SECONDS = 90;
+const WHOLE_SECONDS = 240;
 
 const report = new Report();
 const hub = new Hub(MORNING);

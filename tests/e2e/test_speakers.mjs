@@ -5,7 +5,7 @@ import { CONFERENCE } from './support_conference.mjs';
 import { openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
 import { becomes, Hub, Report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 120;
+const WHOLE_SECONDS = 240;
 const STAFF = [
   { id: 'moderator-2', name: 'Điều phối hai', roles: ['moderator'] },
   { id: 'chair', name: 'Chủ tọa', roles: ['chair'] },

@@ -4,7 +4,7 @@ import { CONFERENCE } from './support_conference.mjs';
 import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
-const WHOLE_SECONDS = 90;
+const WHOLE_SECONDS = 240;
 
 const PROGRAMME = {
   ...CONFERENCE,

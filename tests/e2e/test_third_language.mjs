@@ -9,7 +9,7 @@ import { openChair, openModerator, openOperator, openPhone, openStage } from './
 import { openAdmin } from './support_admin.mjs';
 import { becomes, Hub, Report } from './support.mjs';
 
-const WHOLE_SECONDS = 200;
+const WHOLE_SECONDS = 240;
 
 const directory = mkdtempSync(join(tmpdir(), 'lamrelay-language-'));
 const report = new Report();
