@@ -19,6 +19,7 @@ import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
 import { ve } from '../i18n/verdict.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
+import './kinds.ts';
 import { pick } from './language.ts';
 import { Bi, door, Gate, Notice, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
@@ -219,8 +220,8 @@ export function memo<P extends object>(draw: (props: P) => JSX.Element): (props:
   const Draw = draw;
   class Memo extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {
-      const before = this.props as Record<string, unknown>;
-      return Object.entries(next).some(([name, value]) => before[name] !== value);
+      for (const name in next) if (this.props[name as keyof typeof this.props] !== next[name]) return true;
+      return false;
     }
     override render(props: P): JSX.Element {
       return <Draw {...props} />;
