@@ -1,7 +1,7 @@
 // What the operator's and the moderator's page share: sign-in by password, refusals, people and lists.
 import { computed, signal } from '@preact/signals';
 import { Component } from 'preact';
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, HTMLAttributes, JSX } from 'preact';
 import type { HeldCommand } from '../core/outbox.ts';
 import { namesOf } from '../core/people.ts';
 import { listOf } from '../core/speakers.ts';
@@ -234,14 +234,17 @@ export const Panel = ({
   name,
   title,
   count,
+  events,
   children,
 }: {
   name: string;
   title: string;
   count?: number;
+  /** What is heard of the pointer and the focus in it. */
+  events?: HTMLAttributes<HTMLElement>;
   children: ComponentChildren;
 }): JSX.Element => (
-  <section class="card panel" data-panel={name} aria-label={title}>
+  <section class="card panel" data-panel={name} aria-label={title} {...events}>
     <h2>
       {title} {count !== undefined && <span class="count">({count})</span>}
     </h2>

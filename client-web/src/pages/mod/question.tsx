@@ -182,9 +182,9 @@ interface ListProps {
   readonly order?: Order;
   /** The list is of these states; a row in another one has gone. */
   readonly only?: QuestionRow['state'];
-  readonly onHover?: (over: boolean) => void;
-  readonly onFocus?: (inside: boolean) => void;
   readonly onScrolled?: (scrolled: boolean) => void;
+  /** The list is no longer on the page. */
+  readonly onEnd?: () => void;
 }
 
 /** So many rows of a list are shown. */
@@ -201,23 +201,19 @@ export class List extends Component<ListProps> {
   }
 
   override componentWillUnmount(): void {
-    this.props.onHover?.(false);
-    this.props.onFocus?.(false);
-    this.props.onScrolled?.(false);
+    this.props.onEnd?.();
   }
 
   readonly #entered = (event: FocusEvent): void => {
     entered(this.props.name, event.target);
-    this.props.onFocus?.(true);
   };
 
   readonly #left = (event: FocusEvent): void => {
     if (event.relatedTarget instanceof Node && (event.currentTarget as Element).contains(event.relatedTarget)) return;
     left(this.props.name);
-    this.props.onFocus?.(false);
   };
 
-  override render({ name, rows, size = rows.length, empty, chip = false, order, only, onHover, onScrolled }: ListProps): JSX.Element {
+  override render({ name, rows, size = rows.length, empty, chip = false, order, only, onScrolled }: ListProps): JSX.Element {
     const limit = limitOf(name);
     const marked = marks.value;
     const under = sending.value;
@@ -237,8 +233,6 @@ export class List extends Component<ListProps> {
           data-rows={name}
           onFocusIn={this.#entered}
           onFocusOut={this.#left}
-          onPointerEnter={() => onHover?.(true)}
-          onPointerLeave={() => onHover?.(false)}
           onScroll={onScrolled && ((event) => onScrolled(event.currentTarget.scrollTop > 0))}
         >
           {seen.map((question, index) => (

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { HTMLAttributes, JSX } from 'preact';
 import { s } from '../../i18n/staff.ts';
 import { tr } from '../../i18n/triage.ts';
 import { one } from '../../ui/hub.ts';
@@ -47,11 +47,25 @@ export const Unfilter = (): JSX.Element | null =>
 /** Where nothing is left after the filter, that is said, and how to be rid of it. */
 export const emptyWords = (words: string): string => (isFiltered() ? tr().noMatch : words);
 
+// With its head and pill: whoever goes there to press is still at the list.
+const held: HTMLAttributes<HTMLElement> = {
+  onPointerEnter: () => (hold.hover.value = true),
+  onPointerLeave: () => (hold.hover.value = false),
+  onFocusIn: () => (hold.focus.value = true),
+  onFocusOut: ({ currentTarget, relatedTarget }) => (hold.focus.value = relatedTarget instanceof Node && currentTarget.contains(relatedTarget)),
+};
+
+function letGo(): void {
+  hold.hover.value = false;
+  hold.focus.value = false;
+  hold.scrolled.value = false;
+}
+
 export function PendingPanel(): JSX.Element {
   const { ids } = pendingList.value;
   const rows = ids.slice(0, limitOf('pending')).map((id) => one('question', id)).filter((row): row is QuestionRow => row !== undefined);
   return (
-    <Panel name="pending" title={s().pending} count={pendingCount.value}>
+    <Panel name="pending" title={s().pending} count={pendingCount.value} events={held}>
       <NewPill />
       <div class="row order">
         <SortBox />
@@ -63,9 +77,8 @@ export function PendingPanel(): JSX.Element {
         rows={rows}
         size={ids.length}
         empty={emptyWords(s().nonePending)}
-        onHover={(over) => (hold.hover.value = over)}
-        onFocus={(inside) => (hold.focus.value = inside)}
         onScrolled={(scrolled) => (hold.scrolled.value = scrolled)}
+        onEnd={letGo}
       />
       <Folded name="returned" title={s().returned} states={['returned']} />
     </Panel>
