@@ -130,7 +130,7 @@ const Page = (): JSX.Element => (
       <SearchTrouble />
       {wide.value ? <Columns /> : <Tabbed />}
     </main>
-    <Marked />
+    {!wide.value && <Marked />}
     <UndoBar />
     <MergeDialog />
     <SiteBoard />

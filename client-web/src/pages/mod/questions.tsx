@@ -7,6 +7,7 @@ import type { QuestionRow } from '../../core/types.gen.ts';
 import { hold, pendingCount, pendingList, siteChosen, topicChosen } from './board.ts';
 import { inState, moderates, newestFirst } from './desk.ts';
 import { limitOf, List } from './question.tsx';
+import { Marked } from './merge.tsx';
 import { wide } from './rows.ts';
 import { NewPill, SortBox } from './tools.tsx';
 
@@ -70,6 +71,7 @@ export function PendingPanel(): JSX.Element {
       <div class="row order">
         <SortBox />
         <Unfilter />
+        {wide.value && <Marked />}
       </div>
       <List
         name="pending"
