@@ -12,6 +12,7 @@ export const vi = {
   conditions,
   title: 'Bảng điểm cầu',
   reached: (reached: number, all: number) => `${reached}/${all} điểm cầu`,
+  manned: (manned: number, all: number) => `${manned}/${all} nơi có người`,
   reachedLong: (reached: number, all: number) => `${reached} trên ${all} điểm cầu đang nối`,
   troubleFirst: 'Có vấn đề lên trước',
   close: 'Đóng',

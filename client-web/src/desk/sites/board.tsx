@@ -21,10 +21,18 @@ const toggle = (): void => {
 };
 
 export function SitesButton(): JSX.Element {
-  const { reached, expected } = counted(boardStates());
+  const states = boardStates();
+  const { reached, expected } = counted(states);
+  // Where no site has ever had a process of its own, "0 of 33" would look like a breakdown: everybody comes directly, and that is what is counted.
+  const hasLinks = states.some(({ condition }) => condition !== 'never');
+  const manned = states.filter(({ present }) => present > 0).length;
+  const all = hasLinks ? reached === expected : true;
   return (
-    <button type="button" data-action="sites" data-reached={reached} data-expected={expected} aria-haspopup="dialog" aria-keyshortcuts={shortcut('KeyL')} onClick={toggle}>
-      <span class={reached < expected ? 'next' : 'ok'}>{reached < expected ? '◐' : '●'}</span> {si().reached(reached, expected)}
+    <button type="button" data-action="sites" data-reached={hasLinks ? reached : undefined} data-expected={expected} data-manned={hasLinks ? undefined : manned} aria-haspopup="dialog" aria-keyshortcuts={shortcut('KeyL')} onClick={toggle}>
+      <span class={all ? 'ok' : 'next'} aria-hidden="true">
+        {all ? (hasLinks ? '●' : '○') : '◐'}
+      </span>{' '}
+      {hasLinks ? si().reached(reached, expected) : manned > 0 ? si().manned(manned, states.length) : si().title}
     </button>
   );
 }

@@ -8,7 +8,6 @@ import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { CueAlert } from '../../desk/speakers/alert.tsx';
-import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
 import { t } from '../../i18n/common.ts';
@@ -20,8 +19,11 @@ import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import './keys.ts';
 import { Lead } from './lead.tsx';
 import { QuestionPanel } from './questions.tsx';
+import { SpeakerPanel } from './speakers.tsx';
+import { StepBar } from './step.tsx';
 
 const Page = (): JSX.Element => (
   <div class="chair" data-screen="main">
@@ -55,6 +57,7 @@ const Page = (): JSX.Element => (
         <StagePanel />
       </div>
     </main>
+    <StepBar />
     <SiteBoard />
     <HotkeysHelp />
   </div>
