@@ -75,8 +75,16 @@ const moderatorHabits = {
   ...deskHabits,
   /** The number of the question with this text, once it is in the panel. */
   async finds(panel, text) {
+    if (panel === 'pending') await this.lets(text);
     const row = await this.sees(`[data-panel=${panel}] [data-question]`, text);
     return Number(await row.getAttribute('data-question'));
+  },
+  /** New questions wait behind a pill while the pointer or the focus is among the others. */
+  async lets(text) {
+    const row = this.page.locator('[data-panel=pending] [data-question]').filter({ visible: true, hasText: text });
+    const pill = this.page.locator('[data-action=show-new]').filter({ visible: true });
+    await row.first().or(pill.first()).first().waitFor().catch(() => undefined);
+    if (!(await row.count()) && (await pill.count())) await pill.first().click();
   },
   acts(method, kind, id) {
     return this.presses(`[data-${kind}="${id}"] [data-action="${method}"]`);
@@ -91,9 +99,8 @@ const moderatorHabits = {
   async rejects(question, reason, note) {
     await this.acts('question.reject-open', 'question', question);
     const form = this.page.locator('[data-form="question.reject"]');
-    await form.locator('[name=reason]').selectOption(reason);
     await form.locator('[name=note]').fill(note);
-    await this.acts('question.reject', 'question', question);
+    await form.locator(`[data-action="question.reject"][data-reason=${reason}]`).click();
   },
   async draftsPoll(title, results) {
     const form = '[data-form="poll.draft"]';

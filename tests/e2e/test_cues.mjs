@@ -187,7 +187,7 @@ async function takenOver({ dung, hoa, moderator }) {
   });
   await report.test('the new console speaks for the site', async () => {
     await hoa.presses('[data-action="question.submit"]');
-    await moderator.sees('[data-panel=pending] [data-question]', 'Bao giờ có điện?');
+    await moderator.finds('pending', 'Bao giờ có điện?');
   });
 }
 
@@ -199,7 +199,7 @@ async function handedBack({ dung, hoa, moderator }) {
     await dung.sees('[data-console=own][data-lease="3"]');
     await hoa.sees('[data-console=other]', 'Trợ lý đã nhận');
     await dung.presses('[data-action="question.submit"]');
-    await moderator.sees('[data-panel=pending] [data-question]', 'Một câu đang viết dở');
+    await moderator.finds('pending', 'Một câu đang viết dở');
   });
   await report.test('given up, it goes to whoever is there, and not back by itself', async () => {
     await dung.presses('[data-action="lease.give_up"]');

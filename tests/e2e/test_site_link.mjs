@@ -151,7 +151,7 @@ async function mended({ an, operator, moderator, tv }, poll) {
     await an.seesNo('[data-bar=alone]');
     await operator.sees('[data-way=site][data-site-outbox="0"]');
     await tv.seesNo('[data-bar=alone]');
-    await moderator.sees('[data-panel=pending] [data-question]', 'Bao giờ có đường mới?');
+    await moderator.finds('pending', 'Bao giờ có đường mới?');
     await moderator.acts('poll.close', 'poll', poll);
     await moderator.sees(`[data-poll="${poll}"][data-state=closed]`);
     await an.looksAt('poll');

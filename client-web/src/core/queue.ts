@@ -23,6 +23,22 @@ export function movesOf({ rev, pinned, manual }: QueueRow, question: number): Mo
   };
 }
 
+/** What puts a question at a place among those that are not pinned, from 0: whoever stands above it then stands there by hand as well.
+ *  `shown`: numbers in the order on the screen. The hub takes one after another, each with the rev that the one before it made. */
+export function movesTo({ rev, pinned, manual }: QueueRow, shown: readonly number[], question: number, to: number): Move[] {
+  if (pinned.includes(question)) return [];
+  const free = shown.filter((number) => !pinned.includes(number));
+  const others = free.filter((number) => number !== question);
+  const place = Math.max(0, Math.min(to, others.length));
+  if (free.indexOf(question) === place) return [];
+  const byHand = (number: number): boolean => manual.includes(number);
+  const joining = others.slice(0, place).filter((number) => !byHand(number));
+  const before = others.slice(place).find(byHand);
+  const moves: Omit<Move, 'rev'>[] = joining.map((number) => ({ question: number, on: true, ...(before === undefined ? {} : { before }) }));
+  moves.push({ question, on: true, ...(before === undefined ? {} : { before }) });
+  return moves.map((move, step) => ({ ...move, rev: rev + step }));
+}
+
 /** The rows in the hub's order; those it has not placed yet follow, oldest first. */
 export function inQueueOrder<R extends { id: number; at: number }>(rows: readonly R[], places: ReadonlyMap<number, number>): R[] {
   const placeOf = (row: R): number => places.get(row.id) ?? places.size;

@@ -28,5 +28,6 @@ export interface Words {
   staff: import('./staff.vi.ts').Messages;
   stage: import('./stage.vi.ts').Messages;
   states: import('./states.vi.ts').Messages;
+  triage: import('./triage.vi.ts').Messages;
   verdict: import('./verdict.vi.ts').Messages;
 }

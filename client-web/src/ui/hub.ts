@@ -28,15 +28,18 @@ export const alone = computed(() => state.value.site?.link === 'down');
 export const within = computed(() => linked.value && !alone.value);
 export const me = computed(() => meOf(state.value.rows));
 const own = computed(() => state.value.rows.own);
-const shared = computed(() => state.value.rows.shared);
+export const shared = computed(() => state.value.rows.shared);
 
 /** Both channels brought their rows: before that, empty lists would be a lie. */
 export const ready = computed(() => phase.value === 'signed_in' && own.value?.s != null && shared.value?.s != null);
 
 type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>;
 
-export const all = <K extends Row['kind']>(kind: K): RowOf<K>[] => rowsOfKind(shared.value, kind);
-export const one = <K extends Row['kind']>(kind: K, id: string | number): RowOf<K> | undefined => rowOf(shared.value, kind, id);
+/** How shared rows are found. Pages that hold thousands put an index here (kinds.ts). */
+export const look = { all: (kind: Row['kind']): Row[] => rowsOfKind(shared.value, kind), now: (_: Row['kind']) => shared.value };
+
+export const all = <K extends Row['kind']>(kind: K): RowOf<K>[] => look.all(kind) as RowOf<K>[];
+export const one = <K extends Row['kind']>(kind: K, id: string | number): RowOf<K> | undefined => rowOf(look.now(kind), kind, id);
 export const mine = <K extends Row['kind']>(kind: K): RowOf<K>[] => rowsOfKind(own.value, kind);
 
 /** Commands of one method that the hub has not answered for good. */

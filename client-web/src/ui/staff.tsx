@@ -1,7 +1,7 @@
 // What the operator's and the moderator's page share: sign-in by password, refusals, people and lists.
 import { computed, signal } from '@preact/signals';
 import { Component } from 'preact';
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, HTMLAttributes, JSX } from 'preact';
 import type { HeldCommand } from '../core/outbox.ts';
 import { namesOf } from '../core/people.ts';
 import { listOf } from '../core/speakers.ts';
@@ -20,6 +20,7 @@ import { s } from '../i18n/staff.ts';
 import { ve } from '../i18n/verdict.ts';
 import { keepFocus } from './focus.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
+import './kinds.ts';
 import { pick } from './language.ts';
 import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
@@ -222,8 +223,8 @@ export function memo<P extends object>(draw: (props: P) => JSX.Element): (props:
   const Draw = draw;
   class Memo extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {
-      const before = this.props as Record<string, unknown>;
-      return Object.entries(next).some(([name, value]) => before[name] !== value);
+      for (const name in next) if (this.props[name as keyof typeof this.props] !== next[name]) return true;
+      return false;
     }
     override render(props: P): JSX.Element {
       return <Draw {...props} />;
@@ -236,14 +237,17 @@ export const Panel = ({
   name,
   title,
   count,
+  events,
   children,
 }: {
   name: string;
   title: string;
   count?: number;
+  /** What is heard of the pointer and the focus in it. */
+  events?: HTMLAttributes<HTMLElement>;
   children: ComponentChildren;
 }): JSX.Element => (
-  <section class="card panel" data-panel={name} aria-label={title}>
+  <section class="card panel" data-panel={name} aria-label={title} {...events}>
     <h2>
       {title} {count !== undefined && <span class="count">({count})</span>}
     </h2>

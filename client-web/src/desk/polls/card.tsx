@@ -6,6 +6,7 @@ import { r } from '../../i18n/results.ts';
 import { s } from '../../i18n/staff.ts';
 import { BallotForm, isOpen } from '../../ui/ballot.tsx';
 import { linked, me, one, relay } from '../../ui/hub.ts';
+import { Key } from '../../ui/key.tsx';
 import { optionNames } from '../../ui/options.ts';
 import { Bi, Chip, Countdown } from '../../ui/parts.tsx';
 import { tell } from '../../ui/staff.tsx';
@@ -15,6 +16,7 @@ import { Counts } from './counts.tsx';
 import { Missing } from './missing.tsx';
 import { Proposal } from './proposal.tsx';
 import { BySite, Figures } from './results.tsx';
+import { Sure } from './sure.tsx';
 import { VerdictCard } from './verdict.tsx';
 import { rulesOf } from './words.ts';
 
@@ -33,6 +35,7 @@ function OpenForm({ poll }: Of): JSX.Element {
       <Duration />
       <button class="main" data-action="poll.open" disabled={!linked.value}>
         {s().open}
+        <Key of="Space" />
       </button>
     </form>
   );
@@ -43,6 +46,7 @@ function ActButton({ poll, method, label }: Of & { method: 'poll.close' | 'poll.
   return (
     <button type="button" class="main" data-action={method} disabled={!linked.value} onClick={act}>
       {label}
+      <Key of={method === 'poll.close' ? 'Space' : 'Enter'} />
     </button>
   );
 }
@@ -121,13 +125,14 @@ export const PollHead = ({ poll }: Of): JSX.Element => (
 );
 
 export const PollCard = ({ poll }: Of): JSX.Element => (
-  <li data-poll={poll.id} data-state={poll.state} data-rev={poll.rev}>
+  <li data-poll={poll.id} data-state={poll.state} data-rev={poll.rev} tabIndex={0}>
     <PollHead poll={poll} />
     {poll.proposed && <Proposal poll={poll} />}
     <Rules poll={poll} />
     <Figures poll={poll} />
     <VerdictCard poll={poll} />
     {poll.state === 'draft' && <OpenForm poll={poll} />}
+    <Sure poll={poll} />
     <p class="row">
       {poll.state === 'open' && <ActButton poll={poll} method="poll.close" label={s().close} />}
       {poll.state === 'closed' && <ActButton poll={poll} method="poll.publish" label={s().publish} />}

@@ -1,5 +1,8 @@
 // What the panels of questions share: which row is open, which form, and acts that name the row as it was seen.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
+import { byState } from '../../core/kinds.ts';
+import type { States } from '../../core/kinds.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import type { Command, ErrorData, QuestionRow } from '../../core/types.gen.ts';
 import type { Wish } from '../../core/outbox.ts';
@@ -7,7 +10,7 @@ import { all, me, relay } from '../../ui/hub.ts';
 import { settled, tell } from '../../ui/staff.tsx';
 import { noteAct } from './undo.ts';
 
-export type FormName = 'reject' | 'return' | 'edit' | 'merge' | 'assign';
+export type FormName = 'reject' | 'return' | 'edit' | 'merge' | 'assign' | 'topic';
 
 export interface OpenForm {
   readonly question: number;
@@ -17,6 +20,8 @@ export interface OpenForm {
   /** What is already known to stand in it. */
   readonly text?: string;
   readonly into?: number;
+  /** Who was faster: the words in the form were refused once. */
+  readonly by?: string;
 }
 
 /** The row whose details are open; one at a time. */
@@ -45,7 +50,19 @@ export const act = <C extends DeskCommand>(method: C, wish: Wish<C>): void => te
 /** Names the question as it was seen: what somebody else did meanwhile is not overruled unseen. */
 export const seen = (question: QuestionRow): { question: number; rev: number } => ({ question: question.id, rev: question.rev });
 
-export const inState = (...states: QuestionRow['state'][]): QuestionRow[] => all('question').filter((question) => states.includes(question.state));
+let lastStates: States = new Map();
+const states = computed(() => (lastStates = byState(all('question'), lastStates)));
+const NONE: readonly QuestionRow[] = [];
+const ofState = new Map<QuestionRow['state'], ReadonlySignal<readonly QuestionRow[]>>();
+
+// Whoever draws the questions of one state is not drawn again because of those of another.
+function rowsIn(state: QuestionRow['state']): readonly QuestionRow[] {
+  let rows = ofState.get(state);
+  if (!rows) ofState.set(state, (rows = computed(() => states.value.get(state) ?? NONE)));
+  return rows.value;
+}
+
+export const inState = (...wanted: QuestionRow['state'][]): QuestionRow[] => wanted.flatMap(rowsIn);
 
 export const oldestFirst = (a: QuestionRow, b: QuestionRow): number => a.at - b.at || a.id - b.id;
 export const newestFirst = (a: QuestionRow, b: QuestionRow): number => b.id - a.id;
@@ -59,6 +76,6 @@ export function answered(command: HeldCommand, refusal: ErrorData | null): void 
   if (refusal?.code !== 'stale_rev' || row?.kind !== 'question' || form.value) return;
   const { text = '', note = '' } = params as { text?: string; note?: string };
   const again = { question: row.id, rev: row.rev };
-  if (method === 'question.edit') form.value = { ...again, name: 'edit', text };
+  if (method === 'question.edit') form.value = { ...again, name: 'edit', text, ...(row.actor ? { by: row.actor } : {}) };
   if (method === 'question.return') form.value = { ...again, name: 'return', text: note };
 }

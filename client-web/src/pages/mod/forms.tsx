@@ -5,8 +5,12 @@ import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, linked, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
-import { act, closeForm, reveal } from './desk.ts';
+import { tr } from '../../i18n/triage.ts';
+import { Key } from '../../ui/key.tsx';
+import { accountName } from '../../ui/staff.tsx';
+import { act, closeForm, form as openedForm, reveal } from './desk.ts';
 import type { FormName, OpenForm } from './desk.ts';
+import { backTo, goOn } from './rows.ts';
 
 type Reason = QuestionRejectParams['reason'];
 type Fields = Record<string, string>;
@@ -16,10 +20,11 @@ interface FormProps {
   readonly open: OpenForm;
 }
 
-const REASONS: readonly Reason[] = ['duplicate', 'off_topic', 'already_answered', 'unsuitable', 'unclear', 'other'];
+export const REASONS: readonly Reason[] = ['duplicate', 'off_topic', 'already_answered', 'unsuitable', 'unclear', 'other'];
 
 // One and the same function, or the field would take the focus again with every drawing.
 const focusField = (field: HTMLElement | null): void => field?.focus();
+const focusButton = (button: HTMLButtonElement | null): void => button?.focus();
 
 const seen = ({ question, rev }: OpenForm): { question: number; rev: number } => ({ question, rev });
 
@@ -30,21 +35,46 @@ const keep = (open: OpenForm, text: string): unknown => typed.set(open, text);
 const fieldsOf = (form: HTMLFormElement): Fields =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
 
-function Frame({ method, label, send, children }: { method: string; label: string; send: (fields: Fields) => void; children: ComponentChildren }): JSX.Element {
+interface FrameProps {
+  readonly open: OpenForm;
+  readonly method: string;
+  readonly label: string;
+  /** The row then leaves its list: the next one is gone on with. */
+  readonly leaves?: boolean;
+  readonly send: (fields: Fields) => void;
+  readonly children: ComponentChildren;
+}
+
+function leave(open: OpenForm): void {
+  closeForm();
+  backTo(open.question);
+}
+
+const leaveByKey = (open: OpenForm) => (event: KeyboardEvent): void => {
+  if (event.key !== 'Escape' || event.isComposing) return;
+  // Only the form is left, not what it stands in.
+  event.stopPropagation();
+  leave(open);
+};
+
+function Frame({ open, method, label, leaves = false, send, children }: FrameProps): JSX.Element {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const fields = fieldsOf(event.currentTarget as HTMLFormElement);
     closeForm();
+    if (leaves) goOn(open.question);
+    else backTo(open.question);
     send(fields);
   };
   return (
-    <form class="stack" ref={reveal} data-form={method} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && closeForm()}>
+    <form class="stack" ref={reveal} data-form={method} onSubmit={submit} onKeyDown={leaveByKey(open)}>
       {children}
       <p class="row">
         <button class="main" data-action={method} disabled={!linked.value}>
           {label}
+          <Key of="Ctrl+Enter" />
         </button>
-        <button type="button" data-action="cancel" onClick={closeForm}>
+        <button type="button" data-action="cancel" onClick={() => leave(open)}>
           {s().cancel}
         </button>
       </p>
@@ -52,41 +82,52 @@ function Frame({ method, label, send, children }: { method: string; label: strin
   );
 }
 
+/** The note is written first, if at all; the reason then sends. Its number does the same from the keyboard. */
+export function rejectFor(form: HTMLFormElement, reason: Reason): void {
+  const open = openedForm.peek();
+  const field = form.elements.namedItem('note') as HTMLInputElement;
+  field.required = reason === 'other';
+  if (!open || !form.reportValidity()) return;
+  const note = field.value.trim();
+  closeForm();
+  goOn(open.question);
+  act('question.reject', { ...seen(open), reason, ...(note ? { note } : {}) });
+}
+
 function RejectForm({ open }: FormProps): JSX.Element {
-  const send = ({ reason, note }: Fields): void =>
-    act('question.reject', { ...seen(open), reason: reason as Reason, ...(note ? { note } : {}) });
-  const noteField = (form: HTMLFormElement): HTMLInputElement => form.elements.namedItem('note') as HTMLInputElement;
   return (
-    <Frame method="question.reject" label={s().rejectNow} send={send}>
+    <form class="stack" ref={reveal} data-form="question.reject" onSubmit={(event) => event.preventDefault()} onKeyDown={leaveByKey(open)}>
+      <p class="muted">{s().reason}</p>
+      <p class="reasons">
+        {REASONS.map((reason, place) => (
+          <button
+            key={reason}
+            type="button"
+            data-action="question.reject"
+            data-reason={reason}
+            disabled={!linked.value}
+            ref={place === 0 ? focusButton : null}
+            onClick={(event) => event.currentTarget.form && rejectFor(event.currentTarget.form, reason)}
+          >
+            <Key of={`Digit${place + 1}`} /> {q().reasons[reason]}
+          </button>
+        ))}
+      </p>
       <label>
-        {s().reason}
-        <select
-          name="reason"
-          required
-          ref={focusField}
-          onChange={(event) => {
-            const form = event.currentTarget.form;
-            if (form) noteField(form).required = event.currentTarget.value === 'other';
-          }}
-        >
-          <option value="">{s().chooseReason}</option>
-          {REASONS.map((reason) => (
-            <option key={reason} value={reason}>
-              {q().reasons[reason]}
-            </option>
-          ))}
-        </select>
+        {tr().noteHint}
+        <input name="note" maxLength={TEXT_GRAPHEMES} autocomplete="off" defaultValue={typed.get(open) ?? ''} onInput={(event) => keep(open, event.currentTarget.value)} />
       </label>
-      <label>
-        {s().note}
-        <input name="note" maxLength={TEXT_GRAPHEMES} />
-      </label>
-    </Frame>
+      <p class="row">
+        <button type="button" data-action="cancel" onClick={() => leave(open)}>
+          {s().cancel}
+        </button>
+      </p>
+    </form>
   );
 }
 
 const ReturnForm = ({ open }: FormProps): JSX.Element => (
-  <Frame method="question.return" label={s().returnNow} send={({ note = '' }) => act('question.return', { ...seen(open), note })}>
+  <Frame open={open} leaves method="question.return" label={s().returnNow} send={({ note = '' }) => act('question.return', { ...seen(open), note })}>
     <label>
       {s().whatToClarify}
       <textarea
@@ -102,13 +143,61 @@ const ReturnForm = ({ open }: FormProps): JSX.Element => (
   </Frame>
 );
 
+/** Both versions, before anything is sent over the other's or after it was refused. */
+function Conflict({ question, open }: FormProps): JSX.Element | null {
+  if (open.by === undefined && question.rev === open.rev) return null;
+  const who = question.actor ?? open.by;
+  const keepTheirs = (): void => leave(open);
+  // The other's words have been read: from here on it is they who are overruled, knowingly.
+  const saveMine = (): void => {
+    const text = typed.get(open) ?? open.text ?? question.text;
+    closeForm();
+    backTo(open.question);
+    act('question.edit', { question: question.id, rev: question.rev, text });
+  };
+  return (
+    <div class="conflict" role="alert" data-conflict={question.rev}>
+      <p>
+        <b>{tr().conflict(who ? accountName(who) : tr().conflictSomebody)}</b>
+      </p>
+      <q>
+        <bdi>{question.text}</bdi>
+      </q>
+      {question.state !== 'pending' && <p>{tr().conflictState(q().states[question.state])}</p>}
+      <p class="row">
+        <button type="button" data-action="conflict-theirs" onClick={keepTheirs}>
+          {tr().keepTheirs}
+        </button>
+        <button type="button" data-action="conflict-mine" disabled={!linked.value} onClick={saveMine}>
+          {tr().saveMine}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+const TopicField = ({ question, focus = false }: { question: QuestionRow; focus?: boolean }): JSX.Element => (
+  <label>
+    {s().topic}
+    <select name="topic" defaultValue={question.topic ?? ''} ref={focus ? focusField : null}>
+      {!question.topic && <option value="">{s().noTopic}</option>}
+      {all('topic').map((topic) => (
+        <option key={topic.id} value={topic.id} selected={topic.id === question.topic}>
+          {pick(topic.name)}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
 function EditForm({ question, open }: FormProps): JSX.Element {
   const send = ({ text = '', topic }: Fields): void => act('question.edit', { ...seen(open), text, ...(topic ? { topic } : {}) });
   return (
-    <Frame method="question.edit" label={s().editNow} send={send}>
+    <Frame open={open} method="question.edit" label={s().editNow} send={send}>
       <p class="muted">
         {q().original}: <bdi>{question.original ?? question.text}</bdi>
       </p>
+      <Conflict question={question} open={open} />
       <label>
         {s().question}
         <textarea
@@ -120,20 +209,16 @@ function EditForm({ question, open }: FormProps): JSX.Element {
           ref={focusField}
         />
       </label>
-      <label>
-        {s().topic}
-        <select name="topic" defaultValue={question.topic ?? ''}>
-          {!question.topic && <option value="">{s().noTopic}</option>}
-          {all('topic').map((topic) => (
-            <option key={topic.id} value={topic.id} selected={topic.id === question.topic}>
-              {pick(topic.name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <TopicField question={question} />
     </Frame>
   );
 }
+
+const TopicForm = ({ question, open }: FormProps): JSX.Element => (
+  <Frame open={open} method="question.edit" label={tr().saveTopic} send={({ topic }) => topic && act('question.edit', { ...seen(open), text: question.text, topic })}>
+    <TopicField question={question} focus />
+  </Frame>
+);
 
 const MERGEABLE: readonly QuestionRow['state'][] = ['pending', 'approved', 'asking'];
 
@@ -152,7 +237,7 @@ function MergeForm({ question, open }: FormProps): JSX.Element {
     check(field);
   };
   return (
-    <Frame method="question.merge" label={s().mergeNow} send={({ into }) => act('question.merge', { ...seen(open), into: Number(into) })}>
+    <Frame open={open} leaves method="question.merge" label={s().mergeNow} send={({ into }) => act('question.merge', { ...seen(open), into: Number(into) })}>
       <label>
         {s().mergeInto}
         <input name="into" inputMode="numeric" autocomplete="off" required defaultValue={String(open.into ?? '')} ref={begin} onInput={(event) => check(event.currentTarget)} />
@@ -165,7 +250,7 @@ function MergeForm({ question, open }: FormProps): JSX.Element {
 function AssignForm({ question, open }: FormProps): JSX.Element {
   const known = [...new Set(all('question').map((row) => row.answerer ?? ''))].filter(Boolean).sort();
   return (
-    <Frame method="question.assign" label={s().assignNow} send={({ answerer = '' }) => act('question.assign', { ...seen(open), answerer })}>
+    <Frame open={open} method="question.assign" label={s().assignNow} send={({ answerer = '' }) => act('question.assign', { ...seen(open), answerer })}>
       <label>
         {s().answerer}
         <input name="answerer" required maxLength={100} list="answerers" autocomplete="off" defaultValue={question.answerer ?? ''} ref={focusField} />
@@ -185,6 +270,7 @@ const FORMS: Record<FormName, (props: FormProps) => JSX.Element> = {
   edit: EditForm,
   merge: MergeForm,
   assign: AssignForm,
+  topic: TopicForm,
 };
 
 export function Form({ question, open }: FormProps): JSX.Element {

@@ -25,9 +25,85 @@ import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { UndoBar } from './undo_bar.tsx';
+import { DetailPanel } from './details.tsx';
+import { Fairness } from './fairness.tsx';
+import { Marked, MergeDialog } from './merge.tsx';
+import { wide } from './rows.ts';
+import { tab, TabPanel, Tabs } from './tabs.tsx';
+import type { Tab } from './tabs.tsx';
+import { Filters, PauseButton } from './tools.tsx';
+import './keys.ts';
+import './mod.css';
+
+const FoundColumn = (): JSX.Element => (
+  <div class="found">
+    <FoundPanel />
+  </div>
+);
+
+const QueueColumn = (): JSX.Element => (
+  <div class="stack queue">
+    <ApprovedPanel />
+    <AskingPanel />
+  </div>
+);
+
+const FloorColumn = (): JSX.Element => (
+  <div class="stack">
+    <SpeakerPanel />
+    <MessagePanel />
+    {moderates() && <Moves />}
+    {moderates() && <ConsolesPanel />}
+  </div>
+);
+
+const PollColumn = (): JSX.Element => (
+  <div class="stack">
+    <PollPanel />
+    <StagePanel />
+    <AgendaPanel />
+  </div>
+);
+
+const Columns = (): JSX.Element => (
+  <>
+    <div class="columns board">
+      {searching() ? (
+        <FoundColumn />
+      ) : (
+        <>
+          {moderates() && <PendingPanel />}
+          <QueueColumn />
+        </>
+      )}
+      <div class="side">
+        <DetailPanel />
+        <PollColumn />
+        <FloorColumn />
+      </div>
+    </div>
+    <Fairness />
+  </>
+);
+
+const PARTS: Record<Tab, () => JSX.Element> = { pending: PendingPanel, approved: QueueColumn, floor: FloorColumn, polls: PollColumn };
+
+function Tabbed(): JSX.Element {
+  const Part = PARTS[tab()];
+  return (
+    <div class="tabbed">
+      {searching() && <FoundColumn />}
+      <Tabs />
+      <TabPanel>
+        <Part />
+        {(tab() === 'pending' || tab() === 'approved') && <Fairness />}
+      </TabPanel>
+    </div>
+  );
+}
 
 const Page = (): JSX.Element => (
-  <div data-screen="main">
+  <div data-screen="main" class="desk">
     <TopBar>
       {me.value && (
         <b data-me={me.value.id}>
@@ -47,35 +123,16 @@ const Page = (): JSX.Element => (
     <main>
       <div class="row tools">
         <SearchBox />
+        <Filters />
+        {moderates() && <PauseButton />}
         <Intake />
       </div>
       <SearchTrouble />
-      <div class="columns four">
-        {searching() ? (
-          <div class="found">
-            <FoundPanel />
-          </div>
-        ) : (
-          <>
-            {moderates() && <PendingPanel />}
-            <ApprovedPanel />
-          </>
-        )}
-        <div class="stack">
-          {!searching() && <AskingPanel />}
-          <SpeakerPanel />
-          <MessagePanel />
-          {moderates() && <Moves />}
-          {moderates() && <ConsolesPanel />}
-        </div>
-        <div class="stack">
-          <PollPanel />
-          <StagePanel />
-          <AgendaPanel />
-        </div>
-      </div>
+      {wide.value ? <Columns /> : <Tabbed />}
     </main>
+    {!wide.value && <Marked />}
     <UndoBar />
+    <MergeDialog />
     <SiteBoard />
     <HotkeysHelp />
   </div>

@@ -1,8 +1,18 @@
-import type { JSX } from 'preact';
+import type { HTMLAttributes, JSX } from 'preact';
 import { s } from '../../i18n/staff.ts';
+import { tr } from '../../i18n/triage.ts';
+import { one } from '../../ui/hub.ts';
 import { Panel } from '../../ui/staff.tsx';
-import { inState, moderates, newestFirst, oldestFirst } from './desk.ts';
-import { List } from './question.tsx';
+import type { QuestionRow } from '../../core/types.gen.ts';
+import { hold, pendingCount, pendingList, siteChosen, topicChosen } from './board.ts';
+import { inState, moderates, newestFirst } from './desk.ts';
+import { limitOf, List } from './question.tsx';
+import { Marked } from './merge.tsx';
+import { wide } from './rows.ts';
+import { NewPill, SortBox } from './tools.tsx';
+
+// Where there are no columns the page scrolls, not the list.
+addEventListener('scroll', () => !wide.peek() && (hold.scrolled.value = scrollY > 0), { passive: true });
 
 type States = Parameters<typeof inState>;
 
@@ -19,11 +29,59 @@ function Folded({ name, title, states }: { name: string; title: string; states: 
   );
 }
 
+const isFiltered = (): boolean => topicChosen.value !== '' || siteChosen.value !== '';
+
+function clear(): void {
+  topicChosen.value = '';
+  siteChosen.value = '';
+}
+
+export const Unfilter = (): JSX.Element | null =>
+  isFiltered() ? (
+    <p>
+      <button type="button" data-action="filter-clear" onClick={clear}>
+        {tr().clear}
+      </button>
+    </p>
+  ) : null;
+
+/** Where nothing is left after the filter, that is said, and how to be rid of it. */
+export const emptyWords = (words: string): string => (isFiltered() ? tr().noMatch : words);
+
+// With its head and pill: whoever goes there to press is still at the list.
+const held: HTMLAttributes<HTMLElement> = {
+  onPointerEnter: () => (hold.hover.value = true),
+  onPointerLeave: () => (hold.hover.value = false),
+  onFocusIn: () => (hold.focus.value = true),
+  onFocusOut: ({ currentTarget, relatedTarget }) => (hold.focus.value = relatedTarget instanceof Node && currentTarget.contains(relatedTarget)),
+};
+
+function letGo(): void {
+  hold.hover.value = false;
+  hold.focus.value = false;
+  hold.scrolled.value = false;
+}
+
 export function PendingPanel(): JSX.Element {
-  const rows = inState('pending').sort(oldestFirst);
+  const { ids } = pendingList.value;
+  const rows = ids.slice(0, limitOf('pending')).map((id) => one('question', id)).filter((row): row is QuestionRow => row !== undefined);
   return (
-    <Panel name="pending" title={s().pending} count={rows.length}>
-      <List name="pending" rows={rows} empty={s().nonePending} />
+    <Panel name="pending" title={s().pending} count={pendingCount.value} events={held}>
+      <NewPill />
+      <div class="row order">
+        <SortBox />
+        <Unfilter />
+        {wide.value && <Marked />}
+      </div>
+      <List
+        name="pending"
+        only="pending"
+        rows={rows}
+        size={ids.length}
+        empty={emptyWords(s().nonePending)}
+        onScrolled={(scrolled) => (hold.scrolled.value = scrolled)}
+        onEnd={letGo}
+      />
       <Folded name="returned" title={s().returned} states={['returned']} />
     </Panel>
   );

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { s } from '../../i18n/staff.ts';
+import { Key } from '../../ui/key.tsx';
 import { linked, one } from '../../ui/hub.ts';
 import { act } from './desk.ts';
 import { recent } from './undo.ts';
@@ -20,6 +21,7 @@ export const UndoBar = (): JSX.Element => (
           </span>
           <button type="button" data-action="question.undo" disabled={!linked.value} onClick={() => act('question.undo', { question, rev })}>
             ↶ {s().undo}
+            <Key of="KeyZ" />
           </button>
         </li>
       ))}

@@ -1,0 +1,98 @@
+// All that is known of one question and can be done with it: in a column of its own, or inside its row where there is none.
+import type { JSX } from 'preact';
+import type { QuestionRow } from '../../core/types.gen.ts';
+import { mg } from '../../i18n/messages.ts';
+import { q } from '../../i18n/question.ts';
+import { tr } from '../../i18n/triage.ts';
+import { one } from '../../ui/hub.ts';
+import { hourAndMinute } from '../../ui/language.ts';
+import { accountName } from '../../ui/staff.tsx';
+import { Acts, MoreActs } from './acts.tsx';
+import { sending } from './board.ts';
+import { claimedBy } from './claims.ts';
+import { form, moderates, opened, reveal } from './desk.ts';
+import type { OpenForm } from './desk.ts';
+import { Form } from './forms.tsx';
+import { Head } from './question.tsx';
+import { backTo } from './rows.ts';
+import { Similar } from './similar.tsx';
+import { recent } from './undo.ts';
+
+function History({ question }: { question: QuestionRow }): JSX.Element {
+  const { at, askedAt, answeredAt, actor, reason, note } = question;
+  const decided = actor && tr().theyDid(accountName(actor), tr().did[question.state]);
+  const words = [
+    tr().received(hourAndMinute(at)),
+    decided,
+    reason && q().reasons[reason],
+    note,
+    askedAt && tr().askedAt(hourAndMinute(askedAt)),
+    answeredAt && tr().answeredAt(hourAndMinute(answeredAt)),
+  ];
+  return (
+    <p class="muted">
+      {tr().history}: <bdi>{words.filter(Boolean).join(' · ')}</bdi>
+    </p>
+  );
+}
+
+interface DetailsProps {
+  readonly question: QuestionRow;
+  readonly openForm: OpenForm | null;
+  readonly undo: boolean;
+}
+
+export const Details = ({ question, openForm, undo }: DetailsProps): JSX.Element =>
+  openForm ? (
+    <Form key={`${question.id} ${openForm.name}`} question={question} open={openForm} />
+  ) : (
+    <div class="stack" data-details={question.id} ref={reveal}>
+      {question.original && question.original !== question.text && (
+        <p class="muted">
+          {q().original}: <bdi>{question.original}</bdi>
+        </p>
+      )}
+      <MoreActs question={question} undo={undo} />
+      <History question={question} />
+      {question.state === 'pending' && moderates() && <Similar question={question} />}
+    </div>
+  );
+
+export function closeDetails(): void {
+  const question = form.value?.question ?? opened.value;
+  form.value = null;
+  opened.value = null;
+  if (question !== null && question !== undefined) backTo(question);
+}
+
+/** The column of details: of the question with an open form, else of the one that is opened. */
+export function DetailPanel(): JSX.Element | null {
+  const id = form.value?.question ?? opened.value;
+  const question = id === null || id === undefined ? undefined : one('question', id);
+  if (!question) return null;
+  const openForm = form.value?.question === question.id ? form.value : null;
+  const claim = claimedBy(question.id);
+  const undo = recent.value.some((known) => known.question === question.id && known.rev === question.rev);
+  return (
+    <section class="card panel detail" data-panel="detail" data-triage data-question={question.id} data-state={question.state} aria-label={tr().detail(question.id)}>
+      <div class="split">
+        <h2>{tr().detail(question.id)}</h2>
+        <button type="button" class="quiet" data-action="details-close" onClick={closeDetails}>
+          {tr().close}
+        </button>
+      </div>
+      <p>
+        <Head question={question} chip />
+      </p>
+      {claim && <p class="next">👁 {mg().looking(accountName(claim))}</p>}
+      {openForm?.name !== 'edit' && (
+        <p class="quote">
+          <bdi>{question.text}</bdi>
+        </p>
+      )}
+      {!openForm && <Acts question={question} open undo={undo} reached sending={sending.value.has(question.id)} inDetail />}
+      <Details question={question} openForm={openForm} undo={undo} />
+    </section>
+  );
+}
+
