@@ -207,11 +207,13 @@ async function takesNewBuild(an, binh) {
 
 async function scansAgain(binh, link) {
   await report.test('the same card scanned again and again on the same phone is one and the same', async () => {
+    const token = () => binh.page.evaluate(() => localStorage.getItem('lamrelay.participant.session'));
     for (let time = 0; time < 5; time += 1) {
+      const before = await token();
       await binh.go('about:blank');
       await binh.go(link);
+      await until('the card is used', async () => !['null', before].includes(await token()));
       await binh.sees('[data-me="hall-0002"]');
-      await until('the card is used', async () => (await hub.export('events')).filter(({ type, person }) => type === 'session_opened' && person === 'hall-0002').length === time + 2);
     }
     await binh.sees('[data-link=live]');
     await binh.seesNo('[data-move-refused]');
