@@ -1,6 +1,7 @@
 // The second part of the page for phones: one file beside it. What the first part has already stays there.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { languages } from './tools/languages.ts';
 import { styled } from './tools/inline.ts';
 import { shared } from './vite.config.ts';
 
@@ -14,7 +15,7 @@ export default defineConfig({
       { find: /^(@preact\/signals|((\.\.\/)+ui|\.)\/(ballot|browser|hub|language|options|parts|signin)\.tsx?|(\.\.\/)+i18n\/(ballot|common)\.ts|(\.\.\/)+core\/code\.ts|\.\.\/(tab\.ts|words\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
     ],
   },
-  plugins: [styled()],
+  plugins: [languages({ loadsEnglish: true }), styled()],
   build: {
     ...shared.build,
     emptyOutDir: false,

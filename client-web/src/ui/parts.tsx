@@ -4,7 +4,8 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { alone, linked, now, state } from './hub.ts';
-import { hourAndMinute, language, minutesAndSeconds, pick, switchLanguage } from './language.ts';
+import { hourAndMinute, languages, minutesAndSeconds, pick, switchLanguage } from './language.ts';
+import { LanguageSelect } from './language_select.tsx';
 import type { HeldCommand } from '../core/outbox.ts';
 
 export { Gate, LostBar } from './states.tsx';
@@ -18,9 +19,8 @@ effect(() => {
   if (hello) document.title = `${door.title ? `${door.title()} · ` : ''}${pick(hello.conference.title)}`;
 });
 
-/** A text of the conference, marked with its own language where that is not the page's. */
-export const Bi = ({ text }: { text: Texts }): JSX.Element =>
-  language.value === 'en' && !text.en ? <bdi lang="vi">{text.vi}</bdi> : <bdi>{pick(text)}</bdi>;
+/** A text of the conference, marked with its own language. */
+export const Bi = ({ text }: { text: Texts }): JSX.Element => <bdi lang={pick(text) === text.vi ? 'vi' : 'en'}>{pick(text)}</bdi>;
 
 export const Chip = ({ state: name, children }: { state: string; children: ComponentChildren }): JSX.Element => (
   <span class="chip" data-state={name}>
@@ -54,11 +54,14 @@ export function TopBar({ children }: { children?: ComponentChildren }): JSX.Elem
   );
 }
 
-export const LanguageButton = (): JSX.Element => (
-  <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
-    {t().otherLanguage}
-  </button>
-);
+export const LanguageButton = (): JSX.Element =>
+  languages ? (
+    <LanguageSelect languages={languages} />
+  ) : (
+    <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
+      {t().otherLanguage}
+    </button>
+  );
 
 export function LinkWord(): JSX.Element {
   const link = !linked.value ? 'lost' : alone.value ? 'alone' : 'live';

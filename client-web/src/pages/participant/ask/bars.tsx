@@ -19,7 +19,8 @@ const ownCall = () => mostUrgent(mine('my_speaker').filter(({ state }) => state 
 function Cue(): JSX.Element | null {
   const called = ownCall();
   if (!called) return null;
-  const left = timeLeft(called, now.value);
+  // It begins later where it is seen, and ends as much later.
+  const left = timeLeft(called, now.value - (called.videoDelay ?? 0));
   return (
     <div class="bar cue split" data-cue={called.state}>
       <b>{isCalled(called) ? a().youAreNext : called.state === 'paused' ? w().paused : a().youSpeak}</b>

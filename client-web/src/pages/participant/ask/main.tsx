@@ -2,6 +2,7 @@ import './ask.css';
 import type { JSX } from 'preact';
 import { refusals } from '../../../i18n/refusals.ts';
 import { take } from '../second_part.tsx';
+import { keepFocus } from '../../../ui/focus.ts';
 import { startMoving } from '../../../ui/moving.ts';
 import { BallotNote } from './ballot_note.tsx';
 import { Gate } from '../../../ui/states.tsx';
@@ -28,4 +29,5 @@ const Ask = (): JSX.Element => (
 );
 
 startMoving();
+keepFocus();
 take({ Ask, Bars, BallotNote, Floor, Gate, Live, NotVoter, Past, pollOpened, refusals, SignOut, Speaks, steadily });
