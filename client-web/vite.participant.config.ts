@@ -21,6 +21,7 @@ export default defineConfig({
       { find: '@preact/signals', replacement: own('signals.ts') },
       { find: /^preact(\/jsx-runtime)?$/, replacement: own('draw.ts') },
       { find: './refusals.ts', replacement: own('refusals.ts') },
+      { find: './states.tsx', replacement: own('states.ts') },
     ],
   },
   build: { ...shared.build, emptyOutDir: false, cssCodeSplit: false, rolldownOptions: { input: 'index.html' } },

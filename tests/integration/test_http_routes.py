@@ -97,6 +97,7 @@ with Hub(pages=pages, arguments=["--address", "https://relay.example:8443", "--a
         assert policy["style-src"].count("'sha256-") == 1, policy
         assert policy["connect-src"] == "'self' wss://relay.example:8443 wss://localhost", policy
         assert policy["img-src"] == "'self' data:" and policy["font-src"] == "'self'", policy
+        assert policy["worker-src"] == "'self'" and policy["manifest-src"] == "'self'", policy
         assert policy["base-uri"] == "'none'" and policy["form-action"] == "'none'", policy
         assert "unsafe" not in str(policy), policy
         assert directives(fetch(hub, "/mod"))["script-src"] == "'self'"
@@ -233,8 +234,21 @@ with report.test("the built pages are all served, each with its policy"):
             for kind, wanted in hashes.get(path, {}).items():
                 for digest in wanted:
                     assert f"'{digest}'" in directives(answer)[f"{kind}-src"], f"{path}: {kind} {digest}"
+            assert fetch(hub, "/version.txt").body.decode().strip() in answer.body.decode(), f"{path}: not of this build"
             for name in re.findall(r'(?:src|href)="(/[^"]+)"', answer.body.decode()):
                 assert fetch(hub, name).status == 200, f"{path} wants {name}"
+
+with report.test("what makes the page for phones a thing of its own is asked for anew each time, and is what it says"):
+    if not (built / "sw.js").exists():
+        raise Skip(f"no built pages beside {PROGRAM}")
+    with Hub(pages=built) as hub:
+        for path, kind in (("/sw.js", "text/javascript; charset=utf-8"), ("/manifest.webmanifest", "application/manifest+json"),
+                           ("/version.txt", "text/plain; charset=utf-8"), ("/icon.svg", "image/svg+xml"), ("/icon.png", "image/png")):
+            answer = fetch(hub, path)
+            assert answer.status == 200 and answer.headers["content-type"] == kind, f"{path}: {answer.status} {answer.headers}"
+            assert answer.headers["cache-control"] == "no-cache" and "etag" in answer.headers, path
+        for icon in json.loads(fetch(hub, "/manifest.webmanifest").body)["icons"]:
+            assert fetch(hub, icon["src"]).headers["content-type"] == icon["type"], icon
 
 folder.cleanup()
 report.finish()

@@ -15,7 +15,7 @@ const choices: Record<NonNullable<PollCastParams['choice']>, string> = { yes: '�
 export const vi = {
   otherLanguage: 'EN',
   switchLanguage: 'EN · English',
-  links: { live: 'Trực tuyến', lost: 'Đang kết nối lại…', alone: 'Tự hoạt động' },
+  links: { live: 'Trực tuyến', lost: 'Đang nối lại…', alone: 'Tự hoạt động' },
   starting: 'Đang kết nối…',
   slow: 'Mạng chậm – thử lại',
   sending: 'Đang gửi…',

@@ -22,8 +22,8 @@ export const openAt = (origin: string, events: SocketEvents): Socket => {
   return socket;
 };
 
-/** Where sockets are opened: here, until moving.ts knows more addresses. refused: whoever answers there does not serve this person. */
-export const sockets: { open: OpenSocket; refused?: () => void } = { open: (events) => openAt(location.origin, events) };
+/** Where sockets are opened: here, until moving.ts knows more addresses. address: where they go. refused: whoever answers there does not serve this person. */
+export const sockets: { open: OpenSocket; refused?: () => void; address?: () => string } = { open: (events) => openAt(location.origin, events) };
 
 const memory = new Map<string, string>();
 

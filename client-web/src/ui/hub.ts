@@ -118,8 +118,12 @@ function receive(next: RelayState): void {
 
 // Whoever scans a card again, here where it is signed in already, has not moved to another device: first out, then in.
 function signInByCard(): void {
-  if (!card) return;
-  if (phase.value === 'signed_in') return relay.signOut();
+  if (!card || !linked.value) return;
+  if (phase.value === 'signed_in') {
+    relay.signOut();
+    // What is opened on this connection would be closed with it.
+    return relay.drop();
+  }
   const params = { card };
   card = '';
   void relay.signIn(params).then((refusal) => {

@@ -21,6 +21,7 @@ export function startMoving(): void {
   });
   sockets.open = moving.open;
   sockets.refused = moving.refused;
+  sockets.address = () => moving.address;
   addEventListener('online', moving.hurry);
   document.addEventListener('visibilitychange', () => document.hidden || moving.hurry());
   effect(() => {

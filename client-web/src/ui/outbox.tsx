@@ -64,7 +64,7 @@ export function OutboxList(): JSX.Element | null {
   const lost = loss();
   const counts = [waiting > 0 && l().held(waiting), kept > 0 && l().keptCount(kept), refused > 0 && l().refusedCount(refused)];
   return (
-    <details class="bar outbox" data-outbox={waiting + kept} data-refused={refused} data-loss={lost ?? undefined} open={refused > 0}>
+    <details class="bar outbox" data-outbox={waiting + kept} data-refused={refused} data-loss={lost ?? undefined} data-bar={lost ? 'lost' : undefined} open={refused > 0}>
       <summary>
         {[lost && lossWord(lost), ...counts].filter(Boolean).join(' · ')} {lost && <small>{age()}</small>}
       </summary>

@@ -1,8 +1,10 @@
 // The states that every page shows alike: no answer yet, the link gone, a newer version, another place.
 import type { JSX } from 'preact';
+import './states.css';
 import { lossOf } from '../core/loss.ts';
 import type { Loss } from '../core/loss.ts';
 import { st } from '../i18n/states.ts';
+import './fault.ts';
 import { held, linked, now, phase, state, useHere } from './hub.ts';
 import { moment } from './moment.ts';
 import { Notice, Starting } from './parts.tsx';
@@ -61,7 +63,7 @@ export function Gate(): JSX.Element | null {
   if (phase.value === 'outdated') {
     return (
       <Notice screen="outdated" title={st().outdated}>
-        <button type="button" class="main" data-action="reload" onClick={() => void takeNewer()}>
+        <button type="button" class="main" data-action="reload" onClick={() => void takeNewer(true)}>
           {st().reload}
         </button>
       </Notice>

@@ -2,10 +2,12 @@
 // asks for it, or when nobody is at the page.
 import { effect, signal } from '@preact/signals';
 import { isQuiet } from '../core/quiet.ts';
-import { storageFor, timers } from './browser.ts';
+import { sockets, storageFor, timers } from './browser.ts';
 import { linked, now } from './hub.ts';
 
-const LOOK_MS = 10_000;
+const SETTLED_MS = 10_000;
+// After a break of the network all come back at once; this need not be asked at once.
+const SPREAD_MS = 20_000;
 // Where loading anew brought the same old page, doing it again by itself would not help.
 const tried = storageFor('reloaded');
 // Imports go on for minutes, and are begun anew only by hand.
@@ -20,6 +22,8 @@ let served = '';
 export const newer = signal(false);
 
 async function look(): Promise<void> {
+  // Where the socket has gone elsewhere, who served the page does not answer; another one's build says nothing of this.
+  if (!linked.value || (sockets.address?.() ?? location.origin) !== location.origin) return;
   try {
     const answer = await fetch('/version.txt', { cache: 'no-store' });
     if (!answer.ok && answer.status !== 404) return;
@@ -39,18 +43,18 @@ async function shell(): Promise<ServiceWorkerRegistration | undefined> {
 
 const settled = (worker: ServiceWorker): Promise<void> =>
   new Promise((done) => {
-    timers.after(LOOK_MS, done);
+    timers.after(SETTLED_MS, done);
     worker.onstatechange = () => (worker.state === 'activated' || worker.state === 'redundant') && done();
   });
 
-/** Loads the page anew: what a service worker keeps of the old one goes first. */
-export async function takeNewer(): Promise<void> {
+/** Loads the page anew: what a service worker keeps of the old one goes first. certain: what is here is of no use any more. */
+export async function takeNewer(certain = false): Promise<void> {
   try {
     const registered = await shell();
     const next = registered && (await registered.update().then(() => registered.installing ?? registered.waiting));
     if (next) await settled(next);
     // What it would give is what we have: then it had better give nothing.
-    else if (registered && navigator.onLine && tried.read() === served) await registered.unregister();
+    else if (registered && navigator.onLine && (certain || tried.read() === served)) await registered.unregister();
     tried.write(served);
   } catch {
     // The page is loaded all the same.
@@ -70,7 +74,7 @@ if (own !== undefined) {
   let wasLinked = false;
   effect(() => {
     now.value;
-    if (linked.value && !wasLinked) void look();
+    if (linked.value && !wasLinked) timers.after(share * SPREAD_MS, () => void look());
     wasLinked = linked.value;
     const alone = !BY_HAND.includes(location.pathname) && tried.read() !== served;
     if (!newer.value || !linked.value || !alone) return;

@@ -278,3 +278,39 @@ describe('at a site', () => {
     expect(network.socket.last('hello').params).toMatchObject({ token: 't1', own: 3 });
   });
 });
+
+describe('what was kept on the device', () => {
+  const channel = (name: string, s: number, rows: unknown[]): unknown => ({ name, s, rows });
+  const kept = { person: 'hall-0001', at: 900, hello: known, own: channel('person:hall-0001', 3, [me]), shared: channel('participant', 4, []) };
+
+  it('is shown before there is an answer, with its age, and goes on from its cursors', async () => {
+    sessionStorage.text = JSON.stringify({ token: 't1', person: 'hall-0001' });
+    rowsStorage.text = JSON.stringify(kept);
+    begin();
+    expect(state).toMatchObject({ phase: 'signed_in', linked: false, freshAt: 900, hello: { conference: { title: texts } } });
+    expect(state.rows.own?.rows.size).toBe(1);
+    network.socket.events.opened();
+    expect(network.socket.last('hello').params).toEqual({ v: 1, token: 't1', journal: 'j1', own: 3, shared: { name: 'participant', s: 4 } });
+    await network.socket.answer('hello', known);
+    expect(state.linked).toBe(true);
+  });
+
+  it('is not shown to who is signed out, nor kept for the next', async () => {
+    rowsStorage.text = JSON.stringify(kept);
+    begin();
+    network.socket.events.opened();
+    await network.socket.answer('hello', anonymous);
+    expect(state).toMatchObject({ phase: 'signed_out', rows: { own: null } });
+    await signedIn();
+    relay.signOut();
+    expect(rowsStorage.text).toBe('');
+  });
+
+  it('says since when it is old when the link goes', async () => {
+    await signedIn();
+    await time.elapse(5000);
+    const now = time.now();
+    network.socket.events.closed(1006);
+    expect(state).toMatchObject({ linked: false, freshAt: now });
+  });
+});
