@@ -96,10 +96,12 @@ async function checkIn({ operator }) {
     await operator.sees('[data-screen=main]');
     await operator.page.reload();
     await operator.sees('[data-screen=main]');
+    await operator.writes('#question', 'Đang viết dở');
     await operator.presses('[data-action=rehearsal]');
     await operator.sees('[data-screen=rehearsal] [data-cue=none]');
     await operator.presses('[data-action=rehearsal-done]');
     await operator.sees('[data-screen=main] .instruments [data-round-trip]');
+    await becomes('what was being written', 'Đang viết dở', () => operator.page.locator('#question').inputValue());
   });
 }
 

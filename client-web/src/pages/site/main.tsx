@@ -43,8 +43,9 @@ const Instruments = (): JSX.Element => (
   </small>
 );
 
+/** Not taken away while the check-in page is looked at: what is being written in it stays. */
 const Work = (): JSX.Element => (
-  <main class="columns">
+  <main class="columns" hidden={isRehearsing.value}>
     <div class="stack">
       <OnBehalf />
       <OutboxPanel />
@@ -82,7 +83,8 @@ const Page = (): JSX.Element => (
       <ConsoleWord />
     </div>
     <Refusals />
-    {isRehearsing.value ? <Rehearsal /> : <Work />}
+    {isRehearsing.value && <Rehearsal />}
+    <Work />
     <HotkeysHelp />
   </div>
 );
