@@ -175,6 +175,7 @@ async function lost({ operator }) {
     await operator.page.keyboard.press('Control+Enter');
     await operator.sees('[data-panel=outbox] [data-held="question.submit"]', 'đã chờ 0:0');
     await operator.sees('[data-panel=outbox]', 'mất mạng');
+    await operator.sees('[data-bar=lost]', '1 mục chờ gửi');
     await operator.presses('[data-panel=outbox] [data-action=cancel]');
     await operator.seesNo('[data-panel=outbox] [data-held]');
   });

@@ -7,8 +7,8 @@ import { rh } from '../../i18n/rehearsal.ts';
 import { awake } from '../../ui/awake.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { alone, linked, me, now, relay, state } from '../../ui/hub.ts';
-import { language, minutesAndSeconds, number, switchLanguage } from '../../ui/language.ts';
-import type { Language } from '../../ui/language.ts';
+import { language, languages, minutesAndSeconds, number, switchLanguage } from '../../ui/language.ts';
+import { LanguageSelect } from '../../ui/language_select.tsx';
 import { holding } from '../../ui/lease.ts';
 import { play, setSound, sounds } from '../../ui/tone.ts';
 import { DelayPanel } from './delay.tsx';
@@ -153,20 +153,24 @@ function SoundPoint(): JSX.Element {
   );
 }
 
-const LANGUAGES: readonly { readonly is: Language; readonly name: 'vietnamese' | 'english' }[] = [
+const BOTH: readonly { readonly is: 'vi' | 'en'; readonly name: 'vietnamese' | 'english' }[] = [
   { is: 'vi', name: 'vietnamese' },
   { is: 'en', name: 'english' },
 ];
 
 const LanguagePoint = (): JSX.Element => (
   <Point name="language" title={rh().language}>
-    <div class="row" role="group" aria-label={rh().language}>
-      {LANGUAGES.map(({ is, name }) => (
-        <button key={is} type="button" class="choice" lang={is} data-language={is} aria-pressed={language.value === is} onClick={() => language.value !== is && switchLanguage()}>
-          {rh()[name]}
-        </button>
-      ))}
-    </div>
+    {languages ? (
+      <LanguageSelect languages={languages} />
+    ) : (
+      <div class="row" role="group" aria-label={rh().language}>
+        {BOTH.map(({ is, name }) => (
+          <button key={is} type="button" class="choice" lang={is} data-language={is} aria-pressed={language.value === is} onClick={() => language.value !== is && switchLanguage()}>
+            {rh()[name]}
+          </button>
+        ))}
+      </div>
+    )}
   </Point>
 );
 
