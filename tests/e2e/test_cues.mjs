@@ -50,12 +50,13 @@ function giveUp() {
 }
 
 async function signIn(logins) {
-  const an = await openPhone(browser, 'An');
+  const [an, cuc] = [await openPhone(browser, 'An'), await openPhone(browser, 'Cúc')];
   const dung = Object.assign(await openOperator(browser), { name: 'Dũng' });
   const hoa = Object.assign(await openOperator(browser), { name: 'Hoa' });
   const moderator = await openModerator(browser);
   const chair = await openChair(browser);
   await an.joinsByCode(hub.origin, logins['hall-0001'].code);
+  await cuc.joinsByCode(hub.origin, logins['dc01-0001'].code);
   await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
   await chair.signsIn(`${hub.origin}/chair`, 'chair', logins.chair.password);
   await moderator.acts('agenda.start', 'item', 1);
@@ -63,7 +64,7 @@ async function signIn(logins) {
   await dung.signsIn(`${hub.origin}/site`, 'operator', logins.operator.password);
   await dung.sees('[data-console=own][data-lease="1"]');
   await hoa.signsIn(`${hub.origin}/site`, 'operator-2', logins['operator-2'].password);
-  return { an, dung, hoa, moderator, chair };
+  return { an, cuc, dung, hoa, moderator, chair };
 }
 
 function isOff(person, selector) {
@@ -102,7 +103,7 @@ async function delay({ dung, hoa, moderator }) {
   });
 }
 
-async function ladder({ an, dung, hoa, moderator, chair }) {
+async function ladder({ an, cuc, dung, hoa, moderator, chair }) {
   await report.test('second in line, then first', async () => {
     await an.presses('[data-floor=none] [data-action="speaker.request"]');
     await an.sees('[data-floor=waiting][data-place="1"]');
@@ -146,6 +147,7 @@ async function ladder({ an, dung, hoa, moderator, chair }) {
     await chair.seesNo('[data-on-air-in]');
     const [here, there] = [await secondsOn(chair, '[data-on-floor="2"]'), await secondsOn(dung, '[data-cue]')];
     if (there - here < DELAY_SECONDS - 1 || there - here > DELAY_SECONDS + 1) throw new Error(`${there} s at the site, ${here} s in the hall`);
+    await becomes('on the speaker’s own phone as on the console', true, async () => Math.abs((await secondsOn(cuc, '[data-cue]')) - (await secondsOn(dung, '[data-cue]'))) <= 1);
     await becomes('the title', true, async () => (await dung.page.title()).includes('TRỰC TIẾP'));
     await dung.sees('[data-step=over]', 'HẾT GIỜ');
     await chair.acts('speaker.finish', 'speaker', 2);

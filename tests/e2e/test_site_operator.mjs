@@ -96,10 +96,12 @@ async function checkIn({ operator }) {
     await operator.sees('[data-screen=main]');
     await operator.page.reload();
     await operator.sees('[data-screen=main]');
+    await operator.writes('#question', 'Đang viết dở');
     await operator.presses('[data-action=rehearsal]');
     await operator.sees('[data-screen=rehearsal] [data-cue=none]');
     await operator.presses('[data-action=rehearsal-done]');
     await operator.sees('[data-screen=main] .instruments [data-round-trip]');
+    await becomes('what was being written', 'Đang viết dở', () => operator.page.locator('#question').inputValue());
   });
 }
 
@@ -173,6 +175,7 @@ async function lost({ operator }) {
     await operator.page.keyboard.press('Control+Enter');
     await operator.sees('[data-panel=outbox] [data-held="question.submit"]', 'đã chờ 0:0');
     await operator.sees('[data-panel=outbox]', 'mất mạng');
+    await operator.sees('[data-bar=lost]', '1 mục chờ gửi');
     await operator.presses('[data-panel=outbox] [data-action=cancel]');
     await operator.seesNo('[data-panel=outbox] [data-held]');
   });

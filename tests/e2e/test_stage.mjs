@@ -178,7 +178,7 @@ async function chair({ an, moderator, chair: tablet, hall }) {
     await tablet.presses('[data-panel=approved] [data-question="1"] [data-action="question.ask"]');
     await tablet.sees('[data-asked="1"]', 'Bao giờ có đường mới?');
     // One at a time: the next one waits for the answer.
-    await tablet.sees('[data-panel=approved] [data-action="question.ask"][data-next=""]:disabled');
+    await becomes('to be asked meanwhile', 0, () => tablet.page.locator('[data-panel=approved] [data-place] ~ * [data-action="question.ask"]').count());
     await tablet.acts('stage.show', 'question', 1);
     await hall.sees('[data-view=question] [data-question="1"]');
     await tablet.acts('question.put_back', 'question', 1);

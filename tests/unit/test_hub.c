@@ -290,6 +290,18 @@ static void a_claim_is_told_to_the_desk_and_ends_by_itself(void) {
     world_destroy(world);
 }
 
+static void who_speaks_for_a_site_is_told_the_order(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *phone = world_join(world, "hall-0001"), *desk = world_join(world, "an"), *operator= world_join(world, "operator-07");
+    world_call_text(phone, "question.submit", CANARY);
+    world_call_text(desk, "question.approve", "{\"question\":1,\"rev\":1}");
+    json_t *queue = json_object_get(json_object_get(world_call_text(operator, "question.queue", "{}"), "result"), "queue");
+    CHECK_NUMBER(json_integer_value(json_object_get(json_array_get(queue, 0), "question")), 1);
+    world_call_text(phone, "question.queue", "{}");
+    CHECK_TEXT(world_error(phone), "not_allowed");
+    world_destroy(world);
+}
+
 static void those_present_are_delegates(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *operator= world_join(world, "operator-07");
@@ -406,6 +418,7 @@ int main(int count, char **words) {
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
         {"a claim ends with whoever has it", a_claim_ends_with_whoever_has_it},
         {"a claim is told to the desk and ends by itself", a_claim_is_told_to_the_desk_and_ends_by_itself},
+        {"who speaks for a site is told the order", who_speaks_for_a_site_is_told_the_order},
         {"those present are delegates", those_present_are_delegates},
         {"codes are issued and let people in", codes_are_issued_and_let_people_in},
         {"every allocation can fail", every_allocation_can_fail},

@@ -18,6 +18,7 @@ export const en: Messages = {
   },
   place: (place) => (place === 1 ? 'YOU ARE FIRST IN LINE' : `YOU ARE NUMBER ${place}`),
   soon: (seconds) => `ON AIR IN ${seconds} S`,
+  after: (who) => `after ${who}`,
   unanswered: 'The desk is waiting for you to press READY!',
   notConsole: (who) => `${who} says ready`,
   sound: 'Sound',

@@ -24,6 +24,7 @@ export const vi = {
   steps,
   place: (place: number) => `BẠN LÀ NGƯỜI THỨ ${place === 1 ? 'NHẤT' : place}`,
   soon: (seconds: number) => `LÊN HÌNH SAU ${seconds} GIÂY`,
+  after: (who: string) => `sau ${who}`,
   unanswered: 'Ban điều phối đang chờ bạn bấm SẴN SÀNG!',
   notConsole: (who: string) => `Sẵn sàng do ${who} bấm`,
   sound: 'Âm báo',

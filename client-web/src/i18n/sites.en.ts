@@ -39,6 +39,7 @@ export const en: Messages = {
   presentOf: (present, all) => `${present} of ${all} delegates`,
   displays: 'Displays',
   displaysNone: 'no display is connected',
+  console: 'Console',
   operators: 'Operators',
   operatorsNone: 'none yet',
   generation: 'Process',

@@ -47,6 +47,7 @@ export const vi = {
   presentOf: (present: string, all: string) => `${present} trên ${all} đại biểu`,
   displays: 'Màn hình',
   displaysNone: 'không có màn hình nào kết nối',
+  console: 'Bàn điều khiển',
   operators: 'Trợ lý',
   operatorsNone: 'chưa có',
   generation: 'Tiến trình',

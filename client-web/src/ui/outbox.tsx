@@ -11,7 +11,7 @@ import { age, loss, lossWord } from './states.tsx';
 
 const MINUTE_MS = 60_000;
 
-const excerpt = (command: HeldCommand): string => {
+export const excerpt = (command: HeldCommand): string => {
   const params: { text?: string; choice?: 'yes' | 'no' | 'abstain'; poll?: number } = command.params as object;
   const poll = params.poll === undefined ? undefined : one('poll', params.poll);
   return [params.text, params.choice && t().choices[params.choice], poll && pick(poll.title)].filter(Boolean).join(' · ');
@@ -27,9 +27,9 @@ const since = ({ madeAt }: HeldCommand): string => {
 };
 
 // A new act with a key of its own: the answer to the old one stands.
-const canAsk = ({ method, refused }: HeldCommand): boolean => refused !== undefined && (method === 'question.submit' || method === 'question.resubmit');
+export const canAsk = ({ method, refused }: HeldCommand): boolean => refused !== undefined && (method === 'question.submit' || method === 'question.resubmit');
 
-function askAgain(command: HeldCommand): void {
+export function askAgain(command: HeldCommand): void {
   const { method, params } = command as HeldCommand<'question.submit'>;
   if (relay.submit(method, params) === 'held') relay.dismiss(command.key);
 }

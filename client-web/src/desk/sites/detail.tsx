@@ -1,12 +1,14 @@
 // Everything that is known of one site, and the messages with it.
 import type { ComponentChildren, JSX } from 'preact';
+import { holderOf } from '../../core/lease.ts';
 import { CLOCK_PROOF_MS } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
 import { DESK } from '../../core/staff_messages.ts';
 import type { LiveLink } from '../../core/types.gen.ts';
+import { cu } from '../../i18n/cue.ts';
 import { v } from '../../i18n/displays.ts';
 import { si } from '../../i18n/sites.ts';
-import { now } from '../../ui/hub.ts';
+import { live, now } from '../../ui/hub.ts';
 import { hourAndMinute, minutesAndSeconds, number, pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { accountName, calledOf } from '../../ui/staff.tsx';
@@ -70,6 +72,14 @@ const Displays = ({ state }: { state: SiteState }): JSX.Element => {
   );
 };
 
+/** Who speaks for the site, and whether they are there. */
+function consoleWord({ site }: SiteState): string {
+  if (site.operator === undefined) return cu().nobody;
+  const { here, seenAt } = holderOf(site, live.value?.operators) ?? {};
+  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(hourAndMinute(seenAt));
+  return [site.operatorName ?? accountName(site.operator), seen].filter(Boolean).join(', ');
+}
+
 const arrive = (heading: HTMLElement | null): void => {
   heading?.focus({ preventScroll: true });
   heading?.closest('[data-site-detail]')?.scrollIntoView({ block: 'nearest' });
@@ -104,6 +114,7 @@ export function Detail({ state }: { state: SiteState }): JSX.Element {
         {condition === 'cut' && <Fact name={si().outbox}>{si().unknown}</Fact>}
         <Fact name={si().present}>{condition === 'cut' ? si().unknown : si().presentOf(number(present), number(site.people))}</Fact>
         {condition !== 'cut' && <Displays state={state} />}
+        <Fact name={si().console}>{consoleWord(state)}</Fact>
         <Fact name={si().operators}>{operators.map(calledOf).join(', ') || si().operatorsNone}</Fact>
         {link?.generation !== undefined && <Fact name={si().generation}>{si().generationOf(link.generation)}</Fact>}
         {awaitedBy.length > 0 && (

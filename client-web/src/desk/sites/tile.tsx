@@ -3,11 +3,12 @@ import type { SiteState } from '../../core/sites.ts';
 import { si } from '../../i18n/sites.ts';
 import { now } from '../../ui/hub.ts';
 import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
-import { calledOf } from '../../ui/staff.tsx';
+import { accountName, calledOf } from '../../ui/staff.tsx';
 import { LinkChip, wayWord } from './chip.tsx';
 import { chosen } from './state.ts';
 
-const operatorsOf = ({ operators }: SiteState): string => operators.map(calledOf).join(', ');
+/** Who speaks for the site; while nobody does, who could. */
+const operatorsOf = ({ site, operators }: SiteState): string => (site.operator === undefined ? operators.map(calledOf).join(', ') : `▸ ${site.operatorName ?? accountName(site.operator)}`);
 
 const since = (time: number): string => minutesAndSeconds(Math.max(0, now.value - time));
 

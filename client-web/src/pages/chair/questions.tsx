@@ -112,11 +112,13 @@ export function QuestionPanel(): JSX.Element {
   const taken = (question: QuestionRow): boolean => callsAnother(called, question);
   return (
     <Panel name="approved" title={c().questions} count={waiting.length}>
-      <ul class="plain" data-list="asking">
-        {asking.map((question) => (
-          <Asking key={question.id} question={question} />
-        ))}
-      </ul>
+      {asking.length > 0 && (
+        <ul class="plain" data-list="asking">
+          {asking.map((question) => (
+            <Asking key={question.id} question={question} />
+          ))}
+        </ul>
+      )}
       <ol class="plain" aria-label={c().inOrder}>
         {waiting.slice(0, SHOWN).map((question) => (
           <Waiting key={question.id} question={question} place={(order.get(question.id) ?? -1) + 1} why={reasons.get(question.id)} free={free} taken={taken(question)} />

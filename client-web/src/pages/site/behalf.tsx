@@ -19,6 +19,7 @@ import { Key } from '../../ui/key.tsx';
 import { forSite, isFenced } from '../../ui/lease.ts';
 import { pick } from '../../ui/language.ts';
 import { Panel, tell } from '../../ui/staff.tsx';
+import { isRehearsing } from './rehearsal.tsx';
 
 const draft = storageFor('site.draft');
 const personNumber = signal('');
@@ -101,7 +102,7 @@ addHotkeys(
     within: FORM,
     keys: [{ keys: ['Ctrl+Enter'], anywhere: true, says: () => rh().keySend, act: () => document.querySelector<HTMLFormElement>(`${FORM} form`)?.requestSubmit() }],
   },
-  { title: () => rh().keys, keys: [{ keys: ['Alt+KeyS'], anywhere: true, says: () => rh().keyRequest, act: requestToSpeak }] },
+  { title: () => rh().keys, keys: [{ keys: ['Alt+KeyS'], anywhere: true, says: () => rh().keyRequest, act: () => !isRehearsing.value && requestToSpeak() }] },
 );
 
 const personWord = (): string => {
@@ -144,12 +145,14 @@ export const OnBehalf = (): JSX.Element => (
         </p>
       )}
       <label>
-        {s().question}
+        <span class="split">
+          {s().question}
+          <span class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
+            {length.value}/{TEXT_GRAPHEMES}
+          </span>
+        </span>
         <textarea id="question" name="text" rows={4} defaultValue={kept} onInput={(event) => keepDraft(event.currentTarget.value)} />
       </label>
-      <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
-        {length.value}/{TEXT_GRAPHEMES}
-      </p>
       <label>
         {s().topic}
         <select id="topic" name="topic">

@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { cueOf, onAirIn, timeLeftThere, toneOf, wasOnAir } from '../../core/cue.ts';
 import type { CueStep } from '../../core/cue.ts';
-import { isUnanswered } from '../../core/speakers.ts';
+import { isUnanswered, timeLeft } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { cu } from '../../i18n/cue.ts';
 import { l } from '../../i18n/link.ts';
@@ -16,9 +16,10 @@ import { Key, shortcut } from '../../ui/key.tsx';
 import { forSiteNow, isFenced, ownSite } from '../../ui/lease.ts';
 import { Timer } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
-import { personName, tell } from '../../ui/staff.tsx';
+import { personName, siteName, speakerList, tell } from '../../ui/staff.tsx';
 import { play, sounds, switchSound, unlocked } from '../../ui/tone.ts';
 import './cue.css';
+import { isOwn } from './own.ts';
 import { tryKey } from './rehearsal.tsx';
 import { ownSpeaker, place } from './speakers.tsx';
 
@@ -98,6 +99,20 @@ const Sound = (): JSX.Element => (
   </button>
 );
 
+const BEFORE_ONES_TURN: readonly CueStep[] = ['waiting', 'second', 'next', 'ready'];
+
+/** Behind whom, and how long that may still take: for who waits with one hand on the microphone. */
+function After({ step }: { step: CueStep }): JSX.Element | null {
+  const [speaking] = speakerList().floor;
+  if (!speaking || isOwn(speaking) || !BEFORE_ONES_TURN.includes(step)) return null;
+  const left = timeLeft(speaking, now.value);
+  return (
+    <span class="after">
+      {cu().after(siteName(speaking.site))} {left !== undefined && <Timer left={left} />}
+    </span>
+  );
+}
+
 export function CueBar(): JSX.Element {
   const cue = shown();
   if (!cue)
@@ -115,6 +130,7 @@ export function CueBar(): JSX.Element {
         <span aria-hidden="true">{ICONS[step]}</span> {words(cue)} · <bdi>{personName(speaker)}</bdi>
       </span>
       {left !== undefined && <Timer left={left} />}
+      <After step={step} />
       {step === 'next' && <ReadyButton speaker={speaker} />}
       {step === 'next' && isUnanswered(speaker, now.value) && (
         <strong class="unanswered" data-unanswered="true">

@@ -5,13 +5,15 @@ import '../../ui/staff.css';
 import './site.css';
 import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
+import { l } from '../../i18n/link.ts';
 import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
-import { all, connect, live, me, now, within } from '../../ui/hub.ts';
+import { all, connect, held, live, me, now, within } from '../../ui/hub.ts';
 import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
 import { hourMinuteSecond, number } from '../../ui/language.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
+import { lossWord } from '../../ui/states.tsx';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
@@ -43,8 +45,9 @@ const Instruments = (): JSX.Element => (
   </small>
 );
 
+/** Not taken away while the check-in page is looked at: what is being written in it stays. */
 const Work = (): JSX.Element => (
-  <main class="columns">
+  <main class="columns" hidden={isRehearsing.value}>
     <div class="stack">
       <OnBehalf />
       <OutboxPanel />
@@ -60,6 +63,9 @@ const Work = (): JSX.Element => (
   </main>
 );
 
+/** The outbox has a place of its own, so the bar says how much is in it. */
+const lostWords = (): string => [lossWord('offline'), held.value.length > 0 && l().held(held.value.length)].filter(Boolean).join(' · ');
+
 const Page = (): JSX.Element => (
   <div data-screen={isRehearsing.value ? 'rehearsal' : 'main'} class={`site ${airClass()}`}>
     <TopBar>
@@ -73,7 +79,7 @@ const Page = (): JSX.Element => (
         {t().signOut}
       </button>
     </TopBar>
-    <LostBar />
+    <LostBar words={lostWords()} />
     <ConsoleBar />
     <CueBar />
     <MessageBar />
@@ -82,7 +88,8 @@ const Page = (): JSX.Element => (
       <ConsoleWord />
     </div>
     <Refusals />
-    {isRehearsing.value ? <Rehearsal /> : <Work />}
+    {isRehearsing.value && <Rehearsal />}
+    <Work />
     <HotkeysHelp />
   </div>
 );

@@ -6,10 +6,9 @@ import { l } from '../../i18n/link.ts';
 import { rh } from '../../i18n/rehearsal.ts';
 import { held, linked, now, relay, state } from '../../ui/hub.ts';
 import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
+import { askAgain, canAsk, excerpt } from '../../ui/outbox.tsx';
 import { heldWord } from '../../ui/parts.tsx';
 import { actWord, Panel } from '../../ui/staff.tsx';
-
-const textOf = ({ params }: HeldCommand): string => (params as { text?: string }).text ?? '';
 
 function Held({ command }: { command: HeldCommand }): JSX.Element {
   now.value;
@@ -18,18 +17,25 @@ function Held({ command }: { command: HeldCommand }): JSX.Element {
   return (
     <li data-held={command.method} data-state={is}>
       <p>
-        <b>{actWord(command.method)}</b> <bdi class="excerpt">{textOf(command)}</bdi>
+        <b>{actWord(command.method)}</b> <bdi class="excerpt">{excerpt(command)}</bdi>
       </p>
       <p class="split">
         <small>
           {l().madeAt(hourAndMinute(command.madeAt))} · {is === 'waiting' && `${rh().age(minutesAndSeconds(age))} · `}
           {heldWord(command)}
         </small>
-        {(command.refused || !command.left) && (
-          <button type="button" data-action={command.refused ? 'dismiss' : 'cancel'} onClick={() => relay.dismiss(command.key)}>
-            {command.refused ? t().dismiss : l().cancel}
-          </button>
-        )}
+        <span class="row">
+          {canAsk(command) && (
+            <button type="button" data-action="again" onClick={() => askAgain(command)}>
+              {l().again}
+            </button>
+          )}
+          {(command.refused || !command.left) && (
+            <button type="button" data-action={command.refused ? 'dismiss' : 'cancel'} onClick={() => relay.dismiss(command.key)}>
+              {command.refused ? t().dismiss : l().cancel}
+            </button>
+          )}
+        </span>
       </p>
     </li>
   );
@@ -38,7 +44,14 @@ function Held({ command }: { command: HeldCommand }): JSX.Element {
 function Lost(): JSX.Element | null {
   now.value;
   if (linked.value) return null;
-  return <span class="next">○ {rh().outboxLost(minutesAndSeconds(performance.now() - state.value.since))}</span>;
+  return (
+    <p class="split">
+      <span class="next">○ {rh().outboxLost(minutesAndSeconds(performance.now() - state.value.since))}</span>
+      <button type="button" data-action="retry" onClick={() => relay.hurry()}>
+        {l().retry}
+      </button>
+    </p>
+  );
 }
 
 export function OutboxPanel(): JSX.Element {
