@@ -63,8 +63,9 @@ function tell(name, value, unit, target) {
   return isMet;
 }
 
-function gate(name, value, unit, target) {
-  if (!tell(name, value, unit, target)) throw new Error(`${name}: ${value} ${unit}, at most ${target}`);
+/** Over its target a page is short, and somebody should see to it; a tenth over, and it fails. The page for phones has no such room. */
+function gate(name, value, unit, target, room = 1.1) {
+  if (!tell(name, value, unit, target) && value > target * room) throw new Error(`${name}: ${value} ${unit}, the target is ${target}`);
 }
 
 // ---- sizes ----
@@ -84,8 +85,8 @@ function filesOf(page) {
 async function sizes() {
   const weigh = (files, kind) => files.filter((file) => /\.(woff2?|ttf)$/.test(file) === (kind === 'font')).reduce((sum, file) => sum + packed(file), 0);
   await report.test('the page for phones is in the first window of a connection, and small with all it loads later', () => {
-    gate('participant', packed('index.html'), 'bytes', 14 * KB);
-    gate('participant-with-lazy-parts', weigh(filesOf('index.html')), 'bytes', 30 * KB);
+    gate('participant', packed('index.html'), 'bytes', 14 * KB, 1);
+    gate('participant-with-lazy-parts', weigh(filesOf('index.html')), 'bytes', 30 * KB, 1);
   });
   const pages = { stage: 35, site: 80, mod: 80, chair: 80, admin: 120 };
   for (const [name, most] of Object.entries(pages))
@@ -234,7 +235,8 @@ async function keepsNothing(logins) {
     const clients = {};
     for (const [name, { context, page }] of Object.entries(windows)) clients[name] = await context.newCDPSession(page);
     const look = async () => {
-      await windows.moderator.sees(`[data-panel=pending] [data-question="${rows[9].question}"][data-rev="${rows[9].rev}"]`);
+      const last = `[data-panel=pending] [data-question="${rows[9].question}"][data-rev="${rows[9].rev}"]`;
+      await until('the last update', () => windows.moderator.page.locator(last).isVisible(), 60);
       await new Promise((done) => setTimeout(done, 1000));
       return Object.fromEntries(await Promise.all(Object.entries(clients).map(async ([name, client]) => [name, await heap(client)])));
     };
