@@ -1,6 +1,7 @@
 // Every page in both languages, in light, dark and forced colours, from 320 px to a wall, zoomed and with its text spread: axe finds nothing,
 // no text is cut off or drawn over another, fingers hit what they aim at, and nothing moves for who asked for stillness. The conference is the
 // real one, with 33 sites and long names; it goes from state to state once, and at each the pages that show it are looked at.
+//   ACCESS=full   every size in every state and language: otherwise the sizes between are looked at where most of a page is shown
 //   ACCESS_PICTURES=yes   keeps a picture of every page, state, theme and size in tests/out/access
 //   ACCESS_ONLY='results|called'   looks only at pages and states with such names
 import { mkdirSync } from 'node:fs';
@@ -25,6 +26,9 @@ const PAGES = {
   admin: { path: '/admin', touch: true, who: 'admin', size: LAPTOP },
   stage: { path: '/stage', who: 'display', size: LAPTOP, sizes: [[1366, 768], [1920, 1080]], themes: ['light'], zoom: false, spaced: false },
 };
+const WHOLE = ['signed out', 'at work'];
+const FEWER = [[320, 640], [768, 1024], [1366, 768]];
+const FEWEST = { sizes: [[320, 640], [1366, 768]], zoom: false, spaced: false };
 const DESKS = ['phone', 'site', 'moderator', 'chair', 'stage'];
 // What opens on the moderator's row at a press, each looked at by itself.
 const FORMS = ['question.edit-open', 'question.reject-open', 'question.return-open', 'question.merge-open', 'question.assign-open'];
@@ -136,10 +140,15 @@ async function judgePage(windows, name, state, options = {}) {
       await speaks(person, name, language);
       const themes = language === 'vi' ? (options.themes ?? PAGES[name].themes) : ['light'];
       const take = PICTURES && picture(person.page, `${name}-${state.replaceAll(/\W+/g, '_')}.${language}`);
-      const faults = await judge(person.page, { ...PAGES[name], ...options, ...(themes ? { themes } : {}), take });
+      const faults = await judge(person.page, { ...sizesFor(state, language), ...PAGES[name], ...options, ...(themes ? { themes } : {}), take });
       if (faults.length > 0) throw new Error(`${faults.length} faults\n${faults.slice(0, 12).join('\n')}`);
     });
   await speaks(person, name, 'vi');
+}
+
+function sizesFor(state, language) {
+  if (process.env.ACCESS === 'full' || (WHOLE.includes(state) && language === 'vi')) return {};
+  return language === 'vi' || WHOLE.includes(state) ? { sizes: FEWER } : FEWEST;
 }
 
 function picture(page, name) {
@@ -227,7 +236,7 @@ async function work(people) {
 /** What opens at a press: forms in rows, dialogs, the sections of the admin. */
 async function opened(windows) {
   const { moderator, admin, phone, site } = windows;
-  const narrow = { themes: ['light', 'dark'], sizes: [[320, 640], [768, 1024], [1366, 768]], spaced: false };
+  const narrow = { themes: ['light', 'dark'], spaced: false };
   const rows = async () => {
     const question = '[data-panel=pending] [data-question="1"]';
     await moderator.presses(`${question} [data-action=details]`);
