@@ -24,6 +24,7 @@ import './kinds.ts';
 import { pick } from './language.ts';
 import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
+import './touch.css';
 
 export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
   <main class="sign-in" data-screen="sign-in">
@@ -111,18 +112,18 @@ export const actWord = (method: HeldCommand['method']): string =>
   [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts, cu().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
-  <ul class="refusals plain" role="alert">
+  <div class="refusals" role="alert">
     {refusals.value.map((refusal) => (
-      <li key={refusal.key} class="row" data-refused={refusal.code} data-method={refusal.method}>
+      <p key={refusal.key} class="row" data-refused={refusal.code} data-method={refusal.method}>
         <b>{actWord(refusal.method)}</b>
         <span>{refusalText(refusal)}</span>
         {refusal.row && <CurrentRow row={refusal.row} />}
         <button type="button" data-action="dismiss" onClick={() => (refusals.value = refusals.value.filter((kept) => kept !== refusal))}>
           {t().dismiss}
         </button>
-      </li>
+      </p>
     ))}
-  </ul>
+  </div>
 );
 
 function CurrentRow({ row }: { row: Row }): JSX.Element | null {

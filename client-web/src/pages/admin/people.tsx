@@ -86,12 +86,14 @@ function Person({ person }: { person: PersonListed }): JSX.Element {
   return (
     <tr data-person={person.person} data-present={person.present}>
       <td>
-        <input
-          type="checkbox"
-          aria-label={m().mark(called)}
-          checked={marked.value.has(person.person)}
-          onChange={(event) => mark(person, event.currentTarget.checked)}
-        />
+        <label class="tick">
+          <input
+            type="checkbox"
+            aria-label={m().mark(called)}
+            checked={marked.value.has(person.person)}
+            onChange={(event) => mark(person, event.currentTarget.checked)}
+          />
+        </label>
       </td>
       <th scope="row" data-label={m().name}>
         <bdi>{person.name ?? <span class="muted">{m().noName}</span>}</bdi> <code>{person.person}</code>

@@ -100,7 +100,9 @@ export function PollView({ poll }: Of): JSX.Element {
   // The desk hears the turnout of every poll, and draws this view as a preview: it must not promise what no display is told.
   const told = isOpen(poll) && poll.results !== 'hidden';
   const turnout = told ? live.value?.turnout?.find((row) => row.poll === poll.id) : undefined;
-  const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' || poll.state === 'void' ? undefined : 0);
+  // A display that has just come back has not heard yet how many: none would be a lie.
+  const unheard = told && !turnout;
+  const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' || poll.state === 'void' || unheard ? undefined : 0);
   const tally = poll.tally ?? turnout?.tally;
   return (
     <Fitted class="poll">
