@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
-import { alone, linked, now, phase, state, useHere } from './hub.ts';
+import { alone, linked, now, one, phase, state, useHere } from './hub.ts';
 import { hourAndMinute, language, minutesAndSeconds, pick, switchLanguage } from './language.ts';
 import type { HeldCommand } from '../core/outbox.ts';
 
@@ -35,7 +35,7 @@ export const Timer = ({ left }: { left: number }): JSX.Element => (
 export const Countdown = ({ to }: { to: number }): JSX.Element => <Timer left={to - now.value} />;
 
 export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
-  const conference = state.value.hello?.conference;
+  const conference = one('conference', 'conference') ?? state.value.hello?.conference;
   return (
     <header class="top">
       <h1>{conference ? <Bi text={conference.title} /> : 'lamrelay'}</h1>
