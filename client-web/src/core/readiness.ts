@@ -14,7 +14,8 @@ export interface ReadinessFacts {
   readonly signedIn: number;
   /** What the hub says of itself; null until it has. */
   readonly hub: HubFacts | null;
-  /** Sites whose process has been linked and is not now; those whose clock proves nothing. */
+  /** Sites whose process has ever been linked; of them those that are not now; those whose clock proves nothing. */
+  readonly links: number;
   readonly cutSites: readonly Texts[];
   readonly wrongClocks: readonly Texts[];
   /** Sites for which no operator has taken the console. */
@@ -97,7 +98,7 @@ function ofTheHub(point: Point, { hub, staff, participants }: ReadinessFacts): R
   const days = Math.max(0, Math.floor(hub.certificateSeconds / DAY_SECONDS));
   return [
     point('passwords', 'must', hub.withoutPassword === 0, [], hub.withoutPassword),
-    point('codes', 'must', hub.withoutCode === 0, [], hub.withoutCode),
+    ...(participants > 0 || hub.withoutCode > 0 ? [point('codes', 'must', hub.withoutCode === 0, [], hub.withoutCode)] : []),
     point('certificate', 'must', days >= CERTIFICATE_LEAST_DAYS, [], days),
     point('connections', 'must', hub.connectionsMost >= needed, [], hub.connectionsMost),
     point('disk', hub.diskFreeBytes < DISK_LEAST_BYTES ? 'must' : 'should', hub.diskFreeBytes >= DISK_GOOD_BYTES, [], Math.floor(hub.diskFreeBytes / 1024 / 1024)),
@@ -106,14 +107,15 @@ function ofTheHub(point: Point, { hub, staff, participants }: ReadinessFacts): R
   ];
 }
 
+/** Of what there is none of, nothing is said: "every display shows what it should" is no news where there is no display. */
 function ofTheVenues(point: Point, facts: ReadinessFacts): Readiness[] {
+  const displays = facts.staff.some(({ roles }) => roles.includes('display'));
   return [
-    point('links', 'should', facts.cutSites.length === 0, facts.cutSites),
-    point('clocks', 'should', facts.wrongClocks.length === 0, facts.wrongClocks),
-    point('consoles', 'should', facts.emptyConsoles.length === 0, facts.emptyConsoles),
-    point('dark_displays', 'should', facts.darkDisplays.length === 0, facts.darkDisplays),
+    ...(facts.links > 0 ? [point('links', 'should', facts.cutSites.length === 0, facts.cutSites), point('clocks', 'should', facts.wrongClocks.length === 0, facts.wrongClocks)] : []),
+    ...(facts.sites.length > 0 ? [point('consoles', 'should', facts.emptyConsoles.length === 0, facts.emptyConsoles)] : []),
+    ...(displays ? [point('dark_displays', 'should', facts.darkDisplays.length === 0, facts.darkDisplays)] : []),
     point('polls', 'should', facts.polls > 0),
-    point('polls_of_nobody', 'should', facts.pollsOfNobody.length === 0, facts.pollsOfNobody),
+    ...(facts.polls > 0 ? [point('polls_of_nobody', 'should', facts.pollsOfNobody.length === 0, facts.pollsOfNobody)] : []),
   ];
 }
 
@@ -130,14 +132,15 @@ export function readiness(facts: ReadinessFacts): Readiness[] {
     point('moderator', 'must', having('moderator').length > 0),
     point('chair', 'must', having('chair').length > 0),
     point('display', 'must', having('display').length > 0),
-    point('operator', 'must', withoutOperator.length === 0, withoutOperator),
-    point('people', 'must', withoutPeople.length === 0 && facts.sites.length > 0, withoutPeople),
+    ...(facts.sites.length > 0
+      ? [point('operator', 'must', withoutOperator.length === 0, withoutOperator), point('people', 'must', withoutPeople.length === 0, withoutPeople)]
+      : []),
     point('second_moderator', 'should', having('moderator').length + having('admin').length > 1),
     point('topics', 'should', facts.topics > 0),
     point('address', 'should', isPublicAddress(facts.origin)),
     ...ofTheHub(point, facts),
     ...ofTheVenues(point, facts),
     point('staff_signed_in', 'should', notSignedIn.length === 0, notSignedIn),
-    point('signed_in', 'should', facts.signedIn >= facts.participants, [], facts.participants - facts.signedIn),
+    ...(facts.participants > 0 ? [point('signed_in', 'should', facts.signedIn >= facts.participants, [], facts.participants - facts.signedIn)] : []),
   ];
 }

@@ -129,7 +129,7 @@ export const vi = {
   noRefusals: 'Chưa từ chối yêu cầu nào.',
   siteLinks: 'Liên kết các điểm cầu',
   noLinks: 'Chưa điểm cầu nào nối bằng máy riêng; người dự kết nối thẳng tới máy chủ.',
-  exportWhat: 'Những việc này chạy trên máy chủ, vì chúng cần đọc thẳng nhật ký và khóa. Chép lệnh, thay THƯ-MỤC bằng thư mục của máy chủ (--dir).',
+  exportWhat: 'Những việc này chạy trên máy chủ, vì chúng cần đọc thẳng nhật ký và khóa. Chép lệnh, thay DIRECTORY bằng thư mục của máy chủ (--dir).',
   commands: {
     export: 'Xuất câu hỏi, ý kiến, người nói, bỏ phiếu, kiểm đếm hoặc mọi sự kiện ra CSV',
     backup: 'Sao lưu, cả khi máy chủ đang chạy; bảng trước giờ mở cửa sẽ biết',

@@ -20,6 +20,7 @@ const READY: ReadinessFacts = {
   participants: 10,
   signedIn: 10,
   hub: { withoutCode: 0, withoutPassword: 0, certificateSeconds: 60 * 86400, certificateTrusted: true, diskFreeBytes: 4e9, backupSeconds: 600, connectionsMost: 8000 },
+  links: 1,
   cutSites: [],
   wrongClocks: [],
   emptyConsoles: [],
@@ -70,9 +71,14 @@ describe('readiness', () => {
   });
 
   it('names sites that are cut off, clocks, empty consoles, dark displays, polls of nobody', () => {
-    expect(lacking({ cutSites: [{ vi: 'A' }], wrongClocks: [{ vi: 'B' }], emptyConsoles: [{ vi: 'C' }, { vi: 'D' }], darkDisplays: ['tv'], polls: 0, pollsOfNobody: [{ vi: 'P' }] })).toEqual([
-      'links 1 A', 'clocks 1 B', 'consoles 2 C,D', 'dark_displays 1 tv', 'polls 0', 'polls_of_nobody 1 P',
+    expect(lacking({ cutSites: [{ vi: 'A' }], wrongClocks: [{ vi: 'B' }], emptyConsoles: [{ vi: 'C' }, { vi: 'D' }], darkDisplays: ['tv'], polls: 1, pollsOfNobody: [{ vi: 'P' }] })).toEqual([
+      'links 1 A', 'clocks 1 B', 'consoles 2 C,D', 'dark_displays 1 tv', 'polls_of_nobody 1 P',
     ]);
+  });
+
+  it('says nothing of what there is none of', () => {
+    const points = readiness({ ...READY, sites: [], staff: [], participants: 0, signedIn: 0, links: 0, polls: 0, hub: { ...READY.hub!, withoutCode: 0 } }).map(({ point }) => point);
+    expect(points.filter((point) => ['operator', 'people', 'links', 'clocks', 'consoles', 'dark_displays', 'polls_of_nobody', 'signed_in', 'codes'].includes(point))).toEqual([]);
   });
 
   it('asks for an address that phones of the public reach', () => {

@@ -37,6 +37,7 @@ export function board(): Readiness[] | null {
     participants: sites.reduce((sum, { people }) => sum + people, 0),
     signedIn: (live.value?.present ?? []).reduce((sum, { people }) => sum + people, 0),
     hub: hubFacts(),
+    links: links.length,
     cutSites: named(links.filter(({ up }) => !up)),
     wrongClocks: named(links.filter(clockIsOff)),
     emptyConsoles: sites.filter(({ operator }) => operator === undefined).map(({ name }) => name),

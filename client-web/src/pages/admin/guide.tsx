@@ -7,7 +7,7 @@ import { all, one } from '../../ui/hub.ts';
 import { board } from './board.ts';
 import { closeGuide, goToStep, guideIsOn, step } from './guide_state.ts';
 import { health } from './health_facts.ts';
-import { goTo } from './sections.tsx';
+import { goTo, section } from './sections.tsx';
 import type { Section } from './sections.tsx';
 import { loadStaff, staff } from './wire.ts';
 
@@ -41,6 +41,8 @@ export function Guide(): JSX.Element | null {
   if (!guideIsOn.value) return null;
   void loadStaff();
   const done = doneNow();
+  // Elsewhere the steps are only a way back.
+  const here = section.value === SECTION_OF[step.value];
   const at = STEPS.indexOf(step.value);
   const before = STEPS[at - 1];
   const after = STEPS[at + 1];
@@ -62,13 +64,13 @@ export function Guide(): JSX.Element | null {
           </li>
         ))}
       </ol>
-      <p aria-live="polite">
+      {here && <p aria-live="polite">
         <b>
           {su().stepOf(at + 1, STEPS.length)}: {su().steps[step.value].name}.
         </b>{' '}
         {su().steps[step.value].what}
-      </p>
-      <p class="row">
+      </p>}
+      {here && <p class="row">
         {before && (
           <button type="button" data-action="step-before" onClick={() => openStep(before)}>
             {su().back}
@@ -82,7 +84,7 @@ export function Guide(): JSX.Element | null {
         <button type="button" class="quiet" data-action="guide-close" onClick={closeGuide}>
           {su().closeGuide}
         </button>
-      </p>
+      </p>}
     </section>
   );
 }

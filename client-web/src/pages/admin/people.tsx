@@ -11,7 +11,8 @@ import { number, pick } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { refusalWords } from './form.tsx';
-import { PeopleByNumber } from './people_number.tsx';
+import { BatchState } from './batch.tsx';
+import { PeopleByNumber, peopleBatch } from './people_number.tsx';
 import { PeopleImport } from './people_import.tsx';
 import { before, choose, chooseSoon, failed, filter, look, mark, marked, shown, turn } from './people_list.ts';
 import { closePerson, openPerson, PersonForm, ROLES } from './person_form.tsx';
@@ -187,6 +188,7 @@ export function PeopleSection(): JSX.Element {
         </span>
       </Heading>
       {byNumber.value && <PeopleByNumber close={() => (byNumber.value = false)} />}
+      <BatchState batch={peopleBatch} />
       {importing.value && <PeopleImport close={() => (importing.value = false)} />}
       <PersonForm close={closePerson} />
       <Moves allow={allowMove} />

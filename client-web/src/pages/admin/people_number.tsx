@@ -6,7 +6,7 @@ import { s } from '../../i18n/staff.ts';
 import { su } from '../../i18n/setup.ts';
 import { all, linked } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
-import { BatchState, createBatch, isBusy } from './batch.tsx';
+import { createBatch, isBusy } from './batch.tsx';
 import type { Act } from './batch.tsx';
 import { Field, refusalWords, word } from './form.tsx';
 import { listPeople, newKey, peopleChanged, send } from './wire.ts';
@@ -15,10 +15,10 @@ import { m } from './words.ts';
 const EMPTY_SITES = '*';
 const AT_ONE_MOST = 5000;
 
-const batch = createBatch();
+export const peopleBatch = createBatch();
 const trouble = signal('');
 
-async function begin(fields: FormData): Promise<void> {
+async function begin(fields: FormData, close: () => void): Promise<void> {
   const wanted = word(fields, 'site');
   const count = Number(word(fields, 'count'));
   const sites = wanted === EMPTY_SITES ? all('site').filter(({ people }) => people === 0).map(({ id }) => id) : [wanted];
@@ -32,7 +32,10 @@ async function begin(fields: FormData): Promise<void> {
         acts.push({ label: wish.person, go: () => send('person.add', wish, key) });
       }
     }
-    batch.begin(acts, () => (peopleChanged.value += 1));
+    peopleBatch.begin(acts, () => {
+      peopleChanged.value += 1;
+      close(); // a second press would make as many again
+    });
   } catch {
     trouble.value = refusalWords({ code: 'no_link' });
   }
@@ -48,7 +51,7 @@ export function PeopleByNumber({ close }: { close: () => void }): JSX.Element {
         data-form="people.by-number"
         onSubmit={(event) => {
           event.preventDefault();
-          void begin(new FormData(event.currentTarget as HTMLFormElement));
+          void begin(new FormData(event.currentTarget as HTMLFormElement), close);
         }}
       >
         <h3>{su().peopleByNumber}</h3>
@@ -70,15 +73,14 @@ export function PeopleByNumber({ close }: { close: () => void }): JSX.Element {
           {trouble.value}
         </p>
         <p class="row">
-          <button class="main" data-action="people.by-number" disabled={isBusy(batch) || !linked.value || sites.length === 0}>
-            {isBusy(batch) ? su().working : m().add}
+          <button class="main" data-action="people.by-number" disabled={isBusy(peopleBatch) || !linked.value || sites.length === 0}>
+            {isBusy(peopleBatch) ? su().working : m().add}
           </button>
           <button type="button" data-action="cancel" onClick={close}>
             {s().cancel}
           </button>
         </p>
       </form>
-      <BatchState batch={batch} />
     </section>
   );
 }

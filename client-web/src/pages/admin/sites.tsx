@@ -5,10 +5,11 @@ import { su } from '../../i18n/setup.ts';
 import { all, live } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
+import { BatchState } from './batch.tsx';
 import { ActForm, Field, IdField, textsIn, TextsFields, word } from './form.tsx';
 import { showPeopleOf } from './people_list.ts';
 import { Heading } from './sections.tsx';
-import { SitesByNumber, SitesImport } from './sites_many.tsx';
+import { SitesByNumber, sitesBatch, SitesImport } from './sites_many.tsx';
 import { loadStaff, staff } from './wire.ts';
 import { m } from './words.ts';
 
@@ -109,6 +110,7 @@ export function SitesSection(): JSX.Element {
         </span>
       </Heading>
       {tool.value === 'number' && <SitesByNumber close={() => (tool.value = null)} />}
+      <BatchState batch={sitesBatch} />
       {tool.value === 'import' && <SitesImport close={() => (tool.value = null)} />}
       {form.value && (
         <section class="card">

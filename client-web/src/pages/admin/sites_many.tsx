@@ -8,7 +8,7 @@ import { s } from '../../i18n/staff.ts';
 import { su } from '../../i18n/setup.ts';
 import { all, linked } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
-import { BatchState, createBatch, isBusy } from './batch.tsx';
+import { createBatch, isBusy } from './batch.tsx';
 import { Field } from './form.tsx';
 import { Importer } from './importer.tsx';
 import { createImporting } from './importing.ts';
@@ -19,7 +19,7 @@ import { m } from './words.ts';
 const USUAL = 33;
 const PEOPLE_SAY = 60;
 
-const batch = createBatch();
+export const sitesBatch = createBatch();
 
 export function SitesByNumber({ close }: { close: () => void }): JSX.Element {
   const count = useSignal(USUAL);
@@ -28,14 +28,15 @@ export function SitesByNumber({ close }: { close: () => void }): JSX.Element {
   const en = useSignal('');
   const taken = all('site').map(({ id }) => id);
   const most = SITES_MOST - taken.length - (hall.value ? 1 : 0);
-  const wishes: SiteWish[] = isBusy(batch) ? [] : sitesByNumber({ count: Math.max(0, Math.min(count.value, most)), withHall: hall.value, vi: vi.value.trim(), en: en.value.trim() }, taken);
+  const wishes: SiteWish[] = isBusy(sitesBatch) ? [] : sitesByNumber({ count: Math.max(0, Math.min(count.value, most)), withHall: hall.value, vi: vi.value.trim(), en: en.value.trim() }, taken);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    batch.begin(
+    sitesBatch.begin(
       wishes.map((wish) => {
         const key = newKey();
         return { label: wish.site, go: () => send('site.add', wish, key) };
       }),
+      close, // a second press would make as many again
     );
   };
   return (
@@ -56,15 +57,14 @@ export function SitesByNumber({ close }: { close: () => void }): JSX.Element {
         </label>
         {wishes.length > 0 && <p class="muted">{su().sitesWill(wishes[0]?.name.vi ?? '', wishes.at(-1)?.name.vi ?? '')}</p>}
         <p class="row">
-          <button class="main" data-action="sites.by-number" disabled={isBusy(batch) || !linked.value}>
-            {isBusy(batch) ? su().working : su().make(number(wishes.length))}
+          <button class="main" data-action="sites.by-number" disabled={isBusy(sitesBatch) || !linked.value}>
+            {isBusy(sitesBatch) ? su().working : su().make(number(wishes.length))}
           </button>
           <button type="button" data-action="cancel" onClick={close}>
             {s().cancel}
           </button>
         </p>
       </form>
-      <BatchState batch={batch} />
     </section>
   );
 }
