@@ -56,10 +56,10 @@ export function Guide(): JSX.Element | null {
               data-step={name}
               data-state={done[name] ? 'done' : 'open'}
               aria-current={name === step.value ? 'step' : undefined}
-              aria-label={`${su().stepOf(index + 1, STEPS.length)}: ${su().steps[name].name}, ${done[name] ? su().stepDone : su().stepOpen}`}
               onClick={() => openStep(name)}
             >
               <span aria-hidden="true">{done[name] ? '✓' : index + 1}</span> {su().steps[name].name}
+              <span class="unseen">, {done[name] ? su().stepDone : su().stepOpen}</span>
             </button>
           </li>
         ))}
