@@ -64,27 +64,31 @@ export function Guide(): JSX.Element | null {
           </li>
         ))}
       </ol>
-      {here && <p aria-live="polite">
-        <b>
-          {su().stepOf(at + 1, STEPS.length)}: {su().steps[step.value].name}.
-        </b>{' '}
-        {su().steps[step.value].what}
-      </p>}
-      {here && <p class="row">
-        {before && (
-          <button type="button" data-action="step-before" onClick={() => openStep(before)}>
-            {su().back}
+      {here && (
+        <p aria-live="polite">
+          <b>
+            {su().stepOf(at + 1, STEPS.length)}: {su().steps[step.value].name}.
+          </b>{' '}
+          {su().steps[step.value].what}
+        </p>
+      )}
+      {here && (
+        <p class="row">
+          {before && (
+            <button type="button" data-action="step-before" onClick={() => openStep(before)}>
+              {su().back}
+            </button>
+          )}
+          {after && (
+            <button type="button" class={done[step.value] ? 'main' : ''} data-action="step-after" onClick={() => openStep(after)}>
+              {done[step.value] ? su().next : su().skip}
+            </button>
+          )}
+          <button type="button" class="quiet" data-action="guide-close" onClick={closeGuide}>
+            {su().closeGuide}
           </button>
-        )}
-        {after && (
-          <button type="button" class={done[step.value] ? 'main' : ''} data-action="step-after" onClick={() => openStep(after)}>
-            {done[step.value] ? su().next : su().skip}
-          </button>
-        )}
-        <button type="button" class="quiet" data-action="guide-close" onClick={closeGuide}>
-          {su().closeGuide}
-        </button>
-      </p>}
+        </p>
+      )}
     </section>
   );
 }
