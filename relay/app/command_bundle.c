@@ -5,6 +5,7 @@
  * Ways it fails: one line on stderr and 1; the files of the sites before it are made. */
 #include "app/commands.h"
 #include "app/deployment.h"
+#include "app/journal_config.h"
 #include "app/link_files.h"
 #include "auth/durable_file.h"
 #include "base/buffer.h"
@@ -26,12 +27,13 @@ static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
 static const int64_t SERVER_DAYS_LEAST = 30;
 
 static const struct option OPTIONS[] = {
-    {"--config", "FILE", NULL, true, false, "the conference"},
+    {"--config", "FILE", NULL, false, false, "the conference; without it as its journal has it, with what was added on /admin"},
     {"--dir", "DIRECTORY", NULL, true, false, "the hub's directory: the authorities are there, or made there"},
     {"--hub", "URL", NULL, true, false, "wss://host:port by which sites reach the hub's links"},
     {"--address", "URL", NULL, false, true, "https://host:port by which browsers reach the site, {site} in it stands for its id; else its siteAddresses in the configuration"},
+    {"--hub-address", "URL", NULL, false, true, "https://host:port by which browsers reach the hub, besides those of the configuration"},
     {"--site", "ID", NULL, false, true, "for this site"},
-    {"--all", NULL, NULL, false, false, "for all remote sites of the configuration; without --address for all that have one there"},
+    {"--all", NULL, NULL, false, false, "for all remote sites; without --address for all that have one in the configuration"},
     {"--certificate", "FILE", NULL, false, false, "PEM, with the chain: what browsers see, for instance of a public authority; else one is made"},
     {"--key", "FILE", NULL, false, false, "PEM, the certificate's private key"},
     {"--out", "PATH", NULL, false, false, "the file (when not given: ID.lamsite); with --all or several sites the directory for their files"},
@@ -195,14 +197,28 @@ static enum error fill_in_addresses(const struct making *making, const char *sit
     return ERROR_NONE;
 }
 
+static enum error take_hub_addresses(const struct making *making, struct bundle *bundle) {
+    const struct config *config = &making->config;
+    const char *const *given;
+    size_t count = option_list(making->arguments, "--hub-address", &given);
+    bundle->hub_addresses = arena_take(&bundle->memory, (count + config->address_count + 1) * sizeof *bundle->hub_addresses);
+    if (bundle->hub_addresses == NULL)
+        return ERROR_NO_MEMORY;
+    for (size_t i = 0; i < config->address_count; i++)
+        bundle->hub_addresses[bundle->hub_address_count++] = config->addresses[i];
+    for (size_t i = 0; i < count; i++)
+        bundle->hub_addresses[bundle->hub_address_count++] = (struct text){given[i], strlen(given[i])};
+    return ERROR_NONE;
+}
+
 static enum error take_addresses(const struct making *making, const char *site, struct bundle *bundle) {
     const struct config *config = &making->config;
     bundle->addresses = arena_take(&bundle->memory, (OPTION_VALUES_MOST + config->site_address_count) * sizeof *bundle->addresses);
-    bundle->hub_addresses = config->addresses;
-    bundle->hub_address_count = config->address_count;
     if (bundle->addresses == NULL)
         return ERROR_NO_MEMORY;
-    enum error error = fill_in_addresses(making, site, bundle);
+    enum error error = take_hub_addresses(making, bundle);
+    if (error == ERROR_NONE)
+        error = fill_in_addresses(making, site, bundle);
     for (size_t i = 0; !option_given(making->arguments, "--address") && i < config->site_address_count; i++)
         if (text_equal_string(config->site_addresses[i].site, site))
             bundle->addresses[bundle->address_count++] = config->site_addresses[i].address;
@@ -342,6 +358,18 @@ static bool is_wanted(const struct arguments *arguments, unsigned long *days) {
     return false;
 }
 
+static enum error load(const struct arguments *arguments, struct config *config, struct buffer *faults) {
+    const char *path = option_text(arguments, "--config");
+    if (path == NULL)
+        return journal_config_read(option_text(arguments, "--dir"), config);
+    enum error error = config_load(path, config, faults);
+    if (error != ERROR_NONE) {
+        complain("the configuration %s is not usable:", path);
+        fwrite(faults->bytes, 1, faults->length, stderr);
+    }
+    return error;
+}
+
 static int run(const struct arguments *arguments) {
     struct making making = {.arguments = arguments, .now = clock_hub_time()};
     struct buffer faults;
@@ -350,11 +378,7 @@ static int run(const struct arguments *arguments) {
         return EXIT_USAGE;
     making.days = (int)days;
     buffer_init(&faults);
-    enum error error = config_load(option_text(arguments, "--config"), &making.config, &faults);
-    if (error != ERROR_NONE) {
-        complain("the configuration %s is not usable:", option_text(arguments, "--config"));
-        fwrite(faults.bytes, 1, faults.length, stderr);
-    }
+    enum error error = load(arguments, &making.config, &faults);
     if (error == ERROR_NONE)
         error = deployment_name_files(option_text(arguments, "--dir"), &making.files);
     if (error == ERROR_NONE)
@@ -368,8 +392,8 @@ static int run(const struct arguments *arguments) {
     if (making.strangers > 0)
         printf("under siteAddresses of the configuration %zu of these are missing, %s first: the hub would refuse phones that come from there\n", making.strangers,
                making.stranger);
-    if (error == ERROR_NONE && making.config.address_count == 0)
-        printf("the configuration has no `addresses`: phones at a site do not know the hub's\n");
+    if (error == ERROR_NONE && making.config.address_count == 0 && !option_given(arguments, "--hub-address"))
+        printf("neither the configuration (`addresses`) nor --hub-address says how browsers reach the hub: phones at a site do not know\n");
     config_finish(&making.config);
     buffer_finish(&faults);
     return exit_status(error);

@@ -48,6 +48,10 @@ int64_t conference_time(const struct conference *conference) {
     return conference->time;
 }
 
+struct text conference_id(const struct conference *conference) {
+    return conference->id;
+}
+
 struct localised conference_title(const struct conference *conference) {
     return conference->title;
 }

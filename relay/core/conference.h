@@ -62,6 +62,7 @@ bool conference_deadline_event(const struct conference *conference, int64_t now,
 
 uint64_t conference_seq(const struct conference *conference);     /* of the last event applied; 0 = none */
 int64_t conference_time(const struct conference *conference);     /* its time */
+struct text conference_id(const struct conference *conference);
 struct localised conference_title(const struct conference *conference);
 struct localised conference_theme(const struct conference *conference);
 
@@ -85,6 +86,8 @@ bool conference_person_has_credential(const struct conference *conference, uint3
 uint32_t conference_find_site(const struct conference *conference, struct text id); /* or NO_SITE */
 uint32_t conference_sites(const struct conference *conference);
 struct text conference_site_id(const struct conference *conference, uint32_t site);
+struct localised conference_site_name(const struct conference *conference, uint32_t site);
+enum site_kind conference_site_kind(const struct conference *conference, uint32_t site);
 /* Who holds the lease of the site, or NO_PERSON. */
 uint32_t conference_site_operator(const struct conference *conference, uint32_t site);
 

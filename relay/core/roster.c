@@ -105,6 +105,14 @@ struct text conference_site_id(const struct conference *conference, uint32_t sit
     return conference->sites[site].id;
 }
 
+struct localised conference_site_name(const struct conference *conference, uint32_t site) {
+    return conference->sites[site].name;
+}
+
+enum site_kind conference_site_kind(const struct conference *conference, uint32_t site) {
+    return conference->sites[site].kind;
+}
+
 uint32_t conference_find_site(const struct conference *conference, struct text id) {
     for (uint32_t i = 0; i < conference->site_count; i++)
         if (text_equal(conference->sites[i].id, id))

@@ -79,6 +79,9 @@ class Running {
     closeSync(log);
     this.ended = new Promise((done) => this.process.once('exit', (code, signal) => done(signal ?? code)));
     const lines = createInterface({ input: this.process.stdout });
+    /** Every line on stdout so far. */
+    this.heard = [];
+    lines.on('line', (line) => this.heard.push(line));
     const said = new Promise((done) => lines.once('line', done));
     const line = await Promise.race([said, this.ended, after(1000 * READY_SECONDS, 'nothing', { ref: false })]);
     const found = /ready on port (\d+)/.exec(line);

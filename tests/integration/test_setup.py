@@ -137,6 +137,16 @@ with Unwritten() as hub:
             return next(figure["value"] for figure in admin.call("hub.health")["figures"] if figure["name"] == "lamrelay_backup_age_seconds")
         wait_until(lambda: 0 <= age() < 60, 15, "that the hub knows of the backup")
 
+    with report.test("the files for the sites are made without a configuration, by what the journal knows, while the hub runs"):
+        admin.call("site.add", {"key": new_key(), "site": "dc01", "name": {"vi": "Huyện Kỳ Sơn"}, "siteKind": "remote"})
+        made = run_program("bundle", "--dir", hub.state, "--hub", "wss://localhost:8444", "--all", "--address", "https://{site}.example.vn:8443",
+                           "--hub-address", "https://vote.example.vn:8443", "--out", hub.directory / "bundles")
+        assert made.returncode == 0, made.stderr
+        assert [path.name for path in (hub.directory / "bundles").iterdir()] == ["dc01.lamsite"], made.stdout
+        bundle = json.loads((hub.directory / "bundles" / "dc01.lamsite").read_text())
+        assert bundle["name"] == {"vi": "Huyện Kỳ Sơn"} and bundle["title"] == {"vi": "Hội nghị thử"}, bundle
+        assert bundle["addresses"] == ["https://dc01.example.vn:8443"] and bundle["hubAddresses"] == ["https://vote.example.vn:8443"], bundle
+
     with report.test("who asked for codes stands in the journal; neither the code nor a password does, nor in the log"):
         with sqlite3.connect(f"file:{hub.state}/journal.sqlite?mode=ro", uri=True) as journal:
             events = [json.loads(row[0]) for row in journal.execute("select data from event order by seq")]

@@ -12,7 +12,40 @@ export interface ReadinessFacts {
   readonly participants: number;
   /** Of the participants, who has signed in at least once. */
   readonly signedIn: number;
+  /** What the hub says of itself; null until it has. */
+  readonly hub: HubFacts | null;
+  /** Sites whose process has ever been linked; of them those that are not now; those whose clock proves nothing. */
+  readonly links: number;
+  readonly cutSites: readonly Texts[];
+  readonly wrongClocks: readonly Texts[];
+  /** Sites for which no operator has taken the console. */
+  readonly emptyConsoles: readonly Texts[];
+  /** Displays that do not show what they should. */
+  readonly darkDisplays: readonly string[];
+  readonly polls: number;
+  /** Drafted polls in which nobody may vote. */
+  readonly pollsOfNobody: readonly Texts[];
 }
+
+export interface HubFacts {
+  readonly withoutCode: number;
+  readonly withoutPassword: number;
+  readonly certificateSeconds: number;
+  readonly certificateTrusted: boolean;
+  readonly diskFreeBytes: number;
+  /** Since the last backup; -1: there was none. */
+  readonly backupSeconds: number;
+  readonly connectionsMost: number;
+}
+
+const DAY_SECONDS = 24 * 3600;
+const CERTIFICATE_LEAST_DAYS = 14;
+const BACKUP_LONGEST_SECONDS = DAY_SECONDS;
+/** A conference of 5,000 writes far less; below the first nothing may go wrong any more. */
+export const DISK_LEAST_BYTES = 512 * 1024 * 1024;
+const DISK_GOOD_BYTES = 2 * 1024 * 1024 * 1024;
+/** Displays, consoles and desks, and pages that somebody has open twice. */
+const CONNECTIONS_BESIDES = 200;
 
 export type ReadinessPoint =
   | 'address'
@@ -25,6 +58,19 @@ export type ReadinessPoint =
   | 'display'
   | 'agenda'
   | 'topics'
+  | 'passwords'
+  | 'codes'
+  | 'certificate'
+  | 'trusted'
+  | 'connections'
+  | 'disk'
+  | 'backup'
+  | 'links'
+  | 'clocks'
+  | 'consoles'
+  | 'dark_displays'
+  | 'polls'
+  | 'polls_of_nobody'
   | 'staff_signed_in'
   | 'signed_in';
 
@@ -44,31 +90,57 @@ export function isPublicAddress(origin: string): boolean {
   return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) && !/^[\d.]+$/.test(host) && !/\.(localhost|local|internal|test)$/.test(host);
 }
 
+type Point = (name: ReadinessPoint, weight: Readiness['weight'], ready: boolean, about?: Readiness['about'], count?: number) => Readiness;
+
+function ofTheHub(point: Point, { hub, staff, participants }: ReadinessFacts): Readiness[] {
+  if (!hub) return [];
+  const needed = participants + staff.length + CONNECTIONS_BESIDES;
+  const days = Math.max(0, Math.floor(hub.certificateSeconds / DAY_SECONDS));
+  return [
+    point('passwords', 'must', hub.withoutPassword === 0, [], hub.withoutPassword),
+    ...(participants > 0 || hub.withoutCode > 0 ? [point('codes', 'must', hub.withoutCode === 0, [], hub.withoutCode)] : []),
+    point('certificate', 'must', days >= CERTIFICATE_LEAST_DAYS, [], days),
+    point('connections', 'must', hub.connectionsMost >= needed, [], hub.connectionsMost),
+    point('disk', hub.diskFreeBytes < DISK_LEAST_BYTES ? 'must' : 'should', hub.diskFreeBytes >= DISK_GOOD_BYTES, [], Math.floor(hub.diskFreeBytes / 1024 / 1024)),
+    point('trusted', 'should', hub.certificateTrusted),
+    point('backup', 'should', hub.backupSeconds >= 0 && hub.backupSeconds <= BACKUP_LONGEST_SECONDS, [], hub.backupSeconds < 0 ? 0 : Math.floor(hub.backupSeconds / 3600)),
+  ];
+}
+
+/** Of what there is none of, nothing is said: "every display shows what it should" is no news where there is no display. */
+function ofTheVenues(point: Point, facts: ReadinessFacts): Readiness[] {
+  const displays = facts.staff.some(({ roles }) => roles.includes('display'));
+  return [
+    ...(facts.links > 0 ? [point('links', 'should', facts.cutSites.length === 0, facts.cutSites), point('clocks', 'should', facts.wrongClocks.length === 0, facts.wrongClocks)] : []),
+    ...(facts.sites.length > 0 ? [point('consoles', 'should', facts.emptyConsoles.length === 0, facts.emptyConsoles)] : []),
+    ...(displays ? [point('dark_displays', 'should', facts.darkDisplays.length === 0, facts.darkDisplays)] : []),
+    point('polls', 'should', facts.polls > 0),
+    ...(facts.polls > 0 ? [point('polls_of_nobody', 'should', facts.pollsOfNobody.length === 0, facts.pollsOfNobody)] : []),
+  ];
+}
+
 export function readiness(facts: ReadinessFacts): Readiness[] {
   const having = (role: KnownPerson['roles'][number]): KnownPerson[] => facts.staff.filter(({ roles }) => roles.includes(role));
   const operated = new Set(having('operator').map(({ site }) => site));
   const withoutOperator = facts.sites.filter(({ id }) => !operated.has(id)).map(({ name }) => name);
   const withoutPeople = facts.sites.filter(({ people }) => people === 0).map(({ name }) => name);
   const notSignedIn = facts.staff.filter(({ signedIn }) => !signedIn).map(({ person, name }) => name ?? person);
-  const point = (
-    name: ReadinessPoint,
-    weight: Readiness['weight'],
-    ready: boolean,
-    about: Readiness['about'] = [],
-    count: number = about.length,
-  ): Readiness => ({ point: name, weight, ready, about, count });
+  const point: Point = (name, weight, ready, about = [], count = about.length) => ({ point: name, weight, ready, about, count });
   return [
     point('site', 'must', facts.sites.length > 0),
     point('agenda', 'must', facts.items > 0),
     point('moderator', 'must', having('moderator').length > 0),
     point('chair', 'must', having('chair').length > 0),
     point('display', 'must', having('display').length > 0),
-    point('operator', 'must', withoutOperator.length === 0, withoutOperator),
-    point('people', 'must', withoutPeople.length === 0 && facts.sites.length > 0, withoutPeople),
+    ...(facts.sites.length > 0
+      ? [point('operator', 'must', withoutOperator.length === 0, withoutOperator), point('people', 'must', withoutPeople.length === 0, withoutPeople)]
+      : []),
     point('second_moderator', 'should', having('moderator').length + having('admin').length > 1),
     point('topics', 'should', facts.topics > 0),
     point('address', 'should', isPublicAddress(facts.origin)),
+    ...ofTheHub(point, facts),
+    ...ofTheVenues(point, facts),
     point('staff_signed_in', 'should', notSignedIn.length === 0, notSignedIn),
-    point('signed_in', 'should', facts.signedIn >= facts.participants, [], facts.participants - facts.signedIn),
+    ...(facts.participants > 0 ? [point('signed_in', 'should', facts.signedIn >= facts.participants, [], facts.participants - facts.signedIn)] : []),
   ];
 }

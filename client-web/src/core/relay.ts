@@ -76,7 +76,8 @@ export type UntilCommand = Extract<
 
 export type Query =
   | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm'
-  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded' | 'count.ceiling';
+  | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded' | 'count.ceiling'
+  | 'setup.open' | 'hub.health';
 
 export interface Relay {
   start(): void;

@@ -19,6 +19,7 @@ export type RowReason =
   | 'unknown_site'
   | 'unknown_topic'
   | 'unknown_role'
+  | 'unknown_kind'
   | 'role_alone'
   | 'too_long'
   | 'bad_id'

@@ -3,7 +3,7 @@ import type { Role } from '../core/roster.ts';
 import type { RowReason } from '../core/table.ts';
 import type { ErrorCode, SiteRow } from '../core/types.gen.ts';
 
-type Section = 'conference' | 'agenda' | 'sites' | 'people' | 'codes' | 'opinions';
+type Section = 'conference' | 'agenda' | 'sites' | 'people' | 'codes' | 'roles' | 'opinions' | 'export' | 'health';
 
 const sections: Record<Section, string> = {
   conference: 'Hội nghị',
@@ -11,7 +11,10 @@ const sections: Record<Section, string> = {
   sites: 'Điểm cầu',
   people: 'Người dự',
   codes: 'Mã và thẻ',
+  roles: 'Tổ phục vụ, quyền',
   opinions: 'Ý kiến khảo sát',
+  export: 'Xuất, sao lưu',
+  health: 'Tình trạng máy chủ',
 };
 
 const roles: Record<Role, string> = {
@@ -33,6 +36,7 @@ const fields = {
   unit: 'Đơn vị',
   site: 'Điểm cầu',
   siteKind: 'Loại',
+  english: 'Tên tiếng Anh',
   roles: 'Vai trò',
   groups: 'Nhóm',
   weight: 'Trọng số phiếu',
@@ -66,6 +70,7 @@ const rowReasons: Record<RowReason, string> = {
   missing: 'còn thiếu',
   unknown_site: 'không có điểm cầu này',
   unknown_topic: 'không có chủ đề này',
+  unknown_kind: 'không có loại này: hội trường hoặc từ xa',
   unknown_role: 'không có vai trò này',
   role_alone: 'màn hình không kèm vai trò khác',
   too_long: 'quá dài',
@@ -96,6 +101,22 @@ const points: Record<ReadinessPoint, PointWords> = {
   },
   topics: { ready: 'Đã có chủ đề', lacking: () => 'Chưa có chủ đề nào' },
   address: { ready: 'Địa chỉ dùng được cho điện thoại', lacking: () => 'Địa chỉ này không phải tên miền công khai: điện thoại có thể không vào được hoặc bị cảnh báo' },
+  passwords: { ready: 'Ai trong tổ phục vụ cũng có mật khẩu', lacking: (count) => `${count} người phục vụ chưa có mật khẩu` },
+  codes: { ready: 'Ai cũng có mã hoặc thẻ', lacking: (count) => `${count} người chưa có mã hoặc thẻ` },
+  certificate: { ready: 'Chứng chỉ còn hạn', lacking: (days) => `Chứng chỉ chỉ còn ${days} ngày` },
+  trusted: {
+    ready: 'Trình duyệt tin chứng chỉ này',
+    lacking: () => 'Chứng chỉ tự cấp: điện thoại sẽ cảnh báo, trừ khi đã cài tổ chức cấp chứng chỉ của hội nghị',
+  },
+  connections: { ready: 'Máy chủ nhận đủ kết nối', lacking: (most) => `Máy chủ chỉ nhận ${most} kết nối, ít hơn số người dự: tăng giới hạn tệp mở (LimitNOFILE)` },
+  disk: { ready: 'Đĩa còn đủ chỗ', lacking: (megabytes) => `Đĩa chỉ còn ${megabytes} MB` },
+  backup: { ready: 'Vừa có bản sao lưu', lacking: (hours) => (hours === '0' ? 'Chưa có bản sao lưu nào' : `Bản sao lưu gần nhất đã ${hours} giờ`) },
+  links: { ready: 'Điểm cầu nào từng nối máy đều đang nối', lacking: (count) => `${count} điểm cầu đang mất liên kết:` },
+  clocks: { ready: 'Đồng hồ các điểm cầu đủ chính xác', lacking: (count) => `${count} điểm cầu lệch hoặc chưa rõ đồng hồ:` },
+  consoles: { ready: 'Điểm cầu nào cũng có trợ lý ngồi máy', lacking: (count) => `${count} điểm cầu chưa có trợ lý nhận bàn:` },
+  dark_displays: { ready: 'Màn hình nào cũng hiện đúng', lacking: (count) => `${count} màn hình chưa kết nối hoặc chưa hiện đúng:` },
+  polls: { ready: 'Đã soạn bỏ phiếu', lacking: () => 'Chưa soạn bỏ phiếu nào (soạn ở trang điều phối)' },
+  polls_of_nobody: { ready: 'Bỏ phiếu nào cũng có cử tri', lacking: (count) => `${count} bỏ phiếu chưa ai được bỏ:` },
   staff_signed_in: { ready: 'Cả tổ phục vụ đã đăng nhập', lacking: (count) => `${count} tài khoản phục vụ chưa đăng nhập:` },
   signed_in: { ready: 'Mọi người dự đang kết nối', lacking: (count) => `${count} người dự đang không kết nối` },
 };
@@ -103,15 +124,28 @@ const points: Record<ReadinessPoint, PointWords> = {
 const pointSections: Record<ReadinessPoint, Section | ''> = {
   site: 'sites',
   agenda: 'agenda',
-  moderator: 'people',
-  chair: 'people',
-  display: 'people',
-  operator: 'sites',
+  moderator: 'roles',
+  chair: 'roles',
+  display: 'roles',
+  operator: 'roles',
   people: 'people',
-  second_moderator: 'people',
+  second_moderator: 'roles',
   topics: 'agenda',
   address: '',
-  staff_signed_in: 'codes',
+  passwords: 'roles',
+  codes: 'codes',
+  certificate: 'export',
+  trusted: 'export',
+  connections: 'health',
+  disk: 'health',
+  backup: 'export',
+  links: 'sites',
+  clocks: 'sites',
+  consoles: 'roles',
+  dark_displays: 'roles',
+  polls: '',
+  polls_of_nobody: '',
+  staff_signed_in: 'roles',
   signed_in: 'codes',
 };
 

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
-import { alone, linked, now, state } from './hub.ts';
+import { alone, linked, now, one, state } from './hub.ts';
 import { hourAndMinute, languages, minutesAndSeconds, pick, switchLanguage } from './language.ts';
 import { LanguageSelect } from './language_select.tsx';
 import type { HeldCommand } from '../core/outbox.ts';
@@ -37,7 +37,7 @@ export const Timer = ({ left }: { left: number }): JSX.Element => (
 export const Countdown = ({ to }: { to: number }): JSX.Element => <Timer left={to - now.value} />;
 
 export function Title(): JSX.Element {
-  const conference = state.value.hello?.conference;
+  const conference = one('conference', 'conference') ?? state.value.hello?.conference;
   return <h1>{conference ? <Bi text={conference.title} /> : 'lamrelay'}</h1>;
 }
 

@@ -134,6 +134,7 @@ describe('the preview', () => {
     let judged = 0;
     const importing = createImporting({
       name: 'people',
+    how: () => '',
       needed: ['name'],
       fields: ['name'],
       example: () => [],

@@ -19,7 +19,17 @@ const READY: ReadinessFacts = {
   ],
   participants: 10,
   signedIn: 10,
+  hub: { withoutCode: 0, withoutPassword: 0, certificateSeconds: 60 * 86400, certificateTrusted: true, diskFreeBytes: 4e9, backupSeconds: 600, connectionsMost: 8000 },
+  links: 1,
+  cutSites: [],
+  wrongClocks: [],
+  emptyConsoles: [],
+  darkDisplays: [],
+  polls: 1,
+  pollsOfNobody: [],
 };
+
+const hub = (change: Partial<NonNullable<ReadinessFacts['hub']>>): Partial<ReadinessFacts> => ({ hub: { ...READY.hub!, ...change } });
 
 const lacking = (change: Partial<ReadinessFacts>): string[] =>
   readiness({ ...READY, ...change })
@@ -45,6 +55,30 @@ describe('readiness', () => {
     expect(lacking({ signedIn: 4, staff: READY.staff.map((one) => (one.person === 'chair' ? { ...one, name: 'Chủ trì', signedIn: false } : one)) })).toEqual([
       'staff_signed_in 1 Chủ trì', 'signed_in 6',
     ]);
+  });
+
+  it('says what the hub lacks: credentials, certificate, room, connections, a backup', () => {
+    expect(lacking(hub({ withoutCode: 7, withoutPassword: 2 }))).toEqual(['passwords 2', 'codes 7']);
+    expect(lacking(hub({ certificateSeconds: 13.5 * 86400, certificateTrusted: false }))).toEqual(['certificate 13', 'trusted 0']);
+    expect(lacking(hub({ diskFreeBytes: 700 * 1024 * 1024, connectionsMost: 200, backupSeconds: -1 }))).toEqual(['connections 200', 'disk 700', 'backup 0']);
+    expect(lacking(hub({ backupSeconds: 50 * 3600 }))).toEqual(['backup 50']);
+    expect(lacking({ hub: null })).toEqual([]);
+  });
+
+  it('takes little room for a fault that stops everything, less than usual for a warning', () => {
+    const weight = (diskFreeBytes: number): string | undefined => readiness({ ...READY, ...hub({ diskFreeBytes }) }).find(({ point }) => point === 'disk')?.weight;
+    expect([weight(100 * 1024 * 1024), weight(1024 ** 3)]).toEqual(['must', 'should']);
+  });
+
+  it('names sites that are cut off, clocks, empty consoles, dark displays, polls of nobody', () => {
+    expect(lacking({ cutSites: [{ vi: 'A' }], wrongClocks: [{ vi: 'B' }], emptyConsoles: [{ vi: 'C' }, { vi: 'D' }], darkDisplays: ['tv'], polls: 1, pollsOfNobody: [{ vi: 'P' }] })).toEqual([
+      'links 1 A', 'clocks 1 B', 'consoles 2 C,D', 'dark_displays 1 tv', 'polls_of_nobody 1 P',
+    ]);
+  });
+
+  it('says nothing of what there is none of', () => {
+    const points = readiness({ ...READY, sites: [], staff: [], participants: 0, signedIn: 0, links: 0, polls: 0, hub: { ...READY.hub!, withoutCode: 0 } }).map(({ point }) => point);
+    expect(points.filter((point) => ['operator', 'people', 'links', 'clocks', 'consoles', 'dark_displays', 'polls_of_nobody', 'signed_in', 'codes'].includes(point))).toEqual([]);
   });
 
   it('asks for an address that phones of the public reach', () => {

@@ -4,7 +4,7 @@ import { grouped } from '../../core/code.ts';
 import type { PersonCode } from '../../core/types.gen.ts';
 import { en } from '../../i18n/admin.en.ts';
 import { vi } from '../../i18n/admin.vi.ts';
-import { state } from '../../ui/hub.ts';
+import { one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Qr } from '../../ui/qr.tsx';
 import { staff } from './wire.ts';
@@ -43,7 +43,7 @@ const Steps = ({ display, password }: { display: boolean; password: boolean }): 
 };
 
 function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
-  const conference = state.value.hello?.conference;
+  const conference = one('conference', 'conference');
   const link = linkOf(code);
   return (
     <li class="join-card" data-card={code.person}>

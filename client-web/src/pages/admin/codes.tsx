@@ -9,6 +9,7 @@ import { linkOf, pageOf, PrintedCards } from './cards.tsx';
 import { download } from './csv.ts';
 import { Field, refusalWords, word } from './form.tsx';
 import { marked } from './people_list.ts';
+import { lookAgain } from './health_facts.ts';
 import { Heading } from './sections.tsx';
 import { ask, loadStaff } from './wire.ts';
 import { m } from './words.ts';
@@ -17,27 +18,28 @@ import { m } from './words.ts';
 const AT_ONCE = 50;
 
 /** Told once by the hub and kept nowhere: with the page they are gone. */
-const issued = signal<readonly PersonCode[]>([]);
-const busy = signal(false);
-const trouble = signal('');
+export const issued = signal<readonly PersonCode[]>([]);
+export const issuing = signal(false);
+export const issueTrouble = signal('');
 
-async function issue(requests: readonly CodesIssueParams[]): Promise<void> {
-  busy.value = true;
-  trouble.value = '';
+export async function issue(requests: readonly CodesIssueParams[]): Promise<void> {
+  issuing.value = true;
+  issueTrouble.value = '';
   try {
     for (const request of requests) {
       const { codes } = await ask('codes.issue', request);
       const newer = new Set(codes.map(({ person }) => person));
       issued.value = [...issued.value.filter(({ person }) => !newer.has(person)), ...codes];
+      lookAgain();
     }
   } catch (reason) {
-    trouble.value = reason instanceof Refused ? refusalWords(reason.data) : refusalWords({ code: 'no_link' });
+    issueTrouble.value = reason instanceof Refused ? refusalWords(reason.data) : refusalWords({ code: 'no_link' });
   } finally {
-    busy.value = false;
+    issuing.value = false;
   }
 }
 
-const inParts = (people: readonly string[]): CodesIssueParams[] =>
+export const inParts = (people: readonly string[]): CodesIssueParams[] =>
   Array.from({ length: Math.ceil(people.length / AT_ONCE) }, (_, part) => ({ people: people.slice(part * AT_ONCE, (part + 1) * AT_ONCE) }));
 
 function submit(event: SubmitEvent): void {
@@ -91,11 +93,11 @@ function IssueForm(): JSX.Element {
         <input type="checkbox" name="sure" required /> {m().codesSure}
       </label>
       <p class="trouble" role="alert">
-        {trouble.value}
+        {issueTrouble.value}
       </p>
       <p>
-        <button class="main" data-action="codes.issue" disabled={busy.value || !linked.value}>
-          {busy.value ? m().making : m().makeCodes}
+        <button class="main" data-action="codes.issue" disabled={issuing.value || !linked.value}>
+          {issuing.value ? m().making : m().makeCodes}
         </button>
       </p>
     </form>
@@ -108,7 +110,7 @@ function downloadCodes(): void {
   download('codes.csv', [headers, ...rows]);
 }
 
-const Issued = (): JSX.Element => (
+export const Issued = (): JSX.Element => (
   <section class="stack" data-codes={issued.value.length} aria-labelledby="issued">
     <div class="card stack">
       <h3 id="issued">{m().issued(number(issued.value.length))}</h3>

@@ -142,7 +142,7 @@ export const TextsFields = ({ texts, vi, en }: { texts?: Texts | undefined; vi: 
   </>
 );
 
-export const IdField = ({ name, label, known, most = 40 }: { name: string; label: string; known?: string | undefined; most?: number }): JSX.Element => (
+export const IdField = ({ name, label, known, first = '', most = 40 }: { name: string; label: string; known?: string | undefined; first?: string; most?: number }): JSX.Element => (
   <Field label={label} hint={known === undefined ? m().idHint : ''}>
     <input
       name={name}
@@ -153,7 +153,7 @@ export const IdField = ({ name, label, known, most = 40 }: { name: string; label
       autocomplete="off"
       autocapitalize="none"
       spellcheck={false}
-      defaultValue={known ?? ''}
+      defaultValue={known ?? first}
       readOnly={known !== undefined}
     />
   </Field>

@@ -36,7 +36,7 @@ function Choose<P extends Planned>({ importing, step }: { importing: Importing<P
             <bdi>{fieldName(field)}</bdi>
           </span>
         ))}
-        . {kind.name === 'people' ? m().importPeopleHow : m().importOpinionsHow}
+        . {kind.how()}
       </p>
       <label class="file">
         {m().file}

@@ -22,7 +22,9 @@ export interface Plan<P extends Planned> {
 }
 
 export interface ImportKind<P extends Planned> {
-  readonly name: 'people' | 'opinions';
+  readonly name: 'people' | 'opinions' | 'sites';
+  /** What whoever brings a file should know, in words. */
+  readonly how: () => string;
   /** Fields of which a table must have one at least. */
   readonly needed: readonly string[];
   readonly fields: readonly string[];

@@ -5,15 +5,20 @@ import '../../ui/staff.css';
 import './admin.css';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
-import { connect, me, relay } from '../../ui/hub.ts';
+import { connect, me, phase, relay, state } from '../../ui/hub.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { Desk } from '../../ui/staff.tsx';
 import { AgendaSection } from './agenda.tsx';
 import { CodesSection } from './codes.tsx';
 import { ConferenceSection } from './conference.tsx';
+import { ExportSection } from './export.tsx';
+import { FirstRun, isFirstRun, takeSetupCode } from './first.tsx';
+import { Guide } from './guide.tsx';
+import { HealthSection } from './health.tsx';
 import { OpinionsSection } from './opinions.tsx';
 import { PeopleSection } from './people.tsx';
+import { RolesSection } from './roles.tsx';
 import { follow, Nav, section } from './sections.tsx';
 import type { Section } from './sections.tsx';
 import { SitesSection } from './sites.tsx';
@@ -25,7 +30,10 @@ const DRAWN: Record<Section, () => JSX.Element> = {
   sites: SitesSection,
   people: PeopleSection,
   codes: CodesSection,
+  roles: RolesSection,
   opinions: OpinionsSection,
+  export: ExportSection,
+  health: HealthSection,
 };
 
 function Page(): JSX.Element {
@@ -47,6 +55,7 @@ function Page(): JSX.Element {
       <div class="admin">
         <Nav />
         <main class="stack" data-section={section.value}>
+          <Guide />
           <Drawn />
         </main>
       </div>
@@ -54,11 +63,21 @@ function Page(): JSX.Element {
   );
 }
 
+const Root = (): JSX.Element =>
+  phase.value === 'signed_out' && state.value.hello && isFirstRun() ? (
+    <FirstRun />
+  ) : (
+    <Desk title={() => m().admin} fits={() => me.value?.roles.includes('admin') ?? false}>
+      {Page}
+    </Desk>
+  );
+
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
+  takeSetupCode();
   follow();
-  render(<Desk title={() => m().admin} fits={() => me.value?.roles.includes('admin') ?? false}>{Page}</Desk>, root);
+  render(<Root />, root);
   startMoving();
   connect('admin');
 }

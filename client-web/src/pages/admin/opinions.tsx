@@ -69,6 +69,7 @@ const FIELDS = ['text', 'topic', 'unit', 'site'] as const;
 
 const kind: ImportKind<PlannedOpinion> = {
   name: 'opinions',
+  how: () => m().importOpinionsHow,
   needed: ['text'],
   fields: FIELDS,
   example: () => [FIELDS.map((field) => m().fields[field]), ...m().exampleOpinions],

@@ -4,12 +4,15 @@ import type { Role } from '../../core/roster.ts';
 import type { PersonListed } from '../../core/types.gen.ts';
 import { LinkLost, Refused } from '../../core/link.ts';
 import { Moves } from '../../desk/people/moves.tsx';
+import { su } from '../../i18n/setup.ts';
 import { pp } from '../../i18n/people.ts';
 import { all, linked } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { refusalWords } from './form.tsx';
+import { BatchState } from './batch.tsx';
+import { PeopleByNumber, peopleBatch } from './people_number.tsx';
 import { PeopleImport } from './people_import.tsx';
 import { before, choose, chooseSoon, failed, filter, look, mark, marked, shown, turn } from './people_list.ts';
 import { closePerson, openPerson, PersonForm, ROLES } from './person_form.tsx';
@@ -18,6 +21,7 @@ import { newKey, peopleChanged, send } from './wire.ts';
 import { m } from './words.ts';
 
 const importing = signal(false);
+const byNumber = signal(false);
 const trouble = signal('');
 
 async function told(act: Promise<unknown>, words: string): Promise<void> {
@@ -174,6 +178,9 @@ export function PeopleSection(): JSX.Element {
     <>
       <Heading name="people">
         <span class="row">
+          <button type="button" data-action="people.by-number-open" aria-expanded={byNumber.value} onClick={() => (byNumber.value = !byNumber.value)}>
+            {su().byNumber}
+          </button>
           <button type="button" data-action="people.import-open" aria-expanded={importing.value} onClick={() => (importing.value = !importing.value)}>
             {m().importCsv}
           </button>
@@ -182,6 +189,8 @@ export function PeopleSection(): JSX.Element {
           </button>
         </span>
       </Heading>
+      {byNumber.value && <PeopleByNumber close={() => (byNumber.value = false)} />}
+      <BatchState batch={peopleBatch} />
       {importing.value && <PeopleImport close={() => (importing.value = false)} />}
       <PersonForm close={closePerson} />
       <Moves allow={allowMove} />

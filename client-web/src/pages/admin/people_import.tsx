@@ -14,6 +14,7 @@ const FIELDS = ['number', 'person', 'name', 'unit', 'site', 'roles', 'groups', '
 
 const kind: ImportKind<PlannedPerson> = {
   name: 'people',
+  how: () => m().importPeopleHow,
   needed: ['name', 'person', 'number'],
   fields: FIELDS,
   example() {

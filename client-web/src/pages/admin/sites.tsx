@@ -1,18 +1,23 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { SiteRow } from '../../core/types.gen.ts';
+import { su } from '../../i18n/setup.ts';
 import { all, live } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
+import { BatchState } from './batch.tsx';
 import { ActForm, Field, IdField, textsIn, TextsFields, word } from './form.tsx';
 import { showPeopleOf } from './people_list.ts';
 import { Heading } from './sections.tsx';
+import { SitesByNumber, sitesBatch, SitesImport } from './sites_many.tsx';
 import { loadStaff, staff } from './wire.ts';
 import { m } from './words.ts';
 
 /** The site as it was when its form was opened, or a new one. */
 const form = signal<SiteRow | 'new' | null>(null);
 const close = (): unknown => (form.value = null);
+/** What makes many at once. */
+const tool = signal<'number' | 'import' | null>(null);
 
 function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
   if (row === 'new') {
@@ -92,10 +97,21 @@ export function SitesSection(): JSX.Element {
   return (
     <>
       <Heading name="sites">
-        <button type="button" class="main" data-action="site.add-open" onClick={() => (form.value = 'new')}>
-          {m().newSite}
-        </button>
+        <span class="row">
+          <button type="button" data-action="sites.by-number-open" aria-expanded={tool.value === 'number'} onClick={() => (tool.value = tool.value === 'number' ? null : 'number')}>
+            {su().byNumber}
+          </button>
+          <button type="button" data-action="sites.import-open" aria-expanded={tool.value === 'import'} onClick={() => (tool.value = tool.value === 'import' ? null : 'import')}>
+            {m().importCsv}
+          </button>
+          <button type="button" class="main" data-action="site.add-open" onClick={() => (form.value = 'new')}>
+            {m().newSite}
+          </button>
+        </span>
       </Heading>
+      {tool.value === 'number' && <SitesByNumber close={() => (tool.value = null)} />}
+      <BatchState batch={sitesBatch} />
+      {tool.value === 'import' && <SitesImport close={() => (tool.value = null)} />}
       {form.value && (
         <section class="card">
           <SiteForm row={form.value} />

@@ -11,8 +11,8 @@ import { relay } from '../../ui/hub.ts';
 
 export const newKey = (): string => base64url(randomBytes(KEY_BYTES));
 
-export type AdminCommand = Extract<Command, `site.${string}` | `topic.${string}` | `agenda.${string}` | `person.${string}` | `opinion.${string}`>;
-type AdminQuery = 'person.list' | 'codes.issue' | 'opinion.list';
+export type AdminCommand = Extract<Command, `site.${string}` | `topic.${string}` | `agenda.${string}` | `person.${string}` | `opinion.${string}` | `conference.${string}`>;
+type AdminQuery = 'person.list' | 'codes.issue' | 'opinion.list' | 'hub.health';
 
 type Params<M extends AdminCommand> = Methods[M]['params'];
 

@@ -1,0 +1,284 @@
+// A stranger sets a conference up: an empty folder, one address from the terminal, and a browser. No file is edited. The hub is the real one.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { openAdmin } from './support_admin.mjs';
+import { complaints, launch } from './support_browser.mjs';
+import { openPhone } from './support_people.mjs';
+import { becomes, Hub, PROGRAM, Report, until } from './support.mjs';
+import { pagesOfPdf } from './support_pdf.mjs';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const WHOLE_SECONDS = 180;
+const PASSWORD = 'chín từ đơn giản';
+
+/** A hub that was started without a configuration; `address` is what it printed. */
+class EmptyHub extends Hub {
+  async begin(words) {
+    words.splice(words.indexOf('--config'), 2);
+    await super.begin(words);
+    this.address = await until('the address', () => this.heard.map((line) => /set up at (\S+) within/.exec(line)?.[1]).find(Boolean));
+  }
+}
+
+const next = (admin) => admin.presses('[data-action=step-after]');
+
+const report = new Report();
+const hub = new EmptyHub({});
+let browser;
+const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+
+try {
+  await hub.start();
+  browser = await launch();
+  const admin = await openAdmin(browser);
+  await firstAdmin(admin);
+  await title(admin);
+  await agenda(admin);
+  await sites(admin);
+  await staff(admin);
+  await people(admin);
+  await codes(admin);
+  await doors(admin);
+  await health(admin);
+  await afterwards(admin);
+  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
+  await report.test('the hub stops as asked', () => hub.stop());
+} catch (error) {
+  report.fail('the setting up goes on to its end', error);
+} finally {
+  await browser?.close();
+  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
+  hub.remove();
+}
+clearTimeout(tooLate);
+report.finish();
+
+// Waits are bounded one by one; that they do not add up without end is bounded here.
+function giveUp() {
+  report.fail('the whole setting up', new Error(`not over after ${WHOLE_SECONDS} s`));
+  report.finish();
+  hub.remove();
+  process.exit();
+}
+
+async function firstAdmin(admin) {
+  await report.test('without the address from the terminal the page says where to find it', async () => {
+    await becomes('an address', true, () => hub.address.startsWith(`${hub.origin}/admin#setup=`));
+    await admin.go(`${hub.origin}/admin`);
+    await admin.sees('[data-screen=setup-needed]');
+  });
+  await report.test('an address that is not the printed one is refused in words', async () => {
+    await admin.go('about:blank');
+    await admin.go(`${hub.origin}/admin#setup=${'A'.repeat(22)}`);
+    await admin.fills('setup.open', { name: 'Lê Hà', password: PASSWORD });
+    await admin.sees('[data-trouble=bad_credentials]', 'không còn hiệu lực');
+  });
+  await report.test('with it one becomes the administrator, and the code does not stay in the address', async () => {
+    await admin.go('about:blank');
+    await admin.go(hub.address);
+    await admin.sees('[data-screen=setup]');
+    await becomes('the address', `${hub.origin}/admin`, () => admin.page.url());
+    await admin.fills('setup.open', { name: 'Lê Hà', person: 'admin', password: PASSWORD });
+    await admin.sees('[data-me=admin]', 'Lê Hà');
+    await admin.sees('[data-guide=conference]');
+  });
+}
+
+async function title(admin) {
+  await report.test('the conference gets its name', async () => {
+    await admin.fills('conference.change', { vi: 'Hội nghị đối thoại năm 2026', en: 'Dialogue conference 2026', 'theme-vi': 'Tháo gỡ khó khăn ở cơ sở' });
+    await admin.sees('h1', 'Hội nghị đối thoại năm 2026');
+    await admin.sees('[data-step=conference][data-state=done]');
+  });
+}
+
+async function agenda(admin) {
+  await report.test('a step can wait, and is found again after a reload', async () => {
+    await next(admin);
+    await admin.sees('[data-guide=agenda]');
+    await next(admin);
+    await admin.sees('[data-guide=sites]');
+    await admin.page.reload();
+    await admin.sees('[data-guide=sites]');
+    await admin.presses('[data-step=agenda]');
+    await admin.presses('[data-action="agenda.item_add-open"]');
+    await admin.fills('agenda.item_add', { vi: 'Đối thoại', itemKind: 'dialogue' });
+    await admin.sees('[data-step=agenda][data-state=done]');
+  });
+}
+
+async function sites(admin) {
+  await report.test('"3 sites" and the hall are made at one press', async () => {
+    await next(admin);
+    await admin.presses('[data-action="sites.by-number-open"]');
+    await admin.fills('sites.by-number', { count: '3', en: 'Site' });
+    await admin.sees('[data-batch=over][data-done="4"][data-refused="0"]');
+    await admin.sees('[data-site=hall]', 'Hội trường chính');
+    await admin.sees('[data-site=dc03]', 'Điểm cầu 3');
+  });
+  await report.test('more sites come from a file, with every bad row named; one that is there gets its name', async () => {
+    await admin.presses('[data-action="sites.import-open"]');
+    await admin.brings('sites', 'diem-cau.csv', 'Mã;Tên điểm cầu;Loại\ndc01;Huyện Kỳ Sơn;\n;Huyện Quế Phong;Từ xa\ndesk;Bàn;\n');
+    await becomes('the counts', [1, 1, 0, 1], () => admin.counts());
+    await becomes('the bad row', ['4 site bad_id'], () => admin.faults());
+    await admin.page.locator('[name=changes]').check();
+    await admin.presses('[data-action="import-begin"]');
+    await admin.sees('[data-import=report][data-done="2"]');
+    await admin.sees('[data-site=dc01]', 'Huyện Kỳ Sơn');
+    await admin.sees('[data-site=dc04]', 'Huyện Quế Phong');
+  });
+}
+
+async function staff(admin) {
+  await report.test('a moderator and a chair get passwords, shown once', async () => {
+    await next(admin);
+    for (const role of ['moderator', 'chair']) {
+      await admin.presses(`[data-role=${role}] [data-action="staff.add-open"]`);
+      await admin.page.locator('[data-form="person.add"] [name=name]').fill(role === 'chair' ? 'Chủ tọa' : 'Điều phối');
+      await admin.presses('[data-form="person.add"] [data-action="person.add"]');
+      await admin.sees(`[data-card=${role}] [data-password]`);
+      await admin.sees(`[data-account=${role}]`);
+    }
+    await admin.sees('[data-step=roles][data-state=done]');
+  });
+  await report.test('every site gets an operator and a display at one press each', async () => {
+    await admin.presses('[data-action="staff.operators-for-all"]');
+    await admin.sees('[data-role=operator][data-count="5"]');
+    await admin.presses('[data-action="staff.displays-for-all"]');
+    await admin.sees('[data-role=display][data-count="5"]');
+  });
+  await report.test('who is revoked is gone, once their id has been typed', async () => {
+    await admin.presses('[data-account=dc04-display] [data-action="staff.revoke-open"]');
+    await admin.page.locator('[data-form="person.remove"] [name=typed]').fill('dc04');
+    await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
+    await admin.sees('[data-account=dc04-display]');
+    await admin.page.locator('[data-form="person.remove"] [name=typed]').fill('dc04-display');
+    await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
+    await admin.seesNo('[data-account=dc04-display]');
+    await admin.sees('[data-role=display][data-count="4"]');
+  });
+}
+
+async function people(admin) {
+  await report.test('people without names come by number, for every site that has none', async () => {
+    await next(admin);
+    await admin.presses('[data-action="people.by-number-open"]');
+    await admin.fills('people.by-number', { count: '5' });
+    await until('25 people', () => admin.page.locator('[data-batch=over][data-done="25"]').isVisible(), 30);
+    await admin.sees('[data-person=dc01-0005]');
+  });
+}
+
+async function codes(admin) {
+  await report.test('the codes of a site are made', async () => {
+    await next(admin);
+    await admin.presses('[data-action=codes-forget]');
+    await admin.page.locator('[name=whom][value=site]').check();
+    await admin.page.locator('[name=site]').selectOption('dc01');
+    await admin.page.locator('[name=sure]').check();
+    await admin.presses('[data-action="codes.issue"]');
+    await until('the cards', () => admin.page.locator('[data-codes="7"]').isVisible(), 30);
+    await admin.sees('[data-card=dc01-0005] [data-code]');
+    await admin.sees('[data-card=dc01-operator] [data-password]');
+  });
+  await report.test('on paper: ten cards on a sheet of A4, cut marks, a QR code of 28 mm at least, a card of 90 by 54', async () => {
+    await admin.page.locator('[name=whom][value=site]').check();
+    await admin.page.locator('[name=site]').selectOption('dc02');
+    await admin.page.locator('[name=sure]').check();
+    await admin.presses('[data-action="codes.issue"]');
+    await until('the cards', () => admin.page.locator('[data-codes="14"]').isVisible(), 30);
+    const pdf = await admin.page.pdf({ preferCSSPageSize: true, printBackground: false });
+    await becomes('sheets', [[210, 297], [210, 297]], () => pagesOfPdf(pdf));
+    await admin.page.setViewportSize({ width: 718, height: 1047 }); // what is left of A4 within its margins
+    await admin.page.emulateMedia({ media: 'print' });
+    const millimetres = (selector) =>
+      admin.page.locator(selector).first().evaluate((element) => [element.getBoundingClientRect().width, element.getBoundingClientRect().height].map((pixels) => Math.round((pixels * 254) / 96) / 10));
+    await becomes('a card', [90, 54], () => millimetres('[data-card=dc01-0001]'));
+    await becomes('a QR code that is large enough', true, async () => (await millimetres('[data-card=dc01-0001] .qr')).every((side) => side >= 28));
+    const clipped = () =>
+      admin.page.locator('.join-card').evaluateAll((cards) => cards.filter((card) => card.scrollHeight > card.clientHeight + 1 || card.scrollWidth > card.clientWidth + 1).map((card) => card.dataset.card));
+    await becomes('cards whose words do not fit', [], clipped);
+    await admin.page.emulateMedia({ media: 'screen' });
+    await admin.page.setViewportSize({ width: 1366, height: 768 });
+  });
+  await report.test('a phone joins with a code from the card', async () => {
+    const phone = await openPhone(browser, 'phone');
+    await phone.joinsByCode(hub.origin, await admin.textOf('[data-card=dc01-0001] [data-code]'));
+    await phone.sees('[data-me="dc01-0001"]');
+    await phone.context.close();
+  });
+}
+
+async function doors(admin) {
+  await report.test('the board says what is missing, from what the hub knows', async () => {
+    await next(admin);
+    await admin.sees('[data-guide=doors]');
+    await admin.sees('[data-point=codes][data-state=must][data-count="17"]', '17');
+    await admin.sees('[data-point=passwords][data-state=must][data-count="3"]');
+    await admin.sees('[data-point=trusted][data-state=should]');
+    await admin.sees('[data-point=backup][data-state=should]', 'Chưa có bản sao lưu');
+    await admin.sees('[data-point=site][data-state=ready]');
+    await admin.sees('[data-point=polls][data-state=should]');
+  });
+  await report.test('a backup is seen there', async () => {
+    await run(PROGRAM, ['backup', '--dir', hub.state, '--to', `${hub.directory}/backup`]);
+    await until('the backup', () => admin.page.locator('[data-point=backup][data-state=ready]').isVisible(), 20);
+  });
+  await report.test('a line leads to where it is mended', async () => {
+    await admin.presses('[data-point=passwords] a');
+    await admin.sees('[data-section=roles]');
+    await admin.presses('[data-account=hall-operator] [data-action="staff.secret-open"]');
+    await admin.presses('[data-form="staff.secret"] [data-action="codes.issue"]');
+    await until('the passwords', () => admin.page.locator('[data-card=hall-operator] [data-password]').isVisible(), 30);
+  });
+}
+
+async function health(admin) {
+  await report.test('how the hub is, in figures that go on', async () => {
+    await admin.goesTo('health');
+    await admin.sees('[data-health=live]');
+    await admin.sees('[data-figure=lamrelay_connections][data-value="1"]');
+    await admin.sees('[data-figure=lamrelay_journal_writable]', 'có');
+    await admin.sees('[data-refusals=bad_credentials]', '1');
+    const events = () => admin.attribute('[data-figure=lamrelay_events_total]', 'data-value');
+    const before = await events();
+    const phone = await openPhone(browser, 'another phone');
+    await phone.go(`${hub.origin}/`);
+    await admin.sees('[data-figure=lamrelay_connections][data-value="2"]');
+    await phone.context.close();
+    await becomes('events', before, events);
+  });
+}
+
+async function afterwards(admin) {
+  await report.test('the address from the terminal is void, and says so', async () => {
+    const late = await openAdmin(browser);
+    await late.go(hub.address);
+    await late.sees('[data-screen=setup-void]');
+    await late.presses('[data-action=leave-setup]');
+    await late.sees('[data-screen=sign-in]');
+    await late.context.close();
+  });
+  await report.test('who set it up comes back with name and password; in English too', async () => {
+    await admin.presses('[data-action="session.close"]');
+    await admin.signsIn(`${hub.origin}/admin`, 'admin', PASSWORD);
+    await admin.sees('[data-me=admin]');
+    await admin.presses('[data-action=language]');
+    await admin.sees('h1', 'Dialogue conference 2026');
+  });
+  await report.test('at 320 px no section is too wide', async () => {
+    await admin.page.setViewportSize({ width: 320, height: 640 });
+    for (const section of ['conference', 'sites', 'people', 'codes', 'roles', 'export', 'health']) {
+      await admin.page.locator('[data-section-select]').selectOption(section);
+      await admin.sees(`[data-section=${section}]`);
+      const wider = () => admin.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await becomes(`pixels that ${section} is too wide`, 0, wider);
+    }
+  });
+  await report.test('the log knows neither the code nor the password', async () => {
+    const log = readFileSync(hub.logPath, 'utf8');
+    const code = hub.address.split('=')[1];
+    await becomes('secrets in the log', [false, false], () => [code, PASSWORD].map((secret) => log.includes(secret)));
+  });
+}
