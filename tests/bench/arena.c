@@ -166,16 +166,17 @@ void arena_turn(struct arena *arena, uint64_t most) {
 
 /* ---- publishing ---- */
 
-static size_t put_notice(struct arena *arena, uint32_t number, uint32_t of, uint64_t stamp, char *out, size_t size) {
+static size_t put_notice(struct arena *arena, struct notice notice, uint64_t stamp, char *out, size_t size) {
     static char text[4096];
     size_t length = arena->calibrated && arena->notice_bytes > arena->overhead + STAMP_TEXT ? arena->notice_bytes - arena->overhead : STAMP_TEXT;
     if (length > sizeof text - 1)
         length = sizeof text - 1;
     memset(text, 'x', length);
     char stamps[STAMP_TEXT + 1];
-    snprintf(stamps, sizeof stamps, "~%010" PRIu32 "~%020" PRIu64 "~", number, stamp);
+    snprintf(stamps, sizeof stamps, "~%010" PRIu32 "~%020" PRIu64 "~", notice.number, stamp);
     memcpy(text, stamps, STAMP_TEXT);
-    struct notice notice = {text, length, number, of};
+    notice.text = text;
+    notice.length = length;
     arena->text_length = (uint32_t)length;
     return arena->adapter->publish(&arena->publisher, &notice, out, size);
 }
@@ -192,7 +193,8 @@ void arena_publish(struct arena *arena, uint32_t count, uint64_t stamp) {
             arena->tally.stamp[place] = stamp;
             arena->tally.wanted[place] = arena->ready;
         }
-        length += put_notice(arena, arena->published++, count, stamp, bytes + length, sizeof bytes - length);
+        struct notice notice = {.number = arena->published++, .place = i, .of = count};
+        length += put_notice(arena, notice, stamp, bytes + length, sizeof bytes - length);
     }
     client_send(&arena->publisher, bytes, length);
 }
