@@ -1,4 +1,6 @@
 """A server with its generator, beside others with theirs: what is compared is measured in turn, so that whatever the machine does, it does to all."""
+from pathlib import Path
+
 from load import Load
 from servers import HubServer, floor
 
@@ -44,12 +46,7 @@ class Lane:
 
 def cpu(pids):
     """ns so far."""
-    return sum(int(open(f"/proc/{pid}/task/{task}/schedstat").read().split()[0]) for pid in pids for task in tasks(pid))
-
-
-def tasks(pid):
-    import os
-    return os.listdir(f"/proc/{pid}/task")
+    return sum(int(task.joinpath("schedstat").read_text().split()[0]) for pid in pids for task in Path(f"/proc/{pid}/task").iterdir())
 
 
 class Field:
