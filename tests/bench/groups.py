@@ -2,6 +2,7 @@
 import ballots
 import coming
 import fanout
+import peers
 import size
 import small
 import stall
@@ -15,7 +16,8 @@ GROUPS = (*SHARED, "memory", *ALONE)
 def run(settings, figures, folder, out):
     shared = [name for name in SHARED if name in settings.only]
     if shared:
-        with Field(settings, figures, settings.clients, folder) as field:
+        others = peers.chosen(settings.peers, out) if {"fanout", "ballots"} & set(shared) else []
+        with Field(settings, figures, settings.clients, folder, others) as field:
             for name in shared:
                 SHARED[name](field, settings, figures)
     if "memory" in settings.only:

@@ -2,6 +2,7 @@
 from pathlib import Path
 
 from load import Load
+from peers import Missing
 from servers import HubServer, floor
 
 BEAT = "beat"
@@ -71,7 +72,10 @@ class Field:
             self.certificate, self.key = server.hub.certificate, server.hub.key
             self.floor = self._add(floor(self.folder, self.certificate, self.key, settings.server_core))
             for make in peers:
-                self._add(make(self.folder, self.certificate, self.key, settings.server_core))
+                try:
+                    self._add(make(self.folder, self.certificate, self.key, settings.server_core))
+                except Missing as why:
+                    print(f"skipped: {why}", flush=True)
             for lane in self.lanes if arrive else ():
                 lane.came = lane.arrive()
         except BaseException:
