@@ -6,10 +6,11 @@ import peers
 import size
 import small
 import stall
+import tree
 from lanes import Field
 
 SHARED = {"fanout": fanout.run, "ballots": ballots.run, "stall": stall.run, "reconnect": coming.run}
-ALONE = {"sizes": size.run_sizes, "syscalls": small.run_syscalls, "snapshot": small.run_snapshot, "replay": small.run_replay}
+ALONE = {"sizes": size.run_sizes, "syscalls": small.run_syscalls, "snapshot": small.run_snapshot, "replay": small.run_replay, "tree": tree.run}
 GROUPS = (*SHARED, "memory", *ALONE)
 
 
