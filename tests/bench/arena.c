@@ -72,10 +72,13 @@ static void take_notice(struct client *client, uint32_t number, uint64_t stamp) 
     uint32_t place = number - arena->first;
     if (client->role != SUBSCRIBER)
         return;
+    if (number < arena->first) {
+        tally->twice += client->next != NOTICE_ANY; /* of a former phase: who has just come may see what stood before */
+        return;
+    }
     if (number >= arena->published || place >= NOTICES_MOST) {
-        if (number >= arena->first)
-            client_met_fault(client, "a notice that nobody published", 30);
-        return; /* of a former phase: who has just come may see what stood before */
+        client_met_fault(client, "a notice that nobody published", 30);
+        return;
     }
     if (!is_new(client, number, tally))
         return;

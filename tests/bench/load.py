@@ -7,8 +7,6 @@ import json
 import subprocess
 from pathlib import Path
 
-ORDER_SECONDS = 400
-
 
 class Load:
     def __init__(self, server, clients, core=None):

@@ -19,7 +19,7 @@ def colour(name):
 
 
 def nice(value):
-    return f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 class Plot:
@@ -155,7 +155,7 @@ def size_plots(plots):
     sizes = plots.get("sizes", [])
     if sizes:
         plot = Plot("CPU per delivery against the number of clients", "clients, logarithmic", "µs per delivery",
-                    (min(row["clients"] for row in sizes) * 0.8, max(row["clients"] for row in sizes) * 1.2), (0, max(row["us"] for row in sizes) * 1.1), log_x=True)
+                    (min(row["clients"] for row in sizes) * 0.8, max(row["clients"] for row in sizes) * 1.2), (0, max(row["us"] for row in sizes) * 1.35), log_x=True)
         for name in ("hub", "floor"):
             plot.line(name, [(row["clients"], row["us"]) for row in sizes if row["name"] == name], dots=True)
         parts.append(plot.svg())
@@ -170,7 +170,8 @@ def size_plots(plots):
 
 
 def ratio_plot(said):
-    rows = [(figure["name"].replace("_hub_to_floor", ""), figure["value"], "hub") for figure in figures_of(said, "", "_hub_to_floor")]
+    rows = [(figure["name"].replace("_hub_to_floor", ""), figure["value"], "hub") for figure in figures_of(said, "", "_hub_to_floor")
+            if not figure["name"].startswith("size_")]
     return [bars("The hub beside the floor: 1 is the practical limit (dashed)", "ratio", rows, mark=1)] if rows else []
 
 

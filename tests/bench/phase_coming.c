@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { COME_SECONDS = 300, PUBLISHER_SECONDS = 30, BEAT_SECONDS = 30 };
+enum { COME_SECONDS = 900, PUBLISHER_SECONDS = 30, BEAT_SECONDS = 30 };
 
 static uint64_t after(uint64_t seconds) {
     return clock_now() + seconds * NS_PER_S;

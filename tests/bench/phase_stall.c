@@ -39,7 +39,7 @@ void phase_stall(struct arena *arena, uint32_t size, uint32_t joining, double se
     arena->wanted = arena->wanted + joining < arena->count ? arena->wanted + joining : arena->count;
     while (clock_now() < ends || arena->ready < arena->wanted) {
         uint64_t due = began + bursts * NS_PER_S / 2;
-        if (clock_now() >= due && due < ends) {
+        if (clock_now() >= due && due < ends && arena->publisher.unanswered == 0) {
             arena_publish(arena, size, due);
             bursts++;
         }
