@@ -12,6 +12,7 @@ from lanes import Field
 SHARED = {"fanout": fanout.run, "ballots": ballots.run, "stall": stall.run, "reconnect": coming.run}
 ALONE = {"sizes": size.run_sizes, "syscalls": small.run_syscalls, "snapshot": small.run_snapshot, "replay": small.run_replay, "tree": tree.run}
 GROUPS = (*SHARED, "memory", *ALONE)
+QUICK = (*SHARED, "syscalls", "snapshot")      # of --quick, when nothing is named
 
 
 def run(settings, figures, folder, out):

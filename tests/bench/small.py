@@ -8,11 +8,11 @@ import time
 from collections import Counter
 
 from lanes import Lane, cpu
-from servers import LIMITS, HubServer, RELEASE, memory, new_key, soon
+from servers import HubServer, RELEASE, memory, new_key, soon
 
 TRACED, NOTICES = 300, 20
 CALLS = "write,writev,sendto,sendmsg,epoll_ctl,fdatasync,fsync"
-QUESTIONS, POLLS = 500, 20
+QUESTIONS, POLLS, CLOSE_SECONDS = 500, 20, 4
 PEOPLE, JOURNAL_POLLS, JOURNAL_QUESTIONS = 9000, 50, 9000
 CALL = re.compile(r"^\d+\s+(\w+)\((?:\d+<(?:TCP|TCPv6):\[(.*)\]>)?")
 
@@ -69,13 +69,12 @@ def run_syscalls(settings, figures, folder):
 def ask(hub, people, count):
     """Questions of several people, all approved."""
     with hub.hub.sign_in("desk", timeout=120) as desk:
-        for at in range(count):
-            with_person = hub.hub.sign_in(f"hall-{at % people + 1:04d}") if at < people else None
-            if with_person:
+        for person in range(1, people + 1):
+            with hub.hub.sign_in(f"hall-{person:04d}") as phone:
                 for number in range(count // people):
-                    asked = with_person.call("question.submit", {"key": new_key(), "text": f"Câu hỏi {at}-{number}: bao giờ tuyến đường liên xã được sửa xong?", "topic": "economy"})
+                    text = f"Câu hỏi {person}-{number}: bao giờ tuyến đường liên xã được sửa xong?"
+                    asked = phone.call("question.submit", {"key": new_key(), "text": text, "topic": "economy"})
                     desk.call("question.approve", {"key": new_key(), "question": asked["question"], "rev": 1})
-                with_person.close()
 
 
 def participant_snapshot(hub):
@@ -100,7 +99,7 @@ def run_snapshot(settings, figures, folder):
             figures.tell("snapshot_all_polls_open", participant_snapshot(server), "bytes", most=4096)
             for poll in opened[:-1]:
                 desk.call("poll.close", {"key": new_key(), "poll": poll["poll"], "rev": poll["rev"], "until": soon()})
-            time.sleep(LIMITS.get("pollCloseNoticeMs", 1500) / 1000 + 2.5)
+            time.sleep(CLOSE_SECONDS)
             figures.tell("snapshot_one_poll_open", participant_snapshot(server), "bytes", most=4096)
         server.stop()
         good, said = server.verify()
