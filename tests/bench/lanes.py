@@ -9,10 +9,10 @@ BEAT = "beat"
 
 
 class Lane:
-    def __init__(self, server, clients, core, figures):
+    def __init__(self, server, clients, core, figures, in_flight=4000):
         self.server, self.clients, self.figures = server, clients, figures
         self.name = server.name
-        self.load = Load(server, clients, core)
+        self.load = Load(server, clients, core, in_flight)
 
     def order(self, words):
         return self.figures.check(self.load.order(words), f"{self.name}: {words}")
@@ -84,7 +84,7 @@ class Field:
 
     def _add(self, server):
         self._servers.append(server)
-        lane = Lane(server, self.clients, self.settings.load_core, self.figures)
+        lane = Lane(server, self.clients, self.settings.load_core, self.figures, self.settings.in_flight)
         self.lanes.append(lane)
         return lane
 
