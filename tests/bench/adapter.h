@@ -7,7 +7,7 @@
 struct notice {
     const char *text; /* the stamps and what fills it up; no quotation marks, no control characters */
     size_t length;
-    uint32_t number, of; /* so many are published together */
+    uint32_t number, place, of; /* the place-th of so many that are published together */
 };
 
 /* How one side of a server is spoken to. */

@@ -57,6 +57,7 @@ static void take_answer(struct client *client, const char *bytes, size_t length)
         signed_in(client, bytes, length);
         return;
     }
+    client->unanswered -= id == PUBLISH;
     if (refused)
         client_met_fault(client, bytes, length);
     if (id == BALLOT_ID + client->counter && client->role == SUBSCRIBER)
@@ -127,10 +128,10 @@ static int64_t hub_time(void) {
 static size_t publish(struct client *desk, const struct notice *notice, char *out, size_t size) {
     char text[4096], key[32];
     int length;
-    (void)desk;
+    desk->unanswered++;
     snprintf(key, sizeof key, "%08" PRIx32 "-%011" PRIx64 "-A", notice->number, clock_now() & UINT64_C(0xFFFFFFFFFFF));
     if (notice->of > 1 && part_count > 0) {
-        uint32_t part = notice->number % part_count;
+        uint32_t part = notice->place % part_count; /* rows of one frame go by id */
         length = snprintf(text, sizeof text,
                           "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"agenda.session_change\",\"params\":{\"key\":\"%s\",\"session\":\"part-%02" PRIu32
                           "\",\"rev\":%" PRId64 ",\"title\":{\"vi\":\"%.*s\"}}}",

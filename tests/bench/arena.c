@@ -72,10 +72,13 @@ static void take_notice(struct client *client, uint32_t number, uint64_t stamp) 
     uint32_t place = number - arena->first;
     if (client->role != SUBSCRIBER)
         return;
+    if (number < arena->first) {
+        tally->twice += client->next != NOTICE_ANY; /* of a former phase: who has just come may see what stood before */
+        return;
+    }
     if (number >= arena->published || place >= NOTICES_MOST) {
-        if (number >= arena->first)
-            client_met_fault(client, "a notice that nobody published", 30);
-        return; /* of a former phase: who has just come may see what stood before */
+        client_met_fault(client, "a notice that nobody published", 30);
+        return;
     }
     if (!is_new(client, number, tally))
         return;
@@ -166,16 +169,17 @@ void arena_turn(struct arena *arena, uint64_t most) {
 
 /* ---- publishing ---- */
 
-static size_t put_notice(struct arena *arena, uint32_t number, uint32_t of, uint64_t stamp, char *out, size_t size) {
+static size_t put_notice(struct arena *arena, struct notice notice, uint64_t stamp, char *out, size_t size) {
     static char text[4096];
     size_t length = arena->calibrated && arena->notice_bytes > arena->overhead + STAMP_TEXT ? arena->notice_bytes - arena->overhead : STAMP_TEXT;
     if (length > sizeof text - 1)
         length = sizeof text - 1;
     memset(text, 'x', length);
     char stamps[STAMP_TEXT + 1];
-    snprintf(stamps, sizeof stamps, "~%010" PRIu32 "~%020" PRIu64 "~", number, stamp);
+    snprintf(stamps, sizeof stamps, "~%010" PRIu32 "~%020" PRIu64 "~", notice.number, stamp);
     memcpy(text, stamps, STAMP_TEXT);
-    struct notice notice = {text, length, number, of};
+    notice.text = text;
+    notice.length = length;
     arena->text_length = (uint32_t)length;
     return arena->adapter->publish(&arena->publisher, &notice, out, size);
 }
@@ -192,7 +196,8 @@ void arena_publish(struct arena *arena, uint32_t count, uint64_t stamp) {
             arena->tally.stamp[place] = stamp;
             arena->tally.wanted[place] = arena->ready;
         }
-        length += put_notice(arena, arena->published++, count, stamp, bytes + length, sizeof bytes - length);
+        struct notice notice = {.number = arena->published++, .place = i, .of = count};
+        length += put_notice(arena, notice, stamp, bytes + length, sizeof bytes - length);
     }
     client_send(&arena->publisher, bytes, length);
 }

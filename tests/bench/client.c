@@ -201,7 +201,7 @@ bool client_come(struct client *client, bool resume) {
     client->stream.events = &EVENTS;
     client->port = publishes ? arena->publisher_port : arena->ports[client->number % arena->port_count];
     client->upgraded = false;
-    client->step = 0;
+    client->step = client->unanswered = 0;
     uint32_t source = publishes ? 0 : (1 + (client->number >> 14)) << 16 | (client->number >> 7 & 127) << 8 | (1 + (client->number & 127));
     if (!stream_open(&client->stream, source, client->port, manner_of(client)->tls, resume))
         return false;
@@ -222,5 +222,6 @@ static void on_pong(struct client *client) {
     if (client->role != PROBE || !client->ballot_under_way)
         return;
     client->ballot_under_way = false;
-    histogram_add(&arena->tally.acks, clock_now() - client->ballot_at);
+    uint64_t came = client->stream.came_at ? client->stream.came_at : clock_now();
+    histogram_add(&arena->tally.acks, came > client->ballot_at ? came - client->ballot_at : 0);
 }

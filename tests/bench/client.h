@@ -39,7 +39,7 @@ struct client {
 
     /* the adapters' own */
     char name[NAME_TEXT], code[NAME_TEXT], token[TOKEN_TEXT];
-    uint32_t step;
+    uint32_t step, unanswered; /* of who publishes: wishes without an answer, where there are answers */
     char *part;         /* of a packet of the server's that is not whole; owned */
     size_t part_length;
 };

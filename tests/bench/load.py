@@ -7,16 +7,14 @@ import json
 import subprocess
 from pathlib import Path
 
-ORDER_SECONDS = 400
-
 
 class Load:
-    def __init__(self, server, clients, core=None):
+    def __init__(self, server, clients, core=None, in_flight=4000):
         """`server`: see servers.py. `core`: the one that this process is kept to."""
         self.server, self.clients = server, clients
         command = ["taskset", "-c", str(core)] if core is not None else []
         command += [server.tools / "bench_load", "--server", server.adapter, "--ports", ",".join(map(str, server.ports)), "--publisher-port",
-                    server.publisher_port, "--clients", clients, *server.words(clients)]
+                    server.publisher_port, "--clients", clients, "--in-flight", in_flight, *server.words(clients)]
         self.log_path = server.folder / f"load-{server.name}.log"
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)

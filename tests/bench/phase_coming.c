@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { COME_SECONDS = 300, PUBLISHER_SECONDS = 30, BEAT_SECONDS = 30 };
+enum { COME_SECONDS = 900, COME_TOGETHER = 256, PUBLISHER_SECONDS = 30, BEAT_SECONDS = 30 };
 
 static uint64_t after(uint64_t seconds) {
     return clock_now() + seconds * NS_PER_S;
@@ -49,9 +49,12 @@ static void wait_for_all(struct arena *arena) {
 void phase_connect(struct arena *arena, uint32_t count) {
     arena_clear(arena);
     uint64_t cpu = arena_server_cpu(arena), own = arena_own_cpu();
+    uint32_t most = arena->in_flight_most;
     arena->resume = false;
+    arena->in_flight_most = COME_TOGETHER < most ? COME_TOGETHER : most; /* nothing is to be proved here */
     arena->wanted = count < arena->count ? count : arena->count;
     wait_for_all(arena);
+    arena->in_flight_most = most;
     print_coming(arena, "connect", arena_server_cpu(arena) - cpu, arena_own_cpu() - own);
     print_end();
 }

@@ -5,9 +5,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 
 enum { PROBE_SECONDS = 10, SETTLE_SECONDS = 20, ASK_EVERY_US = 500 };
 
@@ -22,7 +19,6 @@ static void ask(struct arena *arena) {
 }
 
 static bool probe_comes(struct arena *arena) {
-    int on = 1;
     uint64_t ends = clock_now() + PROBE_SECONDS * NS_PER_S;
     client_leave(&arena->probe);
     arena_turn(arena, 0);
@@ -30,7 +26,7 @@ static bool probe_comes(struct arena *arena) {
         return false;
     while (arena->probe.state == CLIENT_COMING && clock_now() < ends)
         arena_turn(arena, NS_PER_MS);
-    setsockopt(arena->probe.stream.fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+    stream_stamp(&arena->probe.stream);
     return arena->probe.state == CLIENT_READY;
 }
 
@@ -43,7 +39,7 @@ void phase_stall(struct arena *arena, uint32_t size, uint32_t joining, double se
     arena->wanted = arena->wanted + joining < arena->count ? arena->wanted + joining : arena->count;
     while (clock_now() < ends || arena->ready < arena->wanted) {
         uint64_t due = began + bursts * NS_PER_S / 2;
-        if (clock_now() >= due && due < ends) {
+        if (clock_now() >= due && due < ends && arena->publisher.unanswered == 0) {
             arena_publish(arena, size, due);
             bursts++;
         }

@@ -52,7 +52,7 @@ static void print(const struct arena *arena, uint32_t asked, double seconds, uin
 
 void phase_upstream(struct arena *arena, double seconds, double notices_per_second, uint32_t poll) {
     arena_clear(arena);
-    uint32_t count = arena->ready, cast_count = 0, asked = 0, notices = 0, *order = shuffled(arena->wanted);
+    uint32_t cast_count = 0, asked = 0, notices = 0, *order = shuffled(arena->wanted);
     uint64_t cpu = arena_server_cpu(arena), own = arena_own_cpu(), began = clock_now() + 10 * NS_PER_MS, ends = began + SETTLE_SECONDS * NS_PER_S;
     while (arena->adapter->ballot && (cast_count < arena->wanted || arena->tally.answered < asked) && clock_now() < ends) {
         uint64_t now = clock_now();
@@ -73,6 +73,5 @@ void phase_upstream(struct arena *arena, double seconds, double notices_per_seco
     arena_settle(arena, SETTLE_SECONDS * NS_PER_S);
     arena_count_lost(arena);
     free(order);
-    (void)count;
     print(arena, asked, seconds, arena_server_cpu(arena) - cpu, arena_own_cpu() - own);
 }

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 32 * 1024, EVENTS_AT_ONCE = 256 };
+enum { READ_BYTES = 32 * 1024, EVENTS_AT_ONCE = 64 };
 #define NS_PER_SECOND UINT64_C(1000000000)
 
 uint64_t clock_now(void) {
@@ -123,8 +123,38 @@ static void read_tls(struct stream *stream, char *buffer) {
     } while (stream->phase == STREAM_OPEN && SSL_has_pending(stream->ssl));
 }
 
+/* The kernel's stamps are of the other clock. */
+static uint64_t monotonic(const struct timespec *real) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t ago = ((uint64_t)now.tv_sec - (uint64_t)real->tv_sec) * NS_PER_SECOND + (uint64_t)now.tv_nsec - (uint64_t)real->tv_nsec;
+    return clock_now() - ago;
+}
+
+static void look_when_it_came(struct stream *stream) {
+    char byte, control[128];
+    struct iovec into = {&byte, 1};
+    struct msghdr message = {.msg_iov = &into, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct timespec stamp;
+    stream->came_at = 0;
+    if (recvmsg(stream->fd, &message, MSG_PEEK | MSG_DONTWAIT) < 0)
+        return;
+    for (struct cmsghdr *part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part))
+        if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_TIMESTAMPNS) {
+            memcpy(&stamp, CMSG_DATA(part), sizeof stamp);
+            stream->came_at = monotonic(&stamp);
+        }
+}
+
+void stream_stamp(struct stream *stream) {
+    int on = 1;
+    stream->stamped = setsockopt(stream->fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0;
+}
+
 static void read_in(struct stream *stream) {
     static char buffer[READ_BYTES];
+    if (stream->stamped)
+        look_when_it_came(stream);
     if (stream->ssl)
         read_tls(stream, buffer);
     else
@@ -200,6 +230,7 @@ bool stream_open(struct stream *stream, uint32_t source, uint16_t port, bool tls
     stream->ssl = ssl;
     stream->watched = EPOLLOUT;
     stream->phase = STREAM_CONNECTING;
+    stream->stamped = false;
     return true;
 }
 

@@ -38,6 +38,8 @@ struct stream {
     uint32_t watched;
     enum stream_phase phase;
     bool resumed; /* of this connection */
+    bool stamped;     /* asked for: `came_at` is looked up before every read */
+    uint64_t came_at; /* when the packet came that is read now, by the kernel; 0: it does not say */
 };
 
 uint64_t clock_now(void); /* ns, monotonic */
@@ -51,6 +53,8 @@ void stream_loop_turn(struct stream_loop *loop, uint64_t most);
 /* To 127.0.0.1, from 127.`source`; 0: from any address. False: no connection, `closed` is not called. */
 bool stream_open(struct stream *stream, uint32_t source, uint16_t port, bool tls, bool resume);
 void stream_send(struct stream *stream, const char *bytes, size_t length);
+/* From now on `came_at` is known, at the price of a call for each read. */
+void stream_stamp(struct stream *stream);
 /* Ends it without a word. */
 void stream_close(struct stream *stream);
 
