@@ -123,6 +123,8 @@ enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, e
         return ERROR_NO_MEMORY;
     *waiting.command = *command;
     list->items[list->count++] = waiting;
+    hub->hasty |= kind != WAITING_OFFER;
+    metric_set(METRIC_COMMANDS_WAITING, (int64_t)list->count);
     return ERROR_NONE;
 }
 
@@ -273,6 +275,7 @@ static enum error start_append(struct hub *hub) {
     for (size_t i = 0; i < hub->event_count; i++)
         records[i] = (struct journal_record){.bytes = hub->encoded.bytes + hub->events[i].offset, .length = hub->events[i].length};
     hub->appending = true;
+    hub->appended_at = hub->now;
     enum error error = hub->journal->operations->append(hub->journal, hub->durable, records, hub->event_count, append_done, hub);
     memory_release(records);
     if (error)
@@ -280,18 +283,31 @@ static enum error start_append(struct hub *hub) {
     return error;
 }
 
+/* What thirty sites offer would come to thirty times as many appends as need be: while one follows on another, offers wait for each other. When there is
+ * nothing going on none of them waits, and nothing but offers ever does. */
+int64_t hub_gathers_until(const struct hub *hub) {
+    int64_t until = hub->appended_at + hub->limits.offers_gather_ms;
+    bool waits = hub->collecting.count > 0 && !hub->hasty && hub->now < until && hub->now >= hub->appended_at;
+    return waits ? until : INT64_MAX;
+}
+
 /* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
 static bool take_waiting(struct hub *hub) {
+    bool deadline = conference_deadline(hub->ahead) <= hub->now;
+    if (hub->batch_to == hub->batch.count && !deadline && hub_gathers_until(hub) != INT64_MAX)
+        return false;
     if (hub->batch_to == hub->batch.count) {
         struct waiting_list served = hub->batch;
         hub->batch = hub->collecting;
         hub->collecting = served;
         hub->collecting.count = 0;
+        hub->hasty = false;
+        metric_set(METRIC_COMMANDS_WAITING, 0);
         arena_reset(&hub->collecting.arena);
         hub->batch_to = 0;
     }
     hub->batch_from = hub->batch_to;
-    return hub->batch_to < hub->batch.count || conference_deadline(hub->ahead) <= hub->now;
+    return hub->batch_to < hub->batch.count || deadline;
 }
 
 void hub_proceed(struct hub *hub) {
@@ -335,6 +351,7 @@ static void stop_storing(struct hub *hub) {
     answer_range(hub, &hub->collecting, 0, hub->collecting.count, ERROR_NOT_STORED);
     hub_links_acknowledge(hub);
     hub->batch.count = hub->batch_to = hub->collecting.count = 0;
+    metric_set(METRIC_COMMANDS_WAITING, 0);
     hub->event_count = 0;
     conference_destroy(hub->ahead);
     hub->ahead = NULL;

@@ -192,6 +192,8 @@ void hub_disconnect(struct hub *hub, struct subscriber *subscriber) {
     hub_give_slot_back(hub, subscriber);
     for (uint32_t i = 0; i < subscriber->queue_count; i++)
         message_release(subscriber->queue[(subscriber->queue_first + i) % subscriber->queue_capacity]);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)subscriber->queue_bytes);
+    metric_add(METRIC_BLOCKED, subscriber->blocked ? -1 : 0);
     memory_release(subscriber->queue);
     memory_release(subscriber);
     metric_add(METRIC_CONNECTIONS, -1);

@@ -149,6 +149,8 @@ struct hub {
     struct buffer encoded;
     struct touched touched;
     bool appending;
+    bool hasty;                  /* something in `collecting` may not wait for more of its kind */
+    int64_t appended_at;         /* when the last append began, hub time */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
     bool writable;
@@ -203,6 +205,7 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
 enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
                        const char *token);
 void hub_proceed(struct hub *hub);             /* starts the next append if one is due */
+int64_t hub_gathers_until(const struct hub *hub); /* INT64_MAX = nothing is being gathered */
 void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field);
 void hub_waiting_finish(struct waiting_list *list);
 /* The journal's outcome of the batch under way; also used when an unknown one is resolved. */
