@@ -1,0 +1,67 @@
+"""A ballot of everybody: how long until it is on disk and answered, what it costs."""
+import os
+import statistics
+import time
+
+SECONDS, RUSH_SECONDS, NOTICES = 2, 0.5, 4      # results go out four times a second at most: others are told to publish as often
+SYNCS = 200
+
+
+def sync_ms(folder):
+    """Median of fdatasync of 4 KiB in the folder of the journals."""
+    times = []
+    with open(folder / "sync", "wb") as file:
+        for _ in range(SYNCS):
+            file.write(bytes(4096))
+            file.flush()
+            began = time.monotonic()
+            os.fdatasync(file.fileno())
+            times.append(time.monotonic() - began)
+    return statistics.median(times) * 1000
+
+
+def p99(answer):
+    return answer["ack"]["p99"] / 1e6
+
+
+def cost(answer):
+    return answer["cpu_ns"] / 1000 / answer["answered"]
+
+
+def cast(lane, seconds, results, notices):
+    poll = lane.server.open_poll(results) if lane.server.name == "hub" else 0
+    answer = lane.order(f"upstream {seconds} {0 if lane.server.name == 'hub' else notices} {poll}")
+    if answer["answered"] != answer["ballots"] or answer["ballots"] != lane.clients:
+        lane.figures.fault(f"{lane.name}: {answer['answered']} of {lane.clients} ballots were answered")
+    return answer
+
+
+def upstream_lanes(field):
+    return [lane for lane in field.lanes if lane.name not in ("nchan", "floor_unbatched")]
+
+
+def run(field, settings, figures):
+    answers = {}
+    for pair in range(settings.pairs):
+        for lane in upstream_lanes(field) if pair % 2 == 0 else reversed(upstream_lanes(field)):
+            lane.quiet()
+            for what, seconds, results, notices in (("shown", SECONDS, "live", NOTICES), ("hidden", SECONDS, "hidden", 0), ("rush", RUSH_SECONDS, "live", NOTICES)):
+                answers.setdefault((lane.name, what), []).append(cast(lane, seconds, results, notices))
+    sync = sync_ms(field.folder)
+    names = [lane.name for lane in upstream_lanes(field)]
+    figures.tell("fdatasync_median", sync, "ms")
+    for name in names:
+        figures.middle(f"ballots_2s_ack_p50_{name}", [answer["ack"]["p50"] / 1e6 for answer in answers[(name, "shown")]], "ms")
+    for name in names[1:]:
+        figures.middle(f"ballots_2s_ack_p99_{name}", list(map(p99, answers[(name, "shown")])), "ms")
+    echo = statistics.median(map(p99, answers[("floor", "shown")]))
+    figures.middle("ballots_2s_ack_p99_hub", list(map(p99, answers[("hub", "shown")])), "ms", most=min(20, echo + 2 * sync))
+    if "socketio" in names:
+        figures.ratio("ballots_2s_ack_p99_hub_to_socketio", list(map(p99, answers[("hub", "shown")])), list(map(p99, answers[("socketio", "shown")])), below=1)
+    for name in names:
+        figures.middle(f"ballots_cpu_{name}", list(map(cost, answers[(name, "hidden")])), "us/ballot", most=60 if name == "hub" else None)
+    figures.ratio("ballots_cpu_hub_to_floor", list(map(cost, answers[("hub", "hidden")])), list(map(cost, answers[("floor", "hidden")])), most=2)
+    figures.middle("ballots_rush_ack_p99_hub", list(map(p99, answers[("hub", "rush")])), "ms", most=100)
+    figures.middle("ballots_rush_ack_p99_floor", list(map(p99, answers[("floor", "rush")])), "ms")
+    figures.tell("ballots_rush_unanswered", sum(answer["ballots"] - answer["answered"] for answer in answers[("hub", "rush")]), "ballots", most=0)
+    figures.plots["acks"] = {name: answers[(name, "shown")][-1]["ack"]["cells"] for name in names}

@@ -1,0 +1,110 @@
+"""A server with its generator, beside others with theirs: what is compared is measured in turn, so that whatever the machine does, it does to all."""
+from pathlib import Path
+
+from load import Load
+from servers import HubServer, floor
+
+BEAT = "beat"
+
+
+class Lane:
+    def __init__(self, server, clients, core, figures):
+        self.server, self.clients, self.figures = server, clients, figures
+        self.name = server.name
+        self.load = Load(server, clients, core)
+
+    def order(self, words):
+        return self.figures.check(self.load.order(words), f"{self.name}: {words}")
+
+    def arrive(self):
+        self.order("publisher")
+        came = self.order(f"connect {self.clients}")
+        if came["ready"] != self.clients:
+            self.figures.fault(f"{self.name}: only {came['ready']} of {self.clients} clients were served")
+        return came
+
+    def quiet(self):
+        """The hub says something to all every ten seconds: what is measured next begins just after that."""
+        if self.server.has_beat:
+            self.load.order(BEAT)
+
+    def restart(self, how):
+        """Killed and started again under its clients: (the generator's answer, CPU ns of the new process until then)."""
+        self.load.order(f"restart {how}")
+        self.server.kill()
+        self.server.start()
+        answer = self.figures.check(self.load.answer(), f"{self.name}: restart {how}")
+        if answer["ready"] != self.clients:
+            self.figures.fault(f"{self.name}: only {answer['ready']} of {self.clients} clients came back")
+        self.load.pids()
+        return answer, cpu(self.server.pids())
+
+    def close(self):
+        self.load.close()
+        self.server.kill()
+
+
+def cpu(pids):
+    """ns so far."""
+    return sum(int(task.joinpath("schedstat").read_text().split()[0]) for pid in pids for task in Path(f"/proc/{pid}/task").iterdir())
+
+
+class Field:
+    """Hub and floor, and whoever else is measured, all with their clients.
+
+        with Field(settings, figures, clients=6000) as field:
+            field.hub.order("fanout 10 1 4")
+    """
+
+    def __init__(self, settings, figures, clients, folder, peers=(), arrive=True, parts=20):
+        self.settings, self.figures, self.clients = settings, figures, clients
+        self.folder = folder / f"{clients}"
+        self.folder.mkdir(exist_ok=True)
+        self.lanes = []
+        self._servers = []
+        try:
+            server = HubServer(self.folder, clients, settings.server_core)
+            self._servers.append(server)
+            if parts:
+                server.add_parts(parts)
+            self.hub = self._add(server)
+            self.certificate, self.key = server.hub.certificate, server.hub.key
+            self.floor = self._add(floor(self.folder, self.certificate, self.key, settings.server_core))
+            for make in peers:
+                self._add(make(self.folder, self.certificate, self.key, settings.server_core))
+            for lane in self.lanes if arrive else ():
+                lane.came = lane.arrive()
+        except BaseException:
+            self.close()
+            raise
+
+    def _add(self, server):
+        self._servers.append(server)
+        lane = Lane(server, self.clients, self.settings.load_core, self.figures)
+        self.lanes.append(lane)
+        return lane
+
+    def verify(self):
+        """The hub is stopped, and its journal looked through."""
+        self.hub.load.close()
+        self.hub.server.stop()
+        good, said = self.hub.server.verify()
+        print(f"lamrelay verify: {said}", flush=True)
+        if not good:
+            self.figures.fault(f"verify: {said}")
+
+    def close(self):
+        for lane in self.lanes:
+            lane.load.close()
+        for server in self._servers:
+            server.kill()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        try:
+            if kind is None:
+                self.verify()
+        finally:
+            self.close()

@@ -1,0 +1,19 @@
+"""The longest time in which a server does not listen, while all get bursts and others join."""
+JOINING, SIZE, SECONDS = 500, 20, 3
+
+
+def run(field, settings, figures):
+    joining = min(JOINING, field.clients // 4)
+    found = {lane.name: [] for lane in field.lanes[:2]}
+    for _ in range(settings.pairs):
+        for lane in field.lanes[:2]:
+            lane.load.order("leave")
+            lane.order(f"connect {field.clients - joining}")
+            answer = lane.order(f"stall {SIZE} {joining} {SECONDS}")
+            found[lane.name].append(answer["probe"]["max"] / 1e6)
+    figures.middle("stall_hub", found["hub"], "ms", most=20)
+    figures.middle("stall_floor", found["floor"], "ms")
+    for lane in field.lanes[:2]:
+        lane.order(f"connect {field.clients}")
+    figures.tell("stall_hub_worst", max(found["hub"]), "ms")
+
