@@ -181,7 +181,7 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
     if (!error)
         error = hub_enqueue(hub, subscriber_reference(subscriber), request->id, WAITING_COMMAND, &command, NULL);
     if (!error) {
-        hub_proceed(hub);
+        hub_proceed_soon(hub);
         return;
     }
     hub_reply_error(subscriber, request->id, error, fault);
@@ -302,6 +302,7 @@ static bool take_waiting(struct hub *hub) {
         hub->collecting = served;
         hub->collecting.count = 0;
         hub->hasty = false;
+        hub->collected_before = 0;
         metric_set(METRIC_COMMANDS_WAITING, 0);
         arena_reset(&hub->collecting.arena);
         hub->batch_to = 0;
@@ -321,6 +322,28 @@ void hub_proceed(struct hub *hub) {
         if (error || hub->event_count == 0)
             hub_batch_done(hub, error == ERROR_FENCED ? error : error ? ERROR_NOT_STORED : ERROR_NONE);
     }
+}
+
+void hub_proceed_soon(struct hub *hub) {
+    if (!hub->turns) {
+        hub_proceed(hub);
+        return;
+    }
+    if (hub->turns_waited == 0)
+        hub->turns_waited = 1;
+    hub->transport->schedule(hub->transport->context);
+}
+
+bool hub_turn(struct hub *hub) {
+    if (hub->turns_waited == 0)
+        return false;
+    bool more_came = hub->collecting.count > hub->collected_before;
+    hub->collected_before = hub->collecting.count;
+    if (more_came && !hub->appending && hub->turns_waited++ < TURNS_WAITED_MOST)
+        return true;
+    hub->turns_waited = 0;
+    hub_proceed(hub); /* under way already: what has come goes with the next */
+    return false;
 }
 
 /* ---- after the append ---- */

@@ -40,6 +40,7 @@ enum error hub_create(const struct hub_options *options, struct hub **out) {
     hub->limits = options->limits;
     hub->now = options->now;
     hub->addresses = options->addresses;
+    hub->turns = options->turns;
     memcpy(hub->credential_key, options->credential_key, sizeof hub->credential_key);
     hub->published = conference_create(&hub->limits);
     hub->outcomes = outcomes_create();

@@ -106,11 +106,11 @@ static void advance_stop(struct loop *loop) {
 
 static void sweep(struct loop *loop) {
     uint64_t began = uv_hrtime(), taken = 0;
-    bool more = true;
+    bool again = loop->service.turn != NULL && loop->service.turn(loop->service.context), more = true;
     for (; more && taken < SWEEP_NANOSECONDS; taken = uv_hrtime() - began)
         more = loop->service.sweep(loop->service.context, SWEEP_CONNECTIONS);
     metric_took(METRIC_TIME_SWEEP, (int64_t)(taken / 1000));
-    if (more)
+    if (more || again)
         return;
     loop->sweep_wanted = false;
     uv_idle_stop(&loop->hurry);
