@@ -61,11 +61,18 @@ enum error buffer_printf(struct buffer *buffer, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    /* Mostly there is room: then it is printed once, not first for its length. */
+    size_t room = buffer->capacity - buffer->length;
+    int length = vsnprintf(room > 0 ? buffer->bytes + buffer->length : NULL, room, format, arguments);
     /* vsnprintf itself fails only when it cannot allocate or the text is beyond INT_MAX. */
-    enum error error = length < 0 ? ERROR_NO_MEMORY : buffer_reserve(buffer, (size_t)length + 1);
+    enum error error = length < 0 ? ERROR_NO_MEMORY : ERROR_NONE;
+    if (error == ERROR_NONE && (size_t)length >= room) {
+        error = buffer_reserve(buffer, (size_t)length + 1);
+        if (error == ERROR_NONE) {
+            vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+        }
+    }
     if (error == ERROR_NONE) {
-        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
         buffer->length += (size_t)length;
     }
     va_end(again);

@@ -18,6 +18,54 @@ static const struct {
 /* By the first error that has the word. */
 static _Atomic int64_t refusals[ERROR_COUNT];
 
+enum { BUCKETS = 12, FIRST_BUCKET_MICROSECONDS = 250 }; /* each twice the one before; the last 0.512 s */
+
+static struct {
+    _Atomic int64_t buckets[BUCKETS + 1], sum; /* not cumulative; the last: longer than all; microseconds */
+} times[METRIC_TIME_COUNT];
+
+static const struct {
+    const char *name, *help;
+} times_info[METRIC_TIME_COUNT] = {
+#define METRIC_ROW(name, text, help) [METRIC_TIME_##name] = {text, help},
+    METRIC_TIME_LIST(METRIC_ROW)
+#undef METRIC_ROW
+};
+
+void metric_took(enum metric_time time, int64_t microseconds) {
+    unsigned bucket = 0;
+    while (bucket < BUCKETS && microseconds > (int64_t)FIRST_BUCKET_MICROSECONDS << bucket) {
+        bucket++;
+    }
+    atomic_fetch_add_explicit(&times[time].buckets[bucket], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&times[time].sum, microseconds, memory_order_relaxed);
+}
+
+int64_t metric_took_at_most(enum metric_time time, unsigned exponent) {
+    int64_t count = 0;
+    for (unsigned bucket = 0; bucket <= BUCKETS && bucket <= exponent; bucket++) {
+        count += atomic_load_explicit(&times[time].buckets[bucket], memory_order_relaxed);
+    }
+    return count;
+}
+
+static enum error print_time(struct buffer *out, enum metric_time time) {
+    const char *name = times_info[time].name;
+    enum error error = buffer_printf(out, "# HELP %s %s\n# TYPE %s histogram\n", name, times_info[time].help, name);
+    int64_t sum = atomic_load_explicit(&times[time].sum, memory_order_relaxed), count = 0;
+    for (unsigned bucket = 0; bucket < BUCKETS && error == ERROR_NONE; bucket++) {
+        count += atomic_load_explicit(&times[time].buckets[bucket], memory_order_relaxed);
+        int64_t bound = (int64_t)FIRST_BUCKET_MICROSECONDS << bucket;
+        error = buffer_printf(out, "%s_bucket{le=\"0.%06" PRId64 "\"} %" PRId64 "\n", name, bound, count);
+    }
+    count += atomic_load_explicit(&times[time].buckets[BUCKETS], memory_order_relaxed);
+    if (error == ERROR_NONE) {
+        error = buffer_printf(out, "%s_bucket{le=\"+Inf\"} %" PRId64 "\n%s_sum %" PRId64 ".%06" PRId64 "\n%s_count %" PRId64 "\n", name, count,
+                              name, sum / 1000000, sum % 1000000, name, count);
+    }
+    return error;
+}
+
 void metric_add(enum metric metric, int64_t amount) {
     atomic_fetch_add_explicit(&values[metric], amount, memory_order_relaxed);
 }
@@ -66,6 +114,9 @@ enum error metrics_print(struct buffer *out) {
     for (int i = 0; i < METRIC_COUNT && error == ERROR_NONE; i++) {
         error = buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRId64 "\n", metrics[i].name, metrics[i].help,
                               metrics[i].name, metrics[i].type, metrics[i].name, metric_get((enum metric)i));
+    }
+    for (int i = 0; i < METRIC_TIME_COUNT && error == ERROR_NONE; i++) {
+        error = print_time(out, (enum metric_time)i);
     }
     if (error == ERROR_NONE) {
         error = print_refusals(out);

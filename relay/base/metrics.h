@@ -1,4 +1,4 @@
-/* metrics.h - counters and gauges, printed as Prometheus text (exposition format 0.0.4).
+/* metrics.h - counters, gauges and histograms of times, printed as Prometheus text (exposition format 0.0.4).
  * One table of what is measured: a new figure is one row here. Thread: any (relaxed atomics). */
 #ifndef LAMRELAY_BASE_METRICS_H
 #define LAMRELAY_BASE_METRICS_H
@@ -24,6 +24,10 @@
     X(APPEND_FAILED, counter, "lamrelay_append_failed_total", "appends that failed or whose outcome was unknown")      \
     X(DELIVERIES, counter, "lamrelay_deliveries_total", "frames handed to sockets")                                    \
     X(WRITES, counter, "lamrelay_writes_total", "writes handed to sockets")                                            \
+    X(SNAPSHOTS, counter, "lamrelay_snapshots_total", "snapshots of shared channels made; all who need one get the same")  \
+    X(COMMANDS_WAITING, gauge, "lamrelay_commands_waiting", "commands that wait for the next append")                  \
+    X(QUEUED_BYTES, gauge, "lamrelay_queued_bytes", "bytes that wait for one connection each, besides the shared frames") \
+    X(BLOCKED, gauge, "lamrelay_connections_blocked", "connections whose socket takes no more now")                    \
     X(SLOW_RESYNCED, counter, "lamrelay_slow_resynced_total", "slow clients given a snapshot instead of frames")       \
     X(SLOW_CLOSED, counter, "lamrelay_slow_closed_total", "slow clients closed")                                       \
     X(RATE_LIMITED, counter, "lamrelay_rate_limited_total", "messages refused by a rate limit")                        \
@@ -46,9 +50,23 @@
 enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };
 #undef METRIC_ENUM
 
+/* X(name, Prometheus name, help): histograms, in seconds. */
+#define METRIC_TIME_LIST(X)                                                                                            \
+    X(LOOP_TURN, "lamrelay_loop_turn_seconds", "turns of the loop, without the waiting: how long nobody else was served") \
+    X(SWEEP, "lamrelay_sweep_seconds", "slices of writing to sockets")                                                 \
+    X(APPEND, "lamrelay_append_seconds", "appends to the journal, until they are known to be durable")
+
+#define METRIC_TIME_ENUM(name, text, help) METRIC_TIME_##name,
+enum metric_time { METRIC_TIME_LIST(METRIC_TIME_ENUM) METRIC_TIME_COUNT };
+#undef METRIC_TIME_ENUM
+
 void metric_add(enum metric metric, int64_t amount);
 void metric_set(enum metric metric, int64_t value);
 int64_t metric_get(enum metric metric);
+/* One more that took so long. */
+void metric_took(enum metric_time time, int64_t microseconds);
+/* How many took at most 2^exponent * 0.25 ms, exponent 0..11; above: how many there were at all. */
+int64_t metric_took_at_most(enum metric_time time, unsigned exponent);
 /* One more answer with this error: lamrelay_refusals_total{code="<its word>"}. Errors that share a word share a counter. */
 void metric_refusal(enum error error);
 int64_t metric_refusals(enum error error);

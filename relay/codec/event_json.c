@@ -1,21 +1,37 @@
 #include "codec/event_json.h"
 
 #include "codec/json_slice.h"
-#include "codec/record_json.h"
+#include "codec/record_print.h"
 #include "codec/record_scan.h"
 
 /* What any event may have, before its own fields. */
 static const field_use *const ENVELOPE = FIELDS(FIELD_AT, FIELD_ACTOR, FIELD_KEY, FIELD_PARAMS, FIELD_STREAM, FIELD_LANE, FIELD_N);
 
+static bool is_of_envelope(enum field field) {
+    for (const field_use *use = ENVELOPE; *use != FIELD_COUNT; use++)
+        if (field_of(*use) == field)
+            return true;
+    return false;
+}
+
 enum error event_encode(struct buffer *out, const struct event *event) {
     const struct event_info *info = &EVENT_INFO[event->type];
-    json_t *object = json_object();
-    if (!object || json_object_set_new_nocheck(object, "type", json_string_nocheck(info->name)) ||
-        record_to_json(object, ENVELOPE, &event->record) || record_to_json(object, info->fields, &event->record)) {
-        json_decref(object);
-        return ERROR_NO_MEMORY;
-    }
-    return json_append(out, object);
+    size_t before = out->length;
+    enum error error = buffer_append_text(out, "{\"type\":\"");
+    if (!error)
+        error = buffer_append_text(out, info->name);
+    if (!error)
+        error = buffer_append(out, "\"", 1);
+    if (!error)
+        error = record_print(out, ENVELOPE, &event->record);
+    for (const field_use *use = info->fields; *use != FIELD_COUNT && !error; use++)
+        if (!is_of_envelope(field_of(*use)))
+            error = record_print_member(out, field_of(*use), &event->record);
+    if (!error)
+        error = buffer_append(out, "}", 1);
+    if (error)
+        out->length = before;
+    return error;
 }
 
 static const field_use *find_use(const field_use *from, struct text name) {

@@ -127,18 +127,27 @@ bool json_word(struct text value, struct text *out) {
     return true;
 }
 
+/* What stands for a character that a string must not hold. */
+static enum error append_escape(struct buffer *out, unsigned char c) {
+    static const char PLACES[] = "\"\\\b\f\n\r\t", NAMES[] = "\"\\bfnrt";
+    const char *place = c ? strchr(PLACES, c) : NULL;
+    return place ? buffer_append(out, (const char[]){'\\', NAMES[place - PLACES]}, 2) : buffer_printf(out, "\\u%04X", c);
+}
+
 enum error json_quote(struct buffer *out, struct text text) {
-    size_t before = out->length;
+    size_t before = out->length, written = 0;
     enum error error = buffer_append(out, "\"", 1);
     for (size_t i = 0; i < text.length && !error; i++) {
         unsigned char c = (unsigned char)text.bytes[i];
-        if (c == '"' || c == '\\')
-            error = buffer_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            error = buffer_printf(out, "\\u%04x", c);
-        else
-            error = buffer_append(out, &text.bytes[i], 1);
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        error = buffer_append(out, text.bytes + written, i - written);
+        if (!error)
+            error = append_escape(out, c);
+        written = i + 1;
     }
+    if (!error)
+        error = buffer_append(out, text.bytes + written, text.length - written);
     if (!error)
         error = buffer_append(out, "\"", 1);
     if (error)

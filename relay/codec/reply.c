@@ -1,42 +1,32 @@
 #include "codec/reply.h"
 
+#include "codec/json_slice.h"
 #include "codec/record_json.h"
+#include "codec/record_print.h"
 #include <inttypes.h>
 
 /* ---- rows ---- */
 
-static enum error set_row_id(json_t *object, const struct row *row) {
+static enum error append_row_id(struct buffer *out, const struct row *row) {
     const struct row_info *info = &ROW_INFO[row->kind];
-    json_t *id = info->id_is_number ? json_integer(row->number) : json_stringn_nocheck(row->id.bytes, row->id.length);
-    if (json_object_set_new_nocheck(object, "kind", json_string_nocheck(info->name)) ||
-        json_object_set_new_nocheck(object, "id", id))
-        return ERROR_NO_MEMORY;
-    return ERROR_NONE;
-}
-
-static json_t *row_to_json(const struct row *row) {
-    json_t *object = json_object();
-    if (!object || set_row_id(object, row) || record_to_json(object, ROW_INFO[row->kind].fields, &row->record)) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    enum error error = buffer_printf(out, "{\"kind\":\"%s\",\"id\":", info->name);
+    if (error)
+        return error;
+    return info->id_is_number ? buffer_printf(out, "%" PRId64, row->number) : json_quote(out, row->id);
 }
 
 enum error reply_row(struct buffer *out, const struct row *row) {
-    return json_append(out, row_to_json(row));
+    enum error error = append_row_id(out, row);
+    if (!error)
+        error = record_print(out, ROW_INFO[row->kind].fields, &row->record);
+    return error ? error : buffer_append(out, "}", 1);
 }
 
 enum error reply_gone(struct buffer *out, const struct row *row) {
-    json_t *object = json_object();
-    json_t *gone = json_object();
-    if (!object || !gone || set_row_id(gone, row) || json_object_set_nocheck(object, "gone", gone)) {
-        json_decref(object);
-        json_decref(gone);
-        return ERROR_NO_MEMORY;
-    }
-    json_decref(gone);
-    return json_append(out, object);
+    enum error error = buffer_append_text(out, "{\"gone\":");
+    if (!error)
+        error = append_row_id(out, row);
+    return error ? error : buffer_append(out, "}}", 2);
 }
 
 /* ---- results and errors ---- */
@@ -58,35 +48,29 @@ enum error reply_outcome(struct buffer *out, const char *id, const struct outcom
     }
     char key[BASE64URL_SIZE(KEY_SIZE)];
     base64url_encode(outcome->key, KEY_SIZE, key);
-    json_t *result = json_pack("{sssIsI}", "key", key, "seq", (json_int_t)outcome->seq, "at", (json_int_t)outcome->at);
-    if (!result)
-        return ERROR_NO_MEMORY;
-    if ((outcome->thing < FIELD_COUNT &&
-         json_object_set_new_nocheck(result, FIELD_INFO[outcome->thing].name, json_integer(outcome->number))) ||
-        (outcome->rev && json_object_set_new_nocheck(result, "rev", json_integer(outcome->rev)))) {
-        json_decref(result);
-        return ERROR_NO_MEMORY;
-    }
-    return append_result(out, id, result);
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"key\":\"%s\",\"seq\":%" PRIu64 ",\"at\":%" PRId64, id, key,
+                                     outcome->seq, outcome->at);
+    if (!error && outcome->thing < FIELD_COUNT)
+        error = buffer_printf(out, ",\"%s\":%" PRIu32, FIELD_INFO[outcome->thing].name, outcome->number);
+    if (!error && outcome->rev)
+        error = buffer_printf(out, ",\"rev\":%" PRIu32, outcome->rev);
+    return error ? error : buffer_append(out, "}}", 2);
 }
 
 enum error reply_error(struct buffer *out, const char *id, enum error error, const char *field, const struct row *row) {
-    json_t *data = json_pack("{ss}", "code", error_word(error));
-    if (!data)
-        return ERROR_NO_MEMORY;
-    if ((field && *field && json_object_set_new_nocheck(data, "field", json_string_nocheck(field))) ||
-        (row && json_object_set_new_nocheck(data, "row", row_to_json(row)))) {
-        json_decref(data);
-        return ERROR_NO_MEMORY;
+    enum error failed = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":\"%s\",\"data\":{\"code\":\"%s\"", id,
+                                      error_number(error), error_text(error), error_word(error));
+    if (!failed && field && *field) {
+        failed = buffer_append_text(out, ",\"field\":");
+        if (!failed)
+            failed = json_quote(out, text_of(field));
     }
-    enum error failed = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":\"%s\",\"data\":", id,
-                                      error_number(error), error_text(error));
-    if (failed) {
-        json_decref(data);
-        return failed;
+    if (!failed && row) {
+        failed = buffer_append_text(out, ",\"row\":");
+        if (!failed)
+            failed = reply_row(out, row);
     }
-    failed = json_append(out, data);
-    return failed ? failed : buffer_append(out, "}}", 2);
+    return failed ? failed : buffer_append(out, "}}}", 3);
 }
 
 static enum error set_localised(json_t *object, const char *name, struct localised value) {
@@ -140,12 +124,10 @@ enum error reply_session(struct buffer *out, const char *id, const char *token, 
     struct record record;
     record_clear(&record);
     *(uint32_t *)record_place(&record, FIELD_ROLES) = roles;
-    json_t *result = json_pack("{ssss}", "token", token, "person", person.bytes);
-    if (!result || record_member_to_json(result, FIELD_ROLES, &record)) {
-        json_decref(result);
-        return ERROR_NO_MEMORY;
-    }
-    return append_result(out, id, result);
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"token\":\"%s\",\"person\":\"%s\"", id, token, person.bytes);
+    if (!error)
+        error = record_print_member(out, FIELD_ROLES, &record);
+    return error ? error : buffer_append(out, "}}", 2);
 }
 
 enum error reply_empty(struct buffer *out, const char *id) {
@@ -197,14 +179,18 @@ static bool is_opinion_match(const struct conference *conference, struct audienc
            (view_row(conference, audience, ROW_QUESTION, (uint32_t)record->question, &row) && row.record.state == STATE_REJECTED);
 }
 
+static enum error append_record(struct buffer *out, const field_use *fields, const struct record *record) {
+    enum error error = buffer_append(out, "{", 1);
+    if (!error)
+        error = record_print(out, fields, record);
+    return error ? error : buffer_append(out, "}", 1);
+}
+
 static enum error append_opinion_match(struct buffer *out, const struct record *record, uint32_t score) {
-    json_t *object = json_object();
-    if (!object || record_to_json(object, FIELDS(FIELD_OPINION, FIELD_TEXT, FIELD_UNIT, FIELD_SITE, FIELD_TOPIC), record) ||
-        json_object_set_new_nocheck(object, "score", json_integer(score))) {
-        json_decref(object);
-        return ERROR_NO_MEMORY;
-    }
-    return json_append(out, object);
+    enum error error = buffer_append(out, "{", 1);
+    if (!error)
+        error = record_print(out, FIELDS(FIELD_OPINION, FIELD_TEXT, FIELD_UNIT, FIELD_SITE, FIELD_TOPIC), record);
+    return error ? error : buffer_printf(out, ",\"score\":%" PRIu32 "}", score);
 }
 
 enum error reply_matches(struct buffer *out, const char *id, const struct reply_match *matches, uint32_t count, uint32_t except,
@@ -227,12 +213,7 @@ enum error reply_matches(struct buffer *out, const char *id, const struct reply_
 }
 
 enum error reply_opinion(struct buffer *out, const struct record *record) {
-    json_t *object = json_object();
-    if (!object || record_to_json(object, OPINION_FIELDS, record)) {
-        json_decref(object);
-        return ERROR_NO_MEMORY;
-    }
-    return json_append(out, object);
+    return append_record(out, OPINION_FIELDS, record);
 }
 
 enum error reply_opinions(struct buffer *out, const char *id, const struct buffer *items, bool more, uint32_t total) {
@@ -242,22 +223,18 @@ enum error reply_opinions(struct buffer *out, const char *id, const struct buffe
     return error ? error : buffer_printf(out, "],\"more\":%s,\"total\":%u}}", more ? "true" : "false", total);
 }
 
+static enum error append_comma(struct buffer *out) {
+    return out->length ? buffer_append(out, ",", 1) : ERROR_NONE;
+}
+
 enum error reply_poll_person(struct buffer *out, const struct record *record) {
-    json_t *object = json_object();
-    if (!object || record_to_json(object, FIELDS(FIELD_PERSON, FIELD_SITE, FIELD_NUMBER, FIELD_NAME), record)) {
-        json_decref(object);
-        return ERROR_NO_MEMORY;
-    }
-    enum error error = out->length ? buffer_append(out, ",", 1) : ERROR_NONE;
-    if (!error)
-        return json_append(out, object);
-    json_decref(object);
-    return error;
+    enum error error = append_comma(out);
+    return error ? error : append_record(out, FIELDS(FIELD_PERSON, FIELD_SITE, FIELD_NUMBER, FIELD_NAME), record);
 }
 
 /* One item of a list, behind the others; the object is taken over, also on failure. */
 static enum error append_item(struct buffer *out, json_t *object) {
-    enum error error = out->length ? buffer_append(out, ",", 1) : ERROR_NONE;
+    enum error error = append_comma(out);
     if (!error)
         return json_append(out, object);
     json_decref(object);
@@ -268,13 +245,12 @@ static const field_use *const LISTED = FIELDS(FIELD_PERSON, FIELD_NAME, FIELD_UN
                                             FIELD_PRESENT, FIELD_NUMBER, FIELD_NEEDS_OPERATOR);
 
 enum error reply_listed_person(struct buffer *out, const struct row *row, bool signed_in) {
-    json_t *object = json_object();
-    if (!object || record_to_json(object, LISTED, &row->record) ||
-        json_object_set_new_nocheck(object, "signedIn", json_boolean(signed_in))) {
-        json_decref(object);
-        return ERROR_NO_MEMORY;
-    }
-    return append_item(out, object);
+    enum error error = append_comma(out);
+    if (!error)
+        error = buffer_append(out, "{", 1);
+    if (!error)
+        error = record_print(out, LISTED, &row->record);
+    return error ? error : buffer_printf(out, ",\"signedIn\":%s}", signed_in ? "true" : "false");
 }
 
 enum error reply_people(struct buffer *out, const char *id, const struct buffer *people, bool more) {

@@ -2,9 +2,14 @@
 
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "base/memory.h"
+#include "codec/json_slice.h"
 #include "codec/members.h"
 #include "codec/record_json.h"
+#include <stdlib.h>
 #include <string.h>
+
+enum { MEMBERS_OF_MOST = 16 }; /* what a command has */
 
 /* jansson would nest to 2,048 levels and take duplicate keys: both are bounded here, before it allocates anything. */
 static bool is_bounded(const char *bytes, size_t length) {
@@ -122,25 +127,70 @@ static int append(const char *bytes, size_t length, void *context) {
     return buffer_append(context, bytes, length) ? -1 : 0;
 }
 
+struct named_value {
+    const char *name;
+    json_t *value;
+};
+
+static int compare_names(const void *left, const void *right) {
+    return strcmp(((const struct named_value *)left)->name, ((const struct named_value *)right)->name);
+}
+
+/* Members that say nothing of what is wanted. */
+static bool is_left_out(const char *name) {
+    return strcmp(name, "key") == 0 || strcmp(name, "until") == 0 || strcmp(name, "receipt") == 0;
+}
+
+static enum error append_value(struct buffer *out, json_t *value) {
+    if (json_is_string(value))
+        return json_quote(out, (struct text){json_string_value(value), json_string_length(value)});
+    if (json_is_integer(value))
+        return buffer_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    return json_dump_callback(value, append, out, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) ? ERROR_NO_MEMORY : ERROR_NONE;
+}
+
+/* The members in the order of their names: as jansson prints with JSON_COMPACT | JSON_SORT_KEYS. The journal holds digests of that text. */
+static enum error append_sorted(struct buffer *out, json_t *params, struct named_value *members) {
+    const char *name;
+    json_t *value;
+    size_t count = 0;
+    json_object_foreach(params, name, value) {
+        if (!is_left_out(name))
+            members[count++] = (struct named_value){name, value};
+    }
+    if (count > 1)
+        qsort(members, count, sizeof *members, compare_names);
+    enum error error = buffer_append(out, "{", 1);
+    for (size_t i = 0; i < count && !error; i++) {
+        if (i > 0)
+            error = buffer_append(out, ",", 1);
+        if (!error)
+            error = json_quote(out, text_of(members[i].name));
+        if (!error)
+            error = buffer_append(out, ":", 1);
+        if (!error)
+            error = append_value(out, members[i].value);
+    }
+    return error ? error : buffer_append(out, "}", 1);
+}
+
 enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]) {
-    json_t *params = request->params ? json_copy(request->params) : json_object();
+    struct named_value few[MEMBERS_OF_MOST], *members = few;
+    size_t count = json_object_size(request->params);
     struct buffer text;
     buffer_init(&text);
-    enum error error = ERROR_NO_MEMORY;
+    if (count > MEMBERS_OF_MOST && !(members = memory_take(count * sizeof *members)))
+        return ERROR_NO_MEMORY;
+    enum error error = buffer_append(&text, request->method.bytes, request->method.length);
+    if (!error)
+        error = append_sorted(&text, request->params, members);
     struct digest digest;
-    if (!params)
-        goto done;
-    json_object_del(params, "key");
-    json_object_del(params, "until");
-    json_object_del(params, "receipt");
-    if (buffer_append(&text, request->method.bytes, request->method.length) ||
-        json_dump_callback(params, append, &text, JSON_COMPACT | JSON_SORT_KEYS))
-        goto done;
-    error = digest_of(text.bytes, text.length, &digest);
+    if (!error)
+        error = digest_of(text.bytes, text.length, &digest);
     if (!error)
         memcpy(out, digest.bytes, PARAMS_SIZE);
-done:
-    json_decref(params);
+    if (members != few)
+        memory_release(members);
     buffer_finish(&text);
     return error;
 }

@@ -29,6 +29,7 @@ struct limits limits_default(void) {
         .opinions = 10000,
         .link_queue_bytes = 16 * 1024 * 1024,
         .operator_absent_ms = 30000,
+        .offers_gather_ms = 20,
     };
 }
 
@@ -59,6 +60,7 @@ const struct limit_row LIMIT_ROWS[] = {
     ROW("opinions", opinions, 1, 100000),
     ROW("linkQueueBytes", link_queue_bytes, 1048576, 268435456),
     ROW("operatorAbsentMs", operator_absent_ms, 1000, 3600000),
+    ROW("offersGatherMs", offers_gather_ms, 0, 1000),
 };
 #undef ROW
 const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];

@@ -1,6 +1,7 @@
 #include "hub/channel.h"
 
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "codec/reply.h"
 #include "hub/subscriber.h"
 #include <string.h>
@@ -296,8 +297,10 @@ struct message *channel_snapshot(struct channel *channel, const struct conferenc
     }
     if (!error)
         error = (int)reply_snapshot_frame(&payload, journal, channel->name, channel->to, &gathering.rows);
-    if (!error && (channel->snapshot = message_create(payload.bytes, payload.length)))
+    if (!error && (channel->snapshot = message_create(payload.bytes, payload.length))) {
         message_share(channel->snapshot);
+        metric_add(METRIC_SNAPSHOTS, 1);
+    }
     buffer_finish(&gathering.rows);
     buffer_finish(&payload);
     return channel->snapshot;

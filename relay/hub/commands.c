@@ -127,6 +127,8 @@ enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, e
         return ERROR_NO_MEMORY;
     *waiting.command = *command;
     list->items[list->count++] = waiting;
+    hub->hasty |= kind != WAITING_OFFER;
+    metric_set(METRIC_COMMANDS_WAITING, (int64_t)list->count);
     return ERROR_NONE;
 }
 
@@ -183,7 +185,7 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
     if (!error)
         error = hub_enqueue(hub, subscriber_reference(subscriber), request->id, WAITING_COMMAND, &command, NULL);
     if (!error) {
-        hub_proceed(hub);
+        hub_proceed_soon(hub);
         return;
     }
     hub_reply_error(subscriber, request->id, error, fault);
@@ -277,7 +279,7 @@ static enum error start_append(struct hub *hub) {
     for (size_t i = 0; i < hub->event_count; i++)
         records[i] = (struct journal_record){.bytes = hub->encoded.bytes + hub->events[i].offset, .length = hub->events[i].length};
     hub->appending = true;
-    hub->appending_since = hub->now;
+    hub->appended_at = hub->now;
     enum error error = hub->journal->operations->append(hub->journal, hub->durable, records, hub->event_count, append_done, hub);
     memory_release(records);
     if (error)
@@ -285,18 +287,32 @@ static enum error start_append(struct hub *hub) {
     return error;
 }
 
+/* What thirty sites offer would come to thirty times as many appends as need be: while one follows on another, offers wait for each other. When there is
+ * nothing going on none of them waits, and nothing but offers ever does. */
+int64_t hub_gathers_until(const struct hub *hub) {
+    int64_t until = hub->appended_at + hub->limits.offers_gather_ms;
+    bool waits = hub->collecting.count > 0 && !hub->hasty && hub->now < until && hub->now >= hub->appended_at;
+    return waits ? until : INT64_MAX;
+}
+
 /* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
 static bool take_waiting(struct hub *hub) {
+    bool deadline = conference_deadline(hub->ahead) <= hub->now;
+    if (hub->batch_to == hub->batch.count && !deadline && hub_gathers_until(hub) != INT64_MAX)
+        return false;
     if (hub->batch_to == hub->batch.count) {
         struct waiting_list served = hub->batch;
         hub->batch = hub->collecting;
         hub->collecting = served;
         hub->collecting.count = 0;
+        hub->hasty = false;
+        hub->collected_before = 0;
+        metric_set(METRIC_COMMANDS_WAITING, 0);
         arena_reset(&hub->collecting.arena);
         hub->batch_to = 0;
     }
     hub->batch_from = hub->batch_to;
-    return hub->batch_to < hub->batch.count || conference_deadline(hub->ahead) <= hub->now;
+    return hub->batch_to < hub->batch.count || deadline;
 }
 
 void hub_proceed(struct hub *hub) {
@@ -310,6 +326,28 @@ void hub_proceed(struct hub *hub) {
         if (error || hub->event_count == 0)
             hub_batch_done(hub, error == ERROR_FENCED ? error : error ? ERROR_NOT_STORED : ERROR_NONE);
     }
+}
+
+void hub_proceed_soon(struct hub *hub) {
+    if (!hub->turns) {
+        hub_proceed(hub);
+        return;
+    }
+    if (hub->turns_waited == 0)
+        hub->turns_waited = 1;
+    hub->transport->schedule(hub->transport->context);
+}
+
+bool hub_turn(struct hub *hub) {
+    if (hub->turns_waited == 0)
+        return false;
+    bool more_came = hub->collecting.count > hub->collected_before;
+    hub->collected_before = hub->collecting.count;
+    if (more_came && !hub->appending && hub->turns_waited++ < TURNS_WAITED_MOST)
+        return true;
+    hub->turns_waited = 0;
+    hub_proceed(hub); /* under way already: what has come goes with the next */
+    return false;
 }
 
 /* ---- after the append ---- */
@@ -340,6 +378,7 @@ static void stop_storing(struct hub *hub) {
     answer_range(hub, &hub->collecting, 0, hub->collecting.count, ERROR_NOT_STORED);
     hub_links_acknowledge(hub);
     hub->batch.count = hub->batch_to = hub->collecting.count = 0;
+    metric_set(METRIC_COMMANDS_WAITING, 0);
     hub->event_count = 0;
     conference_destroy(hub->ahead);
     hub->ahead = NULL;
@@ -388,7 +427,7 @@ void hub_batch_done(struct hub *hub, enum error outcome) {
         metric_add(METRIC_EVENTS, (int64_t)hub->event_count);
         metric_add(METRIC_BATCHES, hub->event_count > 0);
         if (hub->event_count > 0)
-            metric_set(METRIC_APPEND_TIME, hub->now - hub->appending_since);
+            metric_set(METRIC_APPEND_TIME, hub->now - hub->appended_at);
         metric_set(METRIC_JOURNAL_SEQ, (int64_t)hub->durable);
         if (hub->event_count > 0 && hub_publish(hub)) {
             log_line(LOG_ERROR, "publish_failed", "a durable event could not be applied; the journal is the truth, stopping");

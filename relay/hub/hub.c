@@ -40,6 +40,7 @@ enum error hub_create(const struct hub_options *options, struct hub **out) {
     hub->limits = options->limits;
     hub->now = options->now;
     hub->addresses = options->addresses;
+    hub->turns = options->turns;
     memcpy(hub->credential_key, options->credential_key, sizeof hub->credential_key);
     hub->published = conference_create(&hub->limits);
     hub->outcomes = outcomes_create();
@@ -192,6 +193,8 @@ void hub_disconnect(struct hub *hub, struct subscriber *subscriber) {
     hub_give_slot_back(hub, subscriber);
     for (uint32_t i = 0; i < subscriber->queue_count; i++)
         message_release(subscriber->queue[(subscriber->queue_first + i) % subscriber->queue_capacity]);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)subscriber->queue_bytes);
+    metric_add(METRIC_BLOCKED, subscriber->blocked ? -1 : 0);
     memory_release(subscriber->queue);
     memory_release(subscriber);
     metric_add(METRIC_CONNECTIONS, -1);

@@ -32,6 +32,7 @@ struct hub_options {
     struct limits limits;
     const uint8_t *credential_key;       /* 32 bytes, copied */
     struct addresses addresses;          /* what hello tells; borrowed for the hub's life */
+    bool turns;                          /* the owner calls hub_turn: commands then wait for it, and go together */
     int64_t now;
 };
 
@@ -54,6 +55,9 @@ void hub_receive(struct hub *hub, struct subscriber *subscriber, const char *byt
 /* What was BLOCKED has gone out. */
 void hub_writable(struct hub *hub, struct subscriber *subscriber);
 
+/* Once in each turn of the loop in which the transport was told to schedule: what has come in it goes into one append. True = call again in the next turn
+ * even when nothing comes: what lies in the sockets may belong together, so a turn that brings nothing new is waited for, but not many. */
+bool hub_turn(struct hub *hub);
 /* Writes to at most `most` connections; true = more wait, call again in the next loop turn. */
 bool hub_sweep(struct hub *hub, size_t most);
 /* The journal's wake was called: publish what is durable, start the next append. */

@@ -375,9 +375,10 @@ static void take(struct hub_link *link, const struct link_offer *offer) {
         return;
     }
     link->under_way++;
+    hub->hasty |= link->under_way >= LIMIT_OFFER_WINDOW; /* it sends no more before it has results */
     link->answers[offer->lane].asked = 0;
     link->answers[offer->lane].ask = false;
-    hub_proceed(hub);
+    hub_proceed_soon(hub);
 }
 
 void hub_link_offer(struct hub_link *link, const struct request *request) {

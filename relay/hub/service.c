@@ -17,6 +17,10 @@ static void serve_writable(void *context, void *subscriber) {
     hub_writable(context, subscriber);
 }
 
+static bool serve_turn(void *context) {
+    return hub_turn(context);
+}
+
 static bool serve_sweep(void *context, size_t most) {
     return hub_sweep(context, most);
 }
@@ -48,6 +52,7 @@ struct service hub_service(struct hub *hub) {
         .disconnect = serve_disconnect,
         .receive = serve_receive,
         .writable = serve_writable,
+        .turn = serve_turn,
         .sweep = serve_sweep,
         .woken = serve_woken,
         .tick = serve_tick,

@@ -41,6 +41,7 @@ enum {
     HOLDER_ABSENT_MS = 15000,     /* after so long another folder may take a site */
     REACHED_EVERY_MS = 250,       /* to one link */
     OFFER_AGAIN_MS = 250,         /* until offers are asked for that could not be taken */
+    TURNS_WAITED_MOST = 3,        /* by a command, for others that lie in the sockets */
     LINKS_EVERY_MS = 1000,        /* live notices of the site board */
     REPORTS_PER_MINUTE = 60,      /* of one link ... */
     REPORTS_BURST = 5,            /* ... at once, after a delay on the way; what is more is passed over */
@@ -149,8 +150,12 @@ struct hub {
     size_t event_count, event_capacity;
     struct buffer encoded;
     struct touched touched;
+    bool turns;                  /* commands wait for hub_turn */
+    unsigned turns_waited;       /* 0 = nothing waits for one */
+    size_t collected_before;     /* the turn */
     bool appending;
-    int64_t appending_since;
+    bool hasty;                  /* something in `collecting` may not wait for more of its kind */
+    int64_t appended_at;         /* when the last append began, hub time */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
     bool writable;
@@ -209,6 +214,8 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
 enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
                        const char *token);
 void hub_proceed(struct hub *hub);             /* starts the next append if one is due */
+void hub_proceed_soon(struct hub *hub);        /* the same with the others of this turn of the loop */
+int64_t hub_gathers_until(const struct hub *hub); /* INT64_MAX = nothing is being gathered */
 void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field);
 void hub_waiting_finish(struct waiting_list *list);
 /* The journal's outcome of the batch under way; also used when an unknown one is resolved. */

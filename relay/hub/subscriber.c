@@ -82,6 +82,7 @@ void subscriber_send(struct subscriber *subscriber, struct message *message) {
     uint32_t place = (subscriber->queue_first + subscriber->queue_count++) % subscriber->queue_capacity;
     subscriber->queue[place] = message;
     subscriber->queue_bytes += length;
+    metric_add(METRIC_QUEUED_BYTES, (int64_t)length);
     subscriber_schedule(subscriber);
 }
 
@@ -118,6 +119,7 @@ static struct message *queue_front(const struct subscriber *subscriber) {
 static void queue_pop(struct subscriber *subscriber) {
     struct message *message = queue_front(subscriber);
     subscriber->queue_bytes -= message_framed_length(message);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)message_framed_length(message));
     subscriber->queue_first = (subscriber->queue_first + 1) % subscriber->queue_capacity;
     subscriber->queue_count--;
     message_release(message);
@@ -147,6 +149,7 @@ static bool write_bytes(struct subscriber *subscriber, const char *bytes, size_t
         return true;
     case HUB_WRITE_BLOCKED:
         subscriber->blocked = true;
+        metric_add(METRIC_BLOCKED, 1);
         subscriber->blocked_since = hub->now;
         if (subscriber->link)
             hub_link_mute(subscriber->link, true);
@@ -264,6 +267,7 @@ bool hub_sweep(struct hub *hub, size_t most) {
 
 void hub_writable(struct hub *hub, struct subscriber *subscriber) {
     (void)hub;
+    metric_add(METRIC_BLOCKED, subscriber->blocked ? -1 : 0);
     subscriber->blocked = false;
     subscriber->blocked_since = 0;
     subscriber_schedule(subscriber);

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "journal_sqlite_lock.h"
 #include "journal_sqlite_store.h"
 #include "journal_sqlite_thread.h"
@@ -32,7 +33,14 @@ struct sqlite_journal {
     struct store_tail doubtful; /* the end of the batch whose outcome is unknown */
     journal_done done;
     void *done_context;
+    int64_t ordered; /* when the append under way began: microseconds of the monotonic clock */
 };
+
+static int64_t microseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
 
 static struct sqlite_journal *cast(struct journal *journal) {
     return (struct sqlite_journal *)journal;
@@ -68,6 +76,7 @@ static enum error sqlite_append(struct journal *journal, uint64_t expected, cons
     sqlite->appender.before = (struct store_tail){.seq = expected, .hash = sqlite->state.last_hash};
     sqlite->done = done;
     sqlite->done_context = context;
+    sqlite->ordered = microseconds();
     appender_order(&sqlite->appender);
     return ERROR_NONE;
 }
@@ -89,6 +98,7 @@ static void sqlite_poll(struct journal *journal) {
         sqlite->is_fenced = true;
     }
     batch_finish(batch);
+    metric_took(METRIC_TIME_APPEND, microseconds() - sqlite->ordered);
     sqlite->done(sqlite->done_context, outcome, sqlite->state.last_seq);
 }
 
@@ -187,12 +197,6 @@ static const struct journal_operations sqlite_operations = {
     .read = sqlite_read,
     .close = sqlite_close,
 };
-
-static int64_t microseconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 /* The middle one of three durable writes. */
 static enum error measure_check(struct store *store, int64_t *out) {

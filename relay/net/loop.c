@@ -1,8 +1,8 @@
 /* loop.c
  *
  * Normal course: sockets and the journal's wake call the hub (or site) in the poll phase; whatever it then wants to say
- * goes out in the check phase of the same turn, at most SWEEP_CONNECTIONS at a time so that votes and handshakes run
- * in between; the prepare phase sets the one timer for the hub's next deadline.
+ * goes out in the check phase of the same turn, for at most SWEEP_NANOSECONDS so that votes and handshakes run in
+ * between; the prepare phase sets the one timer for the hub's next deadline.
  * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
  * go within STOP_MS (it is cut); an append does not finish (waited for: its outcome must not be lost). */
 #include "net/loop.h"
@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "net/offload.h"
 #include "serving/service.h"
 #include "serving/transport.h"
@@ -21,7 +22,8 @@
 #include <uv.h>
 
 enum {
-    SWEEP_CONNECTIONS = 512,
+    SWEEP_CONNECTIONS = 64, /* between two looks at the clock */
+    SWEEP_NANOSECONDS = 4000000,
     STOP_MS = 3000,
     STOP_STEP_MS = 50,
 };
@@ -52,6 +54,7 @@ struct loop {
     enum loop_state state;
     int64_t tick_at;     /* hub time `tick` is set for, or TICK_NOT_SET */
     uint64_t stop_began; /* ms of the loop's clock */
+    uint64_t turn_began, idle_before; /* ns, as libuv counts them: at the end of the last turn */
 };
 
 static void begin_closing(struct loop *loop);
@@ -101,14 +104,35 @@ static void advance_stop(struct loop *loop) {
     begin_closing(loop);
 }
 
+static void sweep(struct loop *loop) {
+    uint64_t began = uv_hrtime(), taken = 0;
+    bool again = loop->service.turn != NULL && loop->service.turn(loop->service.context), more = true;
+    for (; more && taken < SWEEP_NANOSECONDS; taken = uv_hrtime() - began)
+        more = loop->service.sweep(loop->service.context, SWEEP_CONNECTIONS);
+    metric_took(METRIC_TIME_SWEEP, (int64_t)(taken / 1000));
+    if (more || again)
+        return;
+    loop->sweep_wanted = false;
+    uv_idle_stop(&loop->hurry);
+}
+
+/* From the end of one turn to the end of the next, without the waiting in between: so long nobody else was served. */
+static void note_turn(struct loop *loop) {
+    uint64_t now = uv_hrtime(), idle = uv_metrics_idle_time(&loop->uv);
+    uint64_t all = now - loop->turn_began, waited = idle - loop->idle_before;
+    if (loop->turn_began != 0)
+        metric_took(METRIC_TIME_LOOP_TURN, all > waited ? (int64_t)((all - waited) / 1000) : 0);
+    loop->turn_began = now;
+    loop->idle_before = idle;
+}
+
 static void on_check(uv_check_t *handle) {
     struct loop *loop = handle->data;
-    if (loop->sweep_wanted && loop->service.context != NULL && !loop->service.sweep(loop->service.context, SWEEP_CONNECTIONS)) {
-        loop->sweep_wanted = false;
-        uv_idle_stop(&loop->hurry);
-    }
+    if (loop->sweep_wanted && loop->service.context != NULL)
+        sweep(loop);
     if (loop->state == LOOP_STOPPING)
         advance_stop(loop);
+    note_turn(loop);
 }
 
 static void on_stop_step(uv_timer_t *handle) {
@@ -172,6 +196,7 @@ enum error loop_create(struct loop **out) {
         error = ERROR_SYSTEM;
         goto release;
     }
+    uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME); /* else the figure of a turn would hold the waiting */
     loop->offload = offload_create(&loop->uv);
     if (loop->offload == NULL)
         goto close;

@@ -8,6 +8,8 @@
 #include "net/link_trust.h"
 #include "net/server_state.h"
 
+#include <string.h>
+
 enum { DAY_SECONDS = 24 * 3600, EXPIRY_WARNING_DAYS = 30 };
 
 static void say(enum error error, const char *path, int64_t seconds, const struct buffer *fault) {
@@ -55,6 +57,21 @@ static void reload_link_client(struct server *server, struct buffer *fault) {
         log_line(LOG_ERROR, "link_certificate_refused", "the old certificate of the link stays in use: %.*s", (int)fault->length, fault->length > 0 ? fault->bytes : "");
 }
 
+void server_renew_tickets(struct server *server) {
+    struct buffer fault;
+    struct tls_tickets before = server->tickets;
+    buffer_init(&fault);
+    enum error error = tls_load_tickets(server->ticket_keys_path.bytes, &server->tickets, &fault);
+    if (error == ERROR_NONE)
+        error = tls_set_tickets(server->tls, &server->tickets);
+    if (error != ERROR_NONE) {
+        server->tickets = before;
+        log_line(LOG_ERROR, "tickets_refused", "the ticket keys stay as they were: %.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
+    }
+    explicit_bzero(&before, sizeof before);
+    buffer_finish(&fault);
+}
+
 void server_reload(void *context) {
     struct server *server = context;
     struct buffer fault;
@@ -68,6 +85,7 @@ void server_reload(void *context) {
         reload_link_client(server, &fault);
     buffer_clear(&fault);
     reload_browsers(server, &fault);
+    server_renew_tickets(server);
     buffer_finish(&fault);
 }
 

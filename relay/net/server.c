@@ -29,8 +29,9 @@ enum {
     SOCKET_WRITE_BYTES = 1024 * 1024, /* all that waits for one client goes out in one write */
     HEADER_BYTES_MOST = 4096,         /* of one request */
     DESCRIPTORS_LEAST = 1024,
-    MEMORY_TURNS = 300,      /* give memory back at most so often: every 30 s */
+    MEMORY_TURNS = 50,       /* give memory back at most so often: every 5 s */
     MEMORY_GONE_LEAST = 500, /* ... and after so many WebSockets have gone */
+    TICKET_TURNS = 36000,    /* look at the age of the ticket keys: every hour */
 };
 
 /* Ours runs no ping timer per client: the hub's beat and TCP_USER_TIMEOUT find the dead. NULL would mean libwebsockets'
@@ -107,7 +108,8 @@ void server_cut_now(struct connection *connection) {
 
 static void give_memory_back(struct server *server) {
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
-    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST)
+    bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* back: it would be taken again at once */
+    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming)
         return;
     server->upgraded_most = upgraded;
     malloc_trim(0);
@@ -124,6 +126,8 @@ static void on_expire(uv_timer_t *timer) {
         server_measure_certificates(server);
     if (++server->expire_turns % MEMORY_TURNS == 0)
         give_memory_back(server);
+    if (server->expire_turns % TICKET_TURNS == 0)
+        server_renew_tickets(server);
 }
 
 /* --- the loop's part --- */
@@ -281,6 +285,8 @@ static enum error keep_paths(struct server *server, const struct server_options 
         error = keep_path(&server->link_key_path, own ? options->link_key_path : options->key_path);
     if (error == ERROR_NONE)
         error = keep_path(&server->link_revoked_path, options->link_revoked_path);
+    if (error == ERROR_NONE)
+        error = keep_path(&server->ticket_keys_path, options->ticket_keys_path);
     return error == ERROR_NONE ? keep_path(&server->key_path, options->key_path) : error;
 }
 
@@ -291,6 +297,7 @@ static void release(struct server *server) {
     buffer_finish(&server->control_path);
     buffer_finish(&server->certificate_path);
     buffer_finish(&server->key_path);
+    buffer_finish(&server->ticket_keys_path);
     buffer_finish(&server->link_authority_path);
     buffer_finish(&server->link_certificate_path);
     buffer_finish(&server->link_key_path);
@@ -334,6 +341,7 @@ enum error server_create(const struct server_options *options, struct server **o
     buffer_init(&server->control_path);
     buffer_init(&server->certificate_path);
     buffer_init(&server->key_path);
+    buffer_init(&server->ticket_keys_path);
     buffer_init(&server->link_authority_path);
     buffer_init(&server->link_certificate_path);
     buffer_init(&server->link_key_path);

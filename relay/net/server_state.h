@@ -38,6 +38,7 @@ struct server {
     struct tls_tickets tickets;
     struct buffer control_path; /* with a NUL; empty = none */
     struct buffer certificate_path, key_path; /* with a NUL; read again at a reload */
+    struct buffer ticket_keys_path; /* with a NUL */
     void *tls, *link_tls;       /* the vhosts' SSL_CTX; NULL before they are made */
     struct buffer link_authority_path; /* with a NUL; empty = no links */
     struct buffer link_certificate_path, link_key_path, link_revoked_path; /* with a NUL; the last empty = no list */
@@ -56,6 +57,8 @@ void server_cut_now(struct connection *connection);
 void server_enter(struct connection *connection, enum connection_phase phase);
 /* SIGHUP: reads certificates and lists again; see reload.c. `context` is the server. */
 void server_reload(void *context);
+/* New ticket keys when the present ones are old: whoever comes with a ticket of those makes a whole handshake. */
+void server_renew_tickets(struct server *server);
 /* Says which certificates in use will soon expire. */
 void server_warn_of_expiry(const struct server *server);
 /* Sets the figures about certificates. */

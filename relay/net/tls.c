@@ -177,9 +177,15 @@ enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct bu
     return error;
 }
 
+enum error tls_set_tickets(void *ssl_ctx, const struct tls_tickets *tickets) {
+    struct tls_tickets keys = *tickets; /* OpenSSL takes no const */
+    bool done = SSL_CTX_set_tlsext_ticket_keys((SSL_CTX *)ssl_ctx, keys.bytes, sizeof keys.bytes) == 1;
+    OPENSSL_cleanse(&keys, sizeof keys);
+    return done ? ERROR_NONE : ERROR_SYSTEM;
+}
+
 enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets) {
     SSL_CTX *context = ssl_ctx;
-    struct tls_tickets keys = *tickets; /* OpenSSL takes no const */
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_clear_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE); /* a phone without AES hardware knows best */
     /* Tickets carry the whole session: a cache here would only grow. One ticket, not two, per handshake. */
@@ -187,8 +193,7 @@ enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets) {
     bool done = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
                 SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 && SSL_CTX_set_num_tickets(context, 1) == 1 &&
                 SSL_CTX_set_session_id_context(context, SESSION_CONTEXT, sizeof SESSION_CONTEXT - 1) == 1 &&
-                SSL_CTX_set_tlsext_ticket_keys(context, keys.bytes, sizeof keys.bytes) == 1;
-    OPENSSL_cleanse(&keys, sizeof keys);
+                tls_set_tickets(context, tickets) == ERROR_NONE;
     if (done)
         return ERROR_NONE;
     log_line(LOG_ERROR, "tls", "OpenSSL refuses the TLS settings: %s", ERR_reason_error_string(ERR_peek_last_error()));

@@ -36,6 +36,9 @@ bool tls_is_trusted(void *ssl_ctx);
  * restart. NONE; SYSTEM: `fault` says why. */
 enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct buffer *fault);
 
+/* The keys of an `SSL_CTX *` from now on. NONE, or SYSTEM when OpenSSL refuses. */
+enum error tls_set_tickets(void *ssl_ctx, const struct tls_tickets *tickets);
+
 /* Sets versions, groups, tickets and the session policy of an `SSL_CTX *`. SYSTEM when OpenSSL refuses (logged). */
 enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets);
 /* The same for the port of the sites: TLS 1.3 alone, nothing resumed, and nobody gets in without a certificate of an authority in this file that is on no list of the

@@ -13,6 +13,7 @@ struct service {
     void (*disconnect)(void *context, void *subscriber);
     void (*receive)(void *context, void *subscriber, const char *bytes, size_t length, int64_t now);
     void (*writable)(void *context, void *subscriber);
+    bool (*turn)(void *context); /* once in each turn of the loop in which something was scheduled, before the sweep; true: another turn at once. May be NULL */
     bool (*sweep)(void *context, size_t most);
     void (*woken)(void *context, int64_t now); /* another thread has finished something */
     void (*tick)(void *context, int64_t now);

@@ -51,6 +51,24 @@ static void a_refusal_counts_under_its_word(void) {
     buffer_finish(&out);
 }
 
+static void times_stand_in_buckets(void) {
+    struct buffer out;
+    buffer_init(&out);
+    metric_took(METRIC_TIME_SWEEP, 250);
+    metric_took(METRIC_TIME_SWEEP, 251);
+    metric_took(METRIC_TIME_SWEEP, 3000000);
+    CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 0), 1);
+    CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 1), 2);
+    CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 11), 2);
+    CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 12), 3);
+    CHECK_NUMBER(metrics_print(&out), ERROR_NONE);
+    CHECK_NUMBER(buffer_append(&out, "", 1), ERROR_NONE);
+    CHECK(strstr(out.bytes, "# TYPE lamrelay_sweep_seconds histogram\nlamrelay_sweep_seconds_bucket{le=\"0.000250\"} 1\n") != NULL);
+    CHECK(strstr(out.bytes, "_bucket{le=\"0.512000\"} 2\nlamrelay_sweep_seconds_bucket{le=\"+Inf\"} 3\nlamrelay_sweep_seconds_sum 3.000501\n"
+                            "lamrelay_sweep_seconds_count 3\n") != NULL);
+    buffer_finish(&out);
+}
+
 static void out_of_memory_changes_nothing(void) {
     struct buffer out;
     buffer_init(&out);
@@ -87,6 +105,7 @@ static const struct check_test tests[] = {
     {"figures add up", figures_add_up},
     {"the text is Prometheus's", the_text_is_prometheus},
     {"a refusal counts under its word", a_refusal_counts_under_its_word},
+    {"times stand in buckets", times_stand_in_buckets},
     {"out of memory changes nothing", out_of_memory_changes_nothing},
     {"threads may add", threads_may_add},
 };

@@ -4,6 +4,7 @@
 #include "support/world.h"
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/memory.h"
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +188,46 @@ static void one_write_carries_all_that_is_pending(void) {
     world_call_text(phone, "question.submit", SUBMIT); /* its result and its own frame */
     CHECK_NUMBER(phone->writes - writes, 1);
     CHECK_NUMBER(other->writes - others, 0); /* nothing for anybody else: no empty frames */
+    world_destroy(world);
+}
+
+/* What lies in the sockets together goes into one append; a turn that brings nothing new ends the waiting, and many turns do. */
+static void commands_of_a_moment_go_together(void) {
+    static const char ASK[] = "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"question.submit\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAA%02uA\",\"text\":\"Bao giờ?\"}}";
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *clients[8];
+    for (unsigned i = 0; i < 8; i++) {
+        char person[LIMIT_ID_BYTES + 1];
+        snprintf(person, sizeof person, i < 4 ? "hall-%04u" : "dc07-%04u", i % 4 + 1);
+        clients[i] = world_join(world, i % 4 == 3 ? (i < 4 ? "dc12-0001" : "dc12-0002") : person);
+    }
+    world->hub->turns = true;
+    int64_t batches = metric_get(METRIC_BATCHES);
+    char text[200];
+    for (unsigned i = 0; i < 8; i++) {
+        int length = snprintf(text, sizeof text, ASK, i, i + 10);
+        hub_receive(world->hub, clients[i]->subscriber, text, (size_t)length, world->now);
+        CHECK(!world->hub->appending || i > 3);
+        if (i == 0)
+            CHECK(hub_turn(world->hub)); /* one more turn: others may be on their way */
+        if (i == 3) {
+            CHECK(hub_turn(world->hub));
+            CHECK(!hub_turn(world->hub)); /* nobody came */
+            CHECK(world->hub->appending);
+        }
+    }
+    CHECK(!hub_turn(world->hub)); /* those go with the next */
+    world_settle(world);
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 2);
+    for (unsigned i = 0; i < 8; i++)
+        CHECK(json_object_get(clients[i]->answer, "result"));
+    for (unsigned i = 0; i < 3; i++) { /* though others come in each turn */
+        int length = snprintf(text, sizeof text, ASK, i, i + 20);
+        hub_receive(world->hub, clients[i]->subscriber, text, (size_t)length, world->now);
+        CHECK(hub_turn(world->hub) == (i < 2));
+    }
+    CHECK(world->hub->appending);
+    world_settle(world);
     world_destroy(world);
 }
 
@@ -413,6 +454,7 @@ int main(int count, char **words) {
         {"the newest socket of a code wins", the_newest_socket_of_a_code_wins},
         {"signing out ends the session", signing_out_ends_the_session},
         {"a slow client gets a snapshot, then is closed", a_slow_client_gets_a_snapshot_then},
+        {"commands of a moment go together", commands_of_a_moment_go_together},
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},

@@ -4,6 +4,7 @@
 #include "support/site_end.h"
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,43 @@ static void offers_are_taken_in_order(void) {
     CHECK_NUMBER(json_array_size(stage.site.acks), acks + 1);
     CHECK_NUMBER(number_in(site_end_result(&stage.site, 'a'), "result", "question"), 1);
     CHECK(site_end_holds(&stage.site));
+    end(&stage);
+}
+
+static const char *const NAMES_OF_SEVEN = "abcdefg";
+
+static void offer_of(struct stage *stage, int number) {
+    site_end_offer(&stage->site, "questions", number, "dc07-0001", "question.submit", NAMES_OF_SEVEN[number - 1], LATIN_A);
+}
+
+/* While one append follows on another, and only offers wait: they go together. */
+static void offers_of_a_moment_go_together(void) {
+    struct stage stage = begin(NULL);
+    struct world *world = stage.world;
+    struct world_client *phone = world_join(world, "dc12-0001");
+    site_end_init(&stage.site, world, "dc07");
+    site_end_claim(&stage.site, 'f', 's', "");
+    world->hub->limits.offers_gather_ms = 20;
+    world_at(world, world->now + 1000);
+    int64_t batches = metric_get(METRIC_BATCHES);
+    offer_of(&stage, 1);
+    CHECK(site_end_result(&stage.site, 'a')); /* nothing was going on: at once */
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 1);
+    for (int number = 2; number <= 5; number++)
+        offer_of(&stage, number);
+    CHECK(!site_end_result(&stage.site, 'b'));
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 1);
+    CHECK_NUMBER(hub_next_tick(world->hub), world->now + 20);
+    world_at(world, world->now + 20);
+    CHECK(site_end_result(&stage.site, 'b') && site_end_result(&stage.site, 'e'));
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 2);
+    /* Who is connected here waits for nobody, and takes along who does. */
+    offer_of(&stage, 6);
+    CHECK(!site_end_result(&stage.site, 'f'));
+    world_call_text(phone, "question.submit", "{\"text\":\"Bao giờ có nước?\"}");
+    CHECK_TEXT(world_error(phone), "");
+    CHECK(site_end_result(&stage.site, 'f'));
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 3);
     end(&stage);
 }
 
@@ -455,6 +493,7 @@ int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"a claim gives the site its channels", a_claim_gives_the_site_its_channels},
         {"offers are taken in order", offers_are_taken_in_order},
+        {"offers of a moment go together", offers_of_a_moment_go_together},
         {"a refusal is a result, and the lane goes on", a_refusal_is_a_result_and_the_lane_goes_on},
         {"by both paths it is one command", by_both_paths_it_is_one_command},
         {"what is not stored is asked for again", what_is_not_stored_is_asked_for_again},

@@ -23,6 +23,7 @@ export interface Words {
   refusals: import('./refusals.vi.ts').Messages;
   rehearsal: import('./rehearsal.vi.ts').Messages;
   results: import('./results.vi.ts').Messages;
+  setup: import('./setup.vi.ts').Messages;
   sites: import('./sites.vi.ts').Messages;
   speakers: import('./speakers.vi.ts').Messages;
   staff: import('./staff.vi.ts').Messages;

@@ -1,0 +1,56 @@
+/* What a request says, in the form that the journal remembers: a key comes with the same parameters or is refused, also by a later version of this program. */
+#include "support/check.h"
+
+#include "base/digest.h"
+#include "codec/request.h"
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The rule: the method, then the parameters as jansson prints them, sorted, without key, until and receipt. */
+static void expected(const char *method, const char *params, uint8_t out[PARAMS_SIZE]) {
+    json_t *object = params ? json_loads(params, 0, NULL) : json_object();
+    json_object_del(object, "key");
+    json_object_del(object, "until");
+    json_object_del(object, "receipt");
+    char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+    struct digest digest;
+    const void *const parts[] = {method, text};
+    CHECK_NUMBER(digest_of_parts(parts, (const size_t[]){strlen(method), strlen(text)}, 2, &digest), ERROR_NONE);
+    memcpy(out, digest.bytes, PARAMS_SIZE);
+    free(text);
+    json_decref(object);
+}
+
+static void parameters_have_the_digest_they_always_had(void) {
+    static const char *const PARAMS[] = {
+        NULL,
+        "{}",
+        "{\"key\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"until\":5,\"receipt\":\"x\"}",
+        "{\"poll\":1,\"key\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"device\":\"AAAAAAAAAAA\",\"counter\":2,\"choice\":\"yes\"}",
+        "{\"zz\":1,\"a\":-7,\"aa\":true,\"b\":null,\"ab\":false,\"Z\":9223372036854775807}",
+        "{\"text\":\"Đề nghị \\\"sửa\\\" \\\\ đường\\n\\t\\u0001\\u007f/ 👏\"}",
+        "{\"title\":{\"vi\":\"Một\",\"en\":\"One\"},\"choices\":[3,1,2],\"sites\":[\"dc07\",\"hall\"]}",
+        "{\"number\":1.5,\"other\":1e3}",
+        "{\"q\":1,\"w\":1,\"e\":1,\"r\":1,\"t\":1,\"y\":1,\"u\":1,\"i\":1,\"o\":1,\"p\":1,\"a\":1,\"s\":1,\"d\":1,\"f\":1,\"g\":1,\"h\":1,\"j\":1,\"k\":1}",
+    };
+    for (size_t i = 0; i < sizeof PARAMS / sizeof PARAMS[0]; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\"%s%s}", PARAMS[i] ? ",\"params\":" : "", PARAMS[i] ? PARAMS[i] : "");
+        struct request request;
+        uint8_t digest[PARAMS_SIZE], wanted[PARAMS_SIZE];
+        check_note("%s", text);
+        CHECK_NUMBER(request_parse(text, strlen(text), &request), ERROR_NONE);
+        CHECK_NUMBER(request_params_digest(&request, digest), ERROR_NONE);
+        expected("poll.cast", PARAMS[i], wanted);
+        CHECK_BYTES((const char *)digest, PARAMS_SIZE, (const char *)wanted, PARAMS_SIZE);
+        request_finish(&request);
+    }
+}
+
+int main(int count, char **words) {
+    static const struct check_test TESTS[] = {
+        {"parameters have the digest they always had", parameters_have_the_digest_they_always_had},
+    };
+    return CHECK_MAIN(TESTS, count, words);
+}
