@@ -39,8 +39,8 @@
     X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use") \
     X(LINK_CERTIFICATE_EXPIRES, gauge, "lamrelay_link_certificate_expires_seconds", "time left for the first certificate of a link in use to end, 0 without links") \
     X(CERTIFICATE_TRUSTED, gauge, "lamrelay_certificate_trusted", "1 when the certificate in use is of an authority that this system trusts") \
-    X(LOOP_LAG, gauge, "lamrelay_loop_lag_milliseconds", "how late the loop was at most in the last five seconds") \
-    X(APPEND_TIME, gauge, "lamrelay_append_milliseconds", "how long the last append to the journal took")         \
+    X(LOOP_LAG, gauge, "lamrelay_loop_lag", "how late the loop was at most in the last five seconds, in ms") \
+    X(APPEND_TIME, gauge, "lamrelay_append_time", "how long the last append to the journal took, in ms")         \
     X(JOURNAL_BYTES, gauge, "lamrelay_journal_bytes", "size of the journal on disk")                                     \
     X(DISK_FREE, gauge, "lamrelay_disk_free_bytes", "left for the journal on its disk")                                   \
     X(BACKUP_AGE, gauge, "lamrelay_backup_age_seconds", "since the last backup, -1 when there was none")                \

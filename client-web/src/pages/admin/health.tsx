@@ -13,13 +13,14 @@ import { m } from './words.ts';
 
 const GROUPS = [
   ['people', ['connections', 'connections_most', 'links', 'handshakes', 'slow_closed_total', 'rate_limited_total', 'sign_ins_refused_total']],
-  ['work', ['loop_lag_milliseconds', 'append_milliseconds', 'events_total', 'append_failed_total', 'journal_writable']],
+  ['work', ['loop_lag', 'append_time', 'events_total', 'append_failed_total', 'journal_writable']],
   ['disk', ['journal_bytes', 'disk_free_bytes', 'backup_age_seconds']],
   ['certificates', ['certificate_expires_seconds', 'certificate_trusted', 'link_certificate_expires_seconds']],
 ] as const;
 
 const MEGABYTE = 1024 * 1024;
 const DAY_SECONDS = 24 * 3600;
+const IN_MILLISECONDS = ['lamrelay_loop_lag', 'lamrelay_append_time'];
 const RIGHT_OR_WRONG = ['lamrelay_journal_writable', 'lamrelay_certificate_trusted'];
 
 const bytes = (value: number): string =>
@@ -30,7 +31,7 @@ const age = (seconds: number): string =>
 
 function inWords(name: string, value: number): string {
   if (RIGHT_OR_WRONG.includes(name)) return value === 1 ? su().yes : su().no;
-  if (name.endsWith('_milliseconds')) return su().milliseconds(number(value));
+  if (IN_MILLISECONDS.includes(name)) return su().milliseconds(number(value));
   if (name.endsWith('_bytes')) return bytes(value);
   if (name.endsWith('age_seconds')) return age(value);
   if (name.endsWith('expires_seconds')) return value === 0 ? '–' : su().days(number(Math.max(0, Math.floor(value / DAY_SECONDS))));
@@ -38,7 +39,7 @@ function inWords(name: string, value: number): string {
 }
 
 const isTrouble = (name: string, value: number): boolean =>
-  (name === 'lamrelay_journal_writable' && value !== 1) || (name === 'lamrelay_append_failed_total' && value > 0) || (name === 'lamrelay_loop_lag_milliseconds' && value > 250);
+  (name === 'lamrelay_journal_writable' && value !== 1) || (name === 'lamrelay_append_failed_total' && value > 0) || (name === 'lamrelay_loop_lag' && value > 250);
 
 const Figure = ({ name, value }: { name: string; value: number }): JSX.Element => (
   <div data-figure={name} data-value={value}>
