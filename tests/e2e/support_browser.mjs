@@ -38,7 +38,14 @@ function watch() {
       this.addEventListener('close', ({ code }) => window.closeCodes.push(code));
     }
   };
+  // Whether the press under way ended on what it began on: only a selector of CSS alone can be asked that.
+  addEventListener('click', ({ target }) => {
+    if (window.pressing && target.closest(window.pressing)) window.pressing = null;
+  }, true);
 }
+
+const isPlain = (selector) => !/>>|:has-text|:text|^text=|:visible/.test(selector);
+const PRESSES_MOST = 3;
 
 /** A person at a device of their own: storage and cookies are nobody else's. */
 export class Person {
@@ -82,8 +89,15 @@ export class Person {
     await until(`${this.name} no longer sees ${selector}`, async () => !(await this.page.locator(selector).first().isVisible()));
   }
 
+  /** Where a row came in between finger down and finger up, the button is no longer under it and nothing happens: a person presses again. */
   async presses(selector) {
-    await this.page.locator(selector).filter({ visible: true }).first().click();
+    for (let press = 1; ; press++) {
+      await this.page.evaluate((pressing) => (window.pressing = pressing), isPlain(selector) ? selector : null);
+      await this.page.locator(selector).filter({ visible: true }).first().click();
+      const missed = await this.page.evaluate(() => window.pressing).catch(() => null); // gone with its page: it was heard
+      if (!missed || press === PRESSES_MOST) return;
+      console.log(`    ${this.name}: ${selector} moved away under the finger`);
+    }
   }
 
   async writes(selector, text) {
