@@ -12,6 +12,7 @@ export interface Words {
   displays: import('./displays.vi.ts').Messages;
   duration: import('./duration.vi.ts').Messages;
   floor: import('./floor.vi.ts').Messages;
+  hotkeys: import('./hotkeys.vi.ts').Messages;
   link: import('./link.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
   opinions: import('./opinions.vi.ts').Messages;
@@ -20,10 +21,12 @@ export interface Words {
   polls: import('./polls.vi.ts').Messages;
   question: import('./question.vi.ts').Messages;
   refusals: import('./refusals.vi.ts').Messages;
+  rehearsal: import('./rehearsal.vi.ts').Messages;
   results: import('./results.vi.ts').Messages;
   sites: import('./sites.vi.ts').Messages;
   speakers: import('./speakers.vi.ts').Messages;
   staff: import('./staff.vi.ts').Messages;
   stage: import('./stage.vi.ts').Messages;
+  states: import('./states.vi.ts').Messages;
   verdict: import('./verdict.vi.ts').Messages;
 }
