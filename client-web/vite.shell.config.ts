@@ -1,9 +1,9 @@
-// The service worker of the page for phones, built last: it names that page's files. BUILD is put in by tools/finish.ts.
+// The service worker of the page for phones, built last: it names that page's files, and the languages that are not part of it. BUILD is put in by tools/finish.ts.
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { shared } from './vite.config.ts';
 
-const secondPart = readdirSync(new URL('dist/assets', import.meta.url)).filter((name) => /^ask-.*\.js$/.test(name));
+const secondPart = readdirSync(new URL('dist/assets', import.meta.url)).filter((name) => /^(ask|language)-.*\.js$/.test(name));
 
 export default defineConfig({
   ...shared,

@@ -4,7 +4,7 @@ import { launch } from './support_browser.mjs';
 import { crowd, trust } from './support_crowd.mjs';
 import { openModerator, openOperator, openPhone, openStage, writesDuration } from './support_people.mjs';
 import { chooses, drafts, draftsAndOpens, fillsDraft, proposes, sendsBallot, votesFor } from './support_polls.mjs';
-import { faults, smallDialogue, take } from './support_pictures.mjs';
+import { choose, faults, prepare, smallDialogue, take } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const TOPICS = [
@@ -18,11 +18,13 @@ const QUESTION = 'Theo đại biểu, những nội dung nào cần được t�
 const hub = new Hub(smallDialogue({ siteResultsLeast: 3 }));
 let browser;
 try {
+  prepare();
   await hub.start();
   trust(hub);
   const logins = await hub.logins();
   browser = await launch();
   await hold(logins);
+  choose('stage-poll', 'stage-by-site');
 } finally {
   await browser?.close();
   hub.remove();
@@ -98,7 +100,7 @@ async function severalOptions({ phone, narrow, moderator, operator, stage }, vot
   await moderator.closesPoll(poll);
   await moderator.publishes(poll);
   await stage.sees(`[data-poll="${poll}"] .bars`);
-  await take(stage, 'polls-stage-bars', { onStage: true });
+  await take(stage, 'stage-poll', { onStage: true });
   await phone.sees(`[data-poll="${poll}"] [data-tally]`);
   await take(phone, 'polls-phone-results');
   await take(operator, 'polls-site-results');
@@ -143,7 +145,7 @@ async function yesOrNo({ phone, narrow, moderator, chair, operator, stage }, vot
   await take(stage, 'polls-stage-yes-no', { onStage: true });
   await moderator.presses(`[data-poll="${poll}"] [data-view=results_by_site]`);
   await stage.sees('[data-view=results_by_site] [data-site]');
-  await take(stage, 'polls-stage-by-site', { onStage: true });
+  await take(stage, 'stage-by-site', { onStage: true });
   await moderator.presses(`[data-poll="${poll}"] [data-action="poll.void-open"]`);
   await pictureOf(moderator, `[data-poll="${poll}"]`, 'polls-propose');
   await moderator.presses(`[data-poll="${poll}"] [data-action=cancel]`);

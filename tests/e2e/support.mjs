@@ -14,6 +14,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = resolve(ROOT, process.env.LAMRELAY ?? 'build/dev/lamrelay');
 const PAGES = join(dirname(PROGRAM), 'pages');
 const READY_SECONDS = 30;
+/** For machines that are busy with other things: everything waited for may take so many times longer. */
+export const PATIENCE = Number(process.env.PATIENCE ?? 1);
 export const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 const run = promisify(execFile);
 
@@ -50,7 +52,7 @@ const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
 
 /** Looks again and again until `look` gives something; throws what it last saw after `seconds`. */
 export async function until(what, look, seconds = 15) {
-  const end = performance.now() + 1000 * seconds;
+  const end = performance.now() + 1000 * PATIENCE * seconds;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
@@ -62,7 +64,7 @@ export async function until(what, look, seconds = 15) {
 /** Like `until`, but for a value that has to become what is expected: the message shows both. */
 export async function becomes(what, expected, look, seconds = 15) {
   const wanted = JSON.stringify(expected);
-  const end = performance.now() + 1000 * seconds;
+  const end = performance.now() + 1000 * PATIENCE * seconds;
   for (;;) {
     const seen = JSON.stringify(await look());
     if (seen === wanted) return;

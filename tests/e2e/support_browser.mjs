@@ -1,6 +1,6 @@
 // Chromium, and one window for each person. What a window's console says against the page is kept.
 import { createRequire } from 'node:module';
-import { until } from './support.mjs';
+import { PATIENCE, until } from './support.mjs';
 
 const { chromium } = createRequire(new URL('../../client-web/package.json', import.meta.url))('playwright-core');
 
@@ -9,7 +9,7 @@ const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
-const WAIT_MS = 15000;
+const WAIT_MS = 15000 * PATIENCE;
 // What Chromium itself writes when a socket finds nobody: no page can prevent it.
 const REFUSED_SOCKET = /^WebSocket connection to '.*' failed: .*(ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED)/;
 // No service worker is taken over a certificate that is not trusted; test_phone.mjs has one that is.

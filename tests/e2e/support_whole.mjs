@@ -74,13 +74,18 @@ export async function openPages(browser) {
 
 const NAMES = ['admin', 'moderator', 'second', 'chair', 'operator', 'phone', 'english', 'stage'];
 
-/** Pictures of every page at this moment, where PICTURES=yes asks for them: for whoever changes a page, and two for the README. */
+/** Pictures of every page at this moment, where PICTURES=yes asks for them: for whoever changes a page, and three for the README. */
 export async function look(people, moment) {
   if (!process.env.PICTURES) return;
   prepare();
   for (const name of NAMES) {
     const person = people[name];
     if ((await person.page.locator('[data-screen=main]').count()) > 0) await take(person, `whole-${moment}-${name}`, { onStage: name === 'stage' });
+  }
+  if (moment === '1-opening') {
+    await people.admin.goesTo('conference');
+    await take(people.admin, 'admin-readiness');
+    choose('admin-readiness');
   }
   if (moment === '2-questions') {
     await take(people.chair, 'chair');

@@ -2,13 +2,13 @@
 import { becomes } from './support.mjs';
 
 /** state by number, of all that stands in `place`, folded or not. */
-const statesIn = (person, place, name) =>
+export const statesIn = (person, place, name) =>
   person.page.evaluate(
     ([where, attribute]) => Object.fromEntries([...document.querySelectorAll(`${where}[data-${attribute}][data-state]`)].map(({ dataset }) => [dataset[attribute.replace(/-(.)/, (_, letter) => letter.toUpperCase())], dataset.state])),
     [place, name],
   );
 
-const ofRows = (rows) => Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+export const ofRows = (rows) => Object.fromEntries(rows.map(({ id, state }) => [id, state]));
 
 const isOver = ({ state }) => state === 'finished';
 
@@ -59,10 +59,10 @@ export async function agrees(report, people, hub) {
   });
 }
 
-export async function recounted(report, hub) {
+export async function recounted(report, hub, polls = 5) {
   await report.test('counted anew from the journal, every poll agrees; the journal is whole', async () => {
     const lines = (await hub.says('recount')).trim().split('\n');
-    await becomes('polls that agree', 5, () => lines.filter((line) => line.endsWith('agrees')).length);
+    await becomes('polls that agree', polls, () => lines.filter((line) => line.endsWith('agrees')).length);
     await becomes('the journal', true, async () => (await hub.says('verify')).includes('the chain holds'));
   });
 }

@@ -1,8 +1,8 @@
 // A conference with two displays and a chair: what each display shows and has confirmed, what is seen before it goes out, and the chair's page.
 import { complaints, HALL, launch } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
-import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { becomes, Hub, Report } from './support.mjs';
+import { countsDown, openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
+import { becomes, Hub, PATIENCE, Report } from './support.mjs';
 
 const WHOLE_SECONDS = 240;
 
@@ -30,7 +30,7 @@ const HIGHEST = 'ẪẬỢỮ ẶỆỘỰ ẨỂỔỬ '.repeat(20).trim();
 const report = new Report();
 const hub = new Hub(PROGRAMME);
 let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+const tooLate = setTimeout(giveUp, 1000 * PATIENCE * WHOLE_SECONDS);
 
 try {
   await hub.start();
@@ -44,6 +44,7 @@ try {
   await podium(people);
   await poll(people);
   await desk(people);
+  await fading(people);
   await habits(people);
   await report.test('no page complained on its console, no breach of the content policy', () =>
     becomes('complaints', [], () => complaints.list),
@@ -296,6 +297,41 @@ async function poll({ an, moderator, hall }) {
       await becomes('the turnout', null, () => place.getAttribute('data-ballots'));
     }
     await moderator.closesPoll(id);
+  });
+  await report.test('cut off, a display keeps what it shows, and its countdown goes on', async () => {
+    const id = await moderator.opensPoll('Thông qua biên bản?', 'hidden', 300);
+    await moderator.acts('stage.show', 'poll', id);
+    await hall.sees(`[data-poll="${id}"] [role=timer]`);
+    complaints.socketsMayFail = true;
+    await hall.context.setOffline(true);
+    await hall.sees('[data-bar=lost]');
+    await countsDown(hall, `[data-poll="${id}"]`, 300);
+    await hall.context.setOffline(false);
+    await hall.seesNo('[data-bar=lost]');
+    complaints.socketsMayFail = false;
+  });
+}
+
+// Runs in the page: counts how often what was shown stayed over what came.
+function countFades() {
+  window.fades = 0;
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.classList?.contains('leaving')) window.fades += 1;
+  }).observe(document.querySelector('main'), { childList: true });
+}
+
+async function fading({ moderator, hall }) {
+  await report.test('one view fades into the next, and nothing of it stays; with reduced motion it is just there', async () => {
+    await hall.page.evaluate(countFades);
+    await moderator.shows('join');
+    await hall.sees('[data-view=join] .qr');
+    await hall.seesNo('.leaving');
+    await becomes('fades', 1, () => hall.page.evaluate(() => window.fades));
+    await hall.page.emulateMedia({ reducedMotion: 'reduce' });
+    await moderator.shows('agenda');
+    await hall.sees('[data-view=agenda] .agenda');
+    await becomes('fades', 1, () => hall.page.evaluate(() => window.fades));
+    await hall.page.emulateMedia({ reducedMotion: 'no-preference' });
   });
 }
 

@@ -7,7 +7,7 @@ import { CONFERENCE } from './support_conference.mjs';
 import { bring, builds, checked, CODE, copied, NAME, untranslated } from './support_language.mjs';
 import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
 import { openAdmin } from './support_admin.mjs';
-import { becomes, Hub, Report } from './support.mjs';
+import { becomes, Hub, PATIENCE, Report } from './support.mjs';
 
 const WHOLE_SECONDS = 240;
 
@@ -19,7 +19,7 @@ const staff = [
 ];
 const hub = new Hub({ ...CONFERENCE, id: 'third-language', accounts: [...CONFERENCE.accounts, ...staff] });
 let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+const tooLate = setTimeout(giveUp, 1000 * PATIENCE * WHOLE_SECONDS);
 
 try {
   const client = copied(directory);
@@ -77,6 +77,8 @@ async function onPages(logins) {
     await phone.presses('[data-action="session.open"]');
     await phone.sees('#trouble[data-trouble=bad_credentials]', '⟦');
     await speaks(phone);
+    await phone.page.setViewportSize({ width: 320, height: 640 });
+    await becomes('how much wider than its window the page is', 0, () => phone.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth));
   });
   await report.test('what is loaded later speaks it too, and it is kept; English and Vietnamese are there as before', async () => {
     await phone.joinsByCode(hub.origin, logins['hall-0001'].code);

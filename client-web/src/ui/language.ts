@@ -46,8 +46,8 @@ async function change(code: string | null): Promise<boolean> {
   return true;
 }
 
-/** Words that cannot be fetched now leave the page as it is. */
-export const speak = (code: string): Promise<void> => change(code).then((changed) => void (changed && kept.write(code)), () => undefined);
+/** Words that cannot be fetched now leave the page as it is; on a device that keeps nothing it is Vietnamese again next time. */
+export const speak = (code: string): Promise<void> => change(code).then((changed) => void (changed && kept.write(code))).catch(() => undefined);
 
 if (LANGUAGES) void change(asked).catch(() => undefined);
 

@@ -8,12 +8,27 @@ import { hourAndMinute } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { View } from './views.tsx';
 
+/** What was shown stays over what comes for as long as that takes to appear. */
+function fadeOut(box: HTMLElement): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const leaving = box.cloneNode(true) as HTMLElement;
+  leaving.classList.add('leaving');
+  leaving.setAttribute('aria-hidden', 'true');
+  leaving.addEventListener('animationend', () => leaving.remove());
+  box.parentElement?.append(leaving);
+}
+
 class Fitted extends Component<{ children?: ComponentChildren }> {
   private end: (() => void) | undefined;
+  private box: HTMLElement | null = null;
   private readonly begin = (box: HTMLElement | null): void => {
     this.end?.();
     this.end = box ? keepFitting(box) : undefined;
+    this.box = box ?? this.box;
   };
+  override componentWillUnmount(): void {
+    if (this.box) fadeOut(this.box);
+  }
   override render({ children }: { children?: ComponentChildren }): JSX.Element {
     return (
       <div class="view" ref={this.begin}>

@@ -5,14 +5,20 @@ import type { PollRow, SiteResult } from '../../core/types.gen.ts';
 import { p } from '../../i18n/polls.ts';
 import { r } from '../../i18n/results.ts';
 import { isOpen } from '../../ui/ballot.tsx';
+import { calmed } from '../../ui/calm.ts';
 import { live, one } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Bi, Countdown } from '../../ui/parts.tsx';
 import { Partial } from '../../ui/results.tsx';
+import { timers } from '../../ui/browser.ts';
 import { Fitted } from './fitted.tsx';
 import './polls.css';
 import { d } from './words.ts';
+
+// Bars that move more often tell nobody more.
+const FIGURES_EVERY_MS = 500;
+const turnouts = calmed(() => live.value?.turnout, FIGURES_EVERY_MS, timers);
 
 interface Of {
   readonly poll: PollRow;
@@ -99,7 +105,7 @@ function Weights({ poll }: Of): JSX.Element | null {
 export function PollView({ poll }: Of): JSX.Element {
   // The desk hears the turnout of every poll, and draws this view as a preview: it must not promise what no display is told.
   const told = isOpen(poll) && poll.results !== 'hidden';
-  const turnout = told ? live.value?.turnout?.find((row) => row.poll === poll.id) : undefined;
+  const turnout = told ? turnouts.value?.find((row) => row.poll === poll.id) : undefined;
   // A display that has just come back has not heard yet how many: none would be a lie.
   const unheard = told && !turnout;
   const ballots = poll.ballots ?? turnout?.ballots ?? (poll.results === 'hidden' || poll.state === 'void' || unheard ? undefined : 0);
@@ -114,7 +120,7 @@ export function PollView({ poll }: Of): JSX.Element {
         <Weights poll={poll} />
         <Partial poll={poll} />
         <p class="foot" data-ballots={ballots}>
-          {[poll.state === 'open' && d().voteHow, ballots !== undefined && turnoutWords(poll, ballots)].filter(Boolean).join(' · ')}
+          {[poll.state === 'open' && `${d().voteHow}: ${location.host}`, ballots !== undefined && turnoutWords(poll, ballots)].filter(Boolean).join(' · ')}
         </p>
       </div>
     </Fitted>

@@ -8,6 +8,9 @@ import { Clock, inState, Who } from './floor.tsx';
 import { sizeOf } from './size.ts';
 import { d } from './words.ts';
 
+// Nothing but the time stands beside it.
+const ALONE = 1.4;
+
 const Since = ({ question }: { question: QuestionRow }): JSX.Element | null =>
   question.askedAt === undefined || now.value === 0 ? null : <span class="timer">{minutesAndSeconds(Math.max(0, now.value - question.askedAt))}</span>;
 
@@ -17,7 +20,7 @@ export function Prompt(): JSX.Element {
   if (!question) return <p class="text centre" data-size="xl">{d().nothingAsked}</p>;
   return (
     <div class="prompt" data-question={question.id}>
-      <p class="text" data-size={sizeOf(question.text)}>
+      <p class="text" data-size={sizeOf(question.text, ALONE)}>
         <bdi>{question.text}</bdi>
       </p>
       <div class="prompt-foot">

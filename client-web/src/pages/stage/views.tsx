@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { currentItem } from '../../core/programme.ts';
-import type { StageRow } from '../../core/types.gen.ts';
+import { isCalled } from '../../core/speakers.ts';
+import type { SpeakerRow, StageRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
 import { all, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
@@ -18,9 +19,8 @@ import { d } from './words.ts';
 // Beside the panel of speakers.
 const BESIDE = 0.7;
 
-function Floor(): JSX.Element {
-  const speaking = inState('speaking', 'paused');
-  const next = inState('next', 'ready');
+/** Who speaks and who comes next, beside or below a question; its own asker is called by it and named with it. */
+function Floor({ speaking, next }: { speaking: SpeakerRow | undefined; next: SpeakerRow | undefined }): JSX.Element {
   return (
     <aside class="floor">
       {speaking && (
@@ -44,11 +44,16 @@ function Floor(): JSX.Element {
 function Question({ stage }: { stage: StageRow }): JSX.Element {
   const question = stage.question === undefined ? undefined : one('question', stage.question);
   if (!question) return <Agenda />;
+  const speaking = inState('speaking', 'paused');
+  const next = speakers().find((speaker) => isCalled(speaker) && speaker.question !== question.id);
+  const size = sizeOf(question.text, speaking || next ? BESIDE : 1);
+  // Beside a panel the longest texts would be too small to be read from the last row.
+  const below = size === 's' || !speaking;
   return (
-    <div class="beside" data-question={question.id}>
+    <div class={below ? 'beside below' : 'beside'} data-question={question.id}>
       <div>
         <p class={question.state === 'asking' ? 'label live' : 'label'}>{q().states[question.state]}</p>
-        <p class="text" data-size={sizeOf(question.text, inState('speaking', 'paused', 'next', 'ready') ? BESIDE : 1)}>
+        <p class="text" data-size={below ? sizeOf(question.text) : size}>
           <bdi>{question.text}</bdi>
         </p>
         <p class="name">
@@ -60,15 +65,32 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
           </p>
         )}
       </div>
-      <Floor />
+      {(speaking || next) && <Floor speaking={speaking} next={next} />}
     </div>
   );
 }
+
+const Others = ({ list }: { list: readonly SpeakerRow[] }): JSX.Element => (
+  <ol>
+    {list.map((speaker) => (
+      <li key={speaker.id} data-speaker={speaker.id}>
+        <Who row={speaker} />
+      </li>
+    ))}
+  </ol>
+);
 
 function Speaker(): JSX.Element {
   const list = speakers();
   const speaking = inState('speaking', 'paused') ?? inState('next', 'ready');
   const others = list.filter(({ id }) => id !== speaking?.id);
+  if (!speaking && others.length > 0)
+    return (
+      <div class="line">
+        <p class="label next">{d().next}</p>
+        <Others list={others} />
+      </div>
+    );
   if (!speaking)
     return (
       <p class="text centre" data-size="xl">
@@ -88,13 +110,7 @@ function Speaker(): JSX.Element {
       {others.length > 0 && (
         <aside class="floor">
           <p class="label next">{d().next}</p>
-          <ol>
-            {others.map((speaker) => (
-              <li key={speaker.id} data-speaker={speaker.id}>
-                <Who row={speaker} />
-              </li>
-            ))}
-          </ol>
+          <Others list={others} />
         </aside>
       )}
     </div>
