@@ -3,7 +3,7 @@
 
 BUILD_PACKAGES=(
     cmake ninja-build gcc libc6-dev pkg-config
-    libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libssl-dev libjansson-dev libsqlite3-dev libsodium-dev libutf8proc-dev uthash-dev
+    libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libssl-dev libjansson-dev libsqlite3-dev libsodium-dev libutf8proc-dev
     brotli gzip
 )
 

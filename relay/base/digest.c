@@ -3,20 +3,48 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 #include <sodium.h>
 
 enum error digest_of(const void *bytes, size_t length, struct digest *out) {
     return digest_of_parts(&bytes, &length, 1, out);
 }
 
+/* EVP_sha256() would be looked for by its name in each digest, under locks; and making a context costs more than a short digest. */
+static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+static EVP_MD *sha256;
+static pthread_key_t context_of_thread;
+
+static void release_context(void *context) {
+    EVP_MD_CTX_free(context);
+}
+
+static void prepare(void) {
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    if (sha256 != NULL && pthread_key_create(&context_of_thread, release_context) != 0) {
+        EVP_MD_free(sha256);
+        sha256 = NULL;
+    }
+}
+
+/* The thread's own, for one digest after another. NULL = out of memory. */
+static EVP_MD_CTX *context_of(void) {
+    pthread_once(&prepared, prepare);
+    EVP_MD_CTX *context = sha256 != NULL ? pthread_getspecific(context_of_thread) : NULL;
+    if (context == NULL && sha256 != NULL && (context = EVP_MD_CTX_new()) != NULL && pthread_setspecific(context_of_thread, context) != 0) {
+        EVP_MD_CTX_free(context);
+        context = NULL;
+    }
+    return context;
+}
+
 enum error digest_of_parts(const void *const parts[], const size_t lengths[], size_t count, struct digest *out) {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool good = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+    EVP_MD_CTX *context = context_of();
+    bool good = context != NULL && EVP_DigestInit_ex2(context, sha256, NULL) == 1;
     for (size_t i = 0; good && i < count; i++) {
         good = EVP_DigestUpdate(context, parts[i], lengths[i]) == 1;
     }
     good = good && EVP_DigestFinal_ex(context, out->bytes, NULL) == 1;
-    EVP_MD_CTX_free(context);
     return good ? ERROR_NONE : ERROR_NO_MEMORY;
 }
 
@@ -32,28 +60,55 @@ bool digest_equal(const struct digest *a, const struct digest *b) {
     return CRYPTO_memcmp(a->bytes, b->bytes, DIGEST_SIZE) == 0;
 }
 
+static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 void base64url_encode(const void *bytes, size_t length, char *out) {
-    sodium_bin2base64(out, BASE64URL_SIZE(length), bytes, length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
-/* libsodium 1.0.18 takes some bytes above 0x7f for letters of the alphabet. */
-static bool is_ascii(const char *text, size_t length) {
-    unsigned char all = 0;
-    for (size_t i = 0; i < length; i++) {
-        all |= (unsigned char)text[i];
+    const uint8_t *in = bytes;
+    for (; length >= 3; length -= 3, in += 3) {
+        *out++ = LETTERS[in[0] >> 2];
+        *out++ = LETTERS[(in[0] & 3) << 4 | in[1] >> 4];
+        *out++ = LETTERS[(in[1] & 15) << 2 | in[2] >> 6];
+        *out++ = LETTERS[in[2] & 63];
     }
-    return all < 0x80;
+    if (length > 0) {
+        uint8_t second = length == 2 ? in[1] : 0;
+        *out++ = LETTERS[in[0] >> 2];
+        *out++ = LETTERS[(in[0] & 3) << 4 | second >> 4];
+        if (length == 2)
+            *out++ = LETTERS[(second & 15) << 2];
+    }
+    *out = '\0';
 }
 
+/* The value of a letter + 1; 0 = it is none. */
+static const uint8_t VALUES[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11,
+    ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22,
+    ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33,
+    ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44,
+    ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55,
+    ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['-'] = 63, ['_'] = 64,
+};
+
+/* One text for one value: the bits behind the last byte must be zero. What is decoded here came from whoever asks: it is no secret of ours that the
+ * time it takes could tell. */
 enum error base64url_decode(const char *text, size_t text_length, void *out, size_t length) {
-    size_t decoded = 0;
-    if (text_length != BASE64URL_SIZE(length) - 1 || !is_ascii(text, text_length) ||
-        sodium_base642bin(out, length, text, text_length, NULL, &decoded, NULL,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-        decoded != length) {
+    uint8_t *byte = out;
+    unsigned held = 0, held_bits = 0;
+    if (text_length != BASE64URL_SIZE(length) - 1)
         return ERROR_MALFORMED;
+    for (size_t i = 0; i < text_length; i++) {
+        unsigned value = VALUES[(unsigned char)text[i]];
+        if (value == 0)
+            return ERROR_MALFORMED;
+        held = held << 6 | (value - 1);
+        held_bits += 6;
+        if (held_bits >= 8) {
+            held_bits -= 8;
+            *byte++ = (uint8_t)(held >> held_bits);
+        }
     }
-    return ERROR_NONE;
+    return (held & ((1u << held_bits) - 1)) == 0 ? ERROR_NONE : ERROR_MALFORMED;
 }
 
 void hex_encode(const void *bytes, size_t length, char *out) {

@@ -1,4 +1,4 @@
-/* map.h - uthash wrapped once: keys of bytes, values of pointers or numbers. Out of memory is an answer, not an exit.
+/* map.h - a hash table: keys of bytes, values of pointers or numbers. Out of memory is an answer, not an exit.
  * The hash is keyed with a secret of the map's own (SipHash): nobody outside can choose keys that collide.
  * Thread: one owner. Order of iteration = order of insertion. */
 #ifndef LAMRELAY_BASE_MAP_H

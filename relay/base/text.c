@@ -23,10 +23,6 @@ bool text_equal(struct text a, struct text b) {
     return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
-bool text_equal_string(struct text a, const char *string) {
-    return text_equal(a, text_of(string));
-}
-
 /* The character at the beginning of `bytes` and how many bytes it has; 0 when it is not UTF-8. */
 static size_t read_character(const char *bytes, size_t length, utf8proc_int32_t *character) {
     utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)length, character);

@@ -17,7 +17,10 @@ struct text {
 /* A text literal or NUL-terminated string; NULL gives the empty value. */
 struct text text_of(const char *string);
 bool text_equal(struct text a, struct text b);
-bool text_equal_string(struct text a, const char *string);
+/* Mostly asked of the words of a list, which mostly differ at once. */
+static inline bool text_equal_string(struct text a, const char *string) {
+    return (a.length == 0 || (string && a.bytes[0] == string[0])) && text_equal(a, text_of(string));
+}
 /* Well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). */
 bool text_is_utf8(const char *bytes, size_t length);
 

@@ -1,6 +1,8 @@
 #include "codec/event_json.h"
 
+#include "codec/json_slice.h"
 #include "codec/record_json.h"
+#include "codec/record_scan.h"
 
 /* What any event may have, before its own fields. */
 static const field_use *const ENVELOPE = FIELDS(FIELD_AT, FIELD_ACTOR, FIELD_KEY, FIELD_PARAMS, FIELD_STREAM, FIELD_LANE, FIELD_N);
@@ -16,43 +18,66 @@ enum error event_encode(struct buffer *out, const struct event *event) {
     return json_append(out, object);
 }
 
-/* The fields of an event's row, read where they are there; a required one that is missing is damage. */
-static enum error read_fields(json_t *object, const field_use *fields, bool all_optional, struct arena *arena, struct record *record,
-                              size_t *members) {
-    for (; *fields != FIELD_COUNT; fields++) {
-        json_t *value = json_object_get(object, FIELD_INFO[field_of(*fields)].name);
-        if (!value && (all_optional || field_is_optional(*fields)))
-            continue;
-        if (!value)
-            return ERROR_DAMAGED;
-        if (record_has(record, field_of(*fields)))
-            continue; /* of the envelope too */
-        enum error error = record_from_json(record, field_of(*fields), value, false, arena);
-        if (error)
-            return error == ERROR_NO_MEMORY ? error : ERROR_DAMAGED;
-        (*members)++;
+static const field_use *find_use(const field_use *from, struct text name) {
+    for (; *from != FIELD_COUNT; from++)
+        if (text_equal_string(name, FIELD_INFO[field_of(*from)].name))
+            return from;
+    return NULL;
+}
+
+/* What may come: members stand in the order of the tables as a rule, so the next one is looked at first. */
+struct expected {
+    const field_use *of_envelope, *of_type;
+};
+
+static const field_use *find_member(const struct event *event, struct text name, struct expected *next) {
+    const field_use *use = find_use(next->of_envelope, name);
+    if (!use && (use = find_use(next->of_type, name))) {
+        next->of_type = use + 1;
+        return use;
     }
-    return ERROR_NONE;
+    if (!use && !(use = find_use(ENVELOPE, name)))
+        return find_use(EVENT_INFO[event->type].fields, name);
+    next->of_envelope = use + 1;
+    return use;
+}
+
+/* A member nobody reads would be a fact that is silently dropped, and one that comes twice is no fact. */
+static enum error read_member(struct json_scan *scan, struct text name, struct expected *next, struct arena *arena, struct event *event,
+                              bool *has_type) {
+    struct text type;
+    if (text_equal_string(name, "type")) {
+        bool is_second = *has_type;
+        *has_type = true;
+        return is_second || json_scan_word(scan, &type) ? ERROR_DAMAGED : ERROR_NONE;
+    }
+    const field_use *use = find_member(event, name, next);
+    if (!use || record_has(&event->record, field_of(*use)))
+        return ERROR_DAMAGED;
+    return record_scan(&event->record, field_of(*use), scan, arena);
+}
+
+static bool has_all(const struct event *event) {
+    for (const field_use *use = EVENT_INFO[event->type].fields; *use != FIELD_COUNT; use++)
+        if (!field_is_optional(*use) && !record_has(&event->record, field_of(*use)))
+            return false;
+    return record_has(&event->record, FIELD_AT);
 }
 
 enum error event_decode(const char *bytes, size_t length, struct arena *arena, struct event *out) {
+    struct json_scan scan = {bytes, bytes + length};
+    struct text type, name;
     *out = (struct event){0};
-    json_t *object = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
-    json_t *type = json_object_get(object, "type");
-    enum error error = ERROR_DAMAGED;
-    size_t members = 1;
-    if (!json_is_string(type))
-        goto done;
-    out->type = event_find((struct text){json_string_value(type), json_string_length(type)});
-    if (out->type == EVENT_COUNT)
-        goto done;
-    error = read_fields(object, ENVELOPE, true, arena, &out->record, &members);
-    if (!error)
-        error = read_fields(object, EVENT_INFO[out->type].fields, false, arena, &out->record, &members);
-    /* A member nobody reads would be a fact that is silently dropped. */
-    if (!error && (members != json_object_size(object) || !record_has(&out->record, FIELD_AT)))
-        error = ERROR_DAMAGED;
-done:
-    json_decref(object);
-    return error;
+    /* Which members it may have its type says: that is looked for first, and stands first in all that we write. */
+    if (!json_member((struct text){bytes, length}, "type", &type) || !json_word(type, &type) || (out->type = event_find(type)) == EVENT_COUNT)
+        return ERROR_DAMAGED;
+    struct expected next = {ENVELOPE, EVENT_INFO[out->type].fields};
+    char mark = '{';
+    bool has_type = false;
+    while (json_scan_member(&scan, &mark, &name)) {
+        enum error error = read_member(&scan, name, &next, arena, out, &has_type);
+        if (error)
+            return error;
+    }
+    return json_scan_close(&scan, mark, '}') && json_scan_ends(&scan) && has_type && has_all(out) ? ERROR_NONE : ERROR_DAMAGED;
 }

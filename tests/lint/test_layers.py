@@ -22,7 +22,7 @@ LIBRARIES = {
     r"jansson": {"codec"},
     r"libwebsockets|uv\.h|uv/": {"net"},
     r"sqlite3": {"journal"},
-    r"utf8proc|uthash|utlist|utarray": {"base"},
+    r"utf8proc": {"base"},
     r"sodium": {"base", "auth"},
     r"openssl/": {"base", "auth", "net"},
 }

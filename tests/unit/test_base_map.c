@@ -139,11 +139,42 @@ static void out_of_memory_changes_nothing(void) {
     }
 }
 
+/* Holes that removing leaves are closed: nobody behind one is lost, and nobody comes back. */
+static void keys_come_and_go(void) {
+    enum { KEYS = 300, TURNS = 40000 };
+    struct map *map = map_create();
+    bool here[KEYS] = {false};
+    uint64_t draw = 88172645463325252u;
+    size_t count = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+        draw ^= draw << 13;
+        draw ^= draw >> 7;
+        draw ^= draw << 17;
+        uint16_t key = (uint16_t)(draw % KEYS);
+        CHECK((map_find(map, &key, sizeof(key)) != NULL) == here[key]);
+        if (here[key]) {
+            map_remove(map, &key, sizeof(key));
+            count--;
+        } else {
+            CHECK_NUMBER(map_put(map, &key, sizeof(key), number(key)), ERROR_NONE);
+            count++;
+        }
+        here[key] = !here[key];
+        CHECK_NUMBER(map_count(map), count);
+    }
+    for (uint16_t key = 0; key < KEYS; key++) {
+        union map_value *value = map_find(map, &key, sizeof(key));
+        CHECK((value != NULL) == here[key] && (value == NULL || value->number == key));
+    }
+    map_destroy(map);
+}
+
 static const struct check_test tests[] = {
     {"what is put is found", what_is_put_is_found},
     {"keys are bytes and copied", keys_are_bytes_and_copied},
     {"keys have bounds", keys_have_bounds},
     {"order is that of insertion", order_is_that_of_insertion},
+    {"keys come and go", keys_come_and_go},
     {"out of memory changes nothing", out_of_memory_changes_nothing},
 };
 

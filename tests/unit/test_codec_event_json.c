@@ -2,7 +2,9 @@
 #include "support/check.h"
 
 #include "base/arena.h"
+#include "base/memory.h"
 #include "codec/event_json.h"
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,12 +104,83 @@ static void what_is_not_an_event_is_damage(void) {
         "{\"type\":\"question_approved\",\"at\":1,\"question\":\"1\",\"rev\":2}",
         "{\"type\":\"question_approved\",\"at\":1,\"question\":1,\"rev\":2,\"key\":\"short\"}",
         "{\"type\":\"question_approved\",\"at\":1,\"question\":1,\"question\":1,\"rev\":2}",
+        "{\"type\":\"question_approved\",\"type\":\"question_approved\",\"at\":1,\"question\":1,\"rev\":2}",
+        "{\"type\":\"question_approved\",\"at\":1,\"question\":1,\"rev\":2}}",
+        "{\"type\":\"question_approved\",\"at\":1,\"question\":1,\"rev\":2,}",
+        "{\"type\":\"question_approved\",\"at\":1,\"question\":1,\"rev\":2.0}",
+        "{\"type\":\"question_approved\",\"at\":01,\"question\":1,\"rev\":2}",
+        "{\"type\":\"question_approved\",\"at\":99999999999999999999,\"question\":1,\"rev\":2}",
+        "{\"type\":\"question_edited\",\"at\":1,\"question\":1,\"rev\":2,\"text\":\"\\u0000\"}",
+        "{\"type\":\"question_edited\",\"at\":1,\"question\":1,\"rev\":2,\"text\":\"\\ud83d\"}",
+        "{\"type\":\"question_edited\",\"at\":1,\"question\":1,\"rev\":2,\"text\":\"\\udc4f\\ud83d\"}",
+        "{\"type\":\"question_edited\",\"at\":1,\"question\":1,\"rev\":2,\"text\":\"\\x41\"}",
+        "{\"type\":\"question_edited\",\"at\":1,\"question\":1,\"rev\":2,\"text\":\"\xc3\"}",
+        "{\"type\":\"question_edited\",\"at\":1,\"question\":1,\"rev\":2,\"text\":\"\n\"}",
+        "{\"type\":\"account_added\",\"at\":1,\"person\":\"an\",\"roles\":]}",
+        "{\"type\":\"conference_created\",\"at\":1,\"conference\":\"c\",\"title\":{\"vi\":\"a\",\"vi\":\"b\"}}",
+        "{\"type\":\"conference_created\",\"at\":1,\"conference\":\"c\",\"title\":}",
     };
     for (size_t i = 0; i < sizeof DAMAGED / sizeof DAMAGED[0]; i++) {
         struct event event;
         check_note("%s", DAMAGED[i]);
         CHECK_NUMBER(event_decode(DAMAGED[i], strlen(DAMAGED[i]), &arena, &event), ERROR_DAMAGED);
     }
+}
+
+/* Blanks, any order of the members and escapes: a person may have written it. */
+static void it_may_be_written_otherwise(void) {
+    static const char TEXT[] = " { \"at\" : 1 , \"text\":\"\\u0041\\n\\/\\ud83d\\udc4f\\u1ec7\\\"\",\"rev\":2,\"question\":-0,\t\"type\":\"question_edited\"}\r\n";
+    struct event event;
+    CHECK_NUMBER(event_decode(TEXT, sizeof TEXT - 1, &arena, &event), ERROR_DAMAGED); /* no question 0 */
+    char better[sizeof TEXT];
+    memcpy(better, TEXT, sizeof TEXT);
+    memcpy(strstr(better, "-0"), " 7", 2);
+    CHECK_NUMBER(event_decode(better, sizeof better - 1, &arena, &event), ERROR_NONE);
+    CHECK_NUMBER(event.record.question, 7);
+    CHECK_BYTES(event.record.text.bytes, event.record.text.length, "A\n/👏ệ\"", strlen("A\n/👏ệ\""));
+}
+
+/* Our reader takes nothing that jansson refuses, whatever byte is wrong. */
+static void what_is_no_json_is_damage(void) {
+    static const char WRONG[] = {'"', '\\', ',', '}', '[', '0', '\x01', '\xff'};
+    for (int type = 0; type < EVENT_COUNT; type++) {
+        struct event event;
+        struct buffer text;
+        buffer_init(&text);
+        fill_event(&event, (enum event_type)type);
+        CHECK_NUMBER(event_encode(&text, &event), ERROR_NONE);
+        for (size_t i = 0; i < text.length; i++) {
+            char right = text.bytes[i];
+            text.bytes[i] = WRONG[(i + (size_t)type) % sizeof WRONG];
+            arena_reset(&arena);
+            json_t *json = json_loadb(text.bytes, text.length, JSON_REJECT_DUPLICATES, NULL);
+            enum error error = event_decode(text.bytes, text.length, &arena, &event);
+            check_note("%.*s", (int)text.length, text.bytes);
+            CHECK(json || error == ERROR_DAMAGED);
+            CHECK_NUMBER(event_decode(text.bytes, i, &arena, &event), ERROR_DAMAGED); /* cut short */
+            json_decref(json);
+            text.bytes[i] = right;
+        }
+        buffer_finish(&text);
+    }
+}
+
+/* A start reads a million of them. */
+static void reading_allocates_nothing(void) {
+    struct event event;
+    struct buffer text;
+    buffer_init(&text);
+    fill_event(&event, EVENT_BALLOT_CAST);
+    CHECK_NUMBER(event_encode(&text, &event), ERROR_NONE);
+    unsigned long before = 0;
+    for (int i = 0; i < 1000; i++) {
+        if (i == 1)
+            before = memory_taken();
+        arena_reset(&arena);
+        CHECK_NUMBER(event_decode(text.bytes, text.length, &arena, &event), ERROR_NONE);
+    }
+    CHECK_NUMBER(memory_taken() - before, 0);
+    buffer_finish(&text);
 }
 
 static void names_are_found(void) {
@@ -120,6 +193,9 @@ int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"every event goes there and back", every_event_goes_there_and_back},
         {"what is not an event is damage", what_is_not_an_event_is_damage},
+        {"it may be written otherwise", it_may_be_written_otherwise},
+        {"what is no JSON is damage", what_is_no_json_is_damage},
+        {"reading allocates nothing", reading_allocates_nothing},
         {"names are found", names_are_found},
     };
     arena_init(&arena);

@@ -8,6 +8,8 @@ interface Step {
 }
 
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+// To a finger a field that is entered brings up a keyboard nobody asked for.
+const WRITTEN_IN = 'textarea, input:not([type=radio], [type=checkbox]), select';
 const ROW = 'li, tr';
 const PART = 'section, main, #app';
 const REMEMBERED = 12;
@@ -31,7 +33,8 @@ function trailOf(from: Element): Step[] {
 
 const isSeen = (element: Element): boolean => element.isConnected && element.getClientRects().length > 0;
 const isOff = (element: Element): boolean => element.matches(':disabled');
-const takesFocus = (element: Element): element is HTMLElement => element.matches(FOCUSABLE) && isSeen(element);
+const takesFocus = (element: Element): element is HTMLElement =>
+  element.matches(FOCUSABLE) && !(byPointer && element.matches(WRITTEN_IN)) && isSeen(element);
 const inside = (part: Element): HTMLElement[] => [part, ...part.querySelectorAll(FOCUSABLE)].filter(takesFocus);
 
 /** In what came into its place the same button, else the first one. */

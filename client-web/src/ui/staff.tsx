@@ -21,7 +21,7 @@ import { ve } from '../i18n/verdict.ts';
 import { keepFocus } from './focus.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
-import { Bi, door, Gate, Notice, TopBar } from './parts.tsx';
+import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 import './touch.css';
 
@@ -71,7 +71,7 @@ export function Desk({ title, fits, children }: DeskProps): JSX.Element {
       </Notice>
     );
   }
-  return ready.value ? children() : <Notice screen="starting" title={t().starting} />;
+  return ready.value ? children() : <Starting />;
 }
 
 interface Refusal {
@@ -107,7 +107,7 @@ const refusalText = (refusal: Refusal): string => {
 };
 
 // Each domain has the words of its own acts.
-const actWord = (method: HeldCommand['method']): string =>
+export const actWord = (method: HeldCommand['method']): string =>
   [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts, cu().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (
