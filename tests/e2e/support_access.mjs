@@ -143,15 +143,9 @@ function faultsOfGeometry({ least, apart: gap, touch }) {
 
 /** Runs in the page from its beginning: what moves where somebody has asked for stillness. */
 export function watchMotion() {
-  window.moved = [];
-  const look = () => {
-    for (const animation of document.getAnimations?.() ?? []) {
-      const words = `${animation.animationName ?? animation.transitionProperty ?? 'animation'} of ${animation.effect?.target?.outerHTML.slice(0, 60)}`;
-      if (animation.playState === 'running' && animation.effect.getComputedTiming().duration > 1 && !window.moved.includes(words)) window.moved.push(words);
-    }
-    requestAnimationFrame(look);
-  };
-  look();
+  window.moved = new Set();
+  const note = ({ target, animationName, propertyName }) => window.moved.add(`${animationName ?? propertyName} of ${target.outerHTML?.slice(0, 60)}`);
+  for (const name of ['transitionrun', 'animationstart']) document.addEventListener(name, note, true);
 }
 
 /** Everything against one page as it stands, in each theme and at each size; empty = nothing. take(name): a picture of the moment, for who looks. */

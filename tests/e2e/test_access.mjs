@@ -359,6 +359,6 @@ async function over(windows, { moderator, speaks }) {
 
 async function stillness(windows) {
   const moved = [];
-  for (const name of Object.keys(PAGES)) moved.push(...(await windows[name].page.evaluate(() => window.moved)).map((words) => `${name}: ${words}`));
+  for (const name of Object.keys(PAGES)) moved.push(...(await windows[name].page.evaluate(() => [...window.moved])).map((words) => `${name}: ${words}`));
   if (moved.length > 0) throw new Error(moved.join('\n'));
 }

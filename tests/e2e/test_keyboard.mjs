@@ -77,6 +77,7 @@ async function join({ phone, stage, ...desks }, logins) {
       await person.fillsBy('#name', name);
       await person.fillsBy('#password', logins[name].password);
       await person.key('Enter');
+      if (name === 'operator') await person.hits('[data-action=rehearsal-done]');
       await person.sees('[data-screen=main]');
       await person.isSomewhere('signing in');
     });
