@@ -202,7 +202,7 @@ void arena_publish(struct arena *arena, uint32_t count, uint64_t stamp) {
     client_send(&arena->publisher, bytes, length);
 }
 
-static bool all_have_all(const struct arena *arena) {
+bool arena_all_have_all(const struct arena *arena) {
     uint32_t published = arena->published - arena->first;
     for (uint32_t i = 0; i < published && i < NOTICES_MOST; i++)
         if (arena->tally.came[i] < arena->tally.wanted[i])
@@ -212,7 +212,7 @@ static bool all_have_all(const struct arena *arena) {
 
 void arena_settle(struct arena *arena, uint64_t most) {
     uint64_t ends = clock_now() + most;
-    while (!all_have_all(arena) && clock_now() < ends)
+    while (!arena_all_have_all(arena) && clock_now() < ends)
         arena_turn(arena, NS_PER_MS);
 }
 

@@ -55,7 +55,9 @@ uint64_t arena_server_cpu(const struct arena *arena);
 uint64_t arena_own_cpu(void);
 /* Publishes `count` notices at once, stamped with `stamp`. */
 void arena_publish(struct arena *arena, uint32_t count, uint64_t stamp);
-/* Until each of the `ready` clients has had all that was published, or for `most` ns. */
+/* Whether each client that was there has had all that was published in this phase. */
+bool arena_all_have_all(const struct arena *arena);
+/* Until that is so, or for `most` ns. */
 void arena_settle(struct arena *arena, uint64_t most);
 /* What of the phase's notices has not come is lost. */
 void arena_count_lost(struct arena *arena);
