@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import type { UserConfig } from 'vite';
+import { languages } from './tools/languages.ts';
 
 export const shared = {
   appType: 'mpa',
@@ -20,5 +21,6 @@ const STAFF_PAGES = readdirSync('.').filter((name) => name.endsWith('.html') && 
 
 export default defineConfig({
   ...shared,
-  build: { ...shared.build, rolldownOptions: { input: STAFF_PAGES } },
+  plugins: [languages()],
+  build: { ...shared.build, emptyOutDir: false, rolldownOptions: { input: STAFF_PAGES } },
 });

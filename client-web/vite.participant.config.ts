@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { inlined } from './tools/inline.ts';
+import { languages } from './tools/languages.ts';
 import { shared } from './vite.config.ts';
 
 const own = (name: string): string => fileURLToPath(new URL(`src/pages/participant/${name}`, import.meta.url));
@@ -14,7 +15,7 @@ if (!secondPart) throw new Error('build the second part first');
 export default defineConfig({
   ...shared,
   define: { SECOND_PART: JSON.stringify(`/assets/${secondPart}`) },
-  plugins: [inlined()],
+  plugins: [languages({ loadsEnglish: true }), inlined()],
   resolve: {
     alias: [
       { find: '@preact/signals', replacement: own('signals.ts') },

@@ -1,16 +1,52 @@
-// After the build: dist/csp.json (for each page the hashes of its inline scripts and styles, which the hub puts into its CSP
+// After the build: the icon and the manifest; the build's own name, by its content, into each page, the service worker and version.txt;
+// dist/csp.json (for each page the hashes of its inline scripts and styles, which the hub puts into its CSP
 // header). Then the size of the page for phones and of what it loads later.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { drawIcon } from './icon.ts';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const PAGES = readdirSync(dist).filter((name) => name.endsWith('.html')).sort();
 // What fits the first window of a new connection.
 const PHONE_PAGE_BYTES = 14 * 1024;
 const PHONE_WHOLE_BYTES = 30 * 1024;
+
+const shell = (name: string): string => fileURLToPath(new URL(`../src/shell/${name}`, import.meta.url));
+for (const name of ['icon.svg', 'manifest.webmanifest']) cpSync(shell(name), join(dist, name));
+writeFileSync(join(dist, 'icon.png'), drawIcon());
+
+const BUILD_DIGITS = 10;
+
+function buildName(): string {
+  const digest = createHash('sha256');
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  for (const path of paths) digest.update(`${path.slice(dist.length)}\n`).update(readFileSync(path));
+  return digest.digest('hex').slice(0, BUILD_DIGITS);
+}
+
+const edit = (file: string, from: string | RegExp, to: string): void => {
+  const before = readFileSync(join(dist, file), 'utf8');
+  const after = before.replace(from, () => to);
+  if (after === before) throw new Error(`${file}: no ${from}`);
+  writeFileSync(join(dist, file), after);
+};
+
+const build = buildName();
+for (const page of PAGES) edit(page, /^(?:<!doctype html>\s*)<html/, `<!doctype html>\n<html data-build="${build}"`);
+edit('sw.js', /%BUILD%/g, build);
+writeFileSync(join(dist, 'version.txt'), `${build}\n`);
+
+// What a page says before anything else has come must not wait for its style.
+for (const page of PAGES.filter((name) => name !== 'index.html')) {
+  const html = readFileSync(join(dist, page), 'utf8');
+  const styles = html.match(/\s*<link rel="stylesheet"[^>]*>/g) ?? [];
+  const rest = styles.reduce((text, style) => text.replace(style, ''), html);
+  writeFileSync(join(dist, page), rest.replace('<p id="say-polite"', () => `${styles.join('').trim()}\n<p id="say-polite"`));
+}
 
 function hashes(html: string, tag: 'script' | 'style'): string[] {
   const found = html.matchAll(new RegExp(`<${tag}(?![^>]*\\ssrc=)[^>]*>([^]*?)</${tag}>`, 'g'));

@@ -27,3 +27,22 @@ export function inlined(): Plugin {
 }
 
 const safe = (code: string): string => code.trim().replaceAll('</script', '<\\/script');
+
+/**
+ * Puts the style of a script into the script. As one rule around all others, into the style that the page has: a style element
+ * made by a script would be against the page's content policy.
+ */
+export function styled(): Plugin {
+  return {
+    name: 'styled',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const parts = Object.values(bundle);
+      const style = parts.filter((part) => part.type === 'asset' && part.fileName.endsWith('.css')).map((part) => (part.type === 'asset' ? String(part.source).trim() : ''));
+      for (const part of parts) {
+        if (part.type === 'asset') delete bundle[part.fileName];
+        else part.code = `document.styleSheets[0].insertRule(${JSON.stringify(`@media all{${style.join('')}}`)},document.styleSheets[0].cssRules.length);${part.code}`;
+      }
+    },
+  };
+}

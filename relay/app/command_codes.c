@@ -15,7 +15,7 @@
 #include <string.h>
 
 static const struct option OPTIONS[] = {
-    {"--config", "FILE", NULL, true, false, "the conference"},
+    {"--config", "FILE", NULL, false, false, "the conference, if it has a file"},
     {"--dir", "DIRECTORY", NULL, true, false, "the hub's directory"},
     {"--site", "ID", NULL, false, false, "only the people of this site"},
     {"--origin", "URL", NULL, false, false, "https://host:port in the links; else the configuration's first address"},

@@ -8,6 +8,7 @@
 #include "app/link_files.h"
 #include "app/notify.h"
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "journal/journal.h"
@@ -21,7 +22,7 @@
 #include <unistd.h>
 
 static const struct option OPTIONS[] = {
-    {"--config", "FILE", NULL, true, false, "the conference: see `lamrelay check`"},
+    {"--config", "FILE", NULL, false, false, "the conference: see `lamrelay check`; without it an empty one, which is set up in the browser"},
     {"--dir", "DIRECTORY", NULL, true, false, "journal, keys and control socket; made when not there"},
     {"--certificate", "FILE", NULL, true, false, "PEM, with the chain"},
     {"--key", "FILE", NULL, true, false, "PEM, the certificate's private key"},
@@ -94,6 +95,7 @@ static enum error create_server(const struct arguments *arguments, struct deploy
             .certificate_path = option_text(arguments, "--certificate"),
             .key_path = option_text(arguments, "--key"),
             .ticket_keys_path = deployment->files.ticket_keys,
+            .state_path = deployment->files.directory,
             .control_path = deployment->files.control,
             .pages_path = *pages != '\0' ? pages : NULL,
             .addresses = addresses->texts,
@@ -132,6 +134,23 @@ static void say_ready(const struct deployment *deployment, const struct server *
     fflush(stdout);
 }
 
+/* Whoever reads this one line becomes the conference's first admin: it goes to the terminal and nowhere else. */
+static enum error say_setup(const struct deployment *deployment, const struct server *server) {
+    char code[HUB_SETUP_CODE_SIZE];
+    if (!hub_needs_setup(deployment->hub))
+        return ERROR_NONE;
+    enum error error = hub_setup_begin(deployment->hub, code, clock_hub_time());
+    if (error != ERROR_NONE)
+        return error;
+    if (deployment->address_count > 0)
+        printf("lamrelay hub: set up at %s/admin#setup=%s within an hour\n", deployment->addresses[0], code);
+    else
+        printf("lamrelay hub: set up at https://localhost:%u/admin#setup=%s within an hour\n", server_port(server), code);
+    fflush(stdout);
+    explicit_bzero(code, sizeof code);
+    return ERROR_NONE;
+}
+
 static void destroy_server(void *context) {
     server_destroy(context);
 }
@@ -157,6 +176,9 @@ static int run(const struct arguments *arguments) {
         error = start_server(&deployment, server);
     if (error == ERROR_NONE) {
         say_ready(&deployment, server);
+        error = say_setup(&deployment, server);
+    }
+    if (error == ERROR_NONE) {
         notify_ready();
         error = loop_run(deployment.loop);
     }

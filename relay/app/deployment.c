@@ -90,7 +90,11 @@ static enum error load_config(struct deployment *deployment, const char *path) {
 
 enum error deployment_open(struct deployment *deployment, const char *config_path, const char *directory) {
     *deployment = (struct deployment){0};
-    enum error error = load_config(deployment, config_path);
+    enum error error = ERROR_NONE;
+    if (config_path != NULL)
+        error = load_config(deployment, config_path);
+    else
+        config_empty(&deployment->config);
     if (error == ERROR_NONE)
         error = deployment_name_files(directory, &deployment->files);
     if (error != ERROR_NONE)

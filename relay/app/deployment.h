@@ -48,7 +48,7 @@ void deployment_find_pages(const char *given, char out[STATE_PATH_SIZE]);
 bool deployment_random(void *bytes, size_t length);
 /* Names the files and makes the directory (mode 0700) when it is not there. SYSTEM (said). */
 enum error deployment_name_files(const char *directory, struct deployment_files *out);
-/* Reads the configuration and makes the loop. SYSTEM, MALFORMED, NO_MEMORY (said). */
+/* Reads the configuration (NULL = there is none: an empty journal begins an empty conference) and makes the loop. SYSTEM, MALFORMED, NO_MEMORY (said). */
 enum error deployment_open(struct deployment *conference, const char *config_path, const char *directory);
 /* Opens the journal and replays it; the hub is attached to the loop. SYSTEM, FENCED, DAMAGED, NO_MEMORY (said). */
 enum error deployment_start(struct deployment *conference);

@@ -55,6 +55,7 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_FOLDER] = TREATMENT_KEEP,
     [FIELD_OPERATOR] = TREATMENT_PERSON,
     [FIELD_OPERATOR_NAME] = TREATMENT_BLANK,
+    [FIELD_ISSUED_BY] = TREATMENT_PERSON,
 };
 
 enum treatment forget_treatment(enum field field) {

@@ -100,6 +100,14 @@ static enum error print_refusals(struct buffer *out) {
     return error;
 }
 
+enum error metrics_each(enum error (*each)(void *context, const char *name, int64_t value), void *context) {
+    enum error error = ERROR_NONE;
+    for (int i = 0; i < METRIC_COUNT && error == ERROR_NONE; i++) {
+        error = each(context, metrics[i].name, metric_get((enum metric)i));
+    }
+    return error;
+}
+
 enum error metrics_print(struct buffer *out) {
     size_t length_before = out->length;
     enum error error = ERROR_NONE;

@@ -37,7 +37,14 @@
     X(JOURNAL_WRITABLE, gauge, "lamrelay_journal_writable", "1 when the journal can be written")                       \
     X(RESYNC_FAULTS, counter, "lamrelay_resync_faults_total", "clients that were ahead of the journal")                  \
     X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use") \
-    X(LINK_CERTIFICATE_EXPIRES, gauge, "lamrelay_link_certificate_expires_seconds", "time left for the first certificate of a link in use to end, 0 without links")
+    X(LINK_CERTIFICATE_EXPIRES, gauge, "lamrelay_link_certificate_expires_seconds", "time left for the first certificate of a link in use to end, 0 without links") \
+    X(CERTIFICATE_TRUSTED, gauge, "lamrelay_certificate_trusted", "1 when the certificate in use is of an authority that this system trusts") \
+    X(LOOP_LAG, gauge, "lamrelay_loop_lag_milliseconds", "how late the loop was at most in the last five seconds") \
+    X(APPEND_TIME, gauge, "lamrelay_append_milliseconds", "how long the last append to the journal took")         \
+    X(JOURNAL_BYTES, gauge, "lamrelay_journal_bytes", "size of the journal on disk")                                     \
+    X(DISK_FREE, gauge, "lamrelay_disk_free_bytes", "left for the journal on its disk")                                   \
+    X(BACKUP_AGE, gauge, "lamrelay_backup_age_seconds", "since the last backup, -1 when there was none")                \
+    X(CONNECTIONS_MOST, gauge, "lamrelay_connections_most", "WebSocket connections that the configuration and the limit of open files allow")
 
 #define METRIC_ENUM(name, type, text, help) METRIC_##name,
 enum metric { METRIC_LIST(METRIC_ENUM) METRIC_COUNT };
@@ -63,6 +70,8 @@ int64_t metric_took_at_most(enum metric_time time, unsigned exponent);
 /* One more answer with this error: lamrelay_refusals_total{code="<its word>"}. Errors that share a word share a counter. */
 void metric_refusal(enum error error);
 int64_t metric_refusals(enum error error);
+/* Every figure, with its Prometheus name, in the order of the list; refusals are not among them. Stops at the first error and returns it. */
+enum error metrics_each(enum error (*each)(void *context, const char *name, int64_t value), void *context);
 /* All metrics as Prometheus text, appended. ERROR_NONE or ERROR_NO_MEMORY. */
 enum error metrics_print(struct buffer *out);
 

@@ -17,6 +17,12 @@ void config_finish(struct config *config) {
     arena_init(&config->memory);
 }
 
+void config_empty(struct config *out) {
+    begin(out);
+    out->programme.id = text_of("conference");
+    out->programme.title = (struct localised){text_of("Hội nghị chưa đặt tên"), text_of("Conference without a name")};
+}
+
 /* All of the file that is there to read; the faults say what is wrong with it. */
 static enum error read_programme(json_t *root, struct config *config, struct buffer *faults) {
     struct config_reader reader = {.arena = &config->memory, .faults = faults};

@@ -27,6 +27,8 @@ struct config {
  * Errors: SYSTEM (file cannot be read; the fault line says why), MALFORMED (faults), NO_MEMORY. */
 enum error config_load(const char *path, struct config *out, struct buffer *faults);
 enum error config_parse(const char *name, const char *bytes, size_t length, struct config *out, struct buffer *faults);
+/* A conference of which nothing was written down: it gets its title, sites and people later, by commands. */
+void config_empty(struct config *out);
 void config_finish(struct config *config);
 
 #endif

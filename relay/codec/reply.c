@@ -110,6 +110,7 @@ enum error reply_hello(struct buffer *out, const char *id, const struct reply_he
                   (hello->person.length > 0 &&
                    json_object_set_new_nocheck(result, "person", json_string_nocheck(hello->person.bytes))) ||
                   (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel))) ||
+                  (hello->setup && json_object_set_new_nocheck(result, "setup", json_true())) ||
                   set_addresses(result, hello->addresses, hello->site);
     json_decref(conference);
     if (failed) {
@@ -131,6 +132,12 @@ enum error reply_session(struct buffer *out, const char *id, const char *token, 
 
 enum error reply_empty(struct buffer *out, const char *id) {
     return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}", id);
+}
+
+enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u}}", id,
+                         (int)health->figures->length, health->figures->length ? health->figures->bytes : "", (int)health->refusals->length,
+                         health->refusals->length ? health->refusals->bytes : "", health->without_code, health->without_password);
 }
 
 /* ---- texts around rows that are JSON already ---- */

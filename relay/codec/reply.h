@@ -27,6 +27,7 @@ struct reply_hello {
     struct text person;  /* empty = not signed in */
     const char *channel; /* NULL = not signed in */
     const struct addresses *addresses;
+    bool setup;          /* the conference waits for its first admin (setup.open) */
     struct text site;    /* whose addresses come before the hub's; empty = of none */
 };
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello);
@@ -53,6 +54,13 @@ struct person_code {
     const char *code, *card, *password;
 };
 enum error reply_person_code(struct buffer *out, const struct person_code *code);
+
+/* hub.health: figures and refusals as JSON items with commas between. */
+struct reply_health {
+    const struct buffer *figures, *refusals;
+    uint32_t without_code, without_password;
+};
+enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health);
 
 /* question.claim: who has it, and until when; an empty person = nobody. */
 enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until);

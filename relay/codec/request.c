@@ -260,6 +260,40 @@ enum error request_sign_in(const struct request *request, struct sign_in *out, c
     return ways > 1 ? ERROR_UNKNOWN_FIELD : ERROR_MISSING_FIELD;
 }
 
+enum error request_setup(const struct request *request, struct arena *arena, struct setup_wish *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *code = NULL, *person = NULL, *name = NULL, *password = NULL;
+    const struct member members[] = {{"code", &code}, {"person", &person}, {"name", &name}, {"password", &password}};
+    *out = (struct setup_wish){0};
+    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
+    if (!error)
+        error = member_string(code, "code", 64, &out->code, fault);
+    if (!error)
+        error = member_string(person, "person", LIMIT_ID_BYTES, &out->person, fault);
+    if (!error)
+        error = member_string(name, "name", LIMIT_NAME_BYTES, &out->name, fault);
+    if (!error)
+        error = member_string(password, "password", LIMIT_PASSWORD_BYTES, &out->password, fault);
+    if (error)
+        return error;
+    const char *missing = !code ? "code" : !person ? "person" : !password ? "password" : NULL;
+    if (missing) {
+        member_fault(fault, missing);
+        return ERROR_MISSING_FIELD;
+    }
+    if (strspn(out->person.bytes, "abcdefghijklmnopqrstuvwxyz0123456789_-") != out->person.length) {
+        member_fault(fault, "person");
+        return ERROR_MALFORMED;
+    }
+    if (text_graphemes(out->password) < LIMIT_PASSWORD_LEAST) {
+        member_fault(fault, "password");
+        return ERROR_OUT_OF_RANGE;
+    }
+    if (!name)
+        return ERROR_NONE;
+    member_fault(fault, "name");
+    return text_clean(arena, out->name.bytes, out->name.length, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES, &out->name);
+}
+
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]) {
     json_t *after = NULL, *limit = NULL;
     const struct member members[] = {{"after", &after}, {"limit", &limit}};

@@ -52,6 +52,12 @@ struct sign_in {
 };
 enum error request_sign_in(const struct request *request, struct sign_in *out, char fault[FAULT_NAME_SIZE]);
 
+/* setup.open. The texts live in `arena`; the name is clean, empty = absent. Also OUT_OF_RANGE: a password of fewer than LIMIT_PASSWORD_LEAST characters. */
+struct setup_wish {
+    struct text code, person, name, password;
+};
+enum error request_setup(const struct request *request, struct arena *arena, struct setup_wish *out, char fault[FAULT_NAME_SIZE]);
+
 /* question.list. */
 struct list_page {
     int64_t after; /* questions with greater numbers */

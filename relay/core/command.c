@@ -219,6 +219,9 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
     [COMMAND_SITE_MEASURE_DELAY] = {.method = "site.measure_delay",
         .fields = FIELDS(FIELD_SITE, FIELD_VIDEO_DELAY, OPTIONAL(FIELD_LEASE)),
         .roles = BIT(MODERATOR) | BIT(OPERATOR), .lease = LEASE_HELD, .step = step_site_measure_delay},
+    [COMMAND_CONFERENCE_CHANGE] = {.method = "conference.change",
+        .fields = FIELDS(FIELD_REV, OPTIONAL(FIELD_TITLE), OPTIONAL(FIELD_THEME), OPTIONAL(FIELD_CLEAR)),
+        .roles = BIT(ADMIN), .step = step_conference_change},
     [COMMAND_SESSION_OPEN] = {.method = "",
         .fields = FIELDS(FIELD_PERSON, FIELD_TOKEN_DIGEST),
         .roles = 0, .step = step_session_open},
@@ -226,10 +229,10 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
         .fields = FIELDS(FIELD_TOKEN_DIGEST),
         .roles = 0, .step = step_session_close},
     [COMMAND_CODE_ISSUE] = {.method = "",
-        .fields = FIELDS(FIELD_PERSON, OPTIONAL(FIELD_CODE_DIGEST), FIELD_CARD_DIGEST),
+        .fields = FIELDS(FIELD_PERSON, OPTIONAL(FIELD_CODE_DIGEST), FIELD_CARD_DIGEST, OPTIONAL(FIELD_ISSUED_BY)),
         .roles = 0, .step = step_code_issue},
     [COMMAND_PASSWORD_SET] = {.method = "",
-        .fields = FIELDS(FIELD_PERSON, FIELD_PASSWORD_HASH),
+        .fields = FIELDS(FIELD_PERSON, FIELD_PASSWORD_HASH, OPTIONAL(FIELD_ISSUED_BY)),
         .roles = 0, .step = step_password_set},
     [COMMAND_STREAM_GRANT] = {.method = "",
         .fields = FIELDS(FIELD_SITE, FIELD_STREAM, FIELD_FOLDER, OPTIONAL(FIELD_PREVIOUS_STREAM), OPTIONAL(FIELD_RESTORED)),
@@ -237,6 +240,9 @@ const struct command_info COMMAND_INFO[COMMAND_COUNT] = {
     [COMMAND_STREAM_DRAIN] = {.method = "",
         .fields = FIELDS(FIELD_POLL, FIELD_STREAM, OPTIONAL(FIELD_N)),
         .roles = 0, .step = step_stream_drain},
+    [COMMAND_ADMIN_ADD] = {.method = "",
+        .fields = FIELDS(FIELD_PERSON, OPTIONAL(FIELD_NAME), FIELD_PASSWORD_HASH),
+        .roles = 0, .step = step_admin_add},
 };
 
 enum command_type command_find(struct text method) {

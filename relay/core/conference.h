@@ -78,6 +78,10 @@ uint32_t conference_person_roles(const struct conference *conference, uint32_t p
 struct text conference_person_password_hash(const struct conference *conference, uint32_t person); /* empty = none */
 /* One session at a time: people who sign in by code. Staff and displays may have several. */
 bool conference_person_is_single(const struct conference *conference, uint32_t person);
+/* Is there anybody who signs in by password? A roster without is one that has to be set up. */
+bool conference_has_staff(const struct conference *conference);
+/* Can the person sign in: has a code, a card or a password. */
+bool conference_person_has_credential(const struct conference *conference, uint32_t person);
 uint32_t conference_find_site(const struct conference *conference, struct text id); /* or NO_SITE */
 uint32_t conference_sites(const struct conference *conference);
 struct text conference_site_id(const struct conference *conference, uint32_t site);

@@ -14,11 +14,11 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
     [EVENT_PEOPLE_ADDED] = {"people_added", FIELDS(FIELD_SITE, FIELD_PEOPLE, OPTIONAL(FIELD_WEIGHT)),
         apply_people_added},
     [EVENT_ACCOUNT_ADDED] = {"account_added", FIELDS(FIELD_PERSON, OPTIONAL(FIELD_NAME), FIELD_ROLES, OPTIONAL(FIELD_SITE), OPTIONAL(FIELD_WEIGHT), OPTIONAL(FIELD_UNIT),
-        OPTIONAL(FIELD_GROUPS)),
+        OPTIONAL(FIELD_GROUPS), OPTIONAL(FIELD_PASSWORD_HASH)),
         apply_account_added},
-    [EVENT_CODE_ISSUED] = {"code_issued", FIELDS(FIELD_PERSON, OPTIONAL(FIELD_CODE_DIGEST), FIELD_CARD_DIGEST),
+    [EVENT_CODE_ISSUED] = {"code_issued", FIELDS(FIELD_PERSON, OPTIONAL(FIELD_CODE_DIGEST), FIELD_CARD_DIGEST, OPTIONAL(FIELD_ISSUED_BY)),
         apply_code_issued},
-    [EVENT_PASSWORD_SET] = {"password_set", FIELDS(FIELD_PERSON, FIELD_PASSWORD_HASH),
+    [EVENT_PASSWORD_SET] = {"password_set", FIELDS(FIELD_PERSON, FIELD_PASSWORD_HASH, OPTIONAL(FIELD_ISSUED_BY)),
         apply_password_set},
     [EVENT_SESSION_OPENED] = {"session_opened", FIELDS(FIELD_PERSON, FIELD_TOKEN_DIGEST),
         apply_session_opened},
@@ -188,6 +188,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_lease_given_up},
     [EVENT_SITE_DELAY_MEASURED] = {"site_delay_measured", FIELDS(FIELD_SITE, FIELD_VIDEO_DELAY),
         apply_site_delay_measured},
+    [EVENT_CONFERENCE_CHANGED] = {"conference_changed", FIELDS(FIELD_REV, OPTIONAL(FIELD_TITLE), OPTIONAL(FIELD_THEME), OPTIONAL(FIELD_CLEAR)),
+        apply_conference_changed},
 };
 
 enum event_type event_find(struct text name) {

@@ -56,6 +56,8 @@ enum {
     LIMIT_CLOSINGS = 4096,             /* polls that a site has seen closing */
     LIMIT_LEASES = 65536,       /* of one site in one conference: each change of who speaks for it takes one */
     LIMIT_VIDEO_DELAY_MS = 120 * 1000, /* of a site's picture behind the hall's */
+    LIMIT_SETUP_MS = 60 * 60 * 1000,   /* the code by which the first admin is made */
+    LIMIT_PASSWORD_LEAST = 12,         /* characters of a password that somebody chooses */
     LIMIT_OPERATORS_HERE = 32,  /* operators of one site that its process names as connected */
 };
 

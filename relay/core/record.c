@@ -175,6 +175,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_PHONES_AFTER] = NUMBER("phonesAfter", phones_after, 0, INT32_MAX),
     [FIELD_BY_HAND] = NUMBER("byHand", by_hand, 0, INT32_MAX),
     [FIELD_COUNTS_OPEN] = NUMBER("countsOpen", counts_open, 0, INT32_MAX),
+    [FIELD_ISSUED_BY] = ID_TEXT("issuedBy", issued_by),
     [FIELD_LATE_FOR] = ID_NUMBER("lateFor", late_for),
 };
 

@@ -101,6 +101,7 @@ enum field {
     FIELD_RECEIPT, FIELD_RECEIPT_STREAM,
     /* what operators count by hand */
     FIELD_COUNTS, FIELD_TOTAL, FIELD_CEILING, FIELD_OVER, FIELD_ENTERED_BY, FIELD_CONFIRMED_BY, FIELD_PHONES_AFTER, FIELD_BY_HAND, FIELD_COUNTS_OPEN,
+    FIELD_ISSUED_BY,
     FIELD_COUNT
 };
 
@@ -163,6 +164,7 @@ struct record {
     int64_t total, ceiling, phones_after, by_hand, counts_open;
     bool over;
     struct text entered_by, confirmed_by;
+    struct text issued_by; /* who asked for a code or a password */
     int64_t move_refused_at;
     uint32_t late_for;
     /* leases */

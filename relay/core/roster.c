@@ -80,6 +80,10 @@ uint32_t conference_person_roles(const struct conference *conference, uint32_t p
     return conference->people[person].roles;
 }
 
+bool conference_person_has_credential(const struct conference *conference, uint32_t person) {
+    return conference->people[person].has_code || conference->people[person].password_hash.length > 0;
+}
+
 struct text conference_person_password_hash(const struct conference *conference, uint32_t person) {
     return conference->people[person].password_hash;
 }
@@ -228,13 +232,15 @@ enum error roster_add_person(struct conference *conference, struct person person
     if (!error)
         error = state_grow((void **)&conference->person_order, conference->person_count, &conference->person_order_capacity,
                            sizeof *conference->person_order);
-    person.id = person.name = person.unit = (struct text){0};
+    person.id = person.name = person.unit = person.password_hash = (struct text){0};
     if (!error)
         error = state_copy_text(&person.id, record->person);
     if (!error)
         error = state_copy_text(&person.name, record->name);
     if (!error)
         error = state_copy_text(&person.unit, record->unit);
+    if (!error)
+        error = state_copy_text(&person.password_hash, record->password_hash);
     if (!error)
         error = groups_take(conference, record->groups, &person.groups);
     if (!error)
@@ -244,6 +250,7 @@ enum error roster_add_person(struct conference *conference, struct person person
         state_release_text(&person.id);
         state_release_text(&person.name);
         state_release_text(&person.unit);
+        state_release_text(&person.password_hash);
         return error;
     }
     conference->people[conference->person_count++] = person;

@@ -14,6 +14,7 @@ enum error step_code_issue(const struct conference *conference, const struct com
     if (record_has(&command->record, FIELD_CODE_DIGEST))
         record_binary(&event->record, FIELD_CODE_DIGEST, &command->record.code_digest);
     record_binary(&event->record, FIELD_CARD_DIGEST, &command->record.card_digest);
+    record_text(&event->record, FIELD_ISSUED_BY, command->record.issued_by);
     return ERROR_NONE;
 }
 
@@ -62,6 +63,7 @@ enum error step_password_set(const struct conference *conference, const struct c
     event->type = EVENT_PASSWORD_SET;
     record_text(&event->record, FIELD_PERSON, conference->people[person].id);
     record_text(&event->record, FIELD_PASSWORD_HASH, command->record.password_hash);
+    record_text(&event->record, FIELD_ISSUED_BY, command->record.issued_by);
     return ERROR_NONE;
 }
 

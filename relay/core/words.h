@@ -34,8 +34,8 @@ enum unproven_rule { UNPROVEN_COUNT, UNPROVEN_LEAVE_OUT, UNPROVEN_RULE_COUNT };
 /* Of a poll: void, reopen; of a list of speakers: clear. */
 enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_CLEAR, PROPOSAL_COUNT };
 enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
-/* What a change can take away again, of a person and of an agenda item. */
-enum clearable { CLEARABLE_NAME, CLEARABLE_UNIT, CLEARABLE_SITE, CLEARABLE_PRESENTER, CLEARABLE_SECONDS, CLEARABLE_COUNT };
+/* What a change can take away again, of a person, of an agenda item and of the conference. */
+enum clearable { CLEARABLE_NAME, CLEARABLE_UNIT, CLEARABLE_SITE, CLEARABLE_PRESENTER, CLEARABLE_SECONDS, CLEARABLE_THEME, CLEARABLE_COUNT };
 /* Does a poll take in what operators count by hand. */
 enum counts_rule { COUNTS_OPERATORS, COUNTS_NONE, COUNTS_RULE_COUNT };
 enum void_reason { VOID_WRONG_TEXT, VOID_WRONG_ELECTORATE, VOID_FAULT, VOID_IRREGULAR, VOID_OTHER, VOID_REASON_COUNT };

@@ -26,6 +26,7 @@ struct codes_job {
     enum error error;
     struct buffer list;          /* of what is made */
     bool as_json;                /* else CSV */
+    uint32_t asker;              /* as_json: the person */
     struct reference from;       /* who asked over the socket, and with which request */
     char id[REQUEST_ID_SIZE];
     char origin[256];
@@ -93,6 +94,12 @@ static void enqueue(struct codes_job *job, const struct command *command) {
         job->waiting++;
 }
 
+/* Codes made on the command line were asked for by nobody of the roster. */
+static void name_asker(const struct codes_job *job, struct command *command) {
+    if (job->as_json)
+        record_text(&command->record, FIELD_ISSUED_BY, conference_person_id(job->hub->published, job->asker));
+}
+
 static void issue_code(struct codes_job *job, uint32_t person) {
     struct hub *hub = job->hub;
     struct command command = {.type = COMMAND_CODE_ISSUE, .actor = NO_PERSON, .now = hub->now};
@@ -102,6 +109,7 @@ static void issue_code(struct codes_job *job, uint32_t person) {
     hub->transport->random(hub->transport->context, random, sizeof random);
     credential_make(random, card);
     record_text(&command.record, FIELD_PERSON, conference_person_id(hub->published, person));
+    name_asker(job, &command);
     if (!job->error)
         job->error = credential_digest(hub->credential_key, "card", text_of(card), &digest);
     record_binary(&command.record, FIELD_CARD_DIGEST, &digest);
@@ -127,6 +135,7 @@ static void password_hashed(void *context) {
     if (!job->abandoned && !job->error) {
         struct command command = {.type = COMMAND_PASSWORD_SET, .actor = NO_PERSON, .now = job->hub->now};
         record_text(&command.record, FIELD_PERSON, conference_person_id(job->hub->published, job->hashed_person));
+        name_asker(job, &command);
         char *hash = arena_copy(&job->hub->collecting.arena, job->hash, strlen(job->hash));
         record_text(&command.record, FIELD_PASSWORD_HASH, text_of(hash));
         if (!hash)
@@ -313,6 +322,7 @@ void hub_codes_issue(struct hub *hub, struct subscriber *subscriber, const struc
         return;
     }
     job->as_json = true;
+    job->asker = subscriber->person;
     job->from = subscriber_reference(subscriber);
     snprintf(job->id, sizeof job->id, "%s", request->id);
     job->done = tell;

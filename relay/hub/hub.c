@@ -206,6 +206,7 @@ const struct hub_method HUB_METHODS[] = {
     {"hello", hub_hello, {{"v", true}, {"token", false}, {"journal", false}, {"own", false}, {"shared", false}}},
     {"session.open", hub_session_open, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
     {"session.close", hub_session_close, {{NULL, false}}},
+    {"setup.open", hub_setup_open, {{"code", true}, {"person", true}, {"name", false}, {"password", true}}},
     {"question.list", hub_question_list, {{"after", false}, {"limit", false}}},
     {"question.claim", hub_question_claim, {{"question", true}, {"on", true}}},
     {"question.queue", hub_question_queue, {{NULL, false}}},
@@ -218,6 +219,7 @@ const struct hub_method HUB_METHODS[] = {
     {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
     {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
+    {"hub.health", hub_health, {{NULL, false}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

@@ -70,6 +70,12 @@ int64_t hub_next_tick(const struct hub *hub);
 int64_t hub_recorded_until(const struct hub *hub);
 /* True when commands can be stored: what /readyz says. */
 bool hub_ready(const struct hub *hub);
+/* The conference has no staff: nobody could ever prepare it. */
+bool hub_needs_setup(const struct hub *hub);
+enum { HUB_SETUP_CODE_SIZE = 23 };
+/* Makes the code by which a browser becomes the first admin (setup.open), 128 random bits: good for LIMIT_SETUP_MS, or until there is an admin. A new one
+ * voids the one before. Show it to who started the program, and keep it nowhere. NONE or NO_MEMORY. */
+enum error hub_setup_begin(struct hub *hub, char code[HUB_SETUP_CODE_SIZE], int64_t now);
 /* The calls above as net/ makes them. */
 struct service hub_service(struct hub *hub);
 /* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls

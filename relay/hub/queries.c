@@ -58,13 +58,20 @@ enum error hub_desk_only(const struct subscriber *subscriber) {
     return subscriber->person == NO_PERSON ? ERROR_NOT_SIGNED_IN : is_desk(subscriber) ? ERROR_NONE : ERROR_NOT_ALLOWED;
 }
 
+/* The order says nothing but numbers of questions that everybody may list: a site tells its people where theirs stand. */
+static enum error may_ask_for_order(const struct hub *hub, const struct subscriber *subscriber) {
+    enum error error = hub_desk_only(subscriber);
+    bool is_operator = error == ERROR_NOT_ALLOWED && conference_person_roles(hub->published, subscriber->person) >> ROLE_OPERATOR & 1u;
+    return is_operator ? ERROR_NONE : error;
+}
+
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
     static const field_use NOTHING[] = {FIELD_COUNT};
     struct record record;
     struct queue_place places[QUEUE_MOST];
     uint32_t count = 0;
     char fault[FAULT_NAME_SIZE] = "";
-    enum error error = hub_desk_only(subscriber);
+    enum error error = may_ask_for_order(hub, subscriber);
     if (!error)
         error = request_record(request, NOTHING, false, &hub->query_arena, &record, fault);
     if (!error)

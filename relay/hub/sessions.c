@@ -170,6 +170,7 @@ static void send_hello(struct hub *hub, struct subscriber *subscriber, const cha
         .theme = conference_theme(hub->published),
         .person = signed_in ? conference_person_id(hub->published, subscriber->person) : (struct text){0},
         .channel = signed_in ? subscriber->channel->name : NULL,
+        .setup = hub_setup_is_open(hub),
         .addresses = &hub->addresses,
         .site = signed_in ? site_that_serves(hub, subscriber->person) : (struct text){0},
     };
@@ -243,7 +244,7 @@ static bool may_try(struct hub *hub, const char *address) {
     return token_bucket_take(&probe, hub->limits.sign_ins_failed_per_minute, hub->limits.sign_ins_failed_per_minute, hub->now);
 }
 
-static void sign_in_failed(struct hub *hub, struct subscriber *subscriber, const char *address, const char *id) {
+void hub_sign_in_failed(struct hub *hub, struct subscriber *subscriber, const char *address, const char *id) {
     struct token_bucket *failures = failures_of(hub, address);
     if (failures)
         token_bucket_take(failures, hub->limits.sign_ins_failed_per_minute, hub->limits.sign_ins_failed_per_minute, hub->now);
@@ -251,7 +252,7 @@ static void sign_in_failed(struct hub *hub, struct subscriber *subscriber, const
     hub_reply_error(subscriber, id, ERROR_BAD_CREDENTIALS, NULL);
 }
 
-static void open_session(struct hub *hub, struct subscriber *subscriber, const char *id, uint32_t person) {
+void hub_open_session(struct hub *hub, struct subscriber *subscriber, const char *id, uint32_t person) {
     char token[CREDENTIAL_TEXT_SIZE];
     uint8_t random[CREDENTIAL_RANDOM_SIZE];
     struct command command = {.type = COMMAND_SESSION_OPEN, .actor = NO_PERSON, .now = hub->now};
@@ -299,9 +300,9 @@ static void password_checked(void *context) {
     else
         backoff_failed(hub->backoff, job->name, job->address, hub->now);
     if (subscriber && job->matches)
-        open_session(hub, subscriber, job->id, job->person);
+        hub_open_session(hub, subscriber, job->id, job->person);
     else if (subscriber)
-        sign_in_failed(hub, subscriber, job->address, job->id);
+        hub_sign_in_failed(hub, subscriber, job->address, job->id);
     explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
@@ -354,15 +355,15 @@ void hub_session_open(struct hub *hub, struct subscriber *subscriber, const stru
     bool by_code = sign_in.code.length > 0;
     uint32_t person = NO_PERSON;
     if (by_code && code_parse(sign_in.code, code)) {
-        sign_in_failed(hub, subscriber, subscriber->address, request->id);
+        hub_sign_in_failed(hub, subscriber, subscriber->address, request->id);
         return;
     }
     if (!credential_digest(hub->credential_key, by_code ? "code" : "card", by_code ? text_of(code) : sign_in.card, &digest))
         person = conference_find_code(hub->published, &digest);
     if (person == NO_PERSON)
-        sign_in_failed(hub, subscriber, subscriber->address, request->id);
+        hub_sign_in_failed(hub, subscriber, subscriber->address, request->id);
     else
-        open_session(hub, subscriber, request->id, person);
+        hub_open_session(hub, subscriber, request->id, person);
 }
 
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request) {

@@ -68,7 +68,8 @@ struct person_state {
 
 enum waiting_kind {
     WAITING_COMMAND, WAITING_SESSION, WAITING_SESSION_END, WAITING_CREDENTIAL,
-    WAITING_OFFER, WAITING_GRANT, WAITING_DRAIN
+    WAITING_OFFER, WAITING_GRANT, WAITING_DRAIN,
+    WAITING_SETUP
 };
 
 /* A command that a site offers, besides its params. */
@@ -154,7 +155,7 @@ struct hub {
     size_t collected_before;     /* the turn */
     bool appending;
     bool hasty;                  /* something in `collecting` may not wait for more of its kind */
-    int64_t appended_at;         /* when the last append began, hub time */
+    int64_t appending_since;     /* when the last append began, hub time */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
     bool writable;
@@ -186,6 +187,10 @@ struct hub {
     struct arena query_arena;
 
     struct codes_job *codes;     /* NULL = none under way */
+    struct {
+        struct digest code;
+        int64_t until;           /* 0 = there is none */
+    } setup;                     /* of who may become the first admin */
     int64_t turnout_at, present_at, beat_at, probe_at;
     uint64_t turnout_seen;
     int64_t displays_at;
@@ -242,6 +247,9 @@ void hub_each_channel(struct hub *hub, void (*each)(struct hub *hub, struct chan
 enum error hub_find_session(const struct hub *hub, struct text token, struct digest *digest, uint32_t *person);
 void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_open(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_sign_in_failed(struct hub *hub, struct subscriber *subscriber, const char *address, const char *id);
+/* A session for somebody whose credentials were good; the result goes to the request `id`. */
+void hub_open_session(struct hub *hub, struct subscriber *subscriber, const char *id, uint32_t person);
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_opened(struct hub *hub, uint32_t person); /* closes sockets whose session has ended */
 void hub_catch_up_own(struct hub *hub, struct subscriber *subscriber, bool same_journal, int64_t s);
@@ -325,6 +333,14 @@ void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const str
 void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoever it is; before it leaves its channel */
 void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
+
+/* health.c */
+void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+
+/* setup.c */
+void hub_setup_open(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_setup_done(struct hub *hub, const struct waiting *waiting); /* its account is durable */
+bool hub_setup_is_open(const struct hub *hub);
 
 /* codes.c */
 void hub_codes_issue(struct hub *hub, struct subscriber *subscriber, const struct request *request);

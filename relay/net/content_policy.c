@@ -74,7 +74,7 @@ enum error content_policy_print(const char *html, size_t length, const char *soc
         error = print_hashes(html, length, "<style", "</style", out);
     if (error == ERROR_NONE)
         error = buffer_printf(out,
-                              "; img-src 'self' data:; font-src 'self'; manifest-src 'self'; connect-src 'self'%s; "
+                              "; img-src 'self' data:; font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self'%s; "
                               "frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n",
                               sockets);
     return error;

@@ -110,8 +110,7 @@ static int answer_metrics(struct connection *connection, bool head_only) {
         return answer_unknown(connection, head_only);
     struct buffer text;
     buffer_init(&text);
-    metric_set(METRIC_CERTIFICATE_EXPIRES, tls_expires_in(connection->server->tls));
-    metric_set(METRIC_LINK_CERTIFICATE_EXPIRES, server_link_expires_in(connection->server));
+    server_measure_certificates(connection->server);
     int result = -1;
     if (metrics_print(&text) == ERROR_NONE &&
         make_answer(connection, head_only, "200 OK", EXPOSITION, "", text.bytes, text.length) == ERROR_NONE)

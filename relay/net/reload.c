@@ -3,6 +3,7 @@
  * Normal course: later handshakes see the new certificates and lists; a site whose certificate is not taken any more loses its link, all others keep theirs.
  * Ways it fails: a file that is no good is no reason to stop: it is logged, and what was before still serves. */
 #include "base/log.h"
+#include "base/metrics.h"
 #include "net/link_client.h"
 #include "net/link_trust.h"
 #include "net/server_state.h"
@@ -22,6 +23,7 @@ static void reload_browsers(struct server *server, struct buffer *fault) {
     const char *path = server->certificate_path.bytes;
     enum error error = tls_replace_certificate(server->tls, path, server->key_path.bytes, fault);
     say(error, path, tls_expires_in(server->tls), fault);
+    metric_set(METRIC_CERTIFICATE_TRUSTED, tls_is_trusted(server->tls));
 }
 
 static void close_refused(struct server *server) {
@@ -98,6 +100,11 @@ void server_warn_of_expiry(const struct server *server) {
         warn(server->link_certificate_path.bytes, tls_expires_in(server->link_tls));
     if (server->link_client != NULL)
         warn("of the link", tls_expires_in(link_client_tls(server->link_client)));
+}
+
+void server_measure_certificates(const struct server *server) {
+    metric_set(METRIC_CERTIFICATE_EXPIRES, tls_expires_in(server->tls));
+    metric_set(METRIC_LINK_CERTIFICATE_EXPIRES, server_link_expires_in(server));
 }
 
 int64_t server_link_expires_in(const struct server *server) {

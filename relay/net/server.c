@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "net/control.h"
 #include "net/link_client.h"
 #include "net/loop.h"
@@ -121,6 +122,8 @@ static void on_expire(uv_timer_t *timer) {
     if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
         lws_cancel_service(server->context);
     listener_consider_again(server);
+    if (facts_turn(&server->facts, EXPIRE_EVERY_MS))
+        server_measure_certificates(server);
     if (++server->expire_turns % MEMORY_TURNS == 0)
         give_memory_back(server);
     if (server->expire_turns % TICKET_TURNS == 0)
@@ -345,8 +348,10 @@ enum error server_create(const struct server_options *options, struct server **o
     buffer_init(&server->link_revoked_path);
     server->renew = options->renew;
     server->renew_context = options->renew_context;
-    error = connections_init(&server->connections, limit_descriptors(&options->limits),
-                             options->limits.connections_per_address);
+    facts_begin(&server->facts, options->state_path);
+    size_t connections_most = limit_descriptors(&options->limits);
+    metric_set(METRIC_CONNECTIONS_MOST, (int64_t)connections_most);
+    error = connections_init(&server->connections, connections_most, options->limits.connections_per_address);
     if (error == ERROR_NONE)
         error = tls_load_tickets(options->ticket_keys_path, &server->tickets, fault);
     if (error == ERROR_NONE)
@@ -381,6 +386,8 @@ enum error server_start(struct server *server, const struct service *service, st
     server->service = *service;
     server->hub = hub;
     server_warn_of_expiry(server);
+    server_measure_certificates(server);
+    metric_set(METRIC_CERTIFICATE_TRUSTED, tls_is_trusted(server->tls));
     enum error error = ERROR_NONE;
     if (server->control_path.length > 0 && hub != NULL)
         error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);

@@ -31,6 +31,7 @@ struct server_options {           /* all borrowed for server_create */
     const char *certificate_path; /* PEM, the chain */
     const char *key_path;         /* PEM */
     const char *ticket_keys_path; /* made when not there */
+    const char *state_path;       /* the directory of the journal, whose size and room are measured; NULL = none */
     const char *control_path;     /* the Unix socket of `lamrelay codes`; NULL = none */
     const char *pages_path;       /* the directory of the browser's pages; NULL = none */
     const char *const

@@ -3,6 +3,7 @@
 #define LAMRELAY_NET_SERVER_STATE_H
 
 #include "net/connection.h"
+#include "net/facts.h"
 #include "net/library.h"
 #include "net/listener.h"
 #include "net/origins.h"
@@ -47,6 +48,7 @@ struct server {
     size_t upgraded_most;       /* WebSockets at once since memory was last given back */
     size_t message_bytes;       /* the cap of one message */
     unsigned expire_turns;
+    struct facts facts;
     bool context_closing; /* lws_context_destroy was called once: the second call, after the loop, frees it */
 };
 
@@ -59,6 +61,8 @@ void server_reload(void *context);
 void server_renew_tickets(struct server *server);
 /* Says which certificates in use will soon expire. */
 void server_warn_of_expiry(const struct server *server);
+/* Sets the figures about certificates. */
+void server_measure_certificates(const struct server *server);
 /* Seconds until the first certificate of a link expires: our own or that of a site that is connected; 0 without links. */
 int64_t server_link_expires_in(const struct server *server);
 /* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */

@@ -116,6 +116,7 @@ export class Hub extends Running {
     this.logPath = join(this.directory, 'hub.log');
     this.port = 0;
     this.links = links;
+    this.pages = PAGES;
     writeFileSync(this.config, JSON.stringify(config));
   }
 
@@ -125,7 +126,7 @@ export class Hub extends Running {
     for (const site of this.links?.sites ?? [])
       if (!existsSync(join(state, `site-${site}.pem`))) await run(PROGRAM, ['certificate', '--dir', state, '--site', site]);
     const words = ['hub', '--config', this.config, '--dir', state, '--certificate', join(state, 'server.pem')];
-    words.push('--key', join(state, 'server.key'), '--port', String(this.port), '--pages', PAGES);
+    words.push('--key', join(state, 'server.key'), '--port', String(this.port), '--pages', this.pages);
     if (this.links) words.push('--link-port', String(this.links.port), '--link-ca', join(state, 'link-authority.pem'));
     await this.begin(words);
   }

@@ -34,16 +34,17 @@ export async function openWindows() {
   return { browser, an, binh, cuc, phones, operator, moderator, stage, everybody: [...phones, operator, moderator, stage] };
 }
 
-/** Every row that a page shows, with its state and words, but for clocks and counters that go on by themselves. */
+/** Every row that a page shows, with its state and words, but for clocks and counters and what goes away by itself. */
 export function rowsOn(person) {
   return person.page.evaluate(() => {
     const attributes = ['data-question', 'data-speaker', 'data-poll', 'data-item', 'data-my-question', 'data-ballot', 'data-floor',
       'data-cue', 'data-stage-view', 'data-ballots', 'data-tally', 'data-view'];
     const wordsOf = (row) => [...row.querySelectorAll('bdi')].map((words) => words.textContent).join('|');
     const rows = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join())];
+    const goes = (row) => row.dataset.step === 'done'; // for seconds only, and not known to a page opened anew
     return rows.map((row) => {
       const named = attributes.map((name) => row.getAttribute(name)).filter((value) => value !== null);
-      return `${named.join(' ')} ${row.dataset.state ?? ''} ${wordsOf(row)}`;
+      return `${named.join(' ')} ${row.dataset.state ?? ''} ${goes(row) ? '' : wordsOf(row)}`;
     });
   });
 }

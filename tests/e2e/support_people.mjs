@@ -50,6 +50,19 @@ const deskHabits = {
 
 const operatorHabits = {
   ...deskHabits,
+  /** Past the check-in page, which comes first on a machine where it was not seen yet. */
+  async signsIn(url, name, password) {
+    await this.go(url);
+    await this.writes('#name', name);
+    await this.writes('#password', password);
+    await this.presses('[data-action="session.open"]');
+    await this.checksIn();
+  },
+  async checksIn() {
+    const screen = await this.attribute('[data-screen=rehearsal], [data-screen=main]', 'data-screen');
+    if (screen === 'rehearsal') await this.presses('[data-action=rehearsal-done]');
+    await this.sees('[data-screen=main]');
+  },
   async asksFor(number, text) {
     await this.writes('#person-number', String(number));
     await this.sees('#person-name[data-person]:not([data-person=""])');

@@ -58,7 +58,7 @@ async function orderFirst(report, { moderator, chair }, known) {
     const asker = await moderator.page.locator(`${PANEL}[data-state=next]`).getAttribute('data-speaker');
     await takesTheFloor(moderator, asker);
     await moderator.presses('[data-panel=asking] [data-action="question.answer"]');
-    await chair.presses(`[data-panel=speakers] [data-action="speaker.call"][data-next="${known.order}"]`);
+    await chair.presses(`[data-step="speaker.call"] [data-next="${known.order}"]`);
     await chair.sees(`[data-on-floor="${known.order}"][data-state=next]`);
     await takesTheFloor(chair, known.order);
   });
@@ -80,7 +80,7 @@ async function onTheFloor(report, { moderator, chair, phone, operator, stage }, 
     await phone.sees('[data-cue=paused]');
     const before = await secondsOn(moderator, inState(known.phone, 'paused'));
     await moderator.presses(`${inState(known.phone, 'paused')} [data-seconds="60"]`);
-    await becomes('a minute more at the chair', before + 60, () => secondsOn(chair, inState(known.phone, 'paused')));
+    await becomes('a minute more at the chair', before + 60, () => secondsOn(chair, `[data-on-floor="${known.phone}"]`));
     await chair.acts('speaker.resume', 'speaker', known.phone);
     await phone.sees('[data-cue=speaking]');
     await chair.acts('speaker.finish', 'speaker', known.phone);

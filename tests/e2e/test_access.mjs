@@ -76,6 +76,7 @@ async function enter(name, { path, who, touch = false }, login) {
   await person.go(login?.link && name === 'stage' ? login.link : `${hub.origin}${path}`);
   if (!login) await person.sees('form, .notice, [data-screen]');
   else if (name !== 'stage') await signIn(person, who, login);
+  if (name === 'site' && login) await person.presses('[data-action=rehearsal-done]');
   if (login) await person.sees('[data-screen=main]');
   return person;
 }

@@ -85,7 +85,8 @@ async function first({ hoa, moderator }) {
 }
 
 async function delay({ dung, hoa, moderator }) {
-  await report.test('a press before the time that was agreed measures nothing', async () => {
+  await report.test('on the check-in page, a press before the time that was agreed measures nothing', async () => {
+    for (const operator of [dung, hoa]) await operator.presses('[data-action=rehearsal]');
     await dung.presses('[data-action="delay.measure"]');
     await dung.sees('[data-target]', 'HÌNH VIDEO');
     await dung.presses('[data-action="delay.press"]');
@@ -97,6 +98,7 @@ async function delay({ dung, hoa, moderator }) {
     await dung.presses('[data-action="site.measure_delay"]');
     await hoa.sees(`[data-delay="${1000 * DELAY_SECONDS}"]`, '3 giây');
     await moderator.sees(`[data-console-of=dc01] [data-video-delay="${1000 * DELAY_SECONDS}"]`);
+    for (const operator of [dung, hoa]) await operator.checksIn();
   });
 }
 
@@ -142,7 +144,7 @@ async function ladder({ an, dung, hoa, moderator, chair }) {
     await chair.sees('[data-speaker="2"] [data-on-air-in]', 'lên hình sau');
     await dung.sees('[data-step=speaking]', 'BẠN ĐANG TRỰC TIẾP');
     await chair.seesNo('[data-on-air-in]');
-    const [here, there] = [await secondsOn(chair, '[data-panel=speakers] [data-speaker="2"]'), await secondsOn(dung, '[data-cue]')];
+    const [here, there] = [await secondsOn(chair, '[data-on-floor="2"]'), await secondsOn(dung, '[data-cue]')];
     if (there - here < DELAY_SECONDS - 1 || there - here > DELAY_SECONDS + 1) throw new Error(`${there} s at the site, ${here} s in the hall`);
     await becomes('the title', true, async () => (await dung.page.title()).includes('TRỰC TIẾP'));
     await dung.sees('[data-step=over]', 'HẾT GIỜ');

@@ -175,7 +175,7 @@ async function chair({ an, moderator, chair: tablet, hall }) {
       await moderator.acts('question.approve', 'question', await moderator.finds('pending', text));
     }
     await tablet.sees('[data-place="1"][data-why=site_not_yet_asked]');
-    await tablet.presses('[data-panel=approved] [data-action="question.ask"][data-next="1"]');
+    await tablet.presses('[data-panel=approved] [data-question="1"] [data-action="question.ask"]');
     await tablet.sees('[data-asked="1"]', 'Bao giờ có đường mới?');
     // One at a time: the next one waits for the answer.
     await tablet.sees('[data-panel=approved] [data-action="question.ask"][data-next=""]:disabled');

@@ -87,6 +87,8 @@ static void fill_own_fields(struct record *record, const char *method) {
         record_text(record, FIELD_SITE, text_of("dc07"));
         record_localised(record, FIELD_LOCAL_NAME, (struct localised){text_of("Tên"), {0}});
     }
+    if (strcmp(method, "conference.change") == 0)
+        record_localised(record, FIELD_TITLE, (struct localised){text_of("Tên"), {0}});
     if (strcmp(method, "topic.change") == 0)
         record_text(record, FIELD_TOPIC, text_of("economy"));
     if (strcmp(method, "agenda.session_change") == 0)

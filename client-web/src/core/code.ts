@@ -14,8 +14,8 @@ const TABLE = [
 
 export const CODE_DIGITS = 12;
 
-/** Digits of what was typed or pasted; blanks and dashes are how people group them. */
-export const digitsOf = (typed: string): string => typed.replace(/[\s\-.]/g, '');
+/** Digits of what was typed or pasted; whatever stands between them is how people group them. */
+export const digitsOf = (typed: string): string => typed.replace(/\D/g, '');
 
 export function isCode(digits: string): boolean {
   if (!/^[0-9]{12}$/.test(digits)) return false;

@@ -29,3 +29,21 @@ export function findPeople(people: readonly PersonRow[], wanted: string): Person
   if (/^\d+$/.test(text)) return sorted(people.filter(({ number }) => number === Number(text)));
   return sorted(people.filter(({ name = '', unit = '', id }) => [name, unit, id].some((words) => fold(words).includes(text))));
 }
+
+export interface Chosen {
+  readonly person?: PersonRow | undefined;
+  /** How many the words fit, where that is more than one. */
+  readonly several: number;
+}
+
+/** Whom a field means that takes a number or a name: the number exactly, else the one whose name it is, else the only one it is a part of. */
+export function chosenPerson(people: readonly PersonRow[], typed: string): Chosen {
+  const wanted = typed.trim();
+  if (wanted === '') return { several: 0 };
+  const numbered = people.find((row) => String(row.number ?? row.id) === wanted);
+  if (numbered || /^\d+$/.test(wanted)) return { person: numbered, several: 0 };
+  const like = people.filter(({ name = '' }) => fold(name).includes(fold(wanted)));
+  const same = like.filter(({ name = '' }) => fold(name) === fold(wanted));
+  const fitting = same.length > 0 ? same : like;
+  return fitting.length === 1 ? { person: fitting[0], several: 0 } : { several: fitting.length };
+}

@@ -47,3 +47,23 @@ export function runningOf(item: AgendaItemRow, now: number): Running | null {
   const seconds = Math.max(0, now - item.startedAt) / 1000;
   return { minutes: Math.floor(seconds / 60), over: item.seconds ? Math.max(0, Math.ceil((seconds - item.seconds) / 60)) : 0 };
 }
+
+export interface Left {
+  /** Milliseconds, below zero past it; nothing where it was not planned how long. */
+  readonly item?: number;
+  /** Of the session: what is left of the current item, no less than nothing, and all that is planned behind it. */
+  readonly session?: number;
+}
+
+/** The time left of what was planned. An item of the session without a planned time leaves the session's end unknown. */
+export function leftOf(items: readonly AgendaItemRow[], now: number): Left {
+  const current = currentItem(items);
+  if (!current || current.startedAt === undefined) return {};
+  const own = current.seconds === undefined ? undefined : current.startedAt + 1000 * current.seconds - now;
+  const behind = inOrder(items).filter(({ session, state }) => current.session !== undefined && session === current.session && state === 'planned');
+  const known = own !== undefined && current.session !== undefined && behind.every(({ seconds }) => seconds !== undefined);
+  return {
+    ...(own === undefined ? {} : { item: own }),
+    ...(known ? { session: (behind.length > 0 ? Math.max(0, own) : own) + behind.reduce((sum, { seconds = 0 }) => sum + 1000 * seconds, 0) } : {}),
+  };
+}

@@ -1,6 +1,7 @@
 // One page's session with the hub: link, sign-in, rows, outbox and clock put together.
 import { backoff } from './backoff.ts';
 import { createClock } from './clock.ts';
+import { unpack } from './keep.ts';
 import { createLink, LinkLost, Refused } from './link.ts';
 import type { Notification, OpenSocket } from './link.ts';
 import { createOutbox } from './outbox.ts';
@@ -20,6 +21,8 @@ export interface RelayState {
   readonly linked: boolean;
   /** Local time of the last change of `linked`. */
   readonly since: number;
+  /** When the rows were last known to be true, by the device's own clock; 0: they are, or never were. */
+  readonly freshAt: number;
   /** The latest; another one with every connection. */
   readonly hello: HelloResult | null;
   readonly rows: HeldRows;
@@ -36,6 +39,8 @@ export interface RelayNeeds {
   wallClock(): number;
   outboxStorage: Storage;
   sessionStorage: Storage;
+  /** Rows kept from before, shown until the hub has answered. */
+  rowsStorage: Storage;
   changed(state: RelayState): void;
   settled: Settled;
 }
@@ -109,12 +114,14 @@ export function createRelay(needs: RelayNeeds): Relay {
   const link = createLink(needs.openSocket, timers, { opened: sayHello, notified, closed });
   const outbox: Outbox = createOutbox({ ...needs, storage: needs.outboxStorage, send, changed: () => publish({}) });
   let session = readSession(needs.sessionStorage);
+  const before = session && unpack(needs.rowsStorage.read(), session.person);
   let state: RelayState = {
-    phase: 'starting',
+    phase: before ? 'signed_in' : 'starting',
     linked: false,
     since: timers.now(),
-    hello: null,
-    rows: NOTHING_HELD,
+    freshAt: before?.at ?? 0,
+    hello: before?.hello ?? null,
+    rows: before?.rows ?? NOTHING_HELD,
     live: null,
     site: null,
     held: [],
@@ -224,13 +231,14 @@ export function createRelay(needs: RelayNeeds): Relay {
     cancelAsking();
     outbox.pause();
     if (code === CLOSE_SIGNED_OUT) forgetSession();
-    const change = { linked: false, site: null, since: state.linked ? timers.now() : state.since };
+    const change = { linked: false, site: null, ...(state.linked && { since: timers.now(), freshAt: needs.wallClock() }) };
     publish(code === CLOSE_REPLACED ? { ...change, phase: 'elsewhere' } : change);
   }
 
   function forgetSession(): void {
     session = null;
-    writeSession(needs.sessionStorage, null);
+    writeText(needs.sessionStorage, 'null');
+    writeText(needs.rowsStorage, '');
     publish({ phase: 'signed_out', rows: { ...NOTHING_HELD, journal: state.rows.journal } });
   }
 
@@ -247,7 +255,7 @@ export function createRelay(needs: RelayNeeds): Relay {
     try {
       const opened = await link.request('session.open', params);
       session = { token: opened.token, person: opened.person };
-      writeSession(needs.sessionStorage, session);
+      writeText(needs.sessionStorage, JSON.stringify(session));
       outbox.pause();
       outbox.belongTo(opened.person);
       publish({ phase: 'starting' });
@@ -261,7 +269,14 @@ export function createRelay(needs: RelayNeeds): Relay {
   }
 
   return {
-    start: link.start,
+    start() {
+      if (before) {
+        // Until the hub says its time, the device's own has to do.
+        clock.heard(timers.now(), needs.wallClock());
+        publish({});
+      }
+      link.start();
+    },
     stop: link.stop,
     hurry: link.hurry,
     drop: link.drop,
@@ -310,9 +325,9 @@ function readSession(storage: Storage): Session | null {
   }
 }
 
-function writeSession(storage: Storage, session: Session | null): void {
+function writeText(storage: Storage, text: string): void {
   try {
-    storage.write(JSON.stringify(session));
+    storage.write(text);
   } catch {
     // Without storage the session lasts as long as the page: still better than none.
   }

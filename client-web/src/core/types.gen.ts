@@ -60,11 +60,13 @@ export type MyBallotRow = { kind: 'my_ballot'; id: Id; poll: Id; choice?: 'yes' 
 export type Row = ConferenceRow | SiteRow | TopicRow | AgendaItemRow | AgendaSessionRow | QuestionRow | QueueRow | SpeakerRow | MessageRow | PollRow | CountRow | StageRow | PersonRow | MeRow | MyQuestionRow | MyMeTooRow | MySpeakerRow | MyBallotRow;
 export type Gone = { gone: { kind: string; id: number | string } };
 export type HelloParams = { v: 1; token?: Token; journal?: Journal; own?: Seq | null; shared?: { name: Channel; s: Seq | null } };
-export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel; addresses?: string[] };
+export type HelloResult = { v: 1; journal: Journal; serverTime: Time; conference: { title: Texts; theme?: Texts }; person?: Word; channel?: Channel; setup?: true; addresses?: string[] };
 export type SessionOpenParams = { code?: Code; card?: Card; name?: string; password?: string };
 export type SessionOpenResult = { token: Token; person: Word; roles: Roles };
 export type SessionCloseParams = Record<string, never>;
 export type SessionCloseResult = Record<string, never>;
+export type SetupOpenParams = { code: Card; person: Word; name?: string; password: string };
+export type SetupOpenResult = { token: Token; person: Word; roles: Roles };
 export type QuestionListParams = { after?: number; limit?: number };
 export type QuestionListResult = { questions: QuestionRow[]; more: boolean };
 export type QuestionQueueParams = Record<string, never>;
@@ -187,6 +189,8 @@ export type PollMissingParams = { poll: Id; site?: Word; after?: Word; limit?: n
 export type PollMissingResult = { people: PollPerson[]; sites?: LivePresent[]; total?: number; more: boolean };
 export type PollRecordedParams = { poll: Id; site?: Word; after?: Word; limit?: number };
 export type PollRecordedResult = { people: PollPerson[]; sites?: LivePresent[]; total?: number; more: boolean };
+export type ConferenceChangeParams = { key: Key; rev: Rev; title?: Texts; theme?: Texts; clear?: 'theme'[] };
+export type ConferenceChangeResult = { key: Key; seq: Seq; at: Time; rev: Rev };
 export type SiteAddParams = { key: Key; site: Word; name: Texts; siteKind: 'hall' | 'remote' };
 export type SiteAddResult = { key: Key; seq: Seq; at: Time };
 export type SiteChangeParams = { key: Key; site: Word; rev: Rev; name?: Texts };
@@ -223,6 +227,10 @@ export type PersonListParams = { after?: Word; limit?: number; text?: Line; site
 export type PersonListResult = { people: PersonListed[]; more: boolean };
 export type CodesIssueParams = { people?: Word[]; site?: Word };
 export type CodesIssueResult = { codes: PersonCode[] };
+export type HubHealthParams = Record<string, never>;
+export type HubHealthResult = { figures: Figure[]; refusals: Refusals[]; withoutCode: number; withoutPassword: number };
+export type Figure = { name: string; value: number };
+export type Refusals = { code: ErrorCode; count: number };
 export type PersonListed = { person: Word; name?: string; unit?: string; site?: Word; roles: Roles; weight?: number; groups?: Groups; present: boolean; number?: number; needsOperator?: boolean; signedIn: boolean };
 export type PersonCode = { person: Word; name?: string; site?: Word; code?: Code; card?: Card; password?: string };
 export type SnapshotParams = { journal: Journal; channel: Channel; to: Seq; rows: Row[] };
@@ -244,6 +252,7 @@ export interface Methods {
   'hello': { params: HelloParams; result: HelloResult };
   'session.open': { params: SessionOpenParams; result: SessionOpenResult };
   'session.close': { params: SessionCloseParams; result: SessionCloseResult };
+  'setup.open': { params: SetupOpenParams; result: SetupOpenResult };
   'question.list': { params: QuestionListParams; result: QuestionListResult };
   'question.queue': { params: QuestionQueueParams; result: QuestionQueueResult };
   'question.search': { params: QuestionSearchParams; result: QuestionSearchResult };
@@ -305,6 +314,7 @@ export interface Methods {
   'count.ceiling': { params: CountCeilingParams; result: CountCeilingResult };
   'poll.missing': { params: PollMissingParams; result: PollMissingResult };
   'poll.recorded': { params: PollRecordedParams; result: PollRecordedResult };
+  'conference.change': { params: ConferenceChangeParams; result: ConferenceChangeResult };
   'site.add': { params: SiteAddParams; result: SiteAddResult };
   'site.change': { params: SiteChangeParams; result: SiteChangeResult };
   'topic.add': { params: TopicAddParams; result: TopicAddResult };
@@ -323,9 +333,10 @@ export interface Methods {
   'site.measure_delay': { params: SiteMeasureDelayParams; result: SiteMeasureDelayResult };
   'person.list': { params: PersonListParams; result: PersonListResult };
   'codes.issue': { params: CodesIssueParams; result: CodesIssueResult };
+  'hub.health': { params: HubHealthParams; result: HubHealthResult };
 }
 
-export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move' | 'lease.take' | 'lease.give_up' | 'site.measure_delay';
+export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'conference.change' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move' | 'lease.take' | 'lease.give_up' | 'site.measure_delay';
 export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend', 'count.enter', 'count.confirm', 'count.withdraw', 'lease.take', 'lease.give_up'] as const;
 export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'opinion.add', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
 export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'link_down', 'not_here', 'late'] as const;

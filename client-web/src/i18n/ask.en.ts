@@ -19,4 +19,13 @@ export const en: Messages = {
   own: 'Your question',
   edit: 'Edit and send again',
   revised: 'The organisers have edited the question.',
+  youAreNext: 'You are the next to speak',
+  youSpeak: 'You are speaking',
+  nobodySpeaks: 'Nobody is speaking',
+  inApp: 'This page is open inside another app. In a browser nothing is lost when the app closes; join again with the same code.',
+  notKept: 'This browser keeps nothing (private mode). What is not sent is lost when the page closes; join again with the code on your card.',
+  openBrowser: 'Open in browser',
+  copyLink: 'Copy link',
+  copied: 'Copied. Paste it into a browser.',
+  howBrowser: 'Or tap ⋯ in the corner and choose “Open in browser”.',
 };

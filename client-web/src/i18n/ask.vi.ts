@@ -17,6 +17,15 @@ export const vi = {
   own: 'Câu hỏi của bạn',
   edit: 'Sửa và gửi lại',
   revised: 'Ban tổ chức đã biên tập câu hỏi.',
+  youAreNext: 'Bạn là người phát biểu tiếp theo',
+  youSpeak: 'Bạn đang phát biểu',
+  nobodySpeaks: 'Chưa có ai đang phát biểu',
+  inApp: 'Trang đang mở trong một ứng dụng khác. Mở bằng trình duyệt thì không mất gì khi ứng dụng đóng; vào lại bằng chính mã trên thẻ.',
+  notKept: 'Trình duyệt này không cho lưu (chế độ riêng tư). Đóng trang là mất những gì chưa gửi; vào lại bằng mã trên thẻ.',
+  openBrowser: 'Mở bằng trình duyệt',
+  copyLink: 'Chép liên kết',
+  copied: 'Đã chép. Dán vào trình duyệt.',
+  howBrowser: 'Hoặc bấm ⋯ ở góc màn hình, chọn “Mở bằng trình duyệt”.',
 };
 
 export type Messages = typeof vi;

@@ -22,6 +22,7 @@ export const en: Messages = {
   notConsole: (who) => `${who} says ready`,
   sound: 'Sound',
   soundOn: 'Sound: on',
+  soundLocked: 'Sound: press anywhere so that the browser lets it sound',
   soundOff: 'Sound: off – press to try',
 
   console: 'Console',

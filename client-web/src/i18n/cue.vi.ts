@@ -28,6 +28,7 @@ export const vi = {
   notConsole: (who: string) => `Sẵn sàng do ${who} bấm`,
   sound: 'Âm báo',
   soundOn: 'Âm báo: bật',
+  soundLocked: 'Âm báo: bấm vào đâu đó để trình duyệt cho kêu',
   soundOff: 'Âm báo: tắt – bấm để nghe thử',
 
   console: 'Bàn điều khiển',

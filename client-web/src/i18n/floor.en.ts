@@ -12,7 +12,6 @@ export const en: Messages = {
   saidReady: '✓ You said ready',
   sayReady: 'I am ready',
   onAirIn: (seconds) => `◔ on air in ${seconds} s`,
-  endsLater: (seconds) => `+${seconds} s (late picture)`,
   withdraw: 'Withdraw',
   closed: 'The list of speakers is closed.',
   order: 'Point of order…',

@@ -11,7 +11,6 @@ export const vi = {
   saidReady: '✓ Đã báo sẵn sàng',
   sayReady: 'Tôi đã sẵn sàng',
   onAirIn: (seconds: number) => `◔ lên hình sau ${seconds} giây`,
-  endsLater: (seconds: string) => `+${seconds} giây (hình trễ)`,
   withdraw: 'Rút',
   closed: 'Danh sách phát biểu đã đóng.',
   order: 'Ý kiến về thủ tục…',

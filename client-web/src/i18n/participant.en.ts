@@ -13,8 +13,6 @@ export const en: Messages = {
   queue: 'Waiting to speak',
   you: 'You',
   agenda: 'Agenda',
-  youAreNext: 'You are the next to speak',
-  youSpeak: 'You are speaking',
   noPoll: 'No poll is open.',
   number: (value) => `no.\u00a0${value}`,
 };

@@ -11,8 +11,6 @@ export const vi = {
   queue: 'Chờ phát biểu',
   you: 'Bạn',
   agenda: 'Chương trình',
-  youAreNext: 'Bạn là người phát biểu tiếp theo',
-  youSpeak: 'Bạn đang phát biểu',
   noPoll: 'Chưa có bỏ phiếu nào đang mở.',
   number: (value: number) => `số\u00a0${value}`,
 };

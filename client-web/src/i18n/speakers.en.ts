@@ -65,4 +65,7 @@ export const en: Messages = {
   spokenTime: 'Time',
   busy: 'Somebody is speaking: finish or pause first.',
   sayReady: 'READY',
+  bySince: (time) => `asked at ${time}`,
+  again: (time) => `skipped, in line again since ${time}`,
+  byClass: (name) => `goes first: ${name}`,
 };

@@ -69,6 +69,9 @@ export const vi = {
   spokenTime: 'Thời gian',
   busy: 'Có người đang phát biểu: chờ kết thúc hoặc tạm dừng.',
   sayReady: 'SẴN SÀNG',
+  bySince: (time: string) => `đăng ký lúc ${time}`,
+  again: (time: string) => `bỏ qua lượt, xếp lại lúc ${time}`,
+  byClass: (name: string) => `ưu tiên: ${name}`,
 };
 
 export type Messages = typeof vi;

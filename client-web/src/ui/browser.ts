@@ -28,7 +28,7 @@ export const sockets: { open: OpenSocket; refused?: () => void } = { open: (even
 const memory = new Map<string, string>();
 
 // Where the browser forbids storage the page still works, for as long as it stays open.
-const usable = ((): boolean => {
+export const isStored = ((): boolean => {
   try {
     localStorage.setItem('lamrelay', '1');
     return true;
@@ -38,9 +38,9 @@ const usable = ((): boolean => {
 })();
 
 export const storageFor = (name: string): Storage => ({
-  read: () => (usable ? localStorage.getItem(`lamrelay.${name}`) : (memory.get(name) ?? null)),
+  read: () => (isStored ? localStorage.getItem(`lamrelay.${name}`) : (memory.get(name) ?? null)),
   write(text) {
-    if (usable) localStorage.setItem(`lamrelay.${name}`, text);
+    if (isStored) localStorage.setItem(`lamrelay.${name}`, text);
     else memory.set(name, text);
   },
 });

@@ -11,6 +11,7 @@ export const state = signal<RelayState>({
   phase: 'starting',
   linked: false,
   since: 0,
+  freshAt: 0,
   hello: null,
   rows: NOTHING_HELD,
   live: null,
@@ -95,6 +96,7 @@ function begin(): void {
     wallClock: () => Date.now(),
     outboxStorage: storageFor(`${page}.outbox`),
     sessionStorage: storageFor(`${page}.session`),
+    rowsStorage: storageFor(`${page}.rows`),
     changed: (next) => created === relay && receive(next),
     settled,
   });
@@ -107,10 +109,14 @@ function receive(next: RelayState): void {
   // A countdown that just began must not be drawn against the time of the last tick: 1:31 of 90 seconds.
   tick();
   state.value = next;
-  if (card && next.linked && next.phase !== 'starting') signInByCard();
+  // Not in the middle of what the relay is about to do with this.
+  if (card && next.linked && next.phase !== 'starting') queueMicrotask(signInByCard);
 }
 
+// Whoever scans a card again, here where it is signed in already, has not moved to another device: first out, then in.
 function signInByCard(): void {
+  if (!card) return;
+  if (phase.value === 'signed_in') return relay.signOut();
   const params = { card };
   card = '';
   void relay.signIn(params).then((refusal) => {

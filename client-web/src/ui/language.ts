@@ -1,13 +1,24 @@
 import { effect, signal } from '@preact/signals';
 import { storageFor } from './browser.ts';
 import type { Texts } from '../core/types.gen.ts';
+import type { Words } from '../i18n/words.gen.ts';
 
-export type Language = 'vi' | 'en';
+/** file: where its words are, if they are not part of the page. */
+export interface Spoken {
+  readonly code: string;
+  readonly name: string;
+  readonly file?: string;
+}
+
+/** Every language there is, once src/i18n/languages has one: put in by the build (tools/languages.ts). Else undefined, and nothing that asks for it is built. */
+declare const LANGUAGES: readonly Spoken[] | undefined;
+export const languages = LANGUAGES;
 
 const kept = storageFor('language');
 const asked = new URLSearchParams(location.search).get('lang') ?? kept.read();
 
-export const language = signal<Language>(asked === 'en' ? 'en' : 'vi');
+/** The code of the language of which the words are there. */
+export const language = signal(!LANGUAGES && asked === 'en' ? 'en' : 'vi');
 
 effect(() => {
   document.documentElement.lang = language.value;
@@ -15,16 +26,39 @@ effect(() => {
 
 export function switchLanguage(): void {
   language.value = language.value === 'vi' ? 'en' : 'vi';
-  kept.write(language.value);
+  try {
+    kept.write(language.value);
+  } catch {
+    // It is Vietnamese again next time.
+  }
 }
+
+let words: Partial<Words> = {};
+let wanted: string | null = null;
+
+async function change(code: string | null): Promise<boolean> {
+  const next = LANGUAGES?.find((one) => one.code === code);
+  wanted = code;
+  const loaded = next?.file && ((await import(/* @vite-ignore */ next.file)) as { words: Words });
+  if (!next || wanted !== code) return false;
+  words = loaded ? loaded.words : {};
+  language.value = next.code;
+  return true;
+}
+
+/** Words that cannot be fetched now leave the page as it is. */
+export const speak = (code: string): Promise<void> => change(code).then((changed) => void (changed && kept.write(code)), () => undefined);
+
+if (LANGUAGES) void change(asked).catch(() => undefined);
 
 /** The page's words in the language of the moment. */
 export const dictionary =
   <M>(vi: M, en: M) =>
   (): M =>
-    language.value === 'en' ? en : vi;
+    language.value === 'vi' ? vi : LANGUAGES ? ((words[(en as { domain: keyof Words }).domain] as M | undefined) ?? en) : en;
 
-export const pick = (texts: Texts): string => (language.value === 'en' && texts.en ? texts.en : texts.vi);
+/** Of the texts that the conference has: its English ones for all who do not read Vietnamese. */
+export const pick = (texts: Texts): string => (language.value !== 'vi' && texts.en) || texts.vi;
 
 export const hourAndMinute = (time: number): string =>
   new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', hour12: false });

@@ -3,9 +3,12 @@ import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
-import { alone, linked, now, phase, state, useHere } from './hub.ts';
-import { hourAndMinute, language, minutesAndSeconds, pick, switchLanguage } from './language.ts';
+import { alone, linked, now, state } from './hub.ts';
+import { hourAndMinute, languages, minutesAndSeconds, pick, switchLanguage } from './language.ts';
+import { LanguageSelect } from './language_select.tsx';
 import type { HeldCommand } from '../core/outbox.ts';
+
+export { Gate, LostBar } from './states.tsx';
 
 /** Which of the pages this is, for who has several open. */
 export const door: { title?: () => string } = {};
@@ -16,9 +19,8 @@ effect(() => {
   if (hello) document.title = `${door.title ? `${door.title()} · ` : ''}${pick(hello.conference.title)}`;
 });
 
-/** A text of the conference, marked with its own language where that is not the page's. */
-export const Bi = ({ text }: { text: Texts }): JSX.Element =>
-  language.value === 'en' && !text.en ? <bdi lang="vi">{text.vi}</bdi> : <bdi>{pick(text)}</bdi>;
+/** A text of the conference, marked with its own language. */
+export const Bi = ({ text }: { text: Texts }): JSX.Element => <bdi lang={pick(text) === text.vi ? 'vi' : 'en'}>{pick(text)}</bdi>;
 
 export const Chip = ({ state: name, children }: { state: string; children: ComponentChildren }): JSX.Element => (
   <span class="chip" data-state={name}>
@@ -34,21 +36,32 @@ export const Timer = ({ left }: { left: number }): JSX.Element => (
 
 export const Countdown = ({ to }: { to: number }): JSX.Element => <Timer left={to - now.value} />;
 
-export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
+export function Title(): JSX.Element {
   const conference = state.value.hello?.conference;
+  return <h1>{conference ? <Bi text={conference.title} /> : 'lamrelay'}</h1>;
+}
+
+export function TopBar({ children }: { children?: ComponentChildren }): JSX.Element {
   return (
     <header class="top">
-      <h1>{conference ? <Bi text={conference.title} /> : 'lamrelay'}</h1>
+      <Title />
       <p class="row">
         {children}
         <LinkWord />
       </p>
-      <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
-        {t().otherLanguage}
-      </button>
+      <LanguageButton />
     </header>
   );
 }
+
+export const LanguageButton = (): JSX.Element =>
+  languages ? (
+    <LanguageSelect languages={languages} />
+  ) : (
+    <button type="button" class="quiet" data-action="language" aria-label={t().switchLanguage} onClick={switchLanguage}>
+      {t().otherLanguage}
+    </button>
+  );
 
 export function LinkWord(): JSX.Element {
   const link = !linked.value ? 'lost' : alone.value ? 'alone' : 'live';
@@ -56,21 +69,6 @@ export function LinkWord(): JSX.Element {
     <span class="link" data-link={link}>
       {t().links[link]}
     </span>
-  );
-}
-
-// A loss of two seconds is no news: access points hand phones over all the time.
-const QUIET_MS = 2000;
-
-/** words: of pages that send nothing late. */
-export function LostBar({ words }: { words?: string }): JSX.Element | null {
-  now.value;
-  if (linked.value || phase.value !== 'signed_in' || performance.now() - state.value.since < QUIET_MS) return null;
-  const lostAt = Date.now() - (performance.now() - state.value.since);
-  return (
-    <p class="bar lost" data-bar="lost">
-      {words ?? t().lost}. <small>{t().asOf(hourAndMinute(lostAt))}</small>
-    </p>
   );
 }
 
@@ -87,27 +85,11 @@ export const Notice = ({ screen, title, children }: { screen: string; title: str
   </main>
 );
 
-/** The screens that are the same whoever uses the page; null when the page itself should be drawn. */
-export function Gate(): JSX.Element | null {
-  if (phase.value === 'starting') return <Notice screen="starting" title={t().starting} />;
-  if (phase.value === 'elsewhere') {
-    return (
-      <Notice screen="elsewhere" title={t().elsewhere}>
-        <p>{t().elsewhereWhy}</p>
-        <button type="button" class="main" data-action="use-here" onClick={useHere}>
-          {t().useHere}
-        </button>
-      </Notice>
-    );
-  }
-  if (phase.value === 'outdated') {
-    return (
-      <Notice screen="outdated" title={t().outdated}>
-        <button type="button" class="main" data-action="reload" onClick={() => location.reload()}>
-          {t().reload}
-        </button>
-      </Notice>
-    );
-  }
-  return null;
-}
+/** No answer yet. The way out of a slow network comes into sight by itself (base.css): it is there before any script is. */
+export const Starting = (): JSX.Element => (
+  <Notice screen="starting" title={t().starting}>
+    <a class="slow" data-action="retry" href="">
+      {t().slow}
+    </a>
+  </Notice>
+);

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import './results.css';
 import { percentOf, wholeOf } from '../core/polls.ts';
 import type { PollRow } from '../core/types.gen.ts';
 import { r } from '../i18n/results.ts';

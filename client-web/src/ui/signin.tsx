@@ -1,11 +1,12 @@
 import { signal } from '@preact/signals';
-import type { JSX, TargetedInputEvent } from 'preact';
-import { CODE_DIGITS, digitsOf, grouped, isCode } from '../core/code.ts';
+import type { JSX } from 'preact';
+import { CODE_DIGITS, digitsOf, isCode } from '../core/code.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { cardRefused, signIn } from './hub.ts';
 import { TopBar } from './parts.tsx';
 
-const trouble = signal('');
+/** Why nobody could sign in; empty = nothing was wrong so far. */
+export const trouble = signal('');
 const busy = signal(false);
 
 async function open(params: Parameters<typeof signIn>[0]): Promise<void> {
@@ -38,14 +39,6 @@ function submitCode(event: SubmitEvent): void {
   else void open({ code: digits });
 }
 
-// Grouping while typing is safe only at the end: elsewhere it would move the caret.
-function groupAtEnd(event: TargetedInputEvent<HTMLInputElement>): void {
-  const field = event.currentTarget;
-  const digits = digitsOf(field.value);
-  const typedAtEnd = field.selectionStart === field.value.length && !event.inputType?.startsWith('delete');
-  if (typedAtEnd && /^\d+$/.test(digits)) field.value = grouped(digits.slice(0, CODE_DIGITS));
-}
-
 export const CodeSignIn = (): JSX.Element => (
   <main data-screen="sign-in">
     <TopBar />
@@ -56,10 +49,8 @@ export const CodeSignIn = (): JSX.Element => (
         name="code"
         inputMode="numeric"
         autocomplete="off"
-        maxLength={20}
         placeholder="000 000 000 000"
         aria-describedby="trouble"
-        onInput={groupAtEnd}
       />
       <Trouble />
       <button class="main" data-action="session.open" disabled={busy.value}>

@@ -18,9 +18,10 @@ import { q } from '../i18n/question.ts';
 import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
 import { ve } from '../i18n/verdict.ts';
+import { keepFocus } from './focus.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import { pick } from './language.ts';
-import { Bi, door, Gate, Notice, TopBar } from './parts.tsx';
+import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 
 export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
@@ -43,6 +44,8 @@ export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
     </form>
   </main>
 );
+
+keepFocus();
 
 /** Draws the page once the person may use it; sign-in, waiting and refusal are the same everywhere. */
 interface DeskProps {
@@ -67,7 +70,7 @@ export function Desk({ title, fits, children }: DeskProps): JSX.Element {
       </Notice>
     );
   }
-  return ready.value ? children() : <Notice screen="starting" title={t().starting} />;
+  return ready.value ? children() : <Starting />;
 }
 
 interface Refusal {
@@ -103,7 +106,7 @@ const refusalText = (refusal: Refusal): string => {
 };
 
 // Each domain has the words of its own acts.
-const actWord = (method: HeldCommand['method']): string =>
+export const actWord = (method: HeldCommand['method']): string =>
   [s().acts, l().acts, sp().acts, mg().acts, pp().acts, cn().acts, ve().acts, cu().acts].map((acts) => acts[method]).find(Boolean) ?? method;
 
 export const Refusals = (): JSX.Element => (

@@ -18,32 +18,56 @@ const LOUD = 0.2;
 
 let audio: AudioContext | undefined;
 
-function beep(context: AudioContext, [pitch, begin, end]: readonly [number, number, number]): void {
-  const oscillator = context.createOscillator();
-  const volume = context.createGain();
+/** The browser lets this page sound: somebody has pressed something since it was opened. */
+export const unlocked = signal(false);
+
+function context(): AudioContext | undefined {
+  if (typeof AudioContext === 'undefined') return undefined;
+  return (audio ??= new AudioContext());
+}
+
+// A page that sounded before it was opened anew sounds again from the first press on, whatever is pressed.
+function unlock(): void {
+  if (unlocked.value || !sounds.value) return;
+  context()
+    ?.resume()
+    .then(
+      () => (unlocked.value = true),
+      () => undefined,
+    );
+}
+for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, unlock, { capture: true });
+
+function beep(sounding: AudioContext, [pitch, begin, end]: readonly [number, number, number]): void {
+  const oscillator = sounding.createOscillator();
+  const volume = sounding.createGain();
   volume.gain.value = LOUD;
   oscillator.frequency.value = pitch;
-  oscillator.connect(volume).connect(context.destination);
-  oscillator.start(context.currentTime + begin);
-  oscillator.stop(context.currentTime + end);
+  oscillator.connect(volume).connect(sounding.destination);
+  oscillator.start(sounding.currentTime + begin);
+  oscillator.stop(sounding.currentTime + end);
 }
 
 export function play(tone: Tone): void {
-  if (!sounds.value || typeof AudioContext === 'undefined') return;
-  const context = (audio ??= new AudioContext());
+  const sounding = sounds.value ? context() : undefined;
   // Suspended until something was pressed; then it is heard, otherwise the words on the page have to do.
-  context.resume().then(
-    () => BEEPS[tone].forEach((one) => beep(context, one)),
+  sounding?.resume().then(
+    () => {
+      unlocked.value = true;
+      BEEPS[tone].forEach((one) => beep(sounding, one));
+    },
     () => undefined,
   );
 }
 
-export function switchSound(): void {
-  sounds.value = !sounds.value;
+export function setSound(on: boolean): void {
+  sounds.value = on;
   try {
-    kept.write(sounds.value ? 'on' : 'off');
+    kept.write(on ? 'on' : 'off');
   } catch {
     // It is asked again next time.
   }
   play('attention');
 }
+
+export const switchSound = (): void => setSound(!sounds.value);

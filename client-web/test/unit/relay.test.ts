@@ -13,6 +13,7 @@ let time: FakeTime;
 let network: FakeNetwork;
 let outboxStorage: FakeStorage;
 let sessionStorage: FakeStorage;
+let rowsStorage: FakeStorage;
 let state: RelayState;
 let relay: Relay;
 
@@ -24,6 +25,7 @@ function begin(): void {
     wallClock: () => time.now(),
     outboxStorage,
     sessionStorage,
+    rowsStorage,
     changed: (next) => (state = next),
     settled: () => undefined,
   });
@@ -49,6 +51,7 @@ beforeEach(() => {
   network = new FakeNetwork();
   outboxStorage = new FakeStorage();
   sessionStorage = new FakeStorage();
+  rowsStorage = new FakeStorage();
 });
 
 describe('signing in', () => {

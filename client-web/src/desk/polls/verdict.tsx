@@ -30,7 +30,8 @@ const SIGNS: Record<Ending, string> = { waiting: '⏳', complete: '✓', incompl
 
 const named = (sites: readonly string[]): string => sites.map(siteName).join(', ');
 
-function headOf({ ending, drained, expected, without }: Verdict): string {
+/** How far its end is, in one line. */
+export function headOf({ ending, drained, expected, without }: Verdict): string {
   if (ending === 'incomplete') return ve().incomplete(number(without.length), number(expected));
   if (ending === 'waiting') return without.length > 0 ? ve().waiting(number(drained), number(expected)) : ve().unprovenOnly;
   return expected > 0 ? ve().complete(number(expected)) : ve().amended;

@@ -2,13 +2,16 @@
 import type { JSX } from 'preact';
 import { isExpected } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
+import { hk } from '../../i18n/hotkeys.ts';
 import { si } from '../../i18n/sites.ts';
 import { linked, ready, state } from '../../ui/hub.ts';
+import { addHotkeys, singleKeys, switchSingleKeys } from '../../ui/hotkeys.ts';
+import { shortcut } from '../../ui/key.tsx';
 import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { Refusals } from '../../ui/staff.tsx';
 import { Detail } from './detail.tsx';
 import './sites.css';
-import { boardStates, byTrouble, chosen, counted, holdStill, keyIsOn, open, setKey, sortByTrouble, tilesOf } from './state.ts';
+import { boardStates, byTrouble, chosen, counted, holdStill, open, sortByTrouble, tilesOf } from './state.ts';
 import { Tile } from './tile.tsx';
 
 const toggle = (): void => {
@@ -18,10 +21,18 @@ const toggle = (): void => {
 };
 
 export function SitesButton(): JSX.Element {
-  const { reached, expected } = counted(boardStates());
+  const states = boardStates();
+  const { reached, expected } = counted(states);
+  // Where no site has ever had a process of its own, "0 of 33" would look like a breakdown: everybody comes directly, and that is what is counted.
+  const hasLinks = states.some(({ condition }) => condition !== 'never');
+  const manned = states.filter(({ present }) => present > 0).length;
+  const all = hasLinks ? reached === expected : true;
   return (
-    <button type="button" data-action="sites" data-reached={reached} data-expected={expected} aria-haspopup="dialog" aria-keyshortcuts={keyIsOn.value ? 'L' : undefined} onClick={toggle}>
-      <span class={reached < expected ? 'next' : 'ok'}>{reached < expected ? '◐' : '●'}</span> {si().reached(reached, expected)}
+    <button type="button" data-action="sites" data-reached={hasLinks ? reached : undefined} data-expected={expected} data-manned={hasLinks ? undefined : manned} aria-haspopup="dialog" aria-keyshortcuts={shortcut('KeyL')} onClick={toggle}>
+      <span class={all ? 'ok' : 'next'} aria-hidden="true">
+        {all ? (hasLinks ? '●' : '○') : '◐'}
+      </span>{' '}
+      {hasLinks ? si().reached(reached, expected) : manned > 0 ? si().manned(manned, states.length) : si().title}
     </button>
   );
 }
@@ -67,7 +78,7 @@ const Tools = (): JSX.Element => (
       <input type="checkbox" id="trouble-first" checked={byTrouble.value} onChange={(event) => sortByTrouble(event.currentTarget.checked)} /> {si().troubleFirst}
     </label>
     <label class="row">
-      <input type="checkbox" id="site-board-key" checked={keyIsOn.value} onChange={(event) => setKey(event.currentTarget.checked)} /> {si().keyOn}
+      <input type="checkbox" id="site-board-key" checked={singleKeys.value} onChange={(event) => switchSingleKeys(event.currentTarget.checked)} /> {hk().single}
     </label>
   </p>
 );
@@ -108,12 +119,7 @@ export function SiteBoard(): JSX.Element | null {
   );
 }
 
-const isField = (target: EventTarget | null): boolean => target instanceof Element && target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
-
-// event.code, as input methods rewrite the letters.
-document.addEventListener('keydown', (event) => {
-  if (!keyIsOn.value || !ready.value || event.code !== 'KeyL' || event.isComposing || event.repeat || isField(event.target)) return;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  toggle();
-});
+addHotkeys(
+  { title: () => hk().sites, keys: [{ keys: ['KeyL'], says: () => hk().board, act: toggle }] },
+  { title: () => si().title, within: 'dialog.site-board', keys: [{ keys: ['KeyL'], says: () => hk().boardClose, act: toggle }] },
+);

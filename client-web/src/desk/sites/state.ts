@@ -3,22 +3,12 @@ import { effect, signal } from '@preact/signals';
 import { boardOf, conditionOf, isExpected, isReached, lostAndBack, troubleFirst } from '../../core/sites.ts';
 import type { Condition, SiteState } from '../../core/sites.ts';
 import { si } from '../../i18n/sites.ts';
-import { storageFor } from '../../ui/browser.ts';
 import { all, live, now, ready } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { siteName } from '../../ui/staff.tsx';
 
 export const open = signal(false);
 export const chosen = signal<string | null>(null);
-
-const keyKept = storageFor('site-board.key');
-/** Whoever works with speech or one finger can switch the single key off. */
-export const keyIsOn = signal(keyKept.read() !== 'off');
-
-export function setKey(on: boolean): void {
-  keyIsOn.value = on;
-  keyKept.write(on ? 'on' : 'off');
-}
 
 export const boardStates = (): SiteState[] =>
   boardOf({ sites: all('site'), people: all('person'), polls: all('poll'), stages: all('stage'), live: live.value }, now.value);

@@ -29,6 +29,11 @@ export function start(speaker: SpeakerRow, limit: { seconds?: number }): void {
     unready.value = { ...seen(speaker), ...limit };
     return;
   }
+  startNow(speaker, limit);
+}
+
+/** Nothing is asked any more. */
+export function startNow(speaker: SpeakerRow, limit: { seconds?: number }): void {
   unready.value = null;
   tell('speaker.start', relay.submitNow('speaker.start', { ...seen(speaker), ...limit }));
 }

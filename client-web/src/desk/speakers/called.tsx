@@ -22,7 +22,7 @@ function StartForm({ speaker, busy }: { speaker: SpeakerRow; busy: boolean }): J
     if (limit) start(speaker, limit);
   };
   return (
-    <form class="row" onSubmit={submit}>
+    <form class="row" data-form="speaker.start" onSubmit={submit}>
       <Duration seconds={SPEAKING_SECONDS} />
       <button class="main" data-action="speaker.start" disabled={busy || !linked.value}>
         {s().start}

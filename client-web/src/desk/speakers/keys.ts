@@ -1,22 +1,31 @@
-// Keys of who gives the floor. Not while something is being written; event.code, as input methods rewrite the letters.
-import { linked, ready } from '../../ui/hub.ts';
+// Keys of who gives the floor.
+import { hk } from '../../i18n/hotkeys.ts';
+import { linked } from '../../ui/hub.ts';
+import { addHotkeys } from '../../ui/hotkeys.ts';
 import { speakerList } from '../../ui/staff.tsx';
+import type { SpeakerRow } from '../../core/types.gen.ts';
 import { act, actNow, extend } from './acts.ts';
 
-const isField = (target: EventTarget | null): boolean => target instanceof Element && target.matches('input, textarea, select');
-
-function answer(event: KeyboardEvent): boolean {
-  const { floor, called, waiting } = speakerList();
+function callNext(): boolean {
+  const { called, waiting } = speakerList();
   const [first] = waiting;
-  const speaking = floor[0]?.state === 'speaking' ? floor[0] : undefined;
-  if (event.ctrlKey && !event.altKey && event.code === 'Enter' && first && !called) actNow('speaker.call', first);
-  else if (event.altKey && !event.ctrlKey && event.code === 'KeyP' && speaking) act('speaker.pause', speaking);
-  else if (event.altKey && !event.ctrlKey && event.code === 'Equal' && speaking) extend(speaking, 30);
-  else return false;
+  if (!linked.value || !first || called) return false;
+  actNow('speaker.call', first);
   return true;
 }
 
-document.addEventListener('keydown', (event) => {
-  if (!ready.value || !linked.value || event.isComposing || event.repeat || isField(event.target)) return;
-  if (answer(event)) event.preventDefault();
+function ofSpeaking(what: (speaker: SpeakerRow) => void): boolean {
+  const [first] = speakerList().floor;
+  if (!linked.value || first?.state !== 'speaking') return false;
+  what(first);
+  return true;
+}
+
+addHotkeys({
+  title: () => hk().floor,
+  keys: [
+    { keys: ['Ctrl+Enter'], says: () => hk().callNext, act: callNext },
+    { keys: ['Alt+KeyP'], says: () => hk().pause, act: () => ofSpeaking((speaker) => act('speaker.pause', speaker)) },
+    { keys: ['Alt+Equal'], says: () => hk().extend, act: () => ofSpeaking((speaker) => extend(speaker, 30)) },
+  ],
 });

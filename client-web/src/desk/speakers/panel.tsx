@@ -1,41 +1,19 @@
 // The list of speakers as who gives the floor works with it: on the floor, called, waiting; what is over is folded away.
 import type { JSX } from 'preact';
-import type { SpeakerRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { linked } from '../../ui/hub.ts';
-import { Chip } from '../../ui/parts.tsx';
-import { Panel, speakerList, Who } from '../../ui/staff.tsx';
+import { Panel, speakerList } from '../../ui/staff.tsx';
 import { show } from '../fields.ts';
 import '../floor.css';
 import { AddForm } from './add.tsx';
 import { Called, NextButton } from './called.tsx';
 import { OnFloor } from './floor.tsx';
+import { Folded } from './folded.tsx';
 import './keys.ts';
 import { ListState } from './list_state.tsx';
-import { Kind } from './parts.tsx';
 import { Sites } from './sites.tsx';
 import { Waiting } from './waiting.tsx';
-
-const Plain = ({ speaker }: { speaker: SpeakerRow }): JSX.Element => (
-  <li class="row" data-speaker={speaker.id} data-state={speaker.state} data-rev={speaker.rev}>
-    <Chip state={speaker.state}>{s().speakerStates[speaker.state]}</Chip>
-    <Who row={speaker} /> <Kind speaker={speaker} />
-  </li>
-);
-
-const Folded = ({ name, title, rows }: { name: string; title: string; rows: readonly SpeakerRow[] }): JSX.Element => (
-  <details data-list={name}>
-    <summary>
-      {title} ({rows.length})
-    </summary>
-    <ol class="plain">
-      {rows.map((speaker) => (
-        <Plain key={speaker.id} speaker={speaker} />
-      ))}
-    </ol>
-  </details>
-);
 
 export function SpeakerPanel(): JSX.Element {
   const list = speakerList();

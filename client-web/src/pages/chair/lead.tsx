@@ -1,58 +1,133 @@
-// What must be seen at any moment, however far the lists are scrolled: who speaks and for how long, and what was asked.
+// What must be seen at any moment, however far the lists are scrolled: where the programme stands and what time is left, who speaks and for how long, what was asked.
 import type { JSX } from 'preact';
+import { leftOf } from '../../core/programme.ts';
+import { timeLeft } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { NowOn } from '../../desk/agenda/now.tsx';
+import { act, actNow, extend } from '../../desk/speakers/acts.ts';
+import { OnAir } from '../../desk/speakers/delay.tsx';
+import { Act, Kind } from '../../desk/speakers/parts.tsx';
 import { c } from '../../i18n/chair.ts';
+import { sp } from '../../i18n/speakers.ts';
+import { s } from '../../i18n/staff.ts';
 import { all, now } from '../../ui/hub.ts';
+import { Key } from '../../ui/key.tsx';
 import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
-import { Chip, Countdown } from '../../ui/parts.tsx';
-import { Who } from '../../ui/staff.tsx';
+import { Chip, Timer } from '../../ui/parts.tsx';
+import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
 
-const FLOOR: readonly SpeakerRow['state'][] = ['speaking', 'paused', 'ready', 'next'];
+const Time = ({ left, still, over }: { left: number; still: (time: string) => string; over: (time: string) => string }): JSX.Element => (
+  <span class={left < 0 ? 'next' : ''}>{left < 0 ? `⚠ ${over(minutesAndSeconds(-left))}` : still(minutesAndSeconds(left))}</span>
+);
 
-function onFloor(): SpeakerRow | undefined {
-  const speakers = all('speaker');
-  for (const state of FLOOR) {
-    const found = speakers.find((speaker) => speaker.state === state);
-    if (found) return found;
-  }
-  return undefined;
+/** Of the item and of the whole session, as far as it was planned. */
+function Planned(): JSX.Element {
+  const { item, session } = leftOf(all('agenda_item'), now.value);
+  return (
+    <span class="planned" data-item-left={item} data-session-left={session}>
+      {item !== undefined && <Time left={item} still={c().itemLeft} over={c().itemOver} />}
+      {session !== undefined && <Time left={session} still={c().sessionLeft} over={c().sessionOver} />}
+    </span>
+  );
 }
+
+const Head = (): JSX.Element => (
+  <div class="lead-head">
+    {currentItem() ? <NowOn /> : <p class="now-on">{c().noItem}</p>}
+    <Planned />
+    <time>{now.value > 0 && hourAndMinute(now.value)}</time>
+  </div>
+);
 
 const wordOf = ({ state }: SpeakerRow): string => (state === 'speaking' ? c().speaks : state === 'paused' ? c().paused : c().called);
 
-/** Stands still while the speaker is paused. */
-function Left({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
-  if (speaker.state === 'paused') return speaker.remaining === undefined ? null : <span class="timer">{minutesAndSeconds(speaker.remaining)}</span>;
-  return speaker.state === 'speaking' && speaker.endsAt !== undefined ? <Countdown to={speaker.endsAt} /> : null;
+/** How much of the time is left, for who sees a length before a figure. */
+function Bar({ speaker, left }: { speaker: SpeakerRow; left: number }): JSX.Element | null {
+  const { startedAt, endsAt } = speaker;
+  if (speaker.state !== 'speaking' || startedAt === undefined || endsAt === undefined) return null;
+  const share = Math.min(1, Math.max(0, left / (endsAt - startedAt)));
+  return (
+    <span class="track" aria-hidden="true">
+      <span class="fill" style={{ transform: `scaleX(${share})` }} />
+    </span>
+  );
 }
 
-function Speaker(): JSX.Element {
-  const speaker = onFloor();
-  if (!speaker) return <p class="empty">{c().nobodySpeaks}</p>;
+function Controls({ speaker }: { speaker: SpeakerRow }): JSX.Element {
+  const speaking = speaker.state === 'speaking';
+  const limited = timeLeft(speaker, now.value) !== undefined;
   return (
-    <div class="split" data-on-floor={speaker.id} data-state={speaker.state}>
-      <p>
-        <Chip state={speaker.state === 'ready' ? 'next' : speaker.state}>{wordOf(speaker)}</Chip>
-        <br />
-        <b>
-          <Who row={speaker} />
-        </b>
-      </p>
-      <Left speaker={speaker} />
+    <div class="row controls" role="group" aria-label={c().control}>
+      {speaking ? (
+        <Act method="speaker.pause" onClick={() => act('speaker.pause', speaker)}>
+          ⏸ {sp().pause} <Key of="Alt+KeyP" />
+        </Act>
+      ) : (
+        <Act method="speaker.resume" onClick={() => actNow('speaker.resume', speaker)}>
+          ▶ {sp().resume} <Key of="Alt+KeyP" />
+        </Act>
+      )}
+      <Act method="speaker.extend" seconds={30} onClick={() => extend(speaker, 30)}>
+        {sp().more30} <Key of="Alt+Equal" />
+      </Act>
+      <Act method="speaker.extend" seconds={60} onClick={() => extend(speaker, 60)}>
+        {sp().more60}
+      </Act>
+      <Act method="speaker.extend" seconds={-30} disabled={!limited} onClick={() => extend(speaker, -30)}>
+        {sp().less}
+      </Act>
+      <Act method="speaker.finish" onClick={() => act('speaker.finish', speaker)}>
+        ■ {s().finish}
+      </Act>
     </div>
   );
 }
 
-function Asked(): JSX.Element {
+/** Who comes behind the one who speaks, and whether they have answered. */
+const Called = ({ speaker }: { speaker: SpeakerRow }): JSX.Element => (
+  <p class="lead-next">
+    <Chip state="next">{c().called}</Chip> <Who row={speaker} />{' '}
+    <span class={speaker.state === 'ready' ? 'ok' : 'next'}>{speaker.state === 'ready' ? `✓ ${c().ready}` : `… ${c().notReady}`}</span>
+  </p>
+);
+
+/** Who has the floor, or is called to it while nobody has. */
+function Speaker(): JSX.Element {
+  const { floor, called } = speakerList();
+  const speaker = floor[0] ?? called;
+  if (!speaker) return <p class="empty">{c().nobodySpeaks}</p>;
+  const left = timeLeft(speaker, now.value);
+  const has = speaker !== called;
+  return (
+    <div class="lead-floor" data-on-floor={speaker.id} data-speaker={speaker.id} data-state={speaker.state} data-rev={speaker.rev}>
+      <p class="lead-who">
+        <Chip state={speaker.state === 'ready' ? 'next' : speaker.state}>{wordOf(speaker)}</Chip> <Kind speaker={speaker} />{' '}
+        <b>
+          <Who row={speaker} />
+        </b>
+      </p>
+      {has && (
+        <p class="lead-time">
+          {left === undefined ? <small>{sp().noLimit}</small> : <Timer left={left} />}
+          {left !== undefined && <Bar speaker={speaker} left={left} />}
+        </p>
+      )}
+      {has && <Controls speaker={speaker} />}
+      <OnAir speaker={speaker} />
+      {has && called && <Called speaker={called} />}
+    </div>
+  );
+}
+
+function Asked(): JSX.Element | null {
   const question = all('question').find(({ state }) => state === 'asking');
-  if (!question) return <p class="empty">{c().nothingAsked}</p>;
+  if (!question) return null;
   return (
     <div data-asked={question.id}>
-      <Chip state="asking">
-        {c().asked} #{question.id}
-      </Chip>
       <p class="asked">
+        <Chip state="asking">
+          {c().asked} #{question.id}
+        </Chip>{' '}
         <bdi>{question.text}</bdi>
       </p>
     </div>
@@ -61,13 +136,8 @@ function Asked(): JSX.Element {
 
 export const Lead = (): JSX.Element => (
   <section class="lead" aria-label={c().speaks}>
-    <div class="split">
-      <NowOn />
-      <time>{now.value > 0 && hourAndMinute(now.value)}</time>
-    </div>
-    <div class="lead-two">
-      <Speaker />
-      <Asked />
-    </div>
+    <Head />
+    <Speaker />
+    <Asked />
   </section>
 );

@@ -8,19 +8,22 @@ import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { CueAlert } from '../../desk/speakers/alert.tsx';
-import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
+import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import './keys.ts';
 import { Lead } from './lead.tsx';
 import { QuestionPanel } from './questions.tsx';
+import { SpeakerPanel } from './speakers.tsx';
+import { StepBar } from './step.tsx';
 
 const Page = (): JSX.Element => (
   <div class="chair" data-screen="main">
@@ -31,6 +34,7 @@ const Page = (): JSX.Element => (
         </b>
       )}
       <SitesButton />
+      <HotkeysButton />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -53,7 +57,9 @@ const Page = (): JSX.Element => (
         <StagePanel />
       </div>
     </main>
+    <StepBar />
     <SiteBoard />
+    <HotkeysHelp />
   </div>
 );
 

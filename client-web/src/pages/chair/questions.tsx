@@ -8,7 +8,6 @@ import { places } from '../../desk/questions/order.ts';
 import type { Why } from '../../desk/questions/order.ts';
 import { c } from '../../i18n/chair.ts';
 import { q } from '../../i18n/question.ts';
-import { sp } from '../../i18n/speakers.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
@@ -100,25 +99,6 @@ const Waiting = ({ question, place, why, free, taken }: WaitingProps): JSX.Eleme
   </li>
 );
 
-/** Always in its place; what keeps it from working is said in it. */
-function NextQuestion({ first, free, taken }: { first: QuestionRow | undefined; free: boolean; taken: boolean }): JSX.Element {
-  const why = !first ? c().noneNext : !free ? c().answerFirst : taken ? sp().calledAlready : '';
-  return (
-    <button
-      type="button"
-      class="main wide"
-      data-action="question.ask"
-      data-next={why ? '' : first?.id}
-      disabled={why !== '' || !linked.value}
-      onClick={() => first && act('question.ask', first)}
-    >
-      <b>{c().askNext}</b>
-      <br />
-      <small>{why || (first && <bdi>#{first.id} · {whose(first)}</bdi>)}</small>
-    </button>
-  );
-}
-
 export function QuestionPanel(): JSX.Element {
   const order = new Map(places.value.map(({ question }, index) => [question, index]));
   const reasons = new Map(places.value.map(({ question, why }) => [question, why]));
@@ -137,7 +117,6 @@ export function QuestionPanel(): JSX.Element {
           <Asking key={question.id} question={question} />
         ))}
       </ul>
-      <NextQuestion first={waiting[0]} free={free} taken={waiting[0] !== undefined && taken(waiting[0])} />
       <ol class="plain" aria-label={c().inOrder}>
         {waiting.slice(0, SHOWN).map((question) => (
           <Waiting key={question.id} question={question} place={(order.get(question.id) ?? -1) + 1} why={reasons.get(question.id)} free={free} taken={taken(question)} />

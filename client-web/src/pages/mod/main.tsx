@@ -5,6 +5,7 @@ import '../../ui/staff.css';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
+import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
@@ -34,6 +35,7 @@ const Page = (): JSX.Element => (
         </b>
       )}
       <SitesButton />
+      <HotkeysButton />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>
         {t().signOut}
       </button>
@@ -75,6 +77,7 @@ const Page = (): JSX.Element => (
     </main>
     <UndoBar />
     <SiteBoard />
+    <HotkeysHelp />
   </div>
 );
 

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { inListOrder, isCalled, mostUrgent, timeLeft } from '../../core/speakers.ts';
-import type { MySpeakerRow, QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
+import { inListOrder, isCalled, timeLeft } from '../../core/speakers.ts';
+import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { all, mine, now } from '../../ui/hub.ts';
 import { Bi, Chip, Timer } from '../../ui/parts.tsx';
-import { Floor, Ready } from './second_part.tsx';
+import { Floor } from './second_part.tsx';
 import { w } from './words.ts';
 
 const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JSX.Element => (
@@ -14,7 +14,7 @@ const Who = ({ row, own }: { row: SpeakerRow | QuestionRow; own?: boolean }): JS
   </span>
 );
 
-function Left({ speaker }: { speaker: SpeakerRow | MySpeakerRow }): JSX.Element | null {
+function Left({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
   const left = timeLeft(speaker, now.value);
   return left === undefined ? null : <Timer left={left} />;
 }
@@ -84,18 +84,5 @@ export function Now(): JSX.Element {
         ))}
       </div>
     </>
-  );
-}
-
-/** Stands above whatever tab is open: being called must not be missed. */
-export function Cue(): JSX.Element | null {
-  const called = mostUrgent(mine('my_speaker').filter(({ state }) => state !== 'waiting'));
-  if (!called) return null;
-  return (
-    <div class="bar cue split" data-cue={called.state}>
-      <b>{isCalled(called) ? w().youAreNext : called.state === 'paused' ? w().paused : w().youSpeak}</b>
-      <Left speaker={called} />
-      <Ready speaker={called} />
-    </div>
   );
 }

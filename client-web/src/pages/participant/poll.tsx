@@ -5,7 +5,7 @@ import { t } from '../../i18n/common.ts';
 import { BallotForm, isOpen } from '../../ui/ballot.tsx';
 import { all } from '../../ui/hub.ts';
 import { Bi, Chip, Countdown } from '../../ui/parts.tsx';
-import { BallotNote, Live, NotVoter, Past } from './second_part.tsx';
+import { BallotNote, Live, NotVoter, Past, Speaks } from './second_part.tsx';
 import { w } from './words.ts';
 
 export const openPolls = (): PollRow[] => all('poll').filter(isOpen);
@@ -14,7 +14,13 @@ export function Polls(): JSX.Element {
   const open = openPolls();
   return (
     <>
-      {open.length === 0 && <p class="empty">{w().noPoll}</p>}
+      {open.length === 0 ? (
+        <p class="empty">{w().noPoll}</p>
+      ) : (
+        <p class="speaks">
+          <Speaks />
+        </p>
+      )}
       <div class="stack">
         {open.map((poll) => (
           <OpenPoll key={poll.id} poll={poll} />

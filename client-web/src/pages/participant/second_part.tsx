@@ -1,33 +1,42 @@
-// The second part of the page, loaded once the first has shown what the hub sent: questions, the own request to speak, and polls
-// that are over.
+// The second part of the page, loaded once the first has shown what the hub said: the bars, questions, the own request to speak, and
+// polls that are over.
 import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { backoff } from '../../core/backoff.ts';
-import type { MySpeakerRow, PollRow } from '../../core/types.gen.ts';
+import type { PollRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import type { Messages as Refusals } from '../../i18n/refusals.vi.ts';
 import { timers } from '../../ui/browser.ts';
-import { linked, ready } from '../../ui/hub.ts';
+import { phase } from '../../ui/hub.ts';
 
 interface Of {
   readonly poll: PollRow;
 }
 
+type Part = JSX.Element | null;
+
 export interface SecondPart {
   Ask(): JSX.Element;
-  Floor(): JSX.Element;
-  Ready(props: { speaker: MySpeakerRow }): JSX.Element | null;
+  /** What stands above every tab: the link, the outbox, the own call to speak, news. */
+  Bars(): Part;
+  Floor(): Part;
+  /** Instead of the page: open elsewhere, too old. */
+  Gate(): Part;
   /** Polls that are closed, published or void. */
-  Past(): JSX.Element;
+  Past(): Part;
+  SignOut(): Part;
+  /** Who speaks, in the one line that is left for it while a poll is open. */
+  Speaks(): Part;
   /** Why nothing can be cast here; null for whoever may vote. */
-  NotVoter(props: Of): JSX.Element | null;
+  NotVoter(props: Of): Part;
   /** What is told of an open poll. */
-  Live(props: Of): JSX.Element | null;
-  OutboxList(): JSX.Element | null;
+  Live(props: Of): Part;
   /** That the ballot which stands is not of this device. */
-  BallotNote(props: Of): JSX.Element | null;
-  /** Somebody is writing a question: nothing may take the tab away. */
-  isWriting(): boolean;
+  BallotNote(props: Of): Part;
+  /** A poll has opened: its tab is shown unless somebody is at work elsewhere. */
+  pollOpened(): void;
+  /** Draws so that what is under the finger stays there. */
+  steadily(draw: () => void): void;
   refusals(): Refusals;
 }
 
@@ -58,51 +67,23 @@ function load(): void {
   document.head.append(script);
 }
 
-// Without waiting for the tab: there may be no network when it is opened.
+// Without waiting for what needs it: there may be no network then.
 const loadIfDue = (): void => {
-  if (ready.value && linked.value && !loading) load();
+  if (phase.value !== 'starting' && !loading) load();
 };
 
 effect(loadIfDue);
 
-export const isWriting = (): boolean => part.value?.isWriting() ?? false;
+const drawn = (name: 'Bars' | 'Floor' | 'Gate' | 'Past' | 'SignOut' | 'Speaks') => (): Part => part.value && part.value[name]();
+const drawnOf = (name: 'BallotNote' | 'Live' | 'NotVoter') => (props: Of): Part => part.value && part.value[name](props);
 
-export function Ask(): JSX.Element {
-  const loaded = part.value;
-  return loaded ? <loaded.Ask /> : <p class="empty">{t().starting}</p>;
-}
-
-export function Floor(): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.Floor />;
-}
-
-export function Ready({ speaker }: { speaker: MySpeakerRow }): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.Ready speaker={speaker} />;
-}
-
-export function Past(): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.Past />;
-}
-
-export function OutboxList(): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.OutboxList />;
-}
-
-export function BallotNote(props: Of): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.BallotNote {...props} />;
-}
-
-export function NotVoter(props: Of): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.NotVoter {...props} />;
-}
-
-export function Live(props: Of): JSX.Element | null {
-  const loaded = part.value;
-  return loaded && <loaded.Live {...props} />;
-}
+export const Ask = (): JSX.Element => part.value?.Ask() ?? <p class="empty">{t().starting}</p>;
+export const Bars = drawn('Bars');
+export const Floor = drawn('Floor');
+export const Gate = drawn('Gate');
+export const Past = drawn('Past');
+export const SignOut = drawn('SignOut');
+export const Speaks = drawn('Speaks');
+export const BallotNote = drawnOf('BallotNote');
+export const Live = drawnOf('Live');
+export const NotVoter = drawnOf('NotVoter');

@@ -1,17 +1,21 @@
 // Questions and requests to speak for people who have no phone in hand.
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { chosenPerson } from '../../core/people.ts';
 import { CLASSES } from '../../core/speakers.ts';
 import { fits, graphemes, tidy } from '../../core/text.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
 import type { Class, ConferenceRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
+import { rh } from '../../i18n/rehearsal.ts';
 import { o } from '../../i18n/opinions.ts';
 import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { all, one } from '../../ui/hub.ts';
+import { addHotkeys } from '../../ui/hotkeys.ts';
+import { Key } from '../../ui/key.tsx';
 import { forSite, isFenced } from '../../ui/lease.ts';
 import { pick } from '../../ui/language.ts';
 import { Panel, tell } from '../../ui/staff.tsx';
@@ -22,7 +26,8 @@ const kept = draft.read() ?? '';
 const length = signal(graphemes(kept));
 const trouble = signal('');
 
-const person = computed(() => all('person').find((row) => String(row.number ?? row.id) === personNumber.value.trim()));
+const chosen = computed(() => chosenPerson(all('person'), personNumber.value));
+const person = computed(() => chosen.value.person);
 
 function keepDraft(text: string): void {
   length.value = graphemes(text);
@@ -33,6 +38,9 @@ function keepDraft(text: string): void {
     // A draft that cannot be kept is no reason to disturb the one who writes it.
   }
 }
+
+/** Those of the site who can be found by name as well. */
+const named = computed(() => all('person').filter(({ name, number }) => name !== undefined && number !== undefined));
 
 // A number that names nobody must not silently become a question of the site itself.
 const personWrong = (): boolean => personNumber.value.trim() !== '' && !person.value;
@@ -85,29 +93,33 @@ function requestToSpeak(): void {
   if (length.value === 0) personNumber.value = '';
 }
 
-function shortcuts(event: KeyboardEvent): void {
-  if (event.isComposing) return;
-  if (event.ctrlKey && event.code === 'Enter') (event.currentTarget as HTMLFormElement).requestSubmit();
-  else if (event.altKey && event.code === 'KeyS') requestToSpeak();
-  else return;
-  event.preventDefault();
-}
+const FORM = '[data-panel=behalf]';
+
+addHotkeys(
+  {
+    title: () => rh().keys,
+    within: FORM,
+    keys: [{ keys: ['Ctrl+Enter'], anywhere: true, says: () => rh().keySend, act: () => document.querySelector<HTMLFormElement>(`${FORM} form`)?.requestSubmit() }],
+  },
+  { title: () => rh().keys, keys: [{ keys: ['Alt+KeyS'], anywhere: true, says: () => rh().keyRequest, act: requestToSpeak }] },
+);
 
 const personWord = (): string => {
-  if (personWrong()) return s().personUnknown;
+  if (personWrong()) return chosen.value.several > 1 ? rh().several(chosen.value.several) : s().personUnknown;
   const row = person.value;
   return row ? (row.name ?? (row.number === undefined ? row.id : s().person(row.number))) : s().personNone;
 };
 
 export const OnBehalf = (): JSX.Element => (
   <Panel name="behalf" title={s().onBehalf}>
-    <form class="stack" onSubmit={submit} onKeyDown={shortcuts}>
+    <form class="stack" onSubmit={submit}>
       <label>
-        {s().personNumber}
+        {named.value.length > 0 ? rh().numberOrName : s().personNumber}
         <input
           id="person-number"
           name="person"
-          inputMode="numeric"
+          inputMode={named.value.length > 0 ? 'text' : 'numeric'}
+          list="people"
           autocomplete="off"
           value={personNumber.value}
           onInput={(event) => {
@@ -116,6 +128,13 @@ export const OnBehalf = (): JSX.Element => (
           }}
         />
       </label>
+      <datalist id="people">
+        {named.value.map((row) => (
+          <option key={row.id} value={row.number}>
+            {row.name}
+          </option>
+        ))}
+      </datalist>
       <output id="person-name" data-person={person.value?.id ?? ''} data-over={personWrong()}>
         <bdi>{personWord()}</bdi>
       </output>
@@ -126,7 +145,7 @@ export const OnBehalf = (): JSX.Element => (
       )}
       <label>
         {s().question}
-        <textarea id="question" name="text" rows={5} defaultValue={kept} onInput={(event) => keepDraft(event.currentTarget.value)} />
+        <textarea id="question" name="text" rows={4} defaultValue={kept} onInput={(event) => keepDraft(event.currentTarget.value)} />
       </label>
       <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
         {length.value}/{TEXT_GRAPHEMES}
@@ -143,18 +162,20 @@ export const OnBehalf = (): JSX.Element => (
           ))}
         </select>
       </label>
-      <label class="row">
-        <input type="checkbox" id="anonymous" name="anonymous" /> {s().anonymous}
-      </label>
-      <label class="row">
-        <input type="checkbox" id="paper" name="paper" /> {o().fromPaper}
-      </label>
+      <div class="row boxes">
+        <label class="row">
+          <input type="checkbox" id="anonymous" name="anonymous" /> {s().anonymous}
+        </label>
+        <label class="row">
+          <input type="checkbox" id="paper" name="paper" /> {o().fromPaper}
+        </label>
+      </div>
       <p class="trouble" role="alert">
         {trouble.value}
       </p>
       <p class="row">
         <button class="main grow" data-action="question.submit" disabled={length.value === 0 || intake() !== 'open' || isFenced()}>
-          {s().sendQuestion} <small class="key">Ctrl+Enter</small>
+          {s().sendQuestion} <Key of="Ctrl+Enter" />
         </button>
       </p>
       <p class="row">
@@ -172,7 +193,7 @@ export const OnBehalf = (): JSX.Element => (
           ))}
         </select>
         <button type="button" class="grow" data-action="speaker.request" disabled={isFenced()} onClick={requestToSpeak}>
-          {s().requestToSpeak} <small>Alt+S</small>
+          {s().requestToSpeak} <Key of="Alt+KeyS" />
         </button>
       </p>
     </form>

@@ -6,13 +6,14 @@ import type { PersonRow } from '../../core/types.gen.ts';
 import { isSending } from '../../desk/people/moves.tsx';
 import { l } from '../../i18n/link.ts';
 import { pp } from '../../i18n/people.ts';
+import { rh } from '../../i18n/rehearsal.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, alone, relay, within } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { calledOf, Panel, tell } from '../../ui/staff.tsx';
 
-// A hall has hundreds; the rest is one press or a search away.
-const PAGE = 30;
+// A site has dozens, a hall hundreds, and most of them are looked up: the rest is one press or a search away.
+const PAGE = 6;
 
 const wanted = signal('');
 const shown = signal(PAGE);
@@ -52,10 +53,10 @@ export function CheckIn(): JSX.Element {
     <Panel name="check-in" title={pp().checkIn}>
       <p class="muted" data-present-count={present}>
         {pp().presentOf(number(present), number(people.length))}
-        {alone.value && (
+        {!within.value && (
           <span class="clarify" data-why="link_down">
             {' · '}
-            {l().notNow}
+            {alone.value ? l().notNow : rh().notNow}
           </span>
         )}
       </p>

@@ -9,13 +9,17 @@ import { cu } from '../../i18n/cue.ts';
 import { l } from '../../i18n/link.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { s } from '../../i18n/staff.ts';
+import { rh } from '../../i18n/rehearsal.ts';
 import { alone, now, ready, state, within } from '../../ui/hub.ts';
+import { addHotkeys } from '../../ui/hotkeys.ts';
+import { Key, shortcut } from '../../ui/key.tsx';
 import { forSiteNow, isFenced, ownSite } from '../../ui/lease.ts';
 import { Timer } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
 import { personName, tell } from '../../ui/staff.tsx';
-import { play, sounds, switchSound } from '../../ui/tone.ts';
+import { play, sounds, switchSound, unlocked } from '../../ui/tone.ts';
 import './cue.css';
+import { tryKey } from './rehearsal.tsx';
 import { ownSpeaker, place } from './speakers.tsx';
 
 // How long "done" stays up.
@@ -81,16 +85,16 @@ const ReadyButton = ({ speaker }: { speaker: SpeakerRow }): JSX.Element =>
     <small>{cu().notConsole(operatorName())}</small>
   ) : (
     <>
-      {alone.value && <small data-why="link_down">{l().notNow}</small>}
-      <button type="button" class="main" data-action="speaker.ready" disabled={!within.value} onClick={() => sayReady(speaker)}>
-        {sp().sayReady} <small>F9</small>
+      {!within.value && <small data-why="link_down">{alone.value ? l().notNow : rh().notReady}</small>}
+      <button type="button" class="main" data-action="speaker.ready" disabled={!within.value} aria-keyshortcuts={shortcut('F9')} onClick={() => sayReady(speaker)}>
+        {sp().sayReady} <Key of="F9" />
       </button>
     </>
   );
 
 const Sound = (): JSX.Element => (
-  <button type="button" class="quiet sound" data-action="sound" aria-pressed={sounds.value} onClick={switchSound}>
-    {sounds.value ? `♪ ${cu().soundOn}` : `○ ${cu().soundOff}`}
+  <button type="button" class="quiet sound" data-action="sound" aria-pressed={sounds.value} onClick={() => (sounds.value && !unlocked.value ? play('attention') : switchSound())}>
+    {!sounds.value ? `○ ${cu().soundOff}` : unlocked.value ? `♪ ${cu().soundOn}` : `○ ${cu().soundLocked}`}
   </button>
 );
 
@@ -128,11 +132,20 @@ export const airClass = (): string => {
   return step === 'speaking' || step === 'over' ? 'on-air' : '';
 };
 
-document.addEventListener('keydown', (event) => {
-  if (event.code !== 'F9' || event.repeat || !ready.value) return;
-  event.preventDefault();
-  const speaker = ownSpeaker();
-  if (speaker?.state === 'next' && within.value) sayReady(speaker);
+addHotkeys({
+  title: () => rh().keys,
+  keys: [
+    {
+      keys: ['F9'],
+      anywhere: true,
+      says: () => rh().keyReady,
+      act() {
+        tryKey();
+        const speaker = ownSpeaker();
+        if (speaker?.state === 'next' && within.value) sayReady(speaker);
+      },
+    },
+  ],
 });
 
 // Also told to who has another tab open. Put behind what names the conference there.
@@ -144,16 +157,23 @@ effect(() => {
 
 let saidLast = '';
 
-// Each step once; whoever does not answer the call is told a second time.
+// As long as it was given to answer, and then again.
+const AGAIN_MS = 10_000;
+
+/** How often whoever is called and does not answer has been told again. */
+const repeats = ({ step, speaker }: Shown): number =>
+  step === 'next' && isUnanswered(speaker, now.value) ? Math.floor((now.value - (speaker.calledAt ?? now.value)) / AGAIN_MS) : 0;
+
+// Each step once; whoever does not answer the call is told again and again.
 effect(() => {
   const cue = ready.value ? shown() : undefined;
   const loud = cue && (cue.step === 'next' || cue.step === 'soon' || cue.step === 'speaking' || cue.step === 'over');
-  const again = cue !== undefined && cue.step === 'next' && isUnanswered(cue.speaker, now.value);
+  const again = cue ? repeats(cue) : 0;
   const key = cue && loud ? `${cue.speaker.id} ${cue.step} ${again}` : '';
   if (key === saidLast) return;
   saidLast = key;
   if (!cue || !key) return;
-  sayNow(again ? cu().unanswered : words(cue));
+  sayNow(again > 0 ? cu().unanswered : words(cue));
   const tone = toneOf(cue.step);
   if (tone) play(tone);
 });

@@ -102,24 +102,31 @@ function Other({ site }: { site: SiteRow }): JSX.Element {
   );
 }
 
-/** Stands above everything that depends on it. */
+/** Stands above everything that depends on it, while something about it is not as it should be. */
 export function ConsoleBar(): JSX.Element | null {
   const site = ownSite.value;
-  if (!site) return null;
+  if (!site || holding.value === 'own') return null;
   if (holding.value === 'other') return <Other site={site} />;
-  const own = holding.value === 'own';
   return (
-    <p class={own ? 'bar console split' : 'bar news split'} data-console={holding.value} data-lease={site.lease}>
-      <span>{own ? `✓ ${cu().own(hourAndMinute(site.leaseAt ?? 0))}` : cu().free}</span>
-      {own ? (
-        <button type="button" class="quiet" data-action="lease.give_up" disabled={!within.value} onClick={giveUp}>
-          {cu().giveUp}
-        </button>
-      ) : (
-        <button type="button" class="main" data-action="lease.take" disabled={!within.value} onClick={() => take(site)}>
-          {cu().take}
-        </button>
-      )}
+    <p class="bar news split" data-console="free" data-lease={site.lease}>
+      <span>{cu().free}</span>
+      <button type="button" class="main" data-action="lease.take" disabled={!within.value} onClick={() => take(site)}>
+        {cu().take}
+      </button>
+    </p>
+  );
+}
+
+/** That all is well with it is no bar's worth. */
+export function ConsoleWord(): JSX.Element | null {
+  const site = ownSite.value;
+  if (!site || holding.value !== 'own') return null;
+  return (
+    <p class="row console" data-console="own" data-lease={site.lease}>
+      <small>✓ {cu().own(hourAndMinute(site.leaseAt ?? 0))}</small>
+      <button type="button" class="quiet" data-action="lease.give_up" disabled={!within.value} onClick={giveUp}>
+        {cu().giveUp}
+      </button>
     </p>
   );
 }

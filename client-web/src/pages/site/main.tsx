@@ -2,13 +2,15 @@ import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import '../../ui/staff.css';
+import './site.css';
 import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
-import { all, connect, live, me, within } from '../../ui/hub.ts';
-import { number } from '../../ui/language.ts';
+import { keepAwake } from '../../ui/awake.ts';
+import { all, connect, live, me, now, within } from '../../ui/hub.ts';
+import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
+import { hourMinuteSecond, number } from '../../ui/language.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
-import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, settled } from '../../ui/staff.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
@@ -19,8 +21,10 @@ import { SiteLink } from './link.tsx';
 import { PollPanel } from './polls.tsx';
 import { QuestionPanel } from './questions.tsx';
 import { airClass, CueBar } from './cue.tsx';
-import { DelayPanel } from './delay.tsx';
-import { ConsoleBar, signOut } from './lease.tsx';
+import { ConsoleBar, ConsoleWord, signOut } from './lease.tsx';
+import { OutboxPanel } from './outbox.tsx';
+import { isRehearsing, Rehearsal, RehearsalButton, tripWord } from './rehearsal.tsx';
+import { roundTrip } from './round_trip.ts';
 import { SpeakerPanel } from './speakers.tsx';
 
 /** As the hub counts them: not known while it is not heard. */
@@ -31,12 +35,40 @@ function Presence(): JSX.Element | null {
   return row && present && within.value ? <small>{s().people(number(present.people), number(row.people))}</small> : null;
 }
 
+/** The way to the hub and back, and the hub's time: what an operator is asked for on the telephone. */
+const Instruments = (): JSX.Element => (
+  <small class="instruments">
+    {roundTrip.value !== null && <span data-round-trip={roundTrip.value}>{tripWord(roundTrip.value)}</span>}
+    <time>{now.value > 0 && hourMinuteSecond(now.value)}</time>
+  </small>
+);
+
+const Work = (): JSX.Element => (
+  <main class="columns">
+    <div class="stack">
+      <OnBehalf />
+      <OutboxPanel />
+    </div>
+    <QuestionPanel />
+    <div class="stack">
+      <Moves />
+      <SpeakerPanel />
+      <PollPanel />
+      <MessagePanel />
+      <CheckIn />
+    </div>
+  </main>
+);
+
 const Page = (): JSX.Element => (
-  <div data-screen="main" class={airClass()}>
+  <div data-screen={isRehearsing.value ? 'rehearsal' : 'main'} class={`site ${airClass()}`}>
     <TopBar>
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
+      <Instruments />
       <SiteLink />
+      <RehearsalButton />
+      <HotkeysButton />
       <button type="button" class="quiet" data-action="session.close" onClick={signOut}>
         {t().signOut}
       </button>
@@ -45,21 +77,13 @@ const Page = (): JSX.Element => (
     <ConsoleBar />
     <CueBar />
     <MessageBar />
-    <NowOn />
-    <OutboxList />
+    <div class="now-line">
+      <NowOn />
+      <ConsoleWord />
+    </div>
     <Refusals />
-    <main class="columns">
-      <OnBehalf />
-      <QuestionPanel />
-      <div class="stack">
-        <Moves />
-        <SpeakerPanel />
-        <MessagePanel />
-        <PollPanel />
-        <CheckIn />
-        <DelayPanel />
-      </div>
-    </main>
+    {isRehearsing.value ? <Rehearsal /> : <Work />}
+    <HotkeysHelp />
   </div>
 );
 
@@ -69,4 +93,5 @@ if (root) {
   render(<Desk title={() => s().siteDesk} fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
   startMoving();
   connect('site', settled);
+  keepAwake();
 }

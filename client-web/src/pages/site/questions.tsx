@@ -1,17 +1,20 @@
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { QuestionRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
 import { o } from '../../i18n/opinions.ts';
+import { rh } from '../../i18n/rehearsal.ts';
 import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { fits, tidy } from '../../core/text.ts';
-import { all, waiting } from '../../ui/hub.ts';
+import { all, waiting, within } from '../../ui/hub.ts';
 import { forSite, isFenced } from '../../ui/lease.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { Chip, heldWord } from '../../ui/parts.tsx';
 import { Panel, personName, siteName, tell, topicName } from '../../ui/staff.tsx';
 import { isOwn } from './own.ts';
+import { placesOfQuestions } from './places.ts';
 
 function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
   const submit = (event: SubmitEvent): void => {
@@ -44,6 +47,12 @@ function Resubmit({ question }: { question: QuestionRow }): JSX.Element {
 const heldResubmit = (question: number): HeldCommand | undefined =>
   (waiting('question.resubmit') as HeldCommand<'question.resubmit'>[]).find((command) => command.params.question === question);
 
+/** Not said of what may have moved since the link went. */
+function Place({ question: { id, state } }: { question: QuestionRow }): JSX.Element | null {
+  const place = state === 'approved' && within.value ? placesOfQuestions.value.get(id) : undefined;
+  return place === undefined ? null : <small data-place={place}>{s().place(place)}</small>;
+}
+
 function Question({ question }: { question: QuestionRow }): JSX.Element {
   const { id, state, reason, note, into, answerer, original } = question;
   const returned = state === 'returned';
@@ -54,6 +63,7 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
       <p class="row">
         <b>#{id}</b>
         <Chip state={state}>{q().states[state]}</Chip>
+        <Place question={question} />
         <small>
           {[hourAndMinute(question.at), question.anonymous ? q().anonymous : personName(question), topicName(question.topic)]
             .filter(Boolean)
@@ -103,11 +113,38 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
   );
 }
 
+type Filter = 'all' | 'open' | 'ours' | 'done';
+
+const FILTERS: Record<Filter, readonly QuestionRow['state'][] | null> = {
+  all: null,
+  open: ['pending', 'approved', 'asking'],
+  ours: ['returned'],
+  done: ['answered', 'rejected', 'merged', 'withdrawn'],
+};
+
+const filter = signal<Filter>('all');
+
+const isIn = ({ state }: QuestionRow, name: Filter): boolean => FILTERS[name]?.includes(state) ?? true;
+
+const FilterField = ({ own }: { own: readonly QuestionRow[] }): JSX.Element => (
+  <label class="row filter">
+    {rh().filter}
+    <select id="question-filter" class="grow" value={filter.value} onChange={(event) => (filter.value = event.currentTarget.value as Filter)}>
+      {(Object.keys(FILTERS) as Filter[]).map((name) => (
+        <option key={name} value={name}>
+          {rh().filters[name]} ({own.filter((question) => isIn(question, name)).length})
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
 export function QuestionPanel(): JSX.Element {
   // What waits for the site comes first: somebody has to answer it.
   const own = all('question')
     .filter(isOwn)
     .sort((a, b) => Number(b.state === 'returned') - Number(a.state === 'returned') || b.id - a.id);
+  const shown = own.filter((question) => isIn(question, filter.value));
   const others = all('question').filter((question) => !isOwn(question) && question.state === 'asking');
   return (
     <div class="stack">
@@ -124,9 +161,10 @@ export function QuestionPanel(): JSX.Element {
         </Panel>
       )}
       <Panel name="questions" title={s().ownQuestions} count={own.length}>
-        {own.length === 0 && <p class="empty">{s().noQuestions}</p>}
+        {own.length === 0 ? <p class="empty">{s().noQuestions}</p> : <FilterField own={own} />}
+        {own.length > 0 && shown.length === 0 && <p class="empty">{rh().noneOfFilter}</p>}
         <ul class="plain questions">
-          {own.map((question) => (
+          {shown.map((question) => (
             <Question key={question.id} question={question} />
           ))}
         </ul>

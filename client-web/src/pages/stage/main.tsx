@@ -6,12 +6,11 @@ import './stage.css';
 import './page.css';
 import { followed, MAIN } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
-import { t } from '../../i18n/common.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { alone, cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
 import { minutesAndSeconds } from '../../ui/language.ts';
 import { startMoving } from '../../ui/moving.ts';
-import { door, Gate, Notice } from '../../ui/parts.tsx';
+import { door, Gate, Notice, Starting } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
 import { l } from '../../i18n/link.ts';
 import { Frame } from './frame.tsx';
@@ -54,7 +53,7 @@ function App(): JSX.Element {
   if (phase.value === 'signed_out') {
     return <Notice screen="sign-in" title={cardRefused.value ? errorText(cardRefused.value) : d().signIn} />;
   }
-  return Gate() ?? <Notice screen="starting" title={t().starting} />;
+  return Gate() ?? <Starting />;
 }
 
 const confirm = (stage: StageRow): void => {

@@ -8,9 +8,8 @@ import type { Class, MySpeakerRow } from '../../../core/types.gen.ts';
 import { en } from '../../../i18n/floor.en.ts';
 import { vi } from '../../../i18n/floor.vi.ts';
 import { l } from '../../../i18n/link.ts';
-import { secondsOf } from '../../../core/video_delay.ts';
 import { all, alone, mine, now, relay, waiting, within } from '../../../ui/hub.ts';
-import { dictionary, number } from '../../../ui/language.ts';
+import { dictionary } from '../../../ui/language.ts';
 import { heldWord } from '../../../ui/parts.tsx';
 
 export const f = dictionary(vi, en);
@@ -121,16 +120,12 @@ export function Floor(): JSX.Element {
   );
 }
 
-/** The speech begins and ends later where the picture comes later: the countdown beside it is the hall's. */
-function late(speaker: MySpeakerRow): string {
-  const wait = Math.ceil(onAirIn(speaker, now.value) / 1000);
-  return wait > 0 ? f().onAirIn(wait) : f().endsLater(number(Number(secondsOf(speaker.videoDelay ?? 0))));
-}
-
 /** In the bar above every tab: only who is called can say it, and late it would be worthless. */
 export function Ready({ speaker }: { speaker: MySpeakerRow }): JSX.Element | null {
   if (speaker.state === 'ready') return <span>{f().saidReady}</span>;
-  if (speaker.state === 'speaking' && speaker.videoDelay) return <span data-video-delay={speaker.videoDelay}>{late(speaker)}</span>;
+  // The countdown beside it is of the picture here, as on the console of the site.
+  const wait = Math.ceil(onAirIn(speaker, now.value) / 1000);
+  if (wait > 0) return <span data-on-air-in={wait}>{f().onAirIn(wait)}</span>;
   if (speaker.state !== 'next') return null;
   const [sent] = waiting('speaker.ready');
   return sent ? (

@@ -5,47 +5,55 @@ import { TEXT_GRAPHEMES } from '../../../core/types.gen.ts';
 import { t } from '../../../i18n/common.ts';
 import { q } from '../../../i18n/question.ts';
 import { refusals } from '../../../i18n/refusals.ts';
-import { storageFor } from '../../../ui/browser.ts';
 import { all, one, relay } from '../../../ui/hub.ts';
 import { pick } from '../../../ui/language.ts';
+import { draftOf, keep } from './draft.ts';
 import { a } from './words.ts';
 
-const draft = storageFor('participant.draft');
-const kept = draft.read() ?? '';
-const length = signal(graphemes(kept));
+const NO_DRAFT = { text: '', topic: '', anonymous: false };
+let kept = NO_DRAFT;
+const length = signal(0);
 const trouble = signal('');
 
-const keepDraft = (text: string): void => {
-  length.value = graphemes(text);
+// All of it: a question that was to be anonymous must not come back with a name.
+const keepDraft = (form: HTMLFormElement): void => {
+  const { text, topic, anonymous } = fieldsOf(form);
+  length.value = graphemes(text.value);
   trouble.value = '';
-  try {
-    draft.write(text);
-  } catch {
-    // A draft that cannot be kept is no reason to disturb the one who writes it.
-  }
+  keep('ask', text.value ? { text: text.value, topic: topic?.value ?? '', anonymous: anonymous.checked } : null);
 };
+
+interface Fields {
+  readonly text: HTMLTextAreaElement;
+  readonly topic: HTMLSelectElement | null;
+  readonly anonymous: HTMLInputElement;
+}
+
+const fieldsOf = ({ elements }: HTMLFormElement): Fields => ({
+  text: elements.namedItem('text') as HTMLTextAreaElement,
+  topic: elements.namedItem('topic') as HTMLSelectElement | null,
+  anonymous: elements.namedItem('anonymous') as HTMLInputElement,
+});
 
 export const isWriting = (): boolean => length.value > 0 || document.activeElement?.localName === 'textarea';
 
 function submit(event: SubmitEvent): void {
   event.preventDefault();
   const form = event.currentTarget as HTMLFormElement;
-  const field = form.elements.namedItem('text') as HTMLTextAreaElement;
-  const topic = (form.elements.namedItem('topic') as HTMLSelectElement | null)?.value;
-  const anonymous = form.elements.namedItem('anonymous') as HTMLInputElement;
+  const { text: field, topic, anonymous } = fieldsOf(form);
   if (!fits(field.value)) {
     trouble.value = tidy(field.value) ? refusals().too_long : '';
     return;
   }
   const submitted = relay.submit('question.submit', {
     text: tidy(field.value),
-    ...(topic ? { topic } : {}),
+    ...(topic?.value ? { topic: topic.value } : {}),
     ...(anonymous.checked ? { anonymous: true } : {}),
   });
   if (submitted === 'held') {
     field.value = '';
     anonymous.checked = false;
-    keepDraft('');
+    keepDraft(form);
   } else trouble.value = submitted === 'full' ? t().outboxFull : t().notStored;
 }
 
@@ -57,7 +65,7 @@ const Topics = (): JSX.Element => (
         {a().noTopic}
       </option>
       {all('topic').map((topic) => (
-        <option key={topic.id} value={topic.id} disabled={topic.intake !== 'open'}>
+        <option key={topic.id} value={topic.id} disabled={topic.intake !== 'open'} selected={topic.id === kept.topic}>
           {pick(topic.name)}
           {topic.intake !== 'open' && ` (${q().intakes[topic.intake]})`}
         </option>
@@ -66,12 +74,20 @@ const Topics = (): JSX.Element => (
   </label>
 );
 
+// Read when the form comes, and left alone while it is there: what is in the field is the writer's.
+function begin(): void {
+  if (document.getElementById('question')) return;
+  kept = draftOf('ask', NO_DRAFT);
+  length.value = graphemes(kept.text);
+}
+
 export function Form(): JSX.Element {
+  begin();
   const intake = one('conference', 'conference')?.intake ?? 'open';
   // What was already written stays to be seen, and can be sent once questions are taken again.
   const shut = intake !== 'open';
   return (
-    <form class="card" data-intake={intake} onSubmit={submit}>
+    <form class="card" data-intake={intake} onSubmit={submit} onInput={(event) => keepDraft(event.currentTarget)} onChange={(event) => keepDraft(event.currentTarget)}>
       {shut && (
         <p class="bar closed" role="status">
           {q().notTaken[intake]}
@@ -83,15 +99,14 @@ export function Form(): JSX.Element {
         name="text"
         rows={4}
         readOnly={shut}
-        defaultValue={kept}
-        onInput={(event) => keepDraft(event.currentTarget.value)}
+        defaultValue={kept.text}
       />
       <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
         {length.value}/{TEXT_GRAPHEMES} · {a().moderated}
       </p>
       {all('topic').length > 0 && <Topics />}
       <label class="check">
-        <input type="checkbox" id="anonymous" name="anonymous" />
+        <input type="checkbox" id="anonymous" name="anonymous" defaultChecked={kept.anonymous} />
         {a().anonymousLong}
       </label>
       <p role="alert" class="trouble">

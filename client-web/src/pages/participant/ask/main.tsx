@@ -1,16 +1,24 @@
+import './ask.css';
 import type { JSX } from 'preact';
 import { refusals } from '../../../i18n/refusals.ts';
 import { take } from '../second_part.tsx';
+import { keepFocus } from '../../../ui/focus.ts';
 import { startMoving } from '../../../ui/moving.ts';
-import { OutboxList } from '../../../ui/outbox.tsx';
 import { BallotNote } from './ballot_note.tsx';
-import { Floor, Ready } from './floor.tsx';
+import { Gate } from '../../../ui/states.tsx';
+import { Bars, SignOut } from './bars.tsx';
 import './alone.ts';
-import './moved.ts';
-import { Form, isWriting } from './form.tsx';
+import './code.ts';
+import { Floor } from './floor.tsx';
+import { Form } from './form.tsx';
+import './in_app.ts';
+import './keep.ts';
 import { MyQuestions } from './mine.tsx';
 import { Others } from './others.tsx';
 import { Live, NotVoter, Past } from './past.tsx';
+import './shell.ts';
+import { Speaks } from './speaks.tsx';
+import { pollOpened, steadily } from './steady.ts';
 
 const Ask = (): JSX.Element => (
   <>
@@ -21,4 +29,5 @@ const Ask = (): JSX.Element => (
 );
 
 startMoving();
-take({ Ask, BallotNote, Floor, isWriting, Live, NotVoter, OutboxList, Past, Ready, refusals });
+keepFocus();
+take({ Ask, Bars, BallotNote, Floor, Gate, Live, NotVoter, Past, pollOpened, refusals, SignOut, Speaks, steadily });

@@ -8,6 +8,7 @@ import { q } from '../../../i18n/question.ts';
 import { refusals } from '../../../i18n/refusals.ts';
 import { all, mine, relay, waiting } from '../../../ui/hub.ts';
 import { Bi, Chip, heldWord } from '../../../ui/parts.tsx';
+import { draftOf, keep } from './draft.ts';
 import { a } from './words.ts';
 
 type Own = 'question.withdraw' | 'question.resubmit';
@@ -101,14 +102,29 @@ function resubmit(event: SubmitEvent, question: number): void {
     return;
   }
   const submitted = relay.submit('question.resubmit', { question, text: tidy(field.value) });
+  if (submitted === 'held') keep('resubmit', null);
   trouble.value = submitted === 'held' ? '' : submitted === 'full' ? t().outboxFull : t().notStored;
+}
+
+let begun = { question: 0, text: '' };
+
+// As in form.tsx: read when the form comes.
+function textOf({ id, text }: MyQuestionRow): string {
+  if (!document.getElementById(`resubmit-${id}`)) begun = draftOf('resubmit', { question: 0, text: '' });
+  return begun.question === id ? begun.text : text;
 }
 
 const Resubmit = ({ question }: { question: MyQuestionRow }): JSX.Element => (
   <form class="stack" data-form="question.resubmit" onSubmit={(event) => resubmit(event, question.id)}>
     <label>
       {q().newText}
-      <textarea name="text" rows={4} defaultValue={question.text} />
+      <textarea
+        id={`resubmit-${question.id}`}
+        name="text"
+        rows={4}
+        defaultValue={textOf(question)}
+        onInput={(event) => keep('resubmit', { question: question.id, text: event.currentTarget.value })}
+      />
     </label>
     <p role="alert" class="trouble">
       {trouble.value}

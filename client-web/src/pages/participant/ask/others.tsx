@@ -6,6 +6,7 @@ import type { HeldCommand } from '../../../core/outbox.ts';
 import type { QuestionRow } from '../../../core/types.gen.ts';
 import { t } from '../../../i18n/common.ts';
 import { q } from '../../../i18n/question.ts';
+import { st } from '../../../i18n/states.ts';
 import { linked, mine, ready, relay, waiting } from '../../../ui/hub.ts';
 import { hourAndMinute, number } from '../../../ui/language.ts';
 import { Chip } from '../../../ui/parts.tsx';
@@ -107,7 +108,7 @@ export function Others(): JSX.Element {
           {a().more}
         </button>
       )}
-      {list && list.questions.length > 0 && <small>{t().asOf(hourAndMinute(Date.now() - (performance.now() - loadedAt)))}</small>}
+      {list && list.questions.length > 0 && <small>{st().asOf(hourAndMinute(Date.now() - (performance.now() - loadedAt)))}</small>}
     </section>
   );
 }

@@ -1,1 +1,0 @@
-function e(){let e=()=>{let e=navigator.wakeLock;document.hidden||e?.request(`screen`).catch(()=>void 0)};document.addEventListener(`visibilitychange`,e),e()}export{e as t};

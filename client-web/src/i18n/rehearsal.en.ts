@@ -1,0 +1,77 @@
+import type { Messages } from './rehearsal.vi.ts';
+
+export const en: Messages = {
+  title: 'Check-in before the doors open',
+  why: 'Try each point once. “Check-in” at the top of the page opens this again.',
+  open: 'Check-in',
+  done: 'Ready for the doors',
+  doneAnyway: (count) => `On to the working page – ${count} not tried yet`,
+  states: { good: 'good', look: 'look at it', untried: 'not tried' },
+
+  link: 'Link',
+  lost: 'No connection. The page is trying again by itself.',
+  alone: "The site's machine is cut off from the hub; what is sent is kept at the site.",
+  toHub: 'Connected directly to the hub.',
+  toSite: "Connected through the site's own machine.",
+  trip: (time) => `round trip ${time}`,
+  tripLong: 'The round trip is long: everything will be slow.',
+  measuring: 'being measured…',
+  ms: (value) => `${value} ms`,
+  s: (value) => `${value} s`,
+
+  clock: 'Clock',
+  clockRight: "This machine's clock is right.",
+  clockBehind: (by) => `This machine's clock is ${by} behind.`,
+  clockAhead: (by) => `This machine's clock is ${by} ahead.`,
+  clockBound: (bound) => `Measured to within ${bound} ms.`,
+  clockUnknown: 'Not measured how far this may be wrong.',
+  clockOwn: "Countdowns on this page follow the hub's time, not this machine's.",
+
+  sound: 'Sound',
+  soundWhy: "This machine sounds when it is the site's turn.",
+  soundTry: 'Test the sound',
+  soundAgain: 'Test again',
+  soundHeard: 'I heard it',
+  soundNot: 'I heard nothing',
+  soundAsk: 'Did you hear a tone?',
+  soundGood: 'Sound is on and was heard.',
+  soundBad: "Nothing heard: look at the machine's speakers and volume, then test again.",
+  soundOff: 'Switch the sound off',
+
+  key: 'Key F9',
+  keyWhy: 'F9 says READY when the site is called. Press it once; some machines need Fn with it.',
+  keyGood: 'F9 works.',
+
+  screen: 'Screen stays on',
+  screenGood: 'The browser keeps the screen on.',
+  screenBad: "The browser cannot keep the screen on: switch sleep off in the machine's settings.",
+
+  language: 'Language',
+  vietnamese: 'Tiếng Việt',
+  english: 'English',
+
+  who: 'Operator',
+  you: (who) => `You are here as ${who}.`,
+  notYou: 'Not you? Sign out, and sign in with your own account.',
+  consoleOwn: "You have the site's console.",
+  consoleNot: 'Somebody else has the console: this page only looks on.',
+  consoleFree: 'Nobody has the console.',
+
+  outbox: 'Outbox',
+  outboxEmpty: 'Nothing waits to be sent.',
+  outboxLost: (time) => `offline for ${time}`,
+  age: (time) => `waiting ${time}`,
+  notReady: 'No connection: READY cannot be said from here – telephone the desk.',
+  notNow: 'No connection: not possible now.',
+
+  filter: 'Show',
+  filters: { all: 'All', open: 'Under way', ours: 'Waiting for the site', done: 'Done' },
+  noneOfFilter: 'No such question.',
+  numberOrName: 'Number or name of the delegate',
+  several: (count) => `${count} people of that name: write the number`,
+
+  keys: 'Site',
+  keySend: 'Send the question being written',
+  keyRequest: 'Ask to speak',
+  keyReady: 'READY',
+};

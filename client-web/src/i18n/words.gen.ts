@@ -1,0 +1,32 @@
+// Generated from the names of the files beside it by tools/words.ts. Do not edit.
+
+/** All that a language has to say, by domain. */
+export interface Words {
+  admin: import('./admin.vi.ts').Messages;
+  ask: import('./ask.vi.ts').Messages;
+  ballot: import('./ballot.vi.ts').Messages;
+  chair: import('./chair.vi.ts').Messages;
+  common: import('./common.vi.ts').Messages;
+  counts: import('./counts.vi.ts').Messages;
+  cue: import('./cue.vi.ts').Messages;
+  displays: import('./displays.vi.ts').Messages;
+  duration: import('./duration.vi.ts').Messages;
+  floor: import('./floor.vi.ts').Messages;
+  hotkeys: import('./hotkeys.vi.ts').Messages;
+  link: import('./link.vi.ts').Messages;
+  messages: import('./messages.vi.ts').Messages;
+  opinions: import('./opinions.vi.ts').Messages;
+  participant: import('./participant.vi.ts').Messages;
+  people: import('./people.vi.ts').Messages;
+  polls: import('./polls.vi.ts').Messages;
+  question: import('./question.vi.ts').Messages;
+  refusals: import('./refusals.vi.ts').Messages;
+  rehearsal: import('./rehearsal.vi.ts').Messages;
+  results: import('./results.vi.ts').Messages;
+  sites: import('./sites.vi.ts').Messages;
+  speakers: import('./speakers.vi.ts').Messages;
+  staff: import('./staff.vi.ts').Messages;
+  stage: import('./stage.vi.ts').Messages;
+  states: import('./states.vi.ts').Messages;
+  verdict: import('./verdict.vi.ts').Messages;
+}

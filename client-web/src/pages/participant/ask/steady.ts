@@ -1,0 +1,77 @@
+// What is under the finger stays there. Whatever comes or goes above it, the page is scrolled by as much.
+import { effect } from '@preact/signals';
+import { timers } from '../../../ui/browser.ts';
+import { tab, unseenPoll } from '../tab.ts';
+import { isWriting } from './form.tsx';
+
+// A finger that was there a moment ago may come down again where it was.
+const TOUCH_MS = 2000;
+const REST_MS = 1000;
+
+let touched: Element | null = null;
+let touchedAt = -TOUCH_MS;
+let down = false;
+let room: HTMLElement | null = null;
+
+for (const name of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'touchend'])
+  addEventListener(
+    name,
+    (event) => {
+      touched = event.target instanceof Element ? event.target : null;
+      touchedAt = performance.now();
+      down = name === 'pointerdown' || (name === 'pointermove' && down);
+    },
+    { passive: true, capture: true },
+  );
+
+const lately = (milliseconds: number): boolean => down || performance.now() - touchedAt < milliseconds;
+
+const shownIn = (main: Element, element: Element | null): Element | null =>
+  element && element !== main && main.contains(element) && element.getClientRects().length > 0 ? element : null;
+
+// Under the finger, or in the hands of the keyboard; else, of a page that is scrolled, what is read.
+function held(main: Element): Element | null {
+  const head = document.querySelector('.head');
+  const finger = lately(TOUCH_MS) ? shownIn(main, touched) : null;
+  const top = head ? head.getBoundingClientRect().bottom + 8 : 0;
+  return finger ?? shownIn(main, document.activeElement) ?? (scrollY > 0 ? shownIn(main, document.elementFromPoint(innerWidth / 2, top)) : null);
+}
+
+export function steadily(draw: () => void): void {
+  const main = document.querySelector('main');
+  const anchor = main && held(main);
+  const before = anchor?.getBoundingClientRect().top ?? 0;
+  draw();
+  if (!anchor || !main || !shownIn(main, anchor)) return;
+  const moved = (): number => Math.round(anchor.getBoundingClientRect().top - before);
+  if (moved() === 0) return;
+  scrollBy(0, moved());
+  const rest = moved();
+  if (rest === 0) return;
+  // The page ends: room is made, and taken away with the next tab.
+  room = main;
+  if (rest < 0) main.style.paddingTop = `${parseFloat(getComputedStyle(main).paddingTop) - rest}px`;
+  else {
+    main.style.minHeight = `${main.offsetHeight + rest}px`;
+    scrollBy(0, rest);
+  }
+}
+
+let shown = tab.value;
+
+effect(() => {
+  if (tab.value === 'poll') unseenPoll.value = false;
+  if (tab.value === shown) return;
+  shown = tab.value;
+  room?.removeAttribute('style');
+  room = null;
+  scrollTo(0, 0);
+});
+
+/** A poll has opened. Nobody is torn from a text that is being written, nor from what is being touched. */
+export function pollOpened(): void {
+  if (tab.value === 'poll') return;
+  if (isWriting()) unseenPoll.value = true;
+  else if (lately(REST_MS)) timers.after(REST_MS, pollOpened);
+  else tab.value = 'poll';
+}

@@ -1,0 +1,67 @@
+// The languages besides Vietnamese and English: each is a file of src/i18n/languages, named by its code, with `name` and `words`. A page
+// loads their words when they are chosen. Without such a file nothing of this is in any page.
+import { existsSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+import type { Spoken } from '../src/ui/language.ts';
+
+const i18n = new URL('../src/i18n/', import.meta.url);
+const folder = new URL('languages/', i18n);
+const assets = new URL('../dist/assets/', import.meta.url);
+
+const ENGLISH = /\/i18n\/(\w+)\.en\.ts$/;
+const ALL_ENGLISH = 'language:en';
+
+export const added: string[] = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => basename(name, '.ts'))
+      .sort()
+  : [];
+
+/** What the build of the languages makes a file of each; English for the page for phones. */
+export const inputs = (): Record<string, string> => ({
+  en: ALL_ENGLISH,
+  ...Object.fromEntries(added.map((code) => [code, fileURLToPath(new URL(`${code}.ts`, folder))])),
+});
+
+/** All English texts as if they were a file of the folder. */
+export const english = (): Plugin => ({
+  name: 'english',
+  resolveId: (id) => (id === ALL_ENGLISH ? id : undefined),
+  load(id) {
+    if (id !== ALL_ENGLISH) return undefined;
+    const files = readdirSync(i18n).flatMap((name) => /^(\w+)\.en\.ts$/.exec(name)?.[1] ?? []);
+    const imports = files.map((domain) => `import { en as ${domain} } from ${JSON.stringify(fileURLToPath(new URL(`${domain}.en.ts`, i18n)))};`);
+    return `${imports.join('\n')}\nexport const words = { ${files.join(', ')} };`;
+  },
+});
+
+const builtFile = (code: string): string => {
+  const name = readdirSync(assets).find((file) => file.startsWith(`language-${code}-`));
+  if (!name) throw new Error(`build the languages first: there is no ${code}`);
+  return `/assets/${name}`;
+};
+
+async function spoken(loadsEnglish: boolean): Promise<Spoken[]> {
+  const named = added.map(async (code) => {
+    const { name } = (await import(new URL(`${code}.ts`, folder).href)) as { name: string };
+    return { code, name, file: builtFile(code) };
+  });
+  const en = { code: 'en', name: 'English', ...(loadsEnglish ? { file: builtFile('en') } : {}) };
+  return [{ code: 'vi', name: 'Tiếng Việt' }, en, ...(await Promise.all(named))];
+}
+
+/** Puts the languages into a page. loadsEnglish: of more than two languages, only Vietnamese is part of it. */
+export const languages = ({ loadsEnglish = false } = {}): Plugin => ({
+  name: 'languages',
+  enforce: 'pre',
+  config: async () => ({ define: { LANGUAGES: added.length > 0 ? JSON.stringify(await spoken(loadsEnglish)) : 'undefined' } }),
+  transform(code, id) {
+    const domain = ENGLISH.exec(id)?.[1];
+    if (added.length === 0 || !domain) return undefined;
+    // By its domain the words of another language are found.
+    return loadsEnglish ? `export const en = ${JSON.stringify({ domain })};` : `${code}\nObject.assign(en, ${JSON.stringify({ domain })});`;
+  },
+});

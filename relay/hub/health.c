@@ -1,0 +1,63 @@
+/* health.c - how this hub is, for its admins: the figures of /metrics, and who could not sign in yet. Nothing is recorded. */
+#include "hub/state.h"
+
+#include "base/metrics.h"
+#include "codec/reply.h"
+#include <inttypes.h>
+
+static enum error append_figure(void *context, const char *name, int64_t value) {
+    struct buffer *figures = context;
+    return buffer_printf(figures, "%s{\"name\":\"%s\",\"value\":%" PRId64 "}", figures->length ? "," : "", name, value);
+}
+
+/* Only what has been said: the list of codes is long. */
+static enum error append_refusals(struct buffer *refusals) {
+    enum error error = ERROR_NONE;
+    for (int i = ERROR_NONE + 1; i < ERROR_COUNT && !error; i++) {
+        const char *word = error_word((enum error)i);
+        int64_t count = metric_refusals((enum error)i);
+        if (count > 0 && error_from_word(word) == (enum error)i)
+            error = buffer_printf(refusals, "%s{\"code\":\"%s\",\"count\":%" PRId64 "}", refusals->length ? "," : "", word, count);
+    }
+    return error;
+}
+
+static void count_without_credential(const struct conference *conference, struct reply_health *health) {
+    const uint32_t by_password = 1u << ROLE_ADMIN | 1u << ROLE_MODERATOR | 1u << ROLE_CHAIR | 1u << ROLE_OPERATOR;
+    for (uint32_t person = 0; person < conference_people(conference); person++) {
+        if (conference_person_is_removed(conference, person) || conference_person_has_credential(conference, person))
+            continue;
+        *(conference_person_roles(conference, person) & by_password ? &health->without_password : &health->without_code) += 1;
+    }
+}
+
+void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+    static const field_use NOTHING[] = {FIELD_COUNT};
+    struct record record;
+    char fault[FAULT_NAME_SIZE] = "";
+    enum error error = subscriber->person == NO_PERSON ? ERROR_NOT_SIGNED_IN : ERROR_NONE;
+    if (!error && !(conference_person_roles(hub->published, subscriber->person) >> ROLE_ADMIN & 1u))
+        error = ERROR_NOT_ALLOWED;
+    if (!error)
+        error = request_record(request, NOTHING, false, &hub->query_arena, &record, fault);
+    struct buffer figures, refusals, text;
+    buffer_init(&figures);
+    buffer_init(&refusals);
+    buffer_init(&text);
+    struct reply_health health = {.figures = &figures, .refusals = &refusals};
+    if (!error)
+        error = metrics_each(append_figure, &figures);
+    if (!error)
+        error = append_refusals(&refusals);
+    if (!error) {
+        count_without_credential(hub->published, &health);
+        error = reply_health(&text, request->id, &health);
+    }
+    if (error)
+        hub_reply_error(subscriber, request->id, error, fault);
+    else
+        subscriber_send_text(subscriber, &text);
+    buffer_finish(&figures);
+    buffer_finish(&refusals);
+    buffer_finish(&text);
+}

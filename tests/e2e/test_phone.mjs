@@ -1,0 +1,244 @@
+// The page for phones in a bad hour: a weak link, a slip of the finger, a hub that is not there, an app that keeps nothing.
+// The hub is the real one and its certificate is trusted, as at a venue. Each part goes on where the one before it ended.
+import { complaints, launch } from './support_browser.mjs';
+import { CONFERENCE } from './support_conference.mjs';
+import { openModerator, openPhone } from './support_people.mjs';
+import { newBuild, trusting } from './support_shell.mjs';
+import { becomes, Hub, Report, until } from './support.mjs';
+
+const report = new Report();
+const hub = new Hub(CONFERENCE);
+const PHONE_OF_ZALO = 'Mozilla/5.0 (Linux; Android 10; SM-A205F; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0 Mobile Safari/537.36 Zalo android/12100';
+let browser;
+
+try {
+  await hub.start();
+  const logins = await hub.logins();
+  browser = await launch(trusting(hub));
+  const trusted = { ignoreHTTPSErrors: false };
+  const an = await openPhone(browser, 'An', trusted);
+  const binh = await openPhone(browser, 'Bình', trusted);
+  const moderator = await openModerator(browser, trusted);
+  await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
+  await typesCode(an, logins['hall-0001'].code);
+  await binh.go(logins['hall-0002'].link);
+  await binh.sees('[data-me="hall-0002"]');
+  await keepsDraft(an, logins['hall-0001'].code);
+  const poll = await leavesWriter(an, binh, moderator);
+  await movesNothing(binh, moderator, poll);
+  await showsOutbox(an, binh, moderator, poll);
+  await opensWithoutHub(binh);
+  await takesNewBuild(an, binh);
+  await scansAgain(binh, logins['hall-0002'].link);
+  await keepsNothing(logins['hall-0003']);
+  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
+  await browser.close();
+  await report.test('the hub stops as asked', () => hub.stop());
+} catch (error) {
+  report.fail('the bad hour passes', error);
+} finally {
+  await browser?.close();
+  hub.remove();
+}
+report.finish();
+
+async function typesCode(an, code) {
+  const wrong = code.slice(0, 11) + ((Number(code[11]) + 1) % 10);
+  const field = () => an.page.locator('#code').inputValue();
+  await report.test('a mistyped digit is told before anything is sent; a pasted code comes in groups', async () => {
+    await an.go(`${hub.origin}/`);
+    await an.sees('[data-link=live]');
+    await until('the second part', () => an.page.evaluate(() => document.styleSheets[0].cssRules.length > 1 && performance.getEntriesByType('resource').some(({ name }) => name.includes('/ask-'))));
+    await an.types('#code', wrong.slice(0, 5));
+    await becomes('the code in groups', `${wrong.slice(0, 3)} ${wrong.slice(3, 5)}`, field);
+    await an.types('#code', wrong.slice(5));
+    await an.sees('[data-trouble=code_wrong]', 'Mã chưa đúng');
+    await an.page.locator('#code').press('Backspace');
+    await becomes('what is said of eleven', '', () => an.page.getAttribute('#trouble', 'data-trouble'));
+    await an.page.locator('#code').clear();
+    await an.page.locator('#code').focus();
+    await an.page.evaluate((text) => document.execCommand('insertText', false, text), ` ${code.slice(0, 3)}-${code.slice(3, 6)} . ${code.slice(6)} `);
+    await becomes('the pasted code', code.replace(/(\d{3})(?=\d)/g, '$1 '), field);
+    await an.presses('[data-action="session.open"]');
+    await an.sees('[data-me="hall-0001"]');
+  });
+}
+
+function written(phone) {
+  return phone.page.evaluate(() => [document.querySelector('#question').value, document.querySelector('#anonymous').checked]);
+}
+
+async function keepsDraft(an, code) {
+  await report.test('a draft outlives other tabs, another language, a reload, signing out and in', async () => {
+    const draft = ['Đề nghị làm rõ nguồn vốn', true];
+    await an.looksAt('ask');
+    await an.writes('#question', draft[0]);
+    await an.page.locator('#anonymous').check();
+    await an.looksAt('now');
+    await an.presses('[data-action=language]');
+    await an.sees('[data-tab=ask]', 'Ask');
+    await an.presses('[data-action=language]');
+    await an.looksAt('ask');
+    await becomes('the draft', draft, () => written(an));
+    await an.page.reload();
+    await an.looksAt('ask');
+    await becomes('the draft after a reload', draft, () => written(an));
+    await an.looksAt('now');
+    an.page.once('dialog', (dialog) => dialog.accept());
+    await an.presses('[data-action="session.close"]');
+    await an.sees('#code');
+    await an.joinsByCode(hub.origin, code);
+    await an.looksAt('ask');
+    await becomes('the draft of the same person', draft, () => written(an));
+  });
+}
+
+function topOf(phone, selector) {
+  return phone.page.locator(selector).filter({ visible: true }).first().evaluate((element) => Math.round(element.getBoundingClientRect().top));
+}
+
+async function leavesWriter(an, binh, moderator) {
+  let poll;
+  await report.test('a new poll takes the tab of who does nothing, and leaves who writes alone', async () => {
+    await an.page.locator('#question').focus();
+    const before = await topOf(an, '#question');
+    poll = await moderator.opensPoll('Thông qua dự thảo nghị quyết?', 'hidden', 0);
+    await binh.sees(`#panel-poll [data-poll="${poll}"]`);
+    await an.sees('[data-action=show-poll]', 'Có bỏ phiếu mới');
+    await an.sees('[data-tab=poll] .dot');
+    await an.sees('#panel-ask #question');
+    await becomes('where the text stands', before, () => topOf(an, '#question'));
+    await an.presses('[data-action=show-poll]');
+    await an.sees(`#panel-poll [data-poll="${poll}"]`);
+    await an.seesNo('[data-action=show-poll]');
+  });
+  return poll;
+}
+
+async function movesNothing(binh, moderator, poll) {
+  const option = `input[name=poll-${poll}][value=no]`;
+  await report.test('while a poll is open the speaker is one line above it; whoever comes moves nothing under the finger', async () => {
+    await binh.looksAt('now');
+    await binh.presses('[data-action="speaker.request"]');
+    await binh.sees('[data-floor=waiting]');
+    await binh.looksAt('poll');
+    await binh.page.locator(option).hover();
+    const before = await topOf(binh, option);
+    await moderator.acts('speaker.call', 'speaker', 1);
+    await binh.sees('[data-cue=next]');
+    await becomes('the option under the finger', before, () => topOf(binh, option));
+    await binh.page.locator(option).hover();
+    await moderator.starts(1);
+    await binh.sees('[data-cue=speaking]');
+    await binh.sees('[data-speaks="1"]', 'Hội trường');
+    await becomes('the option under the finger, later', before, () => topOf(binh, option));
+    await moderator.acts('speaker.finish', 'speaker', 1);
+    await binh.seesNo('[data-cue]');
+  });
+}
+
+async function showsOutbox(an, binh, moderator, poll) {
+  complaints.socketsMayFail = true;
+  await report.test('without a network: first that it reconnects, then a dark bar that counts and opens; what has not left can be cancelled', async () => {
+    await an.context.setOffline(true);
+    await an.sees('[data-bar=lost]', 'cập nhật lúc');
+    await an.votes(poll, 'yes');
+    await an.sees(`[data-poll="${poll}"] [data-ballot=held]`);
+    await an.looksAt('ask');
+    await an.presses('[data-action="question.submit"]');
+    await an.sees('[data-outbox="2"][data-loss=offline] summary', 'Mất mạng – sẽ gửi khi có mạng · 2 mục chờ gửi');
+    await an.presses('[data-outbox] summary');
+    await an.sees('[data-held="poll.cast"]', 'Thông qua dự thảo');
+    await an.presses('[data-held="question.submit"] [data-action=cancel]');
+    await an.sees('[data-outbox="1"]');
+  });
+  await report.test('a ballot that came too late says so in red, through a reload, until that is understood', async () => {
+    await moderator.closesPoll(poll);
+    await an.context.setOffline(false);
+    await an.sees('[data-held="poll.cast"][data-state=refused]', 'Không kịp: cuộc bỏ phiếu đã đóng');
+    await an.page.reload();
+    await an.sees('[data-held="poll.cast"][data-state=refused]', 'Không kịp');
+    await an.presses('[data-held="poll.cast"] [data-action=dismiss]');
+    await an.seesNo('[data-outbox]');
+  });
+}
+
+function controlled(phone) {
+  return phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
+}
+
+async function opensWithoutHub(binh) {
+  await report.test('with the hub gone a reload shows the last state with its age, and takes what is asked', async () => {
+    await becomes('the shell', 'activated', () => controlled(binh));
+    await binh.looksAt('ask');
+    await hub.kill();
+    await binh.sees('[data-link=lost]');
+    await binh.page.reload();
+    await binh.sees('[data-me="hall-0002"]');
+    await binh.sees('h1', 'Hội nghị thử');
+    await binh.sees('[data-bar=lost]', 'cập nhật lúc');
+    await binh.asks('Câu hỏi khi mất trung tâm');
+    await binh.sees('[data-outbox="1"]');
+    await binh.page.reload();
+    await binh.sees('[data-outbox="1"]');
+  });
+}
+
+function buildOf(phone) {
+  return phone.page.evaluate(() => document.documentElement.dataset.build);
+}
+
+async function takesNewBuild(an, binh) {
+  await report.test('the hub comes back with a newer build: what was held goes out, and the page says so and takes it when asked', async () => {
+    const name = newBuild(hub, 'newer0build');
+    await hub.start();
+    await binh.seesNo('[data-outbox]');
+    complaints.socketsMayFail = false;
+    for (const phone of [an, binh]) await phone.sees('[data-bar=newer]', 'Có bản mới');
+    await binh.looksAt('ask');
+    await binh.sees('[data-my-question]', 'mất trung tâm');
+    await binh.presses('[data-bar=newer] [data-action=reload]');
+    await becomes('the build', name, () => buildOf(binh));
+    await binh.sees('[data-me="hall-0002"]');
+    await binh.seesNo('[data-bar=newer]');
+    await becomes('the caches', true, () => binh.page.evaluate(async (build) => (await caches.keys()).includes(`lamrelay.${build}`), name));
+  });
+}
+
+async function scansAgain(binh, link) {
+  await report.test('the same card scanned again and again on the same phone is one and the same', async () => {
+    for (let time = 0; time < 5; time += 1) {
+      await binh.go('about:blank');
+      await binh.go(link);
+      await binh.sees('[data-me="hall-0002"]');
+      await until('the card is used', async () => (await hub.export('events')).filter(({ type, person }) => type === 'session_opened' && person === 'hall-0002').length === time + 2);
+    }
+    await binh.sees('[data-link=live]');
+    await binh.seesNo('[data-move-refused]');
+  });
+}
+
+async function keepsNothing({ code, link }) {
+  await report.test('inside another app the page says where it is better opened', async () => {
+    const cuc = await openPhone(browser, 'Cúc in Zalo', { ignoreHTTPSErrors: false, userAgent: PHONE_OF_ZALO });
+    await cuc.go(link);
+    await cuc.sees('[data-me="hall-0003"]');
+    await cuc.sees('[data-note=in-app]', 'Mở bằng trình duyệt');
+    const address = await cuc.attribute('[data-action=open-browser]', 'href');
+    if (!address.startsWith(`intent://localhost:${hub.port}/`) || /#t=/.test(address)) throw new Error(`it leads to ${address}`);
+    await cuc.context.close();
+  });
+  await report.test('where nothing can be stored the page works all the same, and says what that means', async () => {
+    const cuc = await openPhone(browser, 'Cúc in a private window', { ignoreHTTPSErrors: false });
+    await cuc.context.addInitScript(() => {
+      const denied = () => { throw new DOMException('denied', 'SecurityError'); };
+      for (const name of ['localStorage', 'sessionStorage', 'caches', 'indexedDB']) Object.defineProperty(window, name, { get: denied });
+      Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });
+    });
+    await cuc.joinsByCode(hub.origin, code);
+    await cuc.sees('[data-note=not-stored]', 'riêng tư');
+    await cuc.asks('Câu hỏi không lưu được');
+    await cuc.sees('[data-my-question][data-state=pending]', 'không lưu được');
+    await cuc.context.close();
+  });
+}

@@ -1,0 +1,188 @@
+// The operator of a site: what is tried out before the doors open, and the work under way: on behalf of named people, with keys, with what is held back seen,
+// and with the reason said where nothing can be done.
+import { judge } from './support_access.mjs';
+import { complaints, launch } from './support_browser.mjs';
+import { crowd, Delegate, trust } from './support_crowd.mjs';
+import { MORNING } from './support_whole.mjs';
+import { openOperator } from './support_people.mjs';
+import { becomes, Hub, Report } from './support.mjs';
+
+const WHOLE_SECONDS = 90;
+
+const report = new Report();
+const hub = new Hub(MORNING);
+let browser;
+const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+
+try {
+  await hub.start();
+  trust(hub);
+  browser = await launch();
+  const people = await signIn(await hub.logins());
+  await checkIn(people);
+  await behalf(people);
+  await own(people);
+  await turnout(people);
+  await cues(people);
+  await lost(people);
+  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
+  await browser.close();
+  await report.test('the hub stops as asked', () => hub.stop());
+} catch (error) {
+  report.fail('the conference goes on to its end', error);
+} finally {
+  await browser?.close();
+  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
+  hub.remove();
+}
+clearTimeout(tooLate);
+report.finish();
+
+function giveUp() {
+  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
+  report.finish();
+  hub.remove();
+  process.exit();
+}
+
+async function signIn(logins) {
+  const operator = await openOperator(browser);
+  await operator.go(`${hub.origin}/site`);
+  await operator.writes('#name', 'operator');
+  await operator.writes('#password', logins.operator.password);
+  await operator.presses('[data-action="session.open"]');
+  const staff = {};
+  for (const name of ['moderator', 'chair', 'admin']) staff[name] = await Delegate.join(hub, { name, password: logins[name].password });
+  const { delegates } = await crowd(hub, ['dc01-0001', 'dc01-0002'].map((person) => logins[person]));
+  return { operator, ...staff, delegates };
+}
+
+function soon() {
+  return { until: Date.now() + 5000 };
+}
+
+async function nothingAgainst(page, options) {
+  const faults = await judge(page, options);
+  if (faults.length > 0) throw new Error(faults.slice(0, 8).join('\n'));
+}
+
+async function checkIn({ operator }) {
+  await report.test('the check-in page comes first: the way to the hub measured, the clock with its bound, who one is', async () => {
+    await operator.sees('[data-screen=rehearsal]');
+    await operator.sees('[data-point=link][data-standing=good] [data-round-trip]', 'ms');
+    await operator.sees('[data-point=clock] [data-clock=right][data-bound]', 'sai không quá');
+    await operator.sees('[data-point=who][data-standing=good]', 'Trợ lý Kỳ Sơn');
+    await operator.sees('[data-action=rehearsal-done]', 'còn 2 mục chưa thử');
+  });
+  await report.test('sound is tried by a press, and it is asked whether it was heard; F9 is tried by pressing it', async () => {
+    await operator.presses('[data-action=sound-try]');
+    await operator.presses('[data-action=sound-silent]');
+    await operator.sees('[data-point=sound][data-standing=look]', 'kiểm tra loa');
+    await operator.presses('[data-action=sound-try]');
+    await operator.presses('[data-action=sound-heard]');
+    await operator.sees('[data-point=sound][data-standing=good]');
+    await operator.page.keyboard.press('F9');
+    await operator.sees('[data-point=key][data-standing=good]', 'F9 dùng được');
+  });
+  await report.test('in both languages, and nothing in it is cut off', async () => {
+    for (const language of ['en', 'vi']) {
+      await operator.presses(`[data-language=${language}]`);
+      await becomes('the page’s language', language, () => operator.page.getAttribute('html', 'lang'));
+      await nothingAgainst(operator.page, { sizes: [[768, 1024], [1366, 768]], themes: ['light'] });
+    }
+  });
+  await report.test('ready for the doors: not shown again after a reload, but opened from the head; the cue bar is there all the time', async () => {
+    await operator.presses('[data-action=rehearsal-done][data-untried="0"]');
+    await operator.sees('[data-screen=main]');
+    await operator.page.reload();
+    await operator.sees('[data-screen=main]');
+    await operator.presses('[data-action=rehearsal]');
+    await operator.sees('[data-screen=rehearsal] [data-cue=none]');
+    await operator.presses('[data-action=rehearsal-done]');
+    await operator.sees('[data-screen=main] .instruments [data-round-trip]');
+  });
+}
+
+async function behalf({ operator, admin, chair }) {
+  await report.test('on behalf of somebody by a part of the name, without diacritics; two of that name ask for the number', async () => {
+    const names = ['Trần Văn Ngọ', 'Trần Thị Phượng'];
+    for (const [index, name] of names.entries()) await admin.act('person.change', { person: `dc01-000${index + 1}`, name });
+    await operator.writes('#person-number', 'tran');
+    await operator.sees('#person-name[data-over=true]', '2 người có tên này');
+    await operator.writes('#person-number', 'van ngo');
+    await operator.sees('#person-name[data-person=dc01-0001]', 'Trần Văn Ngọ');
+  });
+  await report.test('sent with Ctrl+Enter; asked to speak with Alt+S, wherever one is', async () => {
+    await operator.writes('#question', 'Bao giờ làm đường về bản?');
+    await operator.page.keyboard.press('Control+Enter');
+    await operator.sees('[data-panel=questions] [data-question="1"]', 'Trần Văn Ngọ');
+    await becomes('the field', '', () => operator.page.locator('#question').inputValue());
+    await chair.act('agenda.start', { item: 3, rev: 1, ...soon() });
+    await operator.sees('[data-now="3"]');
+    await operator.writes('#person-number', '2');
+    await operator.page.locator('#check-in-search').focus();
+    await operator.page.keyboard.press('Alt+s');
+    await operator.sees('[data-panel=speakers] [data-own=true][data-state=waiting]', 'Trần Thị Phượng');
+  });
+}
+
+async function own({ operator, moderator, delegates }) {
+  await report.test('the own list says where each question stands, and can be narrowed down', async () => {
+    const second = await delegates[0].act('question.submit', { text: 'Bao giờ có nước sạch?' });
+    const third = await delegates[1].act('question.submit', { text: 'Xin hỏi về trường nội trú' });
+    await moderator.act('question.approve', { question: 1, rev: 1 });
+    await moderator.act('question.approve', { question: second.question, rev: 1 });
+    await moderator.act('question.return', { question: third.question, rev: 1, note: 'Trường nào?' });
+    await operator.page.locator(`[data-question="${second.question}"] [data-place="2"]`).waitFor({ timeout: 15_000 });
+    await operator.page.locator('#question-filter').selectOption('ours');
+    await becomes('shown', 1, () => operator.page.locator('[data-panel=questions] [data-question]').count());
+    await operator.sees(`[data-panel=questions] [data-question="${third.question}"][data-state=returned]`, 'Trường nào?');
+    await operator.page.locator('#question-filter').selectOption('all');
+  });
+}
+
+async function turnout({ operator, moderator, delegates }) {
+  await report.test('how many of the own site have voted', async () => {
+    const draft = await moderator.act('poll.draft', { title: { vi: 'Thông qua nghị quyết?' }, results: 'hidden' });
+    const { poll } = await moderator.act('poll.open', { poll: draft.poll, rev: draft.rev, ...soon() });
+    await delegates[0].act('poll.cast', { poll, choice: 'yes', device: 'AAAAAAAAAAA', counter: 1 });
+    await operator.sees('[data-of-site="1"]', '1 trên 3');
+  });
+}
+
+async function cues({ operator, chair }) {
+  await report.test('called: the bar, the title and the voice say so; the focus stays, and nothing below has moved', async () => {
+    await operator.page.locator('#question').focus();
+    const before = await (await operator.sees('#question')).boundingBox();
+    await chair.act('speaker.call', { speaker: 1, rev: 1, ...soon() });
+    await operator.sees('[data-step=next]', 'TIẾP THEO');
+    await becomes('the title', true, async () => (await operator.page.title()).includes('TIẾP THEO'));
+    await becomes('the focus', 'question', () => operator.page.evaluate(() => document.activeElement.id));
+    const after = await (await operator.sees('#question')).boundingBox();
+    if (before.y !== after.y) throw new Error(`from ${before.y} to ${after.y}`);
+  });
+}
+
+async function lost({ operator }) {
+  await report.test('offline: ready cannot be said, and why; what was written waits with its age and can be taken back', async () => {
+    complaints.socketsMayFail = true;
+    await operator.context.setOffline(true);
+    await operator.sees('[data-step=next] [data-why=link_down]', 'hãy gọi điện');
+    await operator.page.keyboard.press('F9');
+    await operator.writes('#question', 'Câu hỏi khi mất mạng');
+    await operator.page.keyboard.press('Control+Enter');
+    await operator.sees('[data-panel=outbox] [data-held="question.submit"]', 'đã chờ 0:0');
+    await operator.sees('[data-panel=outbox]', 'mất mạng');
+    await operator.presses('[data-panel=outbox] [data-action=cancel]');
+    await operator.seesNo('[data-panel=outbox] [data-held]');
+  });
+  await report.test('back again: F9 says ready, and nothing that was pressed meanwhile came late', async () => {
+    await operator.context.setOffline(false);
+    await operator.sees('[data-link=live]');
+    await operator.sees('[data-step=next] [data-action="speaker.ready"]:not([disabled])');
+    await operator.page.keyboard.press('F9');
+    await operator.sees('[data-step=ready]');
+    complaints.socketsMayFail = false;
+  });
+  await report.test('nothing on the page is cut off, from a phone to a laptop', () => nothingAgainst(operator.page, { sizes: [[320, 640], [1366, 768]], themes: ['dark'] }));
+}

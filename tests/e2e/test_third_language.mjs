@@ -1,0 +1,115 @@
+// One file more, and every page speaks a third language: the file is made here, the pages are built with it beside the others and served by a real hub.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { complaints, launch } from './support_browser.mjs';
+import { CONFERENCE } from './support_conference.mjs';
+import { bring, builds, checked, CODE, copied, NAME, untranslated } from './support_language.mjs';
+import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
+import { openAdmin } from './support_admin.mjs';
+import { becomes, Hub, Report } from './support.mjs';
+
+const WHOLE_SECONDS = 200;
+
+const directory = mkdtempSync(join(tmpdir(), 'lamrelay-language-'));
+const report = new Report();
+const staff = [
+  { id: 'chair', name: 'Chủ tọa', roles: ['chair'], site: 'hall' },
+  { id: 'admin', name: 'Quản trị', roles: ['admin'] },
+];
+const hub = new Hub({ ...CONFERENCE, id: 'third-language', accounts: [...CONFERENCE.accounts, ...staff] });
+let browser;
+const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+
+try {
+  const client = copied(directory);
+  await report.test('a language that lacks a domain, or a text of one, does not pass the type check', async () => {
+    bring(client, 'common');
+    const said = await checked(client);
+    if (!new RegExp(`languages/${CODE}\\.ts.* is missing the following properties`).test(said)) throw new Error(said || 'it passed');
+  });
+  await report.test('with all its texts the pages are built, and the one for phones is no larger than it may be', async () => {
+    bring(client);
+    await builds(client);
+  });
+  hub.pages = join(client, 'dist');
+  await hub.start();
+  browser = await launch();
+  await onPages(await hub.logins());
+  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
+  await browser.close();
+  await report.test('the hub stops as asked', () => hub.stop());
+} catch (error) {
+  report.fail('every page speaks it', error);
+} finally {
+  await browser?.close();
+  cleanUp();
+}
+clearTimeout(tooLate);
+report.finish();
+
+function cleanUp() {
+  hub.remove();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function giveUp() {
+  report.fail('every page', new Error(`not read after ${WHOLE_SECONDS} s`));
+  report.finish();
+  cleanUp();
+  process.exit();
+}
+
+function speaks(person) {
+  return becomes(`what ${person.name} reads that is not translated`, [], () => person.page.evaluate(untranslated));
+}
+
+async function onPages(logins) {
+  const phone = await openPhone(browser, 'phone');
+  await report.test('a phone chooses it before signing in; what the hub refuses is said in it', async () => {
+    await phone.go(hub.origin);
+    await phone.sees('[data-screen=sign-in]', 'Tham gia');
+    await becomes('languages', ['Tiếng Việt', 'English', NAME], () => phone.page.locator('[data-action=language] option').allInnerTexts());
+    await phone.page.locator('[data-action=language]').selectOption(CODE);
+    await phone.sees('[data-screen=sign-in]', '⟦');
+    await becomes('the language', CODE, () => phone.page.getAttribute('html', 'lang'));
+    await phone.types('#code', '000000000000');
+    await phone.presses('[data-action="session.open"]');
+    await phone.sees('#trouble[data-trouble=bad_credentials]', '⟦');
+    await speaks(phone);
+  });
+  await report.test('what is loaded later speaks it too, and it is kept; English and Vietnamese are there as before', async () => {
+    await phone.joinsByCode(hub.origin, logins['hall-0001'].code);
+    for (const tab of ['now', 'poll', 'ask']) {
+      await phone.looksAt(tab);
+      await phone.seesNo(`#panel-${tab} .empty:has-text("⟦Connecting")`);
+      await speaks(phone);
+    }
+    await phone.page.reload();
+    await phone.sees('[data-tab=ask]', '⟦');
+    await phone.page.locator('[data-action=language]').selectOption('en');
+    await phone.sees('[data-tab=ask]', 'Ask');
+    await phone.page.locator('[data-action=language]').selectOption('vi');
+    await phone.sees('[data-tab=ask]', 'Hỏi');
+  });
+  const desks = [[await openOperator(browser), 'site', 'operator'], [await openModerator(browser), 'mod', 'moderator'], [await openChair(browser), 'chair', 'chair'], [await openAdmin(browser), 'admin', 'admin']];
+  for (const [person, path, account] of desks) {
+    await report.test(`/${path} speaks it, numbers too`, async () => {
+      await person.go(`${hub.origin}/${path}?lang=${CODE}`);
+      await person.sees('[data-screen=sign-in]', '⟦');
+      await speaks(person);
+      await person.signsIn(`${hub.origin}/${path}?lang=${CODE}`, account, logins[account].password);
+      await becomes('the language', CODE, () => person.page.getAttribute('html', 'lang'));
+      await speaks(person);
+      await becomes('its digits', true, async () => /[০-৯]/.test(await person.page.innerText('body')));
+    });
+  }
+  const stage = await openStage(browser);
+  const [, [moderator]] = desks;
+  await report.test('a display speaks it by its address', async () => {
+    await stage.go(logins.display.link.replace('/stage', `/stage?lang=${CODE}`));
+    await moderator.shows('join');
+    await stage.sees('[data-view=join]', '⟦');
+    await speaks(stage);
+  });
+}
