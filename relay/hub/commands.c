@@ -279,7 +279,7 @@ static enum error start_append(struct hub *hub) {
     for (size_t i = 0; i < hub->event_count; i++)
         records[i] = (struct journal_record){.bytes = hub->encoded.bytes + hub->events[i].offset, .length = hub->events[i].length};
     hub->appending = true;
-    hub->appended_at = hub->now;
+    hub->appending_since = hub->now;
     enum error error = hub->journal->operations->append(hub->journal, hub->durable, records, hub->event_count, append_done, hub);
     memory_release(records);
     if (error)
@@ -290,8 +290,8 @@ static enum error start_append(struct hub *hub) {
 /* What thirty sites offer would come to thirty times as many appends as need be: while one follows on another, offers wait for each other. When there is
  * nothing going on none of them waits, and nothing but offers ever does. */
 int64_t hub_gathers_until(const struct hub *hub) {
-    int64_t until = hub->appended_at + hub->limits.offers_gather_ms;
-    bool waits = hub->collecting.count > 0 && !hub->hasty && hub->now < until && hub->now >= hub->appended_at;
+    int64_t until = hub->appending_since + hub->limits.offers_gather_ms;
+    bool waits = hub->collecting.count > 0 && !hub->hasty && hub->now < until && hub->now >= hub->appending_since;
     return waits ? until : INT64_MAX;
 }
 
@@ -427,7 +427,7 @@ void hub_batch_done(struct hub *hub, enum error outcome) {
         metric_add(METRIC_EVENTS, (int64_t)hub->event_count);
         metric_add(METRIC_BATCHES, hub->event_count > 0);
         if (hub->event_count > 0)
-            metric_set(METRIC_APPEND_TIME, hub->now - hub->appended_at);
+            metric_set(METRIC_APPEND_TIME, hub->now - hub->appending_since);
         metric_set(METRIC_JOURNAL_SEQ, (int64_t)hub->durable);
         if (hub->event_count > 0 && hub_publish(hub)) {
             log_line(LOG_ERROR, "publish_failed", "a durable event could not be applied; the journal is the truth, stopping");

@@ -155,7 +155,7 @@ struct hub {
     size_t collected_before;     /* the turn */
     bool appending;
     bool hasty;                  /* something in `collecting` may not wait for more of its kind */
-    int64_t appended_at;         /* when the last append began, hub time */
+    int64_t appending_since;     /* when the last append began, hub time */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
     bool writable;
