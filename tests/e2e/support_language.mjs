@@ -22,12 +22,12 @@ export function copied(directory) {
   return client;
 }
 
-/** The one file that a language is. lacking: a domain of which all texts but one are missing. */
+/** The one file that a language is. lacking: a domain of which all texts are missing. */
 export function bring(client, lacking = '') {
   const folder = join(client, 'src/i18n');
   const domains = readdirSync(folder).flatMap((name) => /^(\w+)\.vi\.ts$/.exec(name)?.[1] ?? []);
   const imports = domains.map((domain) => `import { en as ${domain} } from '../${domain}.en.ts';\nimport { vi as ${domain}Vi } from '../${domain}.vi.ts';`);
-  const texts = domains.map((domain) => (domain === lacking ? `  ${domain}: { lost: '' },` : `  ${domain}: longer(${domain}, ${domain}Vi),`));
+  const texts = domains.map((domain) => (domain === lacking ? `  ${domain}: {},` : `  ${domain}: longer(${domain}, ${domain}Vi),`));
   mkdirSync(join(folder, 'languages'), { recursive: true });
   writeFileSync(
     join(folder, `languages/${CODE}.ts`),

@@ -23,7 +23,7 @@ const tooLate = setTimeout(giveUp, 1000 * PATIENCE * WHOLE_SECONDS);
 
 try {
   const client = copied(directory);
-  await report.test('a language that lacks a domain, or a text of one, does not pass the type check', async () => {
+  await report.test('a language that lacks texts does not pass the type check', async () => {
     bring(client, 'common');
     const said = await checked(client);
     if (!new RegExp(`languages/${CODE}\\.ts.* is missing the following properties`).test(said)) throw new Error(said || 'it passed');
