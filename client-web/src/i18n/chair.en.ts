@@ -42,7 +42,7 @@ export const en: Messages = {
 
   ready: 'ready',
   notReady: 'has not said ready',
-  reach: { here: 'console manned', cut: 'link cut', unmanned: 'nobody at the console', hall: '', unknown: '' },
+  reach: { here: 'console manned', cut: 'link cut', unmanned: 'nobody at the console' },
 
   cutSure: (site) => `The link to ${site} is cut: they may not hear the call.`,
   unmannedSure: (site) => `Nobody is at the console of ${site}.`,

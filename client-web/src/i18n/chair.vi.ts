@@ -40,7 +40,7 @@ export const vi = {
 
   ready: 'đã sẵn sàng',
   notReady: 'chưa báo sẵn sàng',
-  reach: { here: 'có người trực', cut: 'mất liên kết', unmanned: 'chưa có người trực', hall: '', unknown: '' },
+  reach: { here: 'có người trực', cut: 'mất liên kết', unmanned: 'chưa có người trực' },
 
   cutSure: (site: string) => `${site} đang mất liên kết, có thể không nghe được lời mời.`,
   unmannedSure: (site: string) => `Chưa có ai trực ở bàn điều khiển của ${site}.`,
