@@ -1,5 +1,6 @@
 // Chromium, and one window for each person. What a window's console says against the page is kept.
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { PATIENCE, until } from './support.mjs';
 
 const { chromium } = createRequire(new URL('../../client-web/package.json', import.meta.url))('playwright-core');
@@ -82,10 +83,16 @@ export class Person {
   /** Waits until it can be seen, with this text in it if one is named. */
   async sees(selector, text) {
     const found = this.page.locator(selector).filter({ visible: true, ...(text === undefined ? {} : { hasText: text }) });
-    await found.first().waitFor().catch((error) => {
+    await found.first().waitFor().catch(async (error) => {
+      await this.keepsPicture();
       throw new Error(`${this.name} does not see ${selector}${text === undefined ? '' : ` with ${JSON.stringify(text)}`}\n${error.message}`);
     });
     return found.first();
+  }
+
+  /** Of the last thing that was not found: tests/out/e2e/NAME.png. */
+  keepsPicture() {
+    return this.page.screenshot({ path: fileURLToPath(new URL(`../out/e2e/${this.name.replaceAll(/\W+/g, '_')}.png`, import.meta.url)) }).catch(() => undefined);
   }
 
   async seesNo(selector) {
@@ -96,7 +103,10 @@ export class Person {
   async presses(selector) {
     for (let press = 1; ; press++) {
       await this.page.evaluate((pressing) => (window.pressing = pressing), isPlain(selector) ? selector : null);
-      await this.page.locator(selector).filter({ visible: true }).first().click();
+      await this.page.locator(selector).filter({ visible: true }).first().click().catch(async (error) => {
+        await this.keepsPicture();
+        throw error;
+      });
       const missed = await this.page.evaluate(() => window.pressing).catch(() => null); // gone with its page: it was heard
       if (!missed || press === PRESSES_MOST) return;
       console.log(`    ${this.name}: ${selector} moved away under the finger`);

@@ -57,7 +57,7 @@ async function come(report, { moderator, operator, phone, english }, room) {
     await phone.asks('Vì sao tiền đền bù đất chậm trả?');
     for (const text of ['Xin cho biết thêm về hợp tác xã', 'Câu này tôi sẽ rút lại']) await phone.asks(text);
     await english.asks('What about the clinic?');
-    await moderator.types('#search', 'dap thuy loi, thon 4');
+    await moderator.writes('#search', 'dap thuy loi, thon 4');
     await moderator.presses('[data-opinion] [data-action="question.submit"]');
     await moderator.sees('[data-opinion]', 'Đã đưa thành câu hỏi');
     await moderator.presses('[data-action=search-end]');

@@ -65,6 +65,9 @@ export function closeDetails(): void {
   if (question !== null && question !== undefined) backTo(question);
 }
 
+// It stands above what else is on that side and scrolls away with it: who opens one looks at it first.
+const intoView = (panel: HTMLElement | null): void => panel?.scrollIntoView({ block: 'nearest' });
+
 /** The column of details: of the question with an open form, else of the one that is opened. */
 export function DetailPanel(): JSX.Element | null {
   const id = form.value?.question ?? opened.value;
@@ -74,7 +77,7 @@ export function DetailPanel(): JSX.Element | null {
   const claim = claimedBy(question.id);
   const undo = recent.value.some((known) => known.question === question.id && known.rev === question.rev);
   return (
-    <section class="card panel detail" data-panel="detail" data-triage data-question={question.id} data-state={question.state} aria-label={tr().detail(question.id)}>
+    <section key={question.id} ref={intoView} class="card panel detail" data-panel="detail" data-triage data-question={question.id} data-state={question.state} aria-label={tr().detail(question.id)}>
       <div class="split">
         <h2>{tr().detail(question.id)}</h2>
         <button type="button" class="quiet" data-action="details-close" onClick={closeDetails}>
