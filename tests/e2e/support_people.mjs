@@ -82,9 +82,13 @@ const moderatorHabits = {
   /** New questions wait behind a pill while the pointer or the focus is among the others. */
   async lets(text) {
     const row = this.page.locator('[data-panel=pending] [data-question]').filter({ visible: true, hasText: text });
+    await until(`${this.name} has ${JSON.stringify(String(text))} among the new`, async () => (await row.count()) > 0 || this.showsNew());
+  },
+  /** Presses the pill if there is one. Always false: what it has shown is to be looked for. */
+  async showsNew() {
     const pill = this.page.locator('[data-action=show-new]').filter({ visible: true });
-    await row.first().or(pill.first()).first().waitFor().catch(() => undefined);
-    if (!(await row.count()) && (await pill.count())) await pill.first().click();
+    if (await pill.count()) await pill.first().click({ timeout: 2000 }).catch(() => undefined);
+    return false;
   },
   acts(method, kind, id) {
     return this.presses(`[data-${kind}="${id}"] [data-action="${method}"]`);

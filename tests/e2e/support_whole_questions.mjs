@@ -62,10 +62,14 @@ async function come(report, { moderator, operator, phone, english }, room) {
     await moderator.sees('[data-opinion]', 'Đã đưa thành câu hỏi');
     await moderator.presses('[data-action=search-end]');
     for (const [index, text] of FROM_ROOM.entries()) await room[index].act('question.submit', { text });
-    const pending = () => moderator.page.locator('[data-panel=pending] [data-question][data-state=pending]').count();
+    const pending = async () => {
+      await moderator.showsNew();
+      return moderator.page.locator('[data-panel=pending] [data-question][data-state=pending]').count();
+    };
     await becomes('questions to decide on', 20, pending);
   });
   await report.test('nobody is named who asked without a name', async () => {
+    await moderator.lets('đền bù đất');
     const row = await moderator.sees('[data-panel=pending] [data-question]', 'đền bù đất');
     await becomes('the one who asked', true, async () => (await row.innerText()).includes('Ẩn danh'));
   });

@@ -99,7 +99,10 @@ async function asksBoth(person, phone) {
 }
 
 async function asks({ phones, moderator, operator }) {
-  const pending = () => moderator.page.locator('[data-panel=pending] [data-question][data-state=pending]').count();
+  const pending = async () => {
+    await moderator.showsNew();
+    return moderator.page.locator('[data-panel=pending] [data-question][data-state=pending]').count();
+  };
   await report.test('those of the hall and of a site ask; two sites are cut off meanwhile and keep what theirs ask', async () => {
     ways.dc02.cut();
     ways.dc03.cut();

@@ -35,7 +35,7 @@ const Cell = memo(({ id, short, label, asked, waiting, minutes, leftOut, chosen 
       <span class="unseen">{label}</span>
       <b aria-hidden="true">
         {leftOut && '!'}
-        {short}
+        <bdi>{short}</bdi>
       </b>
       <span class="asked" aria-hidden="true">{'▪'.repeat(Math.min(asked, 4)) || '·'}</span>
       <small aria-hidden="true">
