@@ -66,6 +66,11 @@ if (root) {
   begin(() => {
     root.textContent = '';
     render(<App />, root);
+    // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
+    effect(() => {
+      const stage = ready.value && linked.value ? shown() : undefined;
+      if (stage) requestAnimationFrame(() => requestAnimationFrame(() => confirm(stage)));
+    });
   });
   startMoving();
   connect('stage');
@@ -73,9 +78,4 @@ if (root) {
   keepAwake();
   // Behind a lower third is the mixer's picture.
   effect(() => void document.documentElement.toggleAttribute('data-clear', ready.value && shown()?.view === 'lower_third'));
-  // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
-  effect(() => {
-    const stage = ready.value && linked.value ? shown() : undefined;
-    if (stage) requestAnimationFrame(() => requestAnimationFrame(() => confirm(stage)));
-  });
 }

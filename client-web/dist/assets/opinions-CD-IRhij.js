@@ -1,1 +1,0 @@
-import{Dt as e}from"./displays-Cw3r6S7x.js";var t=e({origins:{live:`Trực tiếp`,paper:`Phiếu giấy`,survey:`Ý kiến khảo sát`},fromPaper:`Chép từ phiếu giấy`,opinions:`Ý kiến khảo sát`,opinion:e=>`Ý kiến ${e}`,makeQuestion:`Đưa thành câu hỏi`,madeQuestion:e=>`Đã đưa thành câu hỏi #${e}`},{domain:`opinions`});export{t};
