@@ -71,13 +71,24 @@ export const dictionary =
 /** Of the texts that the conference has: its English ones for all who do not read Vietnamese. */
 export const pick = (texts: Texts): string => (language.value !== 'vi' && texts.en) || texts.vi;
 
-export const hourAndMinute = (time: number): string =>
-  new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', hour12: false });
+/** Made once a language: making one takes longer than drawing a row. */
+function inLanguage<F>(make: (code: string) => F): () => F {
+  let made: F;
+  let code = '';
+  return () => {
+    if (code !== language.value) made = make((code = language.value));
+    return made;
+  };
+}
 
-export const hourMinuteSecond = (time: number): string =>
-  new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const TO_MINUTES = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+const minutes = inLanguage((code) => new Intl.DateTimeFormat(code, TO_MINUTES));
+export const hourAndMinute = (time: number): string => minutes().format(time);
 
-export const number = (value = 0): string => value.toLocaleString(language.value);
+export const hourMinuteSecond = (time: number): string => new Date(time).toLocaleTimeString(language.value, { ...TO_MINUTES, second: '2-digit' });
+
+const numbers = inLanguage((code) => new Intl.NumberFormat(code));
+export const number = (value = 0): string => numbers().format(value);
 
 /** With the comma or point that the language writes. */
 export const decimal = (digits: string): string => number(Number(digits));
