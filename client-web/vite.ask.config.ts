@@ -15,7 +15,7 @@ export default defineConfig({
       { find: /^(@preact\/signals|((\.\.\/)+ui|\.)\/(ballot|browser|hub|language|options|parts|signin)\.tsx?|(\.\.\/)+i18n\/(ballot|common)\.ts|(\.\.\/)+core\/code\.ts|\.\.\/(tab\.ts|words\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
     ],
   },
-  plugins: [languages({ loadsEnglish: true }), styled()],
+  plugins: [languages({ keepsEnglish: true }), styled()],
   build: {
     ...shared.build,
     emptyOutDir: false,

@@ -1,5 +1,4 @@
-// The pages for laptops and displays; the page for phones has a configuration of its own.
-import { readdirSync } from 'node:fs';
+// A page for laptops or displays, named by PAGE; the page for phones has a configuration of its own.
 import { defineConfig } from 'vite';
 import type { UserConfig } from 'vite';
 import { languages } from './tools/languages.ts';
@@ -17,10 +16,11 @@ export const shared = {
   },
 } satisfies UserConfig;
 
-const STAFF_PAGES = readdirSync('.').filter((name) => name.endsWith('.html') && name !== 'index.html');
+// Each is built by itself: nobody opens two of them, and what only another one needs is no part of it.
+const page = process.env['PAGE'] ?? '';
 
 export default defineConfig({
   ...shared,
   plugins: [languages()],
-  build: { ...shared.build, emptyOutDir: false, rolldownOptions: { input: STAFF_PAGES } },
+  build: { ...shared.build, emptyOutDir: false, rolldownOptions: { input: `${page}.html` } },
 });

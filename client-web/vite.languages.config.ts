@@ -1,4 +1,4 @@
-// A file for each language besides Vietnamese and English, if there is any: nothing else is built then.
+// A file for each language besides Vietnamese: what the pages load when it is chosen. Built before them, as they name it.
 import { defineConfig } from 'vite';
 import { english, inputs } from './tools/languages.ts';
 import { shared } from './vite.config.ts';

@@ -15,7 +15,7 @@ if (!secondPart) throw new Error('build the second part first');
 export default defineConfig({
   ...shared,
   define: { SECOND_PART: JSON.stringify(`/assets/${secondPart}`) },
-  plugins: [languages({ loadsEnglish: true }), inlined()],
+  plugins: [languages({ keepsEnglish: true }), inlined()],
   resolve: {
     alias: [
       { find: '@preact/signals', replacement: own('signals.ts') },

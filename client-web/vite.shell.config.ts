@@ -1,9 +1,11 @@
 // The service worker of the page for phones, built last: it names that page's files, and the languages that are not part of it. BUILD is put in by tools/finish.ts.
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { added } from './tools/languages.ts';
 import { shared } from './vite.config.ts';
 
-const secondPart = readdirSync(new URL('dist/assets', import.meta.url)).filter((name) => /^(ask|language)-.*\.js$/.test(name));
+const LOADED = added.length > 0 ? /^(ask|language)-.*\.js$/ : /^ask-.*\.js$/;
+const secondPart = readdirSync(new URL('dist/assets', import.meta.url)).filter((name) => LOADED.test(name));
 
 export default defineConfig({
   ...shared,

@@ -1,5 +1,6 @@
-// The languages besides Vietnamese and English: each is a file of src/i18n/languages, named by its code, with `name` and `words`. A page
-// loads their words when they are chosen. Without such a file nothing of this is in any page.
+// The languages besides Vietnamese, which is part of every page: a page loads their words when they are chosen. Besides English each is a
+// file of src/i18n/languages, named by its code, with `name` and `words`. Without such a file the page for phones has both languages
+// in it, and nothing of this.
 import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,8 @@ const assets = new URL('../dist/assets/', import.meta.url);
 
 const ENGLISH = /\/i18n\/(\w+)\.en\.ts$/;
 const ALL_ENGLISH = 'language:en';
+/** Said in two languages at once. */
+const IN_BOTH = ['cards'];
 
 export const added: string[] = existsSync(folder)
   ? readdirSync(folder)
@@ -20,7 +23,7 @@ export const added: string[] = existsSync(folder)
       .sort()
   : [];
 
-/** What the build of the languages makes a file of each; English for the page for phones. */
+/** What the build of the languages makes a file of each. */
 export const inputs = (): Record<string, string> => ({
   en: ALL_ENGLISH,
   ...Object.fromEntries(added.map((code) => [code, fileURLToPath(new URL(`${code}.ts`, folder))])),
@@ -44,24 +47,26 @@ const builtFile = (code: string): string => {
   return `/assets/${name}`;
 };
 
-async function spoken(loadsEnglish: boolean): Promise<Spoken[]> {
+async function spoken(): Promise<Spoken[]> {
   const named = added.map(async (code) => {
     const { name } = (await import(new URL(`${code}.ts`, folder).href)) as { name: string };
     return { code, name, file: builtFile(code) };
   });
-  const en = { code: 'en', name: 'English', ...(loadsEnglish ? { file: builtFile('en') } : {}) };
-  return [{ code: 'vi', name: 'Tiếng Việt' }, en, ...(await Promise.all(named))];
+  return [{ code: 'vi', name: 'Tiếng Việt' }, { code: 'en', name: 'English', file: builtFile('en') }, ...(await Promise.all(named))];
 }
 
-/** Puts the languages into a page. loadsEnglish: of more than two languages, only Vietnamese is part of it. */
-export const languages = ({ loadsEnglish = false } = {}): Plugin => ({
-  name: 'languages',
-  enforce: 'pre',
-  config: async () => ({ define: { LANGUAGES: added.length > 0 ? JSON.stringify(await spoken(loadsEnglish)) : 'undefined' } }),
-  transform(code, id) {
-    const domain = ENGLISH.exec(id)?.[1];
-    if (added.length === 0 || !domain) return undefined;
-    // By its domain the words of another language are found.
-    return loadsEnglish ? `export const en = ${JSON.stringify({ domain })};` : `${code}\nObject.assign(en, ${JSON.stringify({ domain })});`;
-  },
-});
+/** Puts the languages into a page. keepsEnglish: while there are only two, both are part of it. */
+export const languages = ({ keepsEnglish = false } = {}): Plugin => {
+  const isWhole = keepsEnglish && added.length === 0;
+  return {
+    name: 'languages',
+    enforce: 'pre',
+    config: async () => ({ define: { LANGUAGES: isWhole ? 'undefined' : JSON.stringify(await spoken()) } }),
+    transform(_code, id) {
+      const domain = ENGLISH.exec(id)?.[1];
+      if (isWhole || !domain || IN_BOTH.includes(domain)) return undefined;
+      // By its domain the words of another language are found.
+      return `export const en = ${JSON.stringify({ domain })};`;
+    },
+  };
+};

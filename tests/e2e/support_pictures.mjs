@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shrink } from './support_png.mjs';
-import { ROOT } from './support.mjs';
+import { becomes, ROOT } from './support.mjs';
 
 const ALL = join(ROOT, 'tests/out/pictures');
 const CHOSEN = join(ROOT, 'deploy/pictures');
@@ -45,6 +45,7 @@ async function speak(person, language, onStage) {
     await person.go(`${new URL(person.page.url()).origin}/stage?lang=${language}`);
     await person.sees('[data-screen=main] .view > *');
   } else await person.presses('[data-action=language]');
+  await becomes('the language', language, () => person.page.getAttribute('html', 'lang'));
 }
 
 const toTop = ({ page }) => () =>

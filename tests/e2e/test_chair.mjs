@@ -228,6 +228,7 @@ async function lost({ chair }) {
     const options = { touch: true, themes: ['light'], sizes: [[768, 1024], [1024, 768]] };
     for (const language of ['en', 'vi']) {
       await chair.presses('[data-action=language]');
+      await becomes('the language', language, () => chair.page.getAttribute('html', 'lang'));
       const faults = await judge(chair.page, options);
       if (faults.length > 0) throw new Error(`${language}: ${faults.slice(0, 6).join('\n')}`);
       for (const [width, height] of options.sizes) {

@@ -10,9 +10,10 @@ export interface Spoken {
   readonly file?: string;
 }
 
-/** Every language there is, once src/i18n/languages has one: put in by the build (tools/languages.ts). Else undefined, and nothing that asks for it is built. */
+/** Every language there is, put in by the build (tools/languages.ts). Undefined where the page has two and both are part of it: nothing that asks for it is built. */
 declare const LANGUAGES: readonly Spoken[] | undefined;
-export const languages = LANGUAGES;
+/** To choose from: two are changed by a press. */
+export const languages = LANGUAGES && LANGUAGES.length > 2 ? LANGUAGES : undefined;
 
 const kept = storageFor('language');
 const asked = new URLSearchParams(location.search).get('lang') ?? kept.read();
@@ -25,7 +26,9 @@ effect(() => {
 });
 
 export function switchLanguage(): void {
-  language.value = language.value === 'vi' ? 'en' : 'vi';
+  const next = language.value === 'vi' ? 'en' : 'vi';
+  if (LANGUAGES) return void speak(next);
+  language.value = next;
   try {
     kept.write(language.value);
   } catch {
@@ -49,24 +52,43 @@ async function change(code: string | null): Promise<boolean> {
 /** Words that cannot be fetched now leave the page as it is; on a device that keeps nothing it is Vietnamese again next time. */
 export const speak = (code: string): Promise<void> => change(code).then((changed) => void (changed && kept.write(code))).catch(() => undefined);
 
-if (LANGUAGES) void change(asked).catch(() => undefined);
+const WORDS_MOST_MS = 2000;
+const begun = LANGUAGES && change(asked).catch(() => false);
+
+/** Draws a page first in the language that was remembered; in Vietnamese if its words do not come in time. */
+export function begin(draw: () => void): void {
+  if (!begun || asked === null || asked === 'vi') return draw();
+  const late = new Promise((done) => setTimeout(done, WORDS_MOST_MS));
+  void Promise.race([begun, late]).then(draw);
+}
 
 /** The page's words in the language of the moment. */
 export const dictionary =
   <M>(vi: M, en: M) =>
   (): M =>
-    language.value === 'vi' ? vi : LANGUAGES ? ((words[(en as { domain: keyof Words }).domain] as M | undefined) ?? en) : en;
+    language.value === 'vi' ? vi : LANGUAGES ? (words[(en as { domain: keyof Words }).domain] as M) : en;
 
 /** Of the texts that the conference has: its English ones for all who do not read Vietnamese. */
 export const pick = (texts: Texts): string => (language.value !== 'vi' && texts.en) || texts.vi;
 
-export const hourAndMinute = (time: number): string =>
-  new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', hour12: false });
+/** Made once a language: making one takes longer than drawing a row. */
+function inLanguage<F>(make: (code: string) => F): () => F {
+  let made: F;
+  let code = '';
+  return () => {
+    if (code !== language.value) made = make((code = language.value));
+    return made;
+  };
+}
 
-export const hourMinuteSecond = (time: number): string =>
-  new Date(time).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const TO_MINUTES = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+const minutes = inLanguage((code) => new Intl.DateTimeFormat(code, TO_MINUTES));
+export const hourAndMinute = (time: number): string => minutes().format(time);
 
-export const number = (value = 0): string => value.toLocaleString(language.value);
+export const hourMinuteSecond = (time: number): string => new Date(time).toLocaleTimeString(language.value, { ...TO_MINUTES, second: '2-digit' });
+
+const numbers = inLanguage((code) => new Intl.NumberFormat(code));
+export const number = (value = 0): string => numbers().format(value);
 
 /** With the comma or point that the language writes. */
 export const decimal = (digits: string): string => number(Number(digits));

@@ -2,8 +2,8 @@
 import type { JSX } from 'preact';
 import { grouped } from '../../core/code.ts';
 import type { PersonCode } from '../../core/types.gen.ts';
-import { en } from '../../i18n/admin.en.ts';
-import { vi } from '../../i18n/admin.vi.ts';
+import { en } from '../../i18n/cards.en.ts';
+import { vi } from '../../i18n/cards.vi.ts';
 import { one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Qr } from '../../ui/qr.tsx';
@@ -34,7 +34,7 @@ export function pageOf({ person }: PersonCode): string {
 const inWords = (address: string): string => address.replace(/^https:\/\//, '').replace(/\/$/, '');
 
 const Steps = ({ display, password }: { display: boolean; password: boolean }): JSX.Element => {
-  const which = password ? 'cardPassword' : display ? 'cardDisplay' : 'cardCode';
+  const which = password ? 'password' : display ? 'display' : 'code';
   return (
     <p class="how">
       <span lang="vi">{vi[which]}</span> <span lang="en">{en[which]}</span>
@@ -57,7 +57,7 @@ function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
         {code.password !== undefined && (
           <>
             <p>
-              {vi.accountOnCard} / <i lang="en">{en.accountOnCard}</i>: <b>{code.person}</b>
+              {vi.account} / <i lang="en">{en.account}</i>: <b>{code.person}</b>
             </p>
             <p class="code password" data-password>
               {code.password}

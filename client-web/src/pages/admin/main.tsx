@@ -6,6 +6,7 @@ import './admin.css';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, phase, relay, state } from '../../ui/hub.ts';
+import { begin } from '../../ui/language.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { Desk } from '../../ui/staff.tsx';
@@ -74,10 +75,12 @@ const Root = (): JSX.Element =>
 
 const root = document.getElementById('app');
 if (root) {
-  root.textContent = '';
   takeSetupCode();
   follow();
-  render(<Root />, root);
+  begin(() => {
+    root.textContent = '';
+    render(<Root />, root);
+  });
   startMoving();
   connect('admin');
 }

@@ -15,6 +15,7 @@ import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
+import { begin } from '../../ui/language.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
@@ -65,8 +66,10 @@ const Page = (): JSX.Element => (
 
 const root = document.getElementById('app');
 if (root) {
-  root.textContent = '';
-  render(<Desk title={() => c().chair} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  begin(() => {
+    root.textContent = '';
+    render(<Desk title={() => c().chair} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  });
   startMoving();
   connect('chair', settled);
   keepAwake();

@@ -7,6 +7,7 @@ import { Key, shortcut } from '../../ui/key.tsx';
 import { act, form, moderates, opened, seen } from './desk.ts';
 import type { FormName } from './desk.ts';
 import { isOnStage, show } from '../../desk/fields.ts';
+import { memo } from '../../ui/staff.tsx';
 import { goOn } from './rows.ts';
 
 export type PlainAct = 'question.approve' | 'question.ask' | 'question.answer' | 'question.unapprove' | 'question.put_back' | 'question.undo';
@@ -107,7 +108,7 @@ interface ActsProps extends Of, Reached {
 }
 
 /** What is done most with a question in its state; the rest is in its details. */
-export function Acts({ question, open, undo, reached, sending, inDetail = false }: ActsProps): JSX.Element {
+export const Acts = memo(({ question, open, undo, reached, sending, inDetail = false }: ActsProps): JSX.Element => {
   const { state } = question;
   const of = { question, reached };
   return (
@@ -124,7 +125,7 @@ export function Acts({ question, open, undo, reached, sending, inDetail = false 
       {!inDetail && <DetailsButton {...of} open={open} />}
     </>
   );
-}
+});
 
 export function MoreActs({ question, undo }: Of & { undo: boolean }): JSX.Element {
   const { state } = question;

@@ -6,6 +6,7 @@ import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
 import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
+import { begin } from '../../ui/language.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
@@ -140,8 +141,10 @@ const Page = (): JSX.Element => (
 
 const root = document.getElementById('app');
 if (root) {
-  root.textContent = '';
-  render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  begin(() => {
+    root.textContent = '';
+    render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+  });
   startMoving();
   connect('mod', answered);
 }

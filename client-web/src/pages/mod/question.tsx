@@ -66,7 +66,8 @@ const Mark = ({ question, marked, reached }: { question: QuestionRow; marked: bo
   </label>
 );
 
-export const Head = ({ question, chip }: { question: QuestionRow; chip: boolean }): JSX.Element => (
+// Drawn again only when the question is another: a row is more often, as others come into the list or leave it.
+export const Head = memo(({ question, chip }: { question: QuestionRow; chip: boolean }): JSX.Element => (
   <>
     <b>#{question.id}</b> {chip && <Chip state={question.state}>{q().states[question.state]}</Chip>}{' '}
     <small>
@@ -85,7 +86,7 @@ export const Head = ({ question, chip }: { question: QuestionRow; chip: boolean 
       </small>
     )}
   </>
-);
+));
 
 // Who did it is news only where it was somebody else.
 function Fate({ question }: { question: QuestionRow }): JSX.Element | null {

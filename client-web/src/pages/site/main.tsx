@@ -10,7 +10,7 @@ import { s } from '../../i18n/staff.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { all, connect, held, live, me, now, within } from '../../ui/hub.ts';
 import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
-import { hourMinuteSecond, number } from '../../ui/language.ts';
+import { begin, hourMinuteSecond, number } from '../../ui/language.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { lossWord } from '../../ui/states.tsx';
@@ -96,8 +96,10 @@ const Page = (): JSX.Element => (
 
 const root = document.getElementById('app');
 if (root) {
-  root.textContent = '';
-  render(<Desk title={() => s().siteDesk} fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
+  begin(() => {
+    root.textContent = '';
+    render(<Desk title={() => s().siteDesk} fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
+  });
   startMoving();
   connect('site', settled);
   keepAwake();

@@ -8,7 +8,7 @@ import { followed, MAIN } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { alone, cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
-import { minutesAndSeconds } from '../../ui/language.ts';
+import { begin, minutesAndSeconds } from '../../ui/language.ts';
 import { startMoving } from '../../ui/moving.ts';
 import { door, Gate, Notice, Starting } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
@@ -62,18 +62,20 @@ const confirm = (stage: StageRow): void => {
 
 const root = document.getElementById('app');
 if (root) {
-  root.textContent = '';
   door.title = () => d().display;
-  render(<App />, root);
+  begin(() => {
+    root.textContent = '';
+    render(<App />, root);
+    // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
+    effect(() => {
+      const stage = ready.value && linked.value ? shown() : undefined;
+      if (stage) requestAnimationFrame(() => requestAnimationFrame(() => confirm(stage)));
+    });
+  });
   startMoving();
   connect('stage');
   keepHabits();
   keepAwake();
   // Behind a lower third is the mixer's picture.
   effect(() => void document.documentElement.toggleAttribute('data-clear', ready.value && shown()?.view === 'lower_third'));
-  // Confirmed is what has been drawn: two frames later it is. A window that nobody can see draws none, and is behind.
-  effect(() => {
-    const stage = ready.value && linked.value ? shown() : undefined;
-    if (stage) requestAnimationFrame(() => requestAnimationFrame(() => confirm(stage)));
-  });
 }
