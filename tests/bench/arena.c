@@ -22,6 +22,8 @@ void client_is_ready(struct client *client) {
         return;
     client->state = CLIENT_READY;
     client->next = NOTICE_ANY;
+    client->seen = ~UINT64_C(0);
+    client->since = arena->published;
     client->ballot_under_way = false;
     if (client->role != SUBSCRIBER)
         return;
@@ -47,7 +49,7 @@ void client_was_answered(struct client *client, bool refused) {
 /* Whether this is the first time that it comes; a gap before it is taken for lost until what is in it comes late. */
 static bool is_new(struct client *client, uint32_t number, struct tally *tally) {
     if (client->next == NOTICE_ANY)
-        client->next = number;
+        client->next = number < client->since ? number : client->since;
     if (number >= client->next) {
         uint32_t passed = number - client->next + 1;
         tally->lost += passed - 1;
@@ -83,7 +85,7 @@ static void take_notice(struct client *client, uint32_t number, uint64_t stamp) 
     if (!is_new(client, number, tally))
         return;
     tally->deliveries++;
-    tally->came[place]++;
+    tally->came[place] += client->state == CLIENT_READY && number >= client->since; /* what others have beyond that makes up for nobody's */
     if (arena->loop.now > tally->last_at[place])
         tally->last_at[place] = arena->loop.now;
     histogram_add(&tally->latency, arena->loop.now > stamp ? arena->loop.now - stamp : 0);
@@ -219,8 +221,9 @@ void arena_settle(struct arena *arena, uint64_t most) {
 void arena_count_lost(struct arena *arena) {
     for (uint32_t i = 0; i < arena->count; i++) {
         struct client *client = &arena->clients[i];
-        if (client->state == CLIENT_READY && client->next < arena->published /* whoever just came has missed nothing */)
-            arena->tally.lost += arena->published - client->next;
+        uint32_t next = client->next == NOTICE_ANY ? client->since : client->next; /* whoever just came has missed nothing from before */
+        if (client->state == CLIENT_READY && next < arena->published)
+            arena->tally.lost += arena->published - next;
     }
 }
 

@@ -16,7 +16,7 @@ enum { PORTS_MOST = 16, PIDS_MOST = 32, NOTICES_MOST = 4096, STAMP_TEXT = 33, PU
 struct tally {
     uint64_t deliveries, bytes, lost, twice, disordered; /* lost: not come in between others, or at the end of the phase */
     uint64_t others;                                     /* messages without a notice */
-    uint64_t came[NOTICES_MOST], wanted[NOTICES_MOST], last_at[NOTICES_MOST], stamp[NOTICES_MOST]; /* wanted: clients that were there */
+    uint64_t came[NOTICES_MOST], wanted[NOTICES_MOST], last_at[NOTICES_MOST], stamp[NOTICES_MOST]; /* wanted: clients that were there; came: of those */
     struct histogram latency, ready, acks;
     uint64_t answered, refused, strange; /* ballots; strange: answered twice, or nobody asked */
     uint64_t broken;                     /* connections that ended by themselves */

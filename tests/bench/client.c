@@ -201,6 +201,7 @@ bool client_come(struct client *client, bool resume) {
     client->stream.events = &EVENTS;
     client->port = publishes ? arena->publisher_port : arena->ports[client->number % arena->port_count];
     client->upgraded = false;
+    client->next = client->since = NOTICE_ANY;
     client->step = client->unanswered = 0;
     uint32_t source = publishes ? 0 : (1 + (client->number >> 14)) << 16 | (client->number >> 7 & 127) << 8 | (1 + (client->number & 127));
     if (!stream_open(&client->stream, source, client->port, manner_of(client)->tls, resume))

@@ -32,6 +32,7 @@ struct client {
     /* notices */
     uint32_t next;      /* number of the one to come, or NOTICE_ANY */
     uint64_t seen;      /* bit i: next - 1 - i has come */
+    uint32_t since;     /* number of the first that was published after it was there: that one and all that follow are owed to it */
     /* ballots */
     uint32_t counter;   /* of the last one sent */
     bool ballot_under_way;

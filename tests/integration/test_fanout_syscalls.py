@@ -75,10 +75,23 @@ def show(moderator, rev, text):
 
 
 def after_a_beat(client):
-    """Returns just after the hub's beat, so that no other comes for some seconds."""
+    """Returns just after the hub's beat, so that no other comes for some seconds. One that lay unread in the socket is not it: signing in may take long."""
+    began = time.time() * 1000
     client.settimeout(30)
-    client.wait_for("live")
+    while client.wait_for("live")["serverTime"] < began:
+        pass
     time.sleep(0.3)
+
+
+def heard(client, last):
+    """What one client has been told up to the message `last` on the stage: (texts of the stage, how many notices of another kind)."""
+    texts, others = [], 0
+    while not texts or texts[-1] != last:
+        notice = client.next_notification()
+        rows = notice["params"]["rows"] if notice["method"] == "rows" else []
+        others += not rows
+        texts += [row["message"]["vi"] for row in rows if row.get("kind") == "stage"]
+    return texts, others
 
 
 config = small_config(people=(("hall", "hall", CLIENTS), ("dc01", "remote", 2)), limits={"messagesPerMinute": 100000, "messagesBurst": 10000})
@@ -89,11 +102,19 @@ with Hub(config=config) as hub:
     rev = show(moderator, rev, "warm")
 
     with report.test(f"{PUBLISHES} publishes to {CLIENTS} clients: one write each, no epoll_ctl"):
-        after_a_beat(clients[0])
-        with Trace(hub) as trace:
-            for number in range(PUBLISHES):
-                rev = show(moderator, rev, f"number {number}")
-                time.sleep(0.05)
+        for attempt in range(4):     # a machine that needs ten seconds for this has the next beat in it
+            after_a_beat(clients[0])
+            rev = show(moderator, rev, f"begin {attempt}")
+            for client in clients:
+                heard(client, f"begin {attempt}")
+            with Trace(hub) as trace:
+                for number in range(PUBLISHES):
+                    rev = show(moderator, rev, f"number {number}")
+                    time.sleep(0.05)
+            told = [heard(client, f"number {PUBLISHES - 1}") for client in clients]
+            if not any(others for _, others in told):
+                break
+            print("    a beat came meanwhile, once more")
         writes = {local_port(client): 0 for client in clients}
         for name, phase, port, result in trace.calls:
             if name in WRITES and phase == "end" and port in writes:
@@ -104,11 +125,8 @@ with Hub(config=config) as hub:
         assert polls == 0, f"{polls} epoll_ctl"
 
     with report.test("every client has got every one of them"):
-        for client in clients:
-            texts = []
-            while not texts or texts[-1] != f"number {PUBLISHES - 1}":
-                texts += [row["message"]["vi"] for row in client.wait_for("rows")["rows"] if row.get("kind") == "stage"]
-            assert texts[-PUBLISHES:] == [f"number {number}" for number in range(PUBLISHES)], texts
+        for texts, _ in told:
+            assert texts == [f"number {number}" for number in range(PUBLISHES)], texts
 
     def said_after_sync(calls, ports):
         """Each first write to a port after something was read from it: a sync must have begun and ended between the two."""
