@@ -42,7 +42,10 @@ const To = (): JSX.Element => (
         onPointerDown={() => (byKey = false)}
         onKeyDown={(event) => {
           byKey = event.key !== 'Enter';
-          if (!byKey && chosen.value) open(chosen.value);
+          if (byKey || !chosen.value) return;
+          // Else the list itself drops down over what is opened.
+          event.preventDefault();
+          open(chosen.value);
         }}
         onChange={(event) => {
           const { value } = event.currentTarget;
