@@ -192,6 +192,8 @@ async function speakers({ operator, moderator, chair }) {
   await report.test('moderator: a message to the site; the operator says it was read', async () => {
     await moderator.walksTo('#message-to');
     await moderator.key('h', 'u'); // by its first letters, as a list that is closed takes them
+    await moderator.seesNo('[data-thread=dc01]');
+    await moderator.key('Enter');
     await moderator.fillsBy('[data-thread=dc01] [name=text]', 'Chuẩn bị micrô số 2');
     await moderator.key('Enter');
     await operator.hits('[data-bar=message] [data-action="message.read"]', 'Enter', { back: true });

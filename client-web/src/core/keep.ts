@@ -8,7 +8,7 @@ import type { HelloResult, Row } from './types.gen.ts';
 export interface Kept {
   readonly rows: HeldRows;
   readonly hello: HelloResult;
-  /** When they were last known to be true, by the clock of the device. */
+  /** When they were last known to be true, by the clock of the hub. */
   readonly at: number;
 }
 

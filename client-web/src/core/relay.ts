@@ -21,7 +21,7 @@ export interface RelayState {
   readonly linked: boolean;
   /** Local time of the last change of `linked`. */
   readonly since: number;
-  /** When the rows were last known to be true, by the device's own clock; 0: they are, or never were. */
+  /** When the rows were last known to be true, by the hub's clock; 0: they are, or never were. */
   readonly freshAt: number;
   /** The latest; another one with every connection. */
   readonly hello: HelloResult | null;
@@ -232,7 +232,7 @@ export function createRelay(needs: RelayNeeds): Relay {
     cancelAsking();
     outbox.pause();
     if (code === CLOSE_SIGNED_OUT) forgetSession();
-    const change = { linked: false, site: null, ...(state.linked && { since: timers.now(), freshAt: needs.wallClock() }) };
+    const change = { linked: false, site: null, ...(state.linked && { since: timers.now(), freshAt: clock.toHub(timers.now()) }) };
     publish(code === CLOSE_REPLACED ? { ...change, phase: 'elsewhere' } : change);
   }
 

@@ -9,7 +9,7 @@ export const en: Messages = {
   mine: 'Questions sent',
   noneMine: 'You have not sent any question.',
   withdraw: 'Withdraw',
-  anonymousLong: 'Anonymous – your name is shown to nobody',
+  anonymousLong: 'Anonymous – nobody sees your name',
   others: 'Approved questions',
   noneOthers: 'No question has been approved yet.',
   meToo: 'Me too',

@@ -7,7 +7,7 @@ export const vi = {
   mine: 'Câu hỏi đã gửi',
   noneMine: 'Bạn chưa gửi câu hỏi nào.',
   withdraw: 'Rút',
-  anonymousLong: 'Ẩn danh – không hiện tên bạn với ai',
+  anonymousLong: 'Ẩn danh – không ai thấy tên bạn',
   others: 'Câu hỏi đã duyệt',
   noneOthers: 'Chưa có câu hỏi nào được duyệt.',
   meToo: 'Tôi cũng quan tâm',

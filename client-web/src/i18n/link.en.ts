@@ -15,7 +15,7 @@ export const en: Messages = {
   refusedCount: (count) => `${count} not accepted`,
   madeAt: (time) => `at ${time}`,
   minutes: (count) => `${count} min ago`,
-  cancel: 'Remove, not sent',
+  cancel: 'Do not send',
   again: 'Send again',
   retry: 'Try to connect now',
   alone: (time) => `The site has been on its own since ${time}. Do send: it is kept here and passed on later.`,

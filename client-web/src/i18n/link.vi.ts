@@ -18,7 +18,7 @@ export const vi = {
   refusedCount: (count: number) => `${count} mục không được nhận`,
   madeAt: (time: string) => `lúc ${time}`,
   minutes: (count: number) => `${count} phút trước`,
-  cancel: 'Bỏ, chưa gửi',
+  cancel: 'Không gửi nữa',
   again: 'Gửi lại',
   retry: 'Thử nối lại ngay',
   alone: (time: string) => `Điểm cầu tự hoạt động từ ${time}. Bạn cứ gửi: điểm cầu giữ lại và chuyển sau.`,

@@ -10,6 +10,7 @@ export const en: Messages = {
   chair: 'Chair',
   to: 'Write to',
   chooseTo: '– Choose a recipient –',
+  open: 'Open',
   unread: (count) => `${count} unread`,
   none: 'No messages yet.',
   write: 'Text',

@@ -12,6 +12,7 @@ export const vi = {
   chair: 'Chủ tọa',
   to: 'Nhắn cho',
   chooseTo: '– Chọn nơi nhận –',
+  open: 'Mở',
   unread: (count: number) => `${count} tin chưa đọc`,
   none: 'Chưa có tin nhắn.',
   write: 'Nội dung',

@@ -145,7 +145,7 @@ export const en: Messages = {
   searchFailed: 'The search failed. Please try again.',
   intake: 'Questions',
   whole: 'Whole conference',
-  anonymous: 'Anonymous – the name is shown to nobody',
+  anonymous: 'Anonymous – nobody sees the name',
   score: (score) => `${score} % alike`,
   mergeIntoThis: (question) => `Merge into #${question}`,
   topicsShut: (count) => `but for ${count} topics`,

@@ -184,7 +184,7 @@ export const vi = {
   searchFailed: 'Chưa tìm được. Xin thử lại.',
   intake: 'Nhận câu hỏi',
   whole: 'Toàn hội nghị',
-  anonymous: 'Ẩn danh – không hiện tên người hỏi với ai',
+  anonymous: 'Ẩn danh – không ai thấy tên người hỏi',
   score: (score: number) => `giống ${score} %`,
   mergeIntoThis: (question: number) => `Gộp vào #${question}`,
   topicsShut: (count: number) => `trừ ${count} chủ đề`,

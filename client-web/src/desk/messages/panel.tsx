@@ -1,5 +1,5 @@
 // Messages with the other sides: the desk has the chair and every site, the others have the desk.
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { CHAIR, DESK } from '../../core/staff_messages.ts';
 import type { Side, Thread as ThreadOf } from '../../core/staff_messages.ts';
@@ -23,26 +23,52 @@ function shownThreads(): ThreadOf[] {
   return isNew ? [{ other: wanted, messages: [], unread: [] }, ...known] : known;
 }
 
+/** Chosen by keys and not opened yet: who walks through the list passes others, whose messages would be taken as read. */
+const chosen = signal<Side>('');
+let byKey = false;
+
+function open(other: Side): void {
+  chosen.value = '';
+  if (other && opened.value !== other) toggle(other);
+}
+
 const To = (): JSX.Element => (
-  <label>
-    {mg().to}
-    <select
-      id="message-to"
-      value=""
-      onChange={(event) => {
-        const { value } = event.currentTarget;
-        event.currentTarget.value = '';
-        if (value && opened.value !== value) toggle(value);
-      }}
-    >
-      <option value="">{mg().chooseTo}</option>
-      {others().map((other) => (
-        <option key={other} value={other}>
-          {sideName(other)}
-        </option>
-      ))}
-    </select>
-  </label>
+  <p class="row">
+    <label class="grow">
+      {mg().to}
+      <select
+        id="message-to"
+        value={chosen.value}
+        onPointerDown={() => (byKey = false)}
+        onKeyDown={(event) => {
+          byKey = event.key !== 'Enter';
+          if (byKey || !chosen.value) return;
+          // Else the list itself drops down over what is opened.
+          event.preventDefault();
+          open(chosen.value);
+        }}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          chosen.value = value;
+          if (byKey) return;
+          open(value);
+          event.currentTarget.value = '';
+        }}
+      >
+        <option value="">{mg().chooseTo}</option>
+        {others().map((other) => (
+          <option key={other} value={other}>
+            {sideName(other)}
+          </option>
+        ))}
+      </select>
+    </label>
+    {chosen.value && (
+      <button type="button" data-action="thread-open" onClick={() => open(chosen.value)}>
+        {mg().open}
+      </button>
+    )}
+  </p>
 );
 
 export function MessagePanel(): JSX.Element | null {

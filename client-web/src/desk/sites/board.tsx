@@ -4,7 +4,7 @@ import { isExpected } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
 import { hk } from '../../i18n/hotkeys.ts';
 import { si } from '../../i18n/sites.ts';
-import { linked, ready, state } from '../../ui/hub.ts';
+import { linked, now, ready, state } from '../../ui/hub.ts';
 import { addHotkeys, singleKeys, switchSingleKeys } from '../../ui/hotkeys.ts';
 import { shortcut } from '../../ui/key.tsx';
 import { hourAndMinute, number, pick } from '../../ui/language.ts';
@@ -39,7 +39,7 @@ export function SitesButton(): JSX.Element {
 
 const Stale = (): JSX.Element | null => {
   if (linked.value) return null;
-  const at = Date.now() - (performance.now() - state.value.since);
+  const at = now.value - (performance.now() - state.value.since);
   return (
     <p class="bar lost" data-bar="board-lost">
       {si().asOf(hourAndMinute(at))}

@@ -24,7 +24,7 @@ function Page(): JSX.Element {
         <p class="row">
           {person && (
             <span class="who" data-me={person.id}>
-              {person.siteName && <Bi text={person.siteName} />} · <bdi>{person.name ?? w().number(person.number ?? 0)}</bdi>
+              <bdi>{person.name ?? w().number(person.number ?? 0)}</bdi> {person.siteName && <Bi text={person.siteName} />}
             </span>
           )}
           <LinkWord />

@@ -63,7 +63,7 @@ function Bars({ poll, tally, ballots }: Of & { tally: readonly number[]; ballots
           <li key={place} data-leads={leaders.includes(place)}>
             <Name poll={poll} place={place} name={name} />
             <span class="figures">
-              <b>{r().of(number(count), number(whole))}</b> <span class="muted">{percentOf(count, whole)} %</span>
+              <span class="muted">{r().of(number(count), number(whole))}</span> <b>{percentOf(count, whole)} %</b>
             </span>
             <span class="track">
               <span class="fill" style={`transform:scaleX(${whole > 0 ? count / whole : 0})`} />

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { pack } from '../../../core/keep.ts';
 import { storageFor, timers } from '../../../ui/browser.ts';
-import { ready, state } from '../../../ui/hub.ts';
+import { now, ready, state } from '../../../ui/hub.ts';
 
 const REST_MS = 1000;
 const stored = storageFor('participant.rows');
@@ -14,7 +14,7 @@ function keep(): void {
   if (!ready.value || !hello) return;
   kept = rows;
   try {
-    stored.write(pack({ rows, hello, at: linked ? Date.now() : freshAt }));
+    stored.write(pack({ rows, hello, at: linked ? now.value : freshAt }));
   } catch {
     // Then it is opened only with a network.
   }

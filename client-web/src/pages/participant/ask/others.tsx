@@ -7,7 +7,7 @@ import type { QuestionRow } from '../../../core/types.gen.ts';
 import { t } from '../../../i18n/common.ts';
 import { q } from '../../../i18n/question.ts';
 import { st } from '../../../i18n/states.ts';
-import { linked, mine, ready, relay, waiting } from '../../../ui/hub.ts';
+import { linked, mine, now, ready, relay, waiting } from '../../../ui/hub.ts';
 import { hourAndMinute, number } from '../../../ui/language.ts';
 import { Chip } from '../../../ui/parts.tsx';
 import { tab } from '../tab.ts';
@@ -20,6 +20,7 @@ const listing = signal<Listing | null>(null);
 const loading = signal(false);
 const trouble = signal('');
 let loadedAt = -FRESH_MS;
+let asOf = 0;
 
 async function load(least: number): Promise<void> {
   if (loading.value) return;
@@ -28,6 +29,7 @@ async function load(least: number): Promise<void> {
   try {
     listing.value = await fetchListing((params) => relay.ask('question.list', params), least, shared);
     loadedAt = performance.now();
+    asOf = now.value;
     trouble.value = '';
   } catch {
     trouble.value = a().listFailed;
@@ -108,7 +110,7 @@ export function Others(): JSX.Element {
           {a().more}
         </button>
       )}
-      {list && list.questions.length > 0 && <small>{st().asOf(hourAndMinute(Date.now() - (performance.now() - loadedAt)))}</small>}
+      {list && list.questions.length > 0 && <small>{st().asOf(hourAndMinute(asOf))}</small>}
     </section>
   );
 }
