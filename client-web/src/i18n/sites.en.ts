@@ -4,7 +4,7 @@ export const en: Messages = {
   conditions: { up: 'Connected', slow: 'Slow', cut: 'Cut off', never: 'Never seen' },
   title: 'Site board',
   reached: (reached, all) => `${reached}/${all} sites`,
-  manned: (manned, all) => `people at ${manned}/${all}`,
+  manned: (manned, all) => `People at ${manned}/${all} sites`,
   reachedLong: (reached, all) => `${reached} of ${all} sites connected`,
   troubleFirst: 'Trouble first',
   close: 'Close',

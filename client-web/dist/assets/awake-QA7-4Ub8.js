@@ -1,0 +1,1 @@
+import{Wt as e}from"./displays-D1GmII-J.js";var t=e(!1);function n(){let e=()=>{let e=navigator.wakeLock;!document.hidden&&e&&e.request(`screen`).then(e=>{t.value=!0,e.addEventListener(`release`,()=>t.value=!1)},()=>t.value=!1)};document.addEventListener(`visibilitychange`,e),e()}export{n,t};

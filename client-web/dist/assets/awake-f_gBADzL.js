@@ -1,1 +1,0 @@
-import{Ut as e}from"./displays-C_fTx7GB.js";var t=e(!1);function n(){let e=()=>{let e=navigator.wakeLock;!document.hidden&&e&&e.request(`screen`).then(e=>{t.value=!0,e.addEventListener(`release`,()=>t.value=!1)},()=>t.value=!1)};document.addEventListener(`visibilitychange`,e),e()}export{n,t};
