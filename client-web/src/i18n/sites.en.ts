@@ -48,6 +48,7 @@ export const en: Messages = {
   awaited: 'Polls that wait',
   messages: 'Messages with the site',
   direct: 'Directly at the hub',
+  directShort: 'Direct',
   lost: (names) => `Cut off: ${names}`,
   back: (names) => `Connected again: ${names}`,
   noSites: 'The conference has no sites yet.',
