@@ -55,7 +55,7 @@ async function hold(logins) {
 
 /** Brings what is named to the top of the window, below what sticks there. */
 function scrollTo(person, selector) {
-  return person.page.locator(selector).first().evaluate((place) => scrollTo(0, scrollY + place.getBoundingClientRect().top - document.querySelector('.top').offsetHeight - 8));
+  return person.page.locator(selector).first().evaluate((place) => place.scrollIntoView());
 }
 
 async function pictureOf(person, selector, name, options = {}) {

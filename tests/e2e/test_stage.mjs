@@ -349,12 +349,21 @@ async function desk({ operator, moderator }) {
     }
   });
   await report.test('questions stay in sight while what is below is scrolled to', async () => {
-    await moderator.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const scrolls = (end) => moderator.page.evaluate((end) => document.querySelector('.side').scrollTo(0, end ? 1e6 : 0), end);
+    await scrolls(true);
     await becomes('the list is there', true, () =>
-      moderator.page.evaluate(() => document.querySelector('[data-panel=pending] h2').getBoundingClientRect().top > 0 && scrollY > 100),
+      moderator.page.evaluate(() => document.querySelector('[data-panel=pending] h2').getBoundingClientRect().top > 0 && document.querySelector('.side').scrollTop > 100),
     );
-    await moderator.page.evaluate(() => scrollTo(0, 0));
+    await becomes('columns that end under the strip', [], () => moderator.page.evaluate(underStrip));
+    await scrolls(false);
   });
+}
+
+// Runs in the page: columns that go on behind the strip below, or a strip that is not all in the window.
+function underStrip() {
+  const strip = document.querySelector('.fairness').getBoundingClientRect();
+  const columns = [...document.querySelectorAll('.board > *')].filter((column) => column.getBoundingClientRect().bottom > strip.top);
+  return [...columns.map((column) => column.className), ...(strip.bottom > innerHeight ? ['the strip'] : [])];
 }
 
 // Runs in the page: rows of buttons in more than one line, and names of displays as well.

@@ -98,7 +98,7 @@ export const en: Messages = {
     certificate: { ready: 'The certificate lasts', lacking: (days) => `The certificate lasts only ${things('day', 'days')(days)} more` },
     trusted: {
       ready: 'Browsers trust this certificate',
-      lacking: () => 'The certificate is home-made: phones will warn, unless the conference’s authority is installed on them',
+      lacking: () => 'The certificate is from no public authority: phones will warn, unless the conference’s authority is installed on them',
     },
     connections: { ready: 'The hub takes enough connections', lacking: (most) => `The hub takes ${most} connections, fewer than there are people: raise the limit of open files (LimitNOFILE)` },
     disk: { ready: 'There is room on the disk', lacking: (megabytes) => `Only ${megabytes} MB left on the disk` },

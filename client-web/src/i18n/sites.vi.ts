@@ -56,6 +56,7 @@ export const vi = {
   awaited: 'Bỏ phiếu đang chờ',
   messages: 'Tin nhắn với điểm cầu',
   direct: 'Nối thẳng với máy chủ',
+  directShort: 'Nối thẳng',
   lost: (names: string) => `Mất liên kết: ${names}`,
   back: (names: string) => `Đã nối lại: ${names}`,
   noSites: 'Hội nghị chưa có điểm cầu nào.',

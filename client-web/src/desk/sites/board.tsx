@@ -20,12 +20,18 @@ const toggle = (): void => {
   else open.value = true;
 };
 
+type States = ReturnType<typeof boardStates>;
+
+/** Where no site has ever had a process of its own, "0 of 33" would look like a breakdown: everybody comes directly, and that is what is counted. */
+const haveLinks = (states: States): boolean => states.some(({ condition }) => condition !== 'never');
+
+const mannedOf = (states: States): number => states.filter(({ present }) => present > 0).length;
+
 export function SitesButton(): JSX.Element {
   const states = boardStates();
   const { reached, expected } = counted(states);
-  // Where no site has ever had a process of its own, "0 of 33" would look like a breakdown: everybody comes directly, and that is what is counted.
-  const hasLinks = states.some(({ condition }) => condition !== 'never');
-  const manned = states.filter(({ present }) => present > 0).length;
+  const hasLinks = haveLinks(states);
+  const manned = mannedOf(states);
   const all = hasLinks ? reached === expected : true;
   return (
     <button type="button" data-action="sites" data-reached={hasLinks ? reached : undefined} data-expected={expected} data-manned={hasLinks ? undefined : manned} aria-haspopup="dialog" aria-keyshortcuts={shortcut('KeyL')} onClick={toggle}>
@@ -102,7 +108,7 @@ export function SiteBoard(): JSX.Element | null {
     <dialog class="site-board" data-board={`${reached}/${expected}`} aria-label={si().title} ref={show} onClose={closed}>
       <div class="split">
         <h2>
-          {si().title} <small>{si().reachedLong(reached, expected)}</small>
+          {si().title} <small>{haveLinks(states) ? si().reachedLong(reached, expected) : si().manned(mannedOf(states), states.length)}</small>
         </h2>
         <button type="button" data-action="sites-close" onClick={toggle}>
           {si().close}

@@ -40,10 +40,11 @@ function alertsOf({ awaitedBy, contested, condition, link, displays, behind }: S
 export function Tile({ state }: { state: SiteState }): JSX.Element {
   const { site, condition, link, present, behind } = state;
   const alerts = alertsOf(state);
+  const comesDirectly = condition === 'never' && present > 0;
   return (
     <li data-site={site.id} data-condition={condition} data-outbox={link?.outbox} data-behind={behind}>
       <button type="button" class="tile" data-action="site" aria-pressed={chosen.value === site.id} onClick={() => (chosen.value = chosen.value === site.id ? null : site.id)}>
-        <LinkChip condition={condition} />
+        {comesDirectly ? <span class="site-chip">○ {si().directShort}</span> : <LinkChip condition={condition} />}
         <b class="tile-name">
           <bdi>{pick(site.name)}</bdi>
         </b>

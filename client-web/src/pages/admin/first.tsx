@@ -6,7 +6,7 @@ import { NAME_GRAPHEMES } from '../../core/roster.ts';
 import { su } from '../../i18n/setup.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { linked, relay, state } from '../../ui/hub.ts';
-import { Notice, TopBar } from '../../ui/parts.tsx';
+import { LanguageButton, Notice, TopBar } from '../../ui/parts.tsx';
 import { Field, IdField, maybe, word } from './form.tsx';
 import { goToStep } from './guide_state.ts';
 
@@ -90,6 +90,7 @@ export function FirstRun(): JSX.Element {
     return (
       <Notice screen="setup-void" title={su().codeVoid}>
         <p>{su().codeVoidWhat}</p>
+        <LanguageButton />
         <button type="button" class="main" data-action="leave-setup" onClick={leave}>
           {su().toSignIn}
         </button>
@@ -100,6 +101,7 @@ export function FirstRun(): JSX.Element {
     return (
       <Notice screen="setup-needed" title={su().codeNeeded}>
         <p>{su().codeNeededWhat}</p>
+        <LanguageButton />
       </Notice>
     );
   }
