@@ -9,7 +9,7 @@ import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
-import { Desk, Refusals } from '../../ui/staff.tsx';
+import { Desk, Refusals, ToContent } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
 import { MessagePanel } from '../../desk/messages/panel.tsx';
@@ -105,6 +105,7 @@ function Tabbed(): JSX.Element {
 const Page = (): JSX.Element => (
   <div data-screen="main" class="desk">
     <TopBar>
+      <ToContent />
       {me.value && (
         <b data-me={me.value.id}>
           {s().modDesk} · <bdi>{me.value.name ?? me.value.id}</bdi>
