@@ -146,6 +146,8 @@ const measure = (lead: HTMLElement | null): void => {
 
 export const Lead = (): JSX.Element => (
   <section class="lead" ref={measure} aria-label={c().speaks}>
+    {/* Where one goes on when the buttons of who spoke are gone. */}
+    <h2 class="unseen">{c().speaks}</h2>
     <Head />
     <Speaker />
     <Asked />
