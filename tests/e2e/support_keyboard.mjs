@@ -3,6 +3,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { until } from './support.mjs';
 
 const STOPS_MOST = 250;
+const ROWS_MOST = 60;
 const SETTLES_MS = 80;
 
 // Runs in the page: what has the focus, and what is wrong with how one sees it.
@@ -31,6 +32,11 @@ function focusNow(wanted) {
   const part = element.closest('li, tr, form, fieldset, header, nav, section, main');
   element.dataset.walked ??= String((window.walked = (window.walked ?? 0) + 1));
   return { name, troubles, is: wanted ? element.matches(wanted) : false, part: part ? [...document.querySelectorAll('*')].indexOf(part) : -1, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, mark: element.dataset.walked, tag: element.localName };
+}
+
+// Runs in the page: whether the row stands above what has the focus.
+function liesAbove(row) {
+  return Boolean(document.activeElement.compareDocumentPosition(document.querySelector(row)) & Node.DOCUMENT_POSITION_PRECEDING);
 }
 
 // Runs in the page: what can be pressed and is seen, and was not walked to. Of radios only the chosen one is a stop.
@@ -82,6 +88,22 @@ export function byKeyboard(person) {
         if (passed.filter((name) => name === 'body').length > 2) break;
       }
       throw new Error(`${this.name} does not come to ${wanted} by Tab, but to:\n${passed.join('\n')}`);
+    },
+
+    /** To one row of a list that is a single stop: into the list by Tab, on in it by arrows. */
+    async walksToRow(row, options = {}) {
+      await this.walksTo(await this.listOf(row), options);
+      for (let step = 0; step < ROWS_MOST; step += 1) {
+        if ((await this.focus(row)).is) return;
+        await this.key((await this.page.evaluate(liesAbove, row)) ? 'ArrowUp' : 'ArrowDown');
+      }
+      throw new Error(`${this.name} does not come to ${row} by arrows`);
+    },
+
+    /** What has the focus when one is in the list of this row. */
+    async listOf(row) {
+      const name = await (await this.sees(row)).evaluate((element) => element.closest('[data-rows]').dataset.rows);
+      return `[data-rows="${name}"] > li, [data-rows="${name}"] > li *`;
     },
 
     async hits(wanted, how = 'Enter', options = {}) {

@@ -111,9 +111,25 @@ async function numberOf(person, panel, text) {
   return Number(await (await person.sees(`[data-panel=${panel}] [data-question]`, text)).getAttribute('data-question'));
 }
 
-/** An act on a question, and that the keyboard goes on near where it was. */
-async function actsOn(person, question, action, back = false) {
-  await person.hits(`[data-question="${question}"] [data-action="${action}"]`, 'Enter', { back });
+function rowOf(question) {
+  return `li[data-question="${question}"]`;
+}
+
+/** To the row by arrows, and by Tab through its buttons. */
+async function actsOn(person, question, action) {
+  await person.walksToRow(rowOf(question));
+  await person.hits(`${rowOf(question)} [data-action="${action}"]`);
+}
+
+/** What is done less often stands in the details, a part of the page of its own. */
+async function actsInDetails(person, question, action) {
+  await person.walksToRow(rowOf(question));
+  await person.key('Enter');
+  await person.hits(`[data-panel=detail][data-question="${question}"] [data-action="${action}"]`);
+}
+
+async function focusIsIn(person, question) {
+  await until(`the row of ${question} has the focus`, () => person.page.evaluate((id) => document.activeElement.closest('li[data-question]')?.dataset.question === String(id), question), 3);
 }
 
 async function triage({ moderator, phone }) {
@@ -122,45 +138,44 @@ async function triage({ moderator, phone }) {
     for (const [name, text] of Object.entries({ asked: ASKED, offTopic: OFF_TOPIC, onBehalf: ON_BEHALF, again: AGAIN })) number[name] = await numberOf(moderator, 'pending', text);
     await actsOn(moderator, number.asked, 'question.approve');
     await moderator.sees(`[data-panel=approved] [data-question="${number.asked}"]`);
-    await until('the next row has the focus', () => moderator.page.evaluate((id) => document.activeElement.closest('[data-question]')?.dataset.question === String(id), number.offTopic), 3);
+    await focusIsIn(moderator, number.offTopic);
   });
-  await report.test('moderator: rejecting asks for a reason; Escape gives up and comes back to the button', async () => {
+  await report.test('moderator: rejecting asks for a reason; Escape gives up and comes back to the row', async () => {
     await actsOn(moderator, number.offTopic, 'question.reject-open');
     await moderator.sees('[data-form="question.reject"]');
     await moderator.isSomewhere('the form opened');
     await moderator.key('Escape');
     await moderator.seesNo('[data-form="question.reject"]');
-    await becomes('the focus', 'question.reject-open', () => moderator.page.evaluate(() => document.activeElement.dataset.action), 2);
-    await moderator.key('Enter');
-    await moderator.chooses('[data-form="question.reject"] [name=reason]', 'off_topic');
-    await moderator.hits('[data-form="question.reject"] [data-action="question.reject"]');
-    await moderator.seesNo(`[data-panel=pending] .questions [data-question="${number.offTopic}"]`);
-    await moderator.isSomewhere('rejecting');
+    await focusIsIn(moderator, number.offTopic);
+    await actsOn(moderator, number.offTopic, 'question.reject-open');
+    await moderator.hits('[data-form="question.reject"] [data-action="question.reject"][data-reason=off_topic]');
+    await moderator.seesNo(`[data-panel=pending] ${rowOf(number.offTopic)}`);
+    await focusIsIn(moderator, number.onBehalf);
   });
   await report.test('moderator: a text is edited', async () => {
-    await actsOn(moderator, number.onBehalf, 'details');
-    await actsOn(moderator, number.onBehalf, 'question.edit-open');
+    await actsInDetails(moderator, number.onBehalf, 'question.edit-open');
     await moderator.fillsBy('[data-form="question.edit"] [name=text]', `${ON_BEHALF} Xin trả lời rõ.`);
     await moderator.hits('[data-form="question.edit"] [data-action="question.edit"]');
-    await moderator.sees(`[data-question="${number.onBehalf}"]`, 'Xin trả lời rõ.');
-    await moderator.isSomewhere('editing');
+    await moderator.sees(rowOf(number.onBehalf), 'Xin trả lời rõ.');
+    await focusIsIn(moderator, number.onBehalf);
     await actsOn(moderator, number.onBehalf, 'question.approve');
-    await moderator.sees(`[data-panel=approved] [data-question="${number.onBehalf}"]`);
-    await moderator.isSomewhere('approving');
+    await moderator.sees(`[data-panel=approved] ${rowOf(number.onBehalf)}`);
+    await focusIsIn(moderator, number.again);
+    await moderator.key('Escape');
+    await moderator.seesNo('[data-panel=detail]');
+    await moderator.isSomewhere('closing the details');
   });
   await report.test('moderator: one question goes into another', async () => {
-    if (!(await moderator.page.locator(`[data-question="${number.again}"] [data-action="question.merge-open"]`).count())) await actsOn(moderator, number.again, 'details');
-    await actsOn(moderator, number.again, 'question.merge-open');
+    await actsInDetails(moderator, number.again, 'question.merge-open');
     await moderator.fillsBy('[data-form="question.merge"] [name=into]', String(number.onBehalf));
     await moderator.hits('[data-form="question.merge"] [data-action="question.merge"]');
-    await moderator.seesNo(`[data-panel=pending] .questions [data-question="${number.again}"]`);
+    await moderator.seesNo(`[data-panel=pending] ${rowOf(number.again)}`);
     await moderator.isSomewhere('merging');
   });
   await report.test('moderator: the order is changed by buttons, and the focus stays with the row', async () => {
     await actsOn(moderator, number.onBehalf, 'question.pin');
-    await moderator.sees(`[data-question="${number.onBehalf}"] [data-action="question.pin"][aria-pressed=true]`);
-    await moderator.isSomewhere('pinning');
-    await until('the row has the focus', () => moderator.page.evaluate((id) => document.activeElement.closest('[data-question]')?.dataset.question === String(id), number.onBehalf), 3);
+    await moderator.sees(`${rowOf(number.onBehalf)} [data-action="question.pin"][aria-pressed=true]`);
+    await focusIsIn(moderator, number.onBehalf);
   });
   await report.test('phone: me too, on what somebody else asked', async () => {
     await phone.hits('[data-list=others] [data-action=refresh]');
@@ -207,7 +222,7 @@ async function speakers({ operator, moderator, chair }) {
     await operator.isSomewhere('asking to speak');
   });
   await report.test('chair: calls the next; the operator says ready by a button that needs no looking for', async () => {
-    await chair.hits('[data-panel=speakers] .call-next');
+    await chair.hits('.step-main[data-action="speaker.call"][aria-disabled=false]');
     await chair.sees('[data-speaker][data-state=next]');
     await chair.isSomewhere('calling');
     await operator.hits('[data-cue=next] [data-action="speaker.ready"]', 'Enter', { back: true });
@@ -215,13 +230,17 @@ async function speakers({ operator, moderator, chair }) {
     await operator.isSomewhere('saying ready');
   });
   await report.test('chair: begins, pauses, resumes and ends the speech', async () => {
-    for (const [action, state] of [['start', 'speaking'], ['pause', 'paused'], ['resume', 'speaking']]) {
-      await chair.hits(`[data-panel=speakers] [data-action="speaker.${action}"]`);
-      await chair.sees(`[data-panel=speakers] [data-speaker][data-state=${state}]`);
+    await chair.sees('.step-main[data-action="speaker.start"][aria-disabled=false] [data-mark=ready]');
+    await chair.key('Control+Enter');
+    await chair.sees('[data-on-floor][data-state=speaking]');
+    await chair.isSomewhere('start');
+    for (const [action, state] of [['pause', 'paused'], ['resume', 'speaking']]) {
+      await chair.hits(`.lead [data-action="speaker.${action}"]`);
+      await chair.sees(`[data-on-floor][data-state=${state}]`);
       await chair.isSomewhere(action);
     }
-    await chair.hits('[data-panel=speakers] [data-action="speaker.finish"]');
-    await chair.seesNo('[data-panel=speakers] [data-state=speaking]');
+    await chair.hits('.lead [data-action="speaker.finish"]');
+    await chair.seesNo('[data-on-floor]');
     await chair.isSomewhere('finish');
   });
 }
@@ -331,6 +350,14 @@ async function rounds({ phone, operator, moderator, chair, admin: administrator 
     await round(administrator, section);
   }
   for (const person of [operator, moderator, chair]) await round(person, 'the whole desk');
+  for (const person of [operator, moderator, chair, administrator])
+    await report.test(`${person.name}: the first stop leads past what is the same on all of the page`, async () => {
+      await person.walksTo('a[href="#main"]', { back: true });
+      await person.key('Enter');
+      await becomes('the focus', 'MAIN', () => person.page.evaluate(() => document.activeElement.tagName), 2);
+      await person.key('Tab');
+      await until('the next stop is in it', () => person.page.evaluate(() => document.activeElement.matches('main *')), 2);
+    });
 }
 
 async function seen(people) {

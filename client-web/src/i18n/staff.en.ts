@@ -67,6 +67,7 @@ export const en: Messages = {
   password: 'Password',
   signIn: 'Sign in',
   lost: 'No connection – the controls are locked until this page has reconnected',
+  toContent: 'To the content',
   wrongRole: 'This account cannot use this page.',
   people: (present, all) => `${present} of ${all} people connected`,
   onBehalf: 'On behalf of a delegate',

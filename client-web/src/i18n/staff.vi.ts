@@ -106,6 +106,7 @@ export const vi = {
   password: 'Mật khẩu',
   signIn: 'Đăng nhập',
   lost: 'Mất kết nối – các nút điều hành tạm khóa, trang đang tự nối lại',
+  toContent: 'Đến nội dung',
   wrongRole: 'Tài khoản này không dùng được trang này.',
   people: (present: string, all: string) => `${present}/${all} người đang kết nối`,
   onBehalf: 'Gửi thay đại biểu',

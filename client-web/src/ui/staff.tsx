@@ -19,6 +19,7 @@ import { sp } from '../i18n/speakers.ts';
 import { s } from '../i18n/staff.ts';
 import { ve } from '../i18n/verdict.ts';
 import { keepFocus } from './focus.ts';
+import { keepInSight } from './in_sight.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import './kinds.ts';
 import { pick } from './language.ts';
@@ -48,6 +49,7 @@ export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
 );
 
 keepFocus();
+keepInSight();
 
 /** Draws the page once the person may use it; sign-in, waiting and refusal are the same everywhere. */
 interface DeskProps {
@@ -74,6 +76,23 @@ export function Desk({ title, fits, children }: DeskProps): JSX.Element {
   }
   return ready.value ? children() : <Starting />;
 }
+
+function goToContent(event: MouseEvent): void {
+  // Not by the address: it names the section of a page.
+  event.preventDefault();
+  const main = document.querySelector<HTMLElement>('main:not([hidden])');
+  if (!main) return;
+  main.tabIndex = -1;
+  main.addEventListener('blur', () => main.removeAttribute('tabindex'), { once: true });
+  main.focus();
+}
+
+/** The first stop of a page: past what is the same on all of it. Seen while it has the focus. */
+export const ToContent = (): JSX.Element => (
+  <a class="unseen to-content" href="#main" data-action="to-content" onClick={goToContent}>
+    {s().toContent}
+  </a>
+);
 
 interface Refusal {
   readonly key: string;

@@ -9,7 +9,7 @@ import { connect, me, phase, relay, state } from '../../ui/hub.ts';
 import { begin } from '../../ui/language.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
-import { Desk } from '../../ui/staff.tsx';
+import { Desk, ToContent } from '../../ui/staff.tsx';
 import { AgendaSection } from './agenda.tsx';
 import { CodesSection } from './codes.tsx';
 import { ConferenceSection } from './conference.tsx';
@@ -42,6 +42,7 @@ function Page(): JSX.Element {
   return (
     <div data-screen="main">
       <TopBar>
+        <ToContent />
         {me.value && (
           <b data-me={me.value.id}>
             {me.value.name !== m().admin && <span class="page-name">{m().admin} · </span>}

@@ -134,8 +134,20 @@ function Asked(): JSX.Element | null {
   );
 }
 
+const measured = new ResizeObserver(([entry]) => {
+  if (entry) document.documentElement.style.setProperty('--lead', `${(entry.target as HTMLElement).offsetHeight}px`);
+});
+
+/** What has the focus is not scrolled under it, however high it stands. */
+const measure = (lead: HTMLElement | null): void => {
+  measured.disconnect();
+  if (lead) measured.observe(lead);
+};
+
 export const Lead = (): JSX.Element => (
-  <section class="lead" aria-label={c().speaks}>
+  <section class="lead" ref={measure} aria-label={c().speaks}>
+    {/* Where one goes on when the buttons of who spoke are gone. */}
+    <h2 class="unseen">{c().speaks}</h2>
     <Head />
     <Speaker />
     <Asked />

@@ -19,7 +19,7 @@ import { begin } from '../../ui/language.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
-import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import { Desk, Refusals, settled, ToContent } from '../../ui/staff.tsx';
 import './keys.ts';
 import { Lead } from './lead.tsx';
 import { QuestionPanel } from './questions.tsx';
@@ -29,6 +29,7 @@ import { StepBar } from './step.tsx';
 const Page = (): JSX.Element => (
   <div class="chair" data-screen="main">
     <TopBar>
+      <ToContent />
       {me.value && (
         <b data-me={me.value.id}>
           {me.value.channel === 'chair' ? c().chair : c().lookingIn} · <bdi>{me.value.name ?? me.value.id}</bdi>

@@ -10,7 +10,7 @@ import { begin } from '../../ui/language.ts';
 import { LostBar, TopBar } from '../../ui/parts.tsx';
 import { OutboxList } from '../../ui/outbox.tsx';
 import { startMoving } from '../../ui/moving.ts';
-import { Desk, Refusals } from '../../ui/staff.tsx';
+import { Desk, Refusals, ToContent } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
 import { MessagePanel } from '../../desk/messages/panel.tsx';
@@ -106,6 +106,7 @@ function Tabbed(): JSX.Element {
 const Page = (): JSX.Element => (
   <div data-screen="main" class="desk">
     <TopBar>
+      <ToContent />
       {me.value && (
         <b data-me={me.value.id}>
           {s().modDesk} · <bdi>{me.value.name ?? me.value.id}</bdi>

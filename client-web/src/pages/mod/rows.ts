@@ -71,9 +71,15 @@ export function keepFocus(list: string): void {
 const FOLLOW_MS = 200;
 let cancelFollowing = (): void => undefined;
 
+// On the way by the tab key from a row to its details there are rows of other lists.
+let byTab = false;
+addEventListener('keydown', ({ key }) => (byTab = key === 'Tab'), true);
+addEventListener('pointerdown', () => (byTab = false), true);
+
 // Open details go with the focus; not through every row on the way.
 function followSoon(question: number): void {
   cancelFollowing();
+  if (byTab) return;
   if (opened.value === null || opened.value === question || !wide.value) return;
   cancelFollowing = timers.after(FOLLOW_MS, () => {
     if (opened.value !== null && rowOf(question)) opened.value = question;

@@ -14,7 +14,7 @@ import { begin, hourMinuteSecond, number } from '../../ui/language.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { lossWord } from '../../ui/states.tsx';
-import { Desk, Refusals, settled } from '../../ui/staff.tsx';
+import { Desk, Refusals, settled, ToContent } from '../../ui/staff.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
 import { OnBehalf } from './behalf.tsx';
@@ -69,6 +69,7 @@ const lostWords = (): string => [lossWord('offline'), held.value.length > 0 && l
 const Page = (): JSX.Element => (
   <div data-screen={isRehearsing.value ? 'rehearsal' : 'main'} class={`site ${airClass()}`}>
     <TopBar>
+      <ToContent />
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
       <Presence />
       <Instruments />
