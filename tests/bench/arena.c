@@ -221,7 +221,8 @@ void arena_settle(struct arena *arena, uint64_t most) {
 void arena_count_lost(struct arena *arena) {
     for (uint32_t i = 0; i < arena->count; i++) {
         struct client *client = &arena->clients[i];
-        uint32_t next = client->next == NOTICE_ANY ? client->since : client->next; /* whoever just came has missed nothing from before */
+        /* Whoever just came has missed nothing from before, also when it hears the end of that. */
+        uint32_t next = client->next == NOTICE_ANY || client->next < client->since ? client->since : client->next;
         if (client->state == CLIENT_READY && next < arena->published)
             arena->tally.lost += arena->published - next;
     }

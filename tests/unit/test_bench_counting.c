@@ -78,6 +78,20 @@ static void who_was_there_is_owed_it(void) {
     arena_release(arena);
 }
 
+/* It came between two bursts that were on their way: the first has reached it, the second may still. */
+static void what_was_on_its_way_is_owed_to_nobody_new(void) {
+    struct arena *arena = arena_with(1);
+    arena_publish(arena, 2, clock_now());
+    client_is_ready(&arena->clients[1]);
+    deliver(arena, 0, 0);
+    deliver(arena, 0, 1);
+    deliver(arena, 1, 0);
+    CHECK(arena_all_have_all(arena));
+    arena_count_lost(arena);
+    CHECK_NUMBER(arena->tally.lost, 0);
+    arena_release(arena);
+}
+
 static void late_twice_and_again(void) {
     struct arena *arena = arena_with(1);
     arena_publish(arena, 3, clock_now());
@@ -96,6 +110,7 @@ int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"a joiner's deliveries make up for nobody's", a_joiners_deliveries_make_up_for_nobodys},
         {"who was there is owed it", who_was_there_is_owed_it},
+        {"what was on its way is owed to nobody new", what_was_on_its_way_is_owed_to_nobody_new},
         {"late, twice and again", late_twice_and_again},
     };
     return CHECK_MAIN(TESTS, count, words);
