@@ -1,7 +1,10 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
+// What stands later overrules what stands before, also where a component brings it.
 import '../../ui/base.css';
+import '../../ui/states.css';
 import '../../ui/staff.css';
+import '../../ui/touch.css';
 import './admin.css';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';

@@ -1,7 +1,20 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
+// What stands later overrules what stands before, also where a component brings it.
 import '../../ui/base.css';
+import '../../ui/states.css';
 import '../../ui/staff.css';
+import '../../ui/touch.css';
+import '../../ui/results.css';
+import '../../desk/floor.css';
+import '../../desk/polls/counts.css';
+import '../../desk/polls/polls.css';
+import '../../ui/hotkeys.css';
+import '../../ui/outbox.css';
+import '../../pages/stage/stage.css';
+import '../../pages/stage/polls.css';
+import '../../desk/sites/sites.css';
+import '../../desk/stage/panel.css';
 import './chair.css';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';

@@ -1,7 +1,21 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
+// What stands later overrules what stands before, also where a component brings it.
 import '../../ui/base.css';
+import '../../ui/states.css';
 import '../../ui/staff.css';
+import '../../ui/touch.css';
+import '../../ui/results.css';
+import '../../desk/floor.css';
+import '../../desk/polls/counts.css';
+import '../../desk/polls/polls.css';
+import '../../ui/hotkeys.css';
+import '../../ui/outbox.css';
+import '../../pages/stage/stage.css';
+import '../../pages/stage/polls.css';
+import '../../desk/sites/sites.css';
+import '../../desk/stage/panel.css';
+import './mod.css';
 import { t } from '../../i18n/common.ts';
 import { s } from '../../i18n/staff.ts';
 import { connect, me, relay } from '../../ui/hub.ts';
@@ -34,7 +48,6 @@ import { tab, TabPanel, Tabs } from './tabs.tsx';
 import type { Tab } from './tabs.tsx';
 import { Filters, PauseButton } from './tools.tsx';
 import './keys.ts';
-import './mod.css';
 
 const FoundColumn = (): JSX.Element => (
   <div class="found">

@@ -1,7 +1,16 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
+// What stands later overrules what stands before, also where a component brings it.
 import '../../ui/base.css';
+import '../../ui/states.css';
 import '../../ui/staff.css';
+import '../../ui/touch.css';
+import '../../ui/results.css';
+import '../../desk/floor.css';
+import '../../desk/polls/counts.css';
+import '../../desk/polls/polls.css';
+import '../../ui/hotkeys.css';
+import '../../ui/outbox.css';
 import './site.css';
 import { NowOn } from '../../desk/agenda/now.tsx';
 import { t } from '../../i18n/common.ts';

@@ -1,8 +1,12 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { JSX } from 'preact';
+// What stands later overrules what stands before, also where a component brings it.
 import '../../ui/base.css';
+import '../../ui/states.css';
+import '../../ui/results.css';
 import './stage.css';
+import './polls.css';
 import './page.css';
 import { followed, MAIN } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
