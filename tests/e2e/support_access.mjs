@@ -131,7 +131,7 @@ function faultsOfGeometry({ least, apart: gap, touch }) {
     for (const other of targets.slice(index + 1)) {
       if (one.target.contains(other.target) || other.target.contains(one.target) || one.target === other.target) continue;
       // What stays in its place may lie beside anything.
-      const barOf = (target) => target.closest('.tabs, .undo, .top, .alone, .bar, .refusals');
+      const barOf = (target) => target.closest('.tabs, .step, .undo, .top, .alone, .bar, .refusals');
       if (barOf(one.target) !== barOf(other.target)) continue;
       const across = Math.max(one.left, other.left) - Math.min(one.right, other.right);
       const down = Math.max(one.top, other.top) - Math.min(one.bottom, other.bottom);

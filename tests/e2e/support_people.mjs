@@ -156,7 +156,7 @@ export async function exportedTally(hub, poll) {
 export const openPhone = (browser, name, options) => open(browser, name, PHONE, phoneHabits, options);
 export const openOperator = (browser, options) => open(browser, 'operator', LAPTOP, operatorHabits, options);
 export const openModerator = (browser, options) => open(browser, 'moderator', LAPTOP, moderatorHabits, options);
-export const openChair = (browser, options) => open(browser, 'chair', TABLET, moderatorHabits, options);
+export const openChair = (browser, options) => open(browser, 'chair', TABLET, moderatorHabits, { hasTouch: true, isMobile: true, ...options });
 export const openStage = (browser, options) => open(browser, 'stage', HALL, {}, options);
 
 /** Seconds that a countdown shows: 1:05 is 65. */

@@ -243,8 +243,8 @@ async function opened(windows) {
   const { moderator, admin, phone, site } = windows;
   const narrow = { themes: ['light', 'dark'], spaced: false };
   const rows = async () => {
-    const question = '[data-panel=pending] [data-question="1"]';
-    await moderator.presses(`${question} [data-action=details]`);
+    const question = '[data-question="1"]'; // its row, or beside it
+    await moderator.presses(`[data-panel=pending] ${question} [data-action=details]`);
     for (const form of FORMS) {
       await moderator.presses(`${question} [data-action="${form}"]`);
       await judgePage(windows, 'moderator', form, narrow);

@@ -29,16 +29,16 @@ const Cell = memo(({ id, short, label, asked, waiting, minutes, leftOut, chosen 
       data-waiting={waiting}
       data-left-out={leftOut || undefined}
       aria-pressed={chosen}
-      aria-label={label}
       title={label}
       onClick={() => (siteChosen.value = chosen ? '' : id)}
     >
-      <b>
+      <span class="unseen">{label}</span>
+      <b aria-hidden="true">
         {leftOut && '!'}
         {short}
       </b>
-      <span class="asked">{'▪'.repeat(Math.min(asked, 4)) || '·'}</span>
-      <small>
+      <span class="asked" aria-hidden="true">{'▪'.repeat(Math.min(asked, 4)) || '·'}</span>
+      <small aria-hidden="true">
         {waiting}/{minutes}′
       </small>
     </button>
