@@ -1,11 +1,11 @@
-/* hub_certifier.h - the certifier (serving/certifier.h) of a hub that has the authority of the links beside it: the files of `lamrelay bundle` and
+/* hub_certifier.h - the certifier (hub/certifier.h) of a hub that has the authority of the links beside it: the files of `lamrelay bundle` and
  * `lamrelay certificate --revoke`, under the same locks. */
 #ifndef LAMRELAY_APP_HUB_CERTIFIER_H
 #define LAMRELAY_APP_HUB_CERTIFIER_H
 
 #include "app/deployment.h"
 #include "app/link_files.h"
-#include "serving/certifier.h"
+#include "hub/certifier.h"
 
 struct server;
 

@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "base/metrics.h"
 #include "codec/reply.h"
-#include "serving/certifier.h"
+#include "hub/certifier.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -33,7 +33,7 @@ struct hub_options {
     struct limits limits;
     const uint8_t *credential_key;       /* 32 bytes, copied */
     struct addresses addresses;          /* what hello tells; borrowed for the hub's life */
-    const struct certifier *certifier;   /* who makes bundles of sites (serving/certifier.h); NULL = nobody; borrowed for the hub's life */
+    const struct certifier *certifier;   /* who makes bundles of sites (hub/certifier.h); NULL = nobody; borrowed for the hub's life */
     bool turns;                          /* the owner calls hub_turn: commands then wait for it, and go together */
     int64_t now;
 };

@@ -1,7 +1,7 @@
 /* certifier.h - what a hub needs of whoever keeps the authority of the links beside it: bundles made, certificates revoked. The hub itself sees no file and no
  * key of the authority. */
-#ifndef LAMRELAY_SERVING_CERTIFIER_H
-#define LAMRELAY_SERVING_CERTIFIER_H
+#ifndef LAMRELAY_HUB_CERTIFIER_H
+#define LAMRELAY_HUB_CERTIFIER_H
 
 #include "base/buffer.h"
 #include "base/error.h"
