@@ -3,6 +3,7 @@
  * Normal course: the authority of the links and the hub's certificate for them are made when they are not there; then each site gets a certificate and key of
  * its own, anew each time, and its file. What was made before stays valid until it expires or is revoked (`lamrelay certificate --revoke`).
  * Ways it fails: one line on stderr and 1; the files of the sites before it are made. */
+#include "app/bundle_make.h"
 #include "app/commands.h"
 #include "app/deployment.h"
 #include "app/journal_config.h"
@@ -10,7 +11,6 @@
 #include "auth/durable_file.h"
 #include "base/buffer.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "codec/bundle.h"
 #include "codec/config.h"
 
@@ -21,10 +21,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { NAMES_MAX = OPTION_VALUES_MOST, NAME_BYTES = 256, BUNDLE_MODE = 0600, OWN_MAX = 16 };
-
-static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
-static const int64_t SERVER_DAYS_LEAST = 30;
+enum { NAMES_MAX = OPTION_VALUES_MOST, NAME_BYTES = BUNDLE_HOST_SIZE, BUNDLE_MODE = 0600 };
 
 static const struct option OPTIONS[] = {
     {"--config", "FILE", NULL, false, false, "the conference; without it as its journal has it, with what was added on /admin"},
@@ -54,18 +51,6 @@ struct making {
 
 /* ---- names and addresses ---- */
 
-/* The host of "https://host:port" or "wss://host:port", without the brackets of an IPv6 address. */
-static bool host_of(const char *url, char out[NAME_BYTES]) {
-    const char *host = strstr(url, "://");
-    host = host != NULL ? host + 3 : url;
-    size_t length = *host == '[' ? strcspn(++host, "]") : strcspn(host, ":/");
-    if (length == 0 || length >= NAME_BYTES)
-        return false;
-    memcpy(out, host, length);
-    out[length] = '\0';
-    return true;
-}
-
 /* `{site}` in it becomes the id. */
 static bool fill_in(const char *pattern, const char *site, char out[NAME_BYTES]) {
     static const char PLACE[] = "{site}";
@@ -89,89 +74,15 @@ static size_t configured_count(const struct config *config, const char *site) {
     return count;
 }
 
-/* ---- certificates ---- */
-
 static enum error make_link_server(const struct making *making) {
-    const struct link_files *links = &making->links;
-    char host[NAME_BYTES];
-    const char *names[] = {host};
-    if (!host_of(option_text(making->arguments, "--hub"), host)) {
-        complain("--hub must be wss://host or wss://host:port");
-        return ERROR_MALFORMED;
-    }
-    if (certificate_covers(links->server, host, making->now + SERVER_DAYS_LEAST * DAY_MS))
-        return ERROR_NONE;
-    struct certificate_order order = {.authority_path = links->authority, .authority_key_path = links->authority_key, .names = names, .name_count = 1,
-                                      .days = CERTIFICATE_SERVER_DAYS_MAX, .now = making->now, .kept_path = links->server};
-    enum error error = certificate_make_server(&order, links->server, links->server_key);
-    if (error == ERROR_NONE)
-        printf("%s: for the hub's links; start the hub again, or send it SIGHUP when it has links already\n", links->server);
-    else
-        complain("no certificate for the hub's links: %s", link_files_explain(error));
-    return error;
-}
-
-/* By the authority that also made the hub's: who trusts the one trusts the other. */
-static enum error make_page_pair(const struct making *making, const struct bundle *bundle, const char *site, struct link_pair *out) {
-    char hosts[OWN_MAX][NAME_BYTES], authority[STATE_PATH_SIZE], authority_key[STATE_PATH_SIZE];
-    const char *names[OWN_MAX];
-    const char *directory = option_text(making->arguments, "--dir");
-    bool good = deployment_name_file(authority, directory, "authority.pem") && deployment_name_file(authority_key, directory, "authority.key") &&
-                link_files_name_pair(directory, "page", site, out);
-    for (size_t i = 0; i < bundle->address_count && good; i++) {
-        good = host_of(bundle->addresses[i].bytes, hosts[i]);
-        names[i] = hosts[i];
-    }
-    enum error error = good ? link_files_make_authority("lamrelay private authority", "install this authority on every device that joins", authority,
-                                                        authority_key, making->now)
-                            : ERROR_MALFORMED;
-    struct certificate_order order = {.authority_path = authority, .authority_key_path = authority_key, .names = names, .name_count = bundle->address_count,
-                                      .days = making->days, .now = making->now};
-    if (error == ERROR_NONE)
-        error = certificate_make_server(&order, out->certificate, out->key);
-    if (error != ERROR_NONE)
-        complain("no certificate for the browsers of site %s: %s", site, link_files_explain(error));
-    return error;
-}
-
-static enum error choose_page_pair(const struct making *making, const struct bundle *bundle, const char *site, struct link_pair *out) {
-    const char *certificate = option_text(making->arguments, "--certificate"), *key = option_text(making->arguments, "--key");
-    if (certificate == NULL)
-        return make_page_pair(making, bundle, site, out);
-    if ((size_t)snprintf(out->certificate, sizeof out->certificate, "%s", certificate) >= sizeof out->certificate ||
-        (size_t)snprintf(out->key, sizeof out->key, "%s", key) >= sizeof out->key)
-        return ERROR_TOO_LONG;
-    enum error error = certificate_check(certificate, key, making->now, NULL);
-    if (error != ERROR_NONE)
-        complain("%s and %s cannot be used: %s", certificate, key, error_text(error));
-    for (size_t i = 0; i < bundle->address_count && error == ERROR_NONE; i++) {
-        char host[NAME_BYTES];
-        if (host_of(bundle->addresses[i].bytes, host) && !certificate_covers(certificate, host, making->now)) {
-            complain("%s is not for %s: browsers would refuse it", certificate, host);
-            error = ERROR_BAD_CREDENTIALS;
-        }
-    }
+    bool made;
+    enum error error = bundle_make_link_server(&making->links, option_text(making->arguments, "--dir"), option_text(making->arguments, "--hub"), making->now, &made);
+    if (error == ERROR_NONE && made)
+        printf("%s: for the hub's links; start the hub again, or send it SIGHUP when it has links already\n", making->links.server);
     return error;
 }
 
 /* ---- one bundle ---- */
-
-/* A PEM file into the bundle; the path is said on failure. */
-static enum error take_file(struct bundle *bundle, const char *path, struct text *out) {
-    struct buffer text;
-    buffer_init(&text);
-    enum error error = file_read(path, BUNDLE_PEM_MAX, &text);
-    if (error == ERROR_NONE) {
-        *out = (struct text){arena_copy(&bundle->memory, text.bytes, text.length), text.length};
-        error = out->bytes != NULL ? ERROR_NONE : ERROR_NO_MEMORY;
-    }
-    if (error != ERROR_NONE)
-        complain("%s cannot be read: %s", path, error_text(error));
-    if (text.bytes != NULL)
-        explicit_bzero(text.bytes, text.length);
-    buffer_finish(&text);
-    return error;
-}
 
 static const struct programme_site *find_site(const struct config *config, const char *id) {
     for (size_t i = 0; i < config->programme.site_count; i++)
@@ -229,48 +140,31 @@ static enum error take_addresses(const struct making *making, const char *site, 
     return error;
 }
 
-static enum error fill(const struct making *making, const char *site, struct bundle *bundle) {
+static enum error make_text(const struct making *making, const char *site, struct bundle *bundle, struct buffer *out) {
     const struct programme_site *known = find_site(&making->config, site);
     struct text id = {site, strlen(site)};
-    struct link_pair link, page;
-    bundle->conference = making->config.programme.id;
-    bundle->title = making->config.programme.title;
-    bundle->site = id;
     bundle->name = known != NULL ? known->name : (struct localised){.vi = id};
-    bundle->hub = (struct text){option_text(making->arguments, "--hub"), strlen(option_text(making->arguments, "--hub"))};
     if (known == NULL)
         complain("site %s is not in the configuration: its bundle is made all the same, in case it was added on /admin", site);
     enum error error = take_addresses(making, site, bundle);
-    if (error == ERROR_NONE)
-        error = choose_page_pair(making, bundle, site, &page);
-    if (error == ERROR_NONE)
-        error = link_files_make_site(&making->links, option_text(making->arguments, "--dir"), site, making->days, making->now, &link);
-    if (error == ERROR_NONE)
-        error = take_file(bundle, making->links.authority, &bundle->link_authority);
-    if (error == ERROR_NONE)
-        error = take_file(bundle, link.certificate, &bundle->link_certificate);
-    if (error == ERROR_NONE)
-        error = take_file(bundle, link.key, &bundle->link_key);
-    if (error == ERROR_NONE)
-        error = take_file(bundle, page.certificate, &bundle->certificate);
-    if (error == ERROR_NONE)
-        error = take_file(bundle, page.key, &bundle->key);
-    return error;
-}
-
-/* What is written is what the site will read: a fault shows here, with its reason, and not at the site. */
-static enum error check_text(const char *path, const struct buffer *text) {
-    struct bundle read;
-    struct buffer faults;
-    buffer_init(&faults);
-    enum error error = bundle_parse(path, text->bytes, text->length, &read, &faults);
-    if (error != ERROR_NONE) {
-        complain("%s would be no good bundle:", path);
-        fwrite(faults.bytes, 1, faults.length, stderr);
-    }
-    bundle_finish(&read);
-    buffer_finish(&faults);
-    return error;
+    struct bundle_order order = {
+        .directory = option_text(making->arguments, "--dir"),
+        .links = &making->links,
+        .conference = making->config.programme.id,
+        .site = id,
+        .title = making->config.programme.title,
+        .name = bundle->name,
+        .hub = option_text(making->arguments, "--hub"),
+        .addresses = bundle->addresses,
+        .address_count = bundle->address_count,
+        .hub_addresses = bundle->hub_addresses,
+        .hub_address_count = bundle->hub_address_count,
+        .certificate = option_text(making->arguments, "--certificate"),
+        .key = option_text(making->arguments, "--key"),
+        .days = making->days,
+        .now = making->now,
+    };
+    return error == ERROR_NONE ? bundle_make(&order, out) : error;
 }
 
 static bool name_out(const struct making *making, const char *site, char out[STATE_PATH_SIZE]) {
@@ -294,11 +188,7 @@ static enum error make_one(struct making *making, const char *site) {
     char path[STATE_PATH_SIZE];
     arena_init(&bundle.memory);
     buffer_init(&text);
-    enum error error = name_out(making, site, path) ? fill(making, site, &bundle) : ERROR_TOO_LONG;
-    if (error == ERROR_NONE)
-        error = bundle_print(&bundle, &text);
-    if (error == ERROR_NONE)
-        error = check_text(path, &text);
+    enum error error = name_out(making, site, path) ? make_text(making, site, &bundle, &text) : ERROR_TOO_LONG;
     if (error == ERROR_NONE) {
         error = durable_file_write(path, text.bytes, text.length, BUNDLE_MODE, true);
         if (error != ERROR_NONE)

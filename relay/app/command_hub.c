@@ -5,6 +5,7 @@
  * Ways it fails: one line on stderr and 1, before the line that says it is ready; 3 when another process has its journal, also while running. */
 #include "app/commands.h"
 #include "app/deployment.h"
+#include "app/hub_certifier.h"
 #include "app/link_files.h"
 #include "app/notify.h"
 #include "base/buffer.h"
@@ -28,6 +29,7 @@ static const struct option OPTIONS[] = {
     {"--key", "FILE", NULL, true, false, "PEM, the certificate's private key"},
     {"--port", "N", "8443", false, false, "0 takes any free one"},
     {"--link-port", "N", "8444", false, false, "for the processes at the sites; 0 takes any free one"},
+    {"--link-address", "URL", NULL, false, false, "wss://host:port by which sites reach the links, for bundles made on /admin; else the host of the first address, with the port"},
     {"--link-ca", "FILE", NULL, false, false, "PEM: the authority of the sites' certificates; else link-authority.pem in the directory; without both no links"},
     {"--listen", "ADDRESS", "::", false, false, "in numbers; :: is every address, IPv4 too"},
     {"--pages", "DIRECTORY", NULL, false, false, "the browser's pages; else those installed with lamrelay; without both only the WebSocket answers"},
@@ -70,7 +72,7 @@ static enum error find_link_files(const struct arguments *arguments, const struc
 }
 
 static enum error create_server(const struct arguments *arguments, struct deployment *deployment, uint16_t port, uint16_t link_port,
-                                struct address_texts *addresses, struct server **out) {
+                                struct address_texts *addresses, struct hub_certifier *certifier, struct server **out) {
     struct link_files links;
     char pages[STATE_PATH_SIZE];
     struct buffer fault;
@@ -105,6 +107,8 @@ static enum error create_server(const struct arguments *arguments, struct deploy
             .limits = deployment->config.limits,
         };
         error = server_create(&options, out, &fault);
+        if (error == ERROR_NONE && own_pair && server_link_port(*out) != 0)
+            deployment->certifier = hub_certifier_begin(certifier, deployment, &links, option_text(arguments, "--link-address"), *out);
     }
     if (error != ERROR_NONE)
         complain("%.*s", fault.length > 0 ? (int)fault.length : (int)strlen(error_text(error)),
@@ -162,12 +166,13 @@ static int run(const struct arguments *arguments) {
     struct deployment deployment;
     struct address_texts addresses = {0};
     struct server *server = NULL;
+    struct hub_certifier certifier;
     enum error error =
         deployment_open(&deployment, option_text(arguments, "--config"), option_text(arguments, "--dir"));
     if (error == ERROR_NONE)
         error = loop_catch_signals(deployment.loop);
     if (error == ERROR_NONE)
-        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &addresses, &server);
+        error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &addresses, &certifier, &server);
     if (error == ERROR_NONE) {
         server_transport(server, &deployment.transport);
         error = deployment_start(&deployment);

@@ -144,6 +144,7 @@ enum error deployment_start(struct deployment *deployment) {
         .limits = deployment->config.limits,
         .credential_key = deployment->credential_key,
         .addresses = {deployment->addresses, deployment->address_count, deployment->config.site_addresses, deployment->config.site_address_count},
+        .certifier = deployment->certifier,
         .turns = true,
         .now = clock_hub_time(),
     };

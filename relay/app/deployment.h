@@ -32,6 +32,7 @@ struct deployment {
     struct config config;
     const char *const *addresses; /* of the hub, for browsers; the caller may set them before deployment_start */
     size_t address_count;
+    const struct certifier *certifier; /* NULL = none; the caller may set it before deployment_start */
     struct deployment_files files;
     struct hub_transport transport; /* the hub's way out: the caller fills it before deployment_start */
     struct loop *loop;

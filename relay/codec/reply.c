@@ -135,9 +135,18 @@ enum error reply_empty(struct buffer *out, const char *id) {
 }
 
 enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health) {
-    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u}}", id,
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u,\"bundles\":%s}}", id,
                          (int)health->figures->length, health->figures->length ? health->figures->bytes : "", (int)health->refusals->length,
-                         health->refusals->length ? health->refusals->bytes : "", health->without_code, health->without_password);
+                         health->refusals->length ? health->refusals->bytes : "", health->without_code, health->without_password,
+                         health->bundles ? "true" : "false");
+}
+
+enum error reply_bundle(struct buffer *out, const char *id, const char *ticket, const char *site, int64_t until) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"ticket\":\"%s\",\"file\":\"%s.lamsite\",\"until\":%" PRId64 "}}", id, ticket, site, until);
+}
+
+enum error reply_revoked(struct buffer *out, const char *id, size_t count) {
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"revoked\":%zu}}", id, count);
 }
 
 /* ---- texts around rows that are JSON already ---- */

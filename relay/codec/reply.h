@@ -59,8 +59,14 @@ enum error reply_person_code(struct buffer *out, const struct person_code *code)
 struct reply_health {
     const struct buffer *figures, *refusals;
     uint32_t without_code, without_password;
+    bool bundles; /* can be made here */
 };
 enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health);
+
+/* bundle.make: the ticket by which the bundle of this site is fetched, until then. */
+enum error reply_bundle(struct buffer *out, const char *id, const char *ticket, const char *site, int64_t until);
+/* certificate.revoke. */
+enum error reply_revoked(struct buffer *out, const char *id, size_t count);
 
 /* question.claim: who has it, and until when; an empty person = nobody. */
 enum error reply_claim(struct buffer *out, const char *id, struct text person, int64_t until);

@@ -57,6 +57,8 @@ enum {
     LIMIT_LEASES = 65536,       /* of one site in one conference: each change of who speaks for it takes one */
     LIMIT_VIDEO_DELAY_MS = 120 * 1000, /* of a site's picture behind the hall's */
     LIMIT_SETUP_MS = 60 * 60 * 1000,   /* the code by which the first admin is made */
+    LIMIT_BUNDLE_TICKET_MS = 60 * 1000, /* a bundle that was made waits so long to be fetched */
+    LIMIT_SITE_ADDRESS_BYTES = 200,     /* by which browsers reach a site */
     LIMIT_PASSWORD_LEAST = 12,         /* characters of a password that somebody chooses */
     LIMIT_OPERATORS_HERE = 32,  /* operators of one site that its process names as connected */
 };

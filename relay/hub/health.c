@@ -1,4 +1,5 @@
 /* health.c - how this hub is, for its admins: the figures of /metrics, and who could not sign in yet. Nothing is recorded. */
+#include "hub/bundles.h"
 #include "hub/state.h"
 
 #include "base/metrics.h"
@@ -44,7 +45,7 @@ void hub_health(struct hub *hub, struct subscriber *subscriber, const struct req
     buffer_init(&figures);
     buffer_init(&refusals);
     buffer_init(&text);
-    struct reply_health health = {.figures = &figures, .refusals = &refusals};
+    struct reply_health health = {.figures = &figures, .refusals = &refusals, .bundles = hub_bundles_can_be_made(hub)};
     if (!error)
         error = metrics_each(append_figure, &figures);
     if (!error)

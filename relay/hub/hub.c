@@ -1,3 +1,4 @@
+#include "hub/bundles.h"
 #include "hub/methods.h"
 #include "hub/state.h"
 
@@ -47,10 +48,11 @@ enum error hub_create(const struct hub_options *options, struct hub **out) {
     hub->scratch = memory_take(SCRATCH_SIZE);
     hub->backoff = backoff_create();
     hub->failed_sign_ins = map_create();
+    hub->bundles = bundle_desk_create(options->certifier);
     enum error error = credential_digest(hub->credential_key, "sites", text_of("sessions"), &hub->session_key);
     if (!error)
         error = ERROR_NO_MEMORY;
-    if (hub->published && hub->outcomes && hub->scratch && hub->backoff && hub->failed_sign_ins)
+    if (hub->published && hub->outcomes && hub->scratch && hub->backoff && hub->failed_sign_ins && hub->bundles)
         error = begin(hub, options);
     if (error) {
         hub_destroy(hub);
@@ -97,6 +99,7 @@ void hub_destroy(struct hub *hub) {
         map_each(hub->failed_sign_ins, release_bucket, NULL);
     map_destroy(hub->failed_sign_ins);
     backoff_destroy(hub->backoff);
+    bundle_desk_destroy(hub->bundles);
     hub_search_finish(hub);
     arena_finish(&hub->query_arena);
     outcomes_destroy(hub->outcomes);
@@ -220,6 +223,8 @@ const struct hub_method HUB_METHODS[] = {
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
     {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
     {"hub.health", hub_health, {{NULL, false}}},
+    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}, {"address", false}}},
+    {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 

@@ -24,6 +24,7 @@ struct hub;
 struct subscriber; /* one WebSocket connection, owned by the hub from hub_connect to hub_disconnect */
 struct journal;
 struct programme;
+struct certifier;
 
 struct hub_options {
     struct journal *journal;             /* open for writing; borrowed: the caller closes it after hub_destroy */
@@ -32,6 +33,7 @@ struct hub_options {
     struct limits limits;
     const uint8_t *credential_key;       /* 32 bytes, copied */
     struct addresses addresses;          /* what hello tells; borrowed for the hub's life */
+    const struct certifier *certifier;   /* who makes bundles of sites (hub/certifier.h); NULL = nobody; borrowed for the hub's life */
     bool turns;                          /* the owner calls hub_turn: commands then wait for it, and go together */
     int64_t now;
 };
@@ -76,6 +78,10 @@ enum { HUB_SETUP_CODE_SIZE = 23 };
 /* Makes the code by which a browser becomes the first admin (setup.open), 128 random bits: good for LIMIT_SETUP_MS, or until there is an admin. A new one
  * voids the one before. Show it to who started the program, and keep it nowhere. NONE or NO_MEMORY. */
 enum error hub_setup_begin(struct hub *hub, char code[HUB_SETUP_CODE_SIZE], int64_t now);
+enum { HUB_BUNDLE_SITE_SIZE = 41 };
+/* The bundle that bundle.make made under this ticket; it cannot be had again. NONE: `*out`, which was empty, is the caller's: private keys, overwrite it after use.
+ * BAD_CREDENTIALS: there is no such ticket, it was used or is too old, or who asked has gone (logged). NO_MEMORY. */
+enum error hub_bundle_take(struct hub *hub, const char *ticket, int64_t now, struct buffer *out, char site[HUB_BUNDLE_SITE_SIZE]);
 /* The calls above as net/ makes them. */
 struct service hub_service(struct hub *hub);
 /* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls

@@ -187,6 +187,7 @@ struct hub {
     struct arena query_arena;
 
     struct codes_job *codes;     /* NULL = none under way */
+    struct bundle_desk *bundles; /* owned */
     struct {
         struct digest code;
         int64_t until;           /* 0 = there is none */

@@ -1,4 +1,5 @@
 /* tick.c - what time alone brings: deadlines of the core, live notices, the beat, clients that have stalled, a journal that may be back. */
+#include "hub/bundles.h"
 #include "hub/state.h"
 
 #include "base/log.h"
@@ -201,6 +202,7 @@ void hub_tick(struct hub *hub, int64_t now) {
     hub_search_prepare(hub);
     if (second)
         close_stalled(hub);
+    hub_bundles_tick(hub);
 }
 
 int64_t hub_next_tick(const struct hub *hub) {

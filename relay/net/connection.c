@@ -143,6 +143,13 @@ enum error connection_create(struct connections *connections, struct server *ser
     return ERROR_NONE;
 }
 
+void connection_drop_answer(struct connection *connection) {
+    if (connection->secret_answer && connection->answer.bytes != NULL)
+        explicit_bzero(connection->answer.bytes, connection->answer.length);
+    connection->secret_answer = false;
+    buffer_finish(&connection->answer);
+}
+
 void connection_destroy(struct connections *connections, struct connection *connection) {
     count_dropped(connection);
     list_remove(&connections->phases[connection->phase], connection);
@@ -150,7 +157,7 @@ void connection_destroy(struct connections *connections, struct connection *conn
     count_out(connections, connection->address);
     show_handshakes(connections);
     buffer_finish(&connection->message);
-    buffer_finish(&connection->answer);
+    connection_drop_answer(connection);
     memory_release(connection);
 }
 

@@ -55,6 +55,7 @@ struct connection {
     bool blocked;        /* bytes wait in libwebsockets: the hub was told BLOCKED */
     bool gone;           /* nothing can be written any more */
     bool last_answer;    /* close after this answer */
+    bool secret_answer;  /* `answer` is to be overwritten after use */
     bool loopback;
     bool of_site;        /* came to the port for sites: it has shown a certificate */
     char address[ADDRESS_TEXT_SIZE]; /* whom it counts against: an IPv4 address, or the /64 of an IPv6 one */
@@ -81,6 +82,7 @@ void connections_finish(struct connections *connections); /* all are destroyed a
 enum error connection_create(struct connections *connections, struct server *server, const struct sockaddr *address,
                              int64_t now, struct connection **out);
 void connection_destroy(struct connections *connections, struct connection *connection);
+void connection_drop_answer(struct connection *connection); /* it has been sent, or never will be */
 void connection_enter(struct connections *connections, struct connection *connection, enum connection_phase phase,
                       int64_t now);
 

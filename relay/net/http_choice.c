@@ -13,6 +13,7 @@ static const struct {
     {"/readyz", HTTP_READY},
     {"/metrics", HTTP_METRICS},
     {"/ws", HTTP_SOCKET},
+    {"/bundle", HTTP_BUNDLE},
 };
 
 enum http_choice http_choose(const struct http_request *request, const struct pages *pages, const struct page **page) {

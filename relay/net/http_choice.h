@@ -15,6 +15,7 @@ enum http_choice {
     HTTP_READY,
     HTTP_METRICS,
     HTTP_SOCKET,
+    HTTP_BUNDLE,
     HTTP_PAGE,
     HTTP_UNKNOWN,
 };

@@ -6,16 +6,20 @@
  * Ways it fails: the method is not GET or HEAD, the path is unknown, the upgrade is not ours (a short answer, and for
  * all but the unknown path the connection ends); an answer or the wait for the next request takes too long (cut by
  * its phase). */
+#include "base/clock.h"
 #include "base/metrics.h"
+#include "hub/hub.h"
 #include "net/content_policy.h"
 #include "net/http_choice.h"
 #include "net/server_state.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
     PIECE_BYTES = 32 * 1024, /* what libwebsockets may have to copy when the socket takes only a part */
     HEADER_BYTES = 256,
+    HEADERS_MOST = 2048, /* of an answer, about */
 };
 
 /* Copies a header; absent, or longer than anything we look for: "". */
@@ -29,7 +33,7 @@ static void copy_header(struct lws *wsi, enum lws_token_indexes token, char out[
 /* Negative = close now. */
 static int finish_answer(struct connection *connection) {
     struct lws *wsi = connection->wsi;
-    buffer_finish(&connection->answer);
+    connection_drop_answer(connection);
     connection->rest = NULL;
     if (connection->last_answer) {
         /* Closing here, with a request's body unread, would make the kernel drop the answer: the client may close
@@ -124,6 +128,33 @@ static int answer_socket(struct connection *connection, bool head_only) {
                      "a WebSocket answers here\n", 25);
 }
 
+/* --- the bundle of a site --- */
+
+/* The ticket stands in a header, which nobody logs and no page of another address can send. */
+static int answer_bundle(struct connection *connection, bool head_only) {
+    static const char SCHEME[] = "Bearer ";
+    char header[HEADER_BYTES], headers[HEADER_BYTES], site[HUB_BUNDLE_SITE_SIZE];
+    struct buffer text;
+    if (connection->server->hub == NULL)
+        return answer_unknown(connection, head_only);
+    copy_header(connection->wsi, WSI_TOKEN_HTTP_AUTHORIZATION, header);
+    buffer_init(&text);
+    enum error error = head_only || strncmp(header, SCHEME, sizeof SCHEME - 1) != 0
+                           ? ERROR_BAD_CREDENTIALS
+                           : hub_bundle_take(connection->server->hub, header + sizeof SCHEME - 1, clock_hub_time(), &text, site);
+    explicit_bzero(header, sizeof header);
+    if (error != ERROR_NONE)
+        return send_text(connection, head_only, "401 Unauthorized", "WWW-Authenticate: Bearer\r\n", "this ticket is not good\n", 24);
+    snprintf(headers, sizeof headers, "Content-Disposition: attachment; filename=\"%s.lamsite\"\r\n", site);
+    connection->secret_answer = true;
+    error = buffer_reserve(&connection->answer, text.length + HEADERS_MOST); /* at once: no copy of a key stays behind */
+    if (error == ERROR_NONE)
+        error = make_answer(connection, false, "200 OK", "application/json", headers, text.bytes, text.length);
+    explicit_bzero(text.bytes, text.length);
+    buffer_finish(&text);
+    return error == ERROR_NONE ? send_bytes(connection, connection->answer.bytes, connection->answer.length) : -1;
+}
+
 /* --- requests --- */
 
 static int answer_page(struct connection *connection, const struct page *page, bool head_only) {
@@ -173,6 +204,8 @@ static int request(struct connection *connection, const char *path, size_t lengt
         return answer_metrics(connection, words.head);
     case HTTP_SOCKET:
         return answer_socket(connection, words.head);
+    case HTTP_BUNDLE:
+        return answer_bundle(connection, words.head);
     case HTTP_PAGE:
         return answer_page(connection, page, words.head);
     case HTTP_UNKNOWN:

@@ -57,6 +57,8 @@ enum error server_start(struct server *server, const struct service *service, st
 uint16_t server_port(const struct server *server);
 /* The port for sites; 0 = none. */
 uint16_t server_link_port(const struct server *server);
+/* As SIGHUP: reads certificates and lists again; see reload.c. `context` is the server. After server_start. */
+void server_reload(void *context);
 /* After loop_close. NULL is harmless. */
 void server_destroy(struct server *server);
 

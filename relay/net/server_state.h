@@ -55,8 +55,6 @@ struct server {
 /* server_cut from outside a libwebsockets callback needs its service woken. */
 void server_cut_now(struct connection *connection);
 void server_enter(struct connection *connection, enum connection_phase phase);
-/* SIGHUP: reads certificates and lists again; see reload.c. `context` is the server. */
-void server_reload(void *context);
 /* New ticket keys when the present ones are old: whoever comes with a ticket of those makes a whole handshake. */
 void server_renew_tickets(struct server *server);
 /* Says which certificates in use will soon expire. */

@@ -2,17 +2,21 @@
 import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
 import { complaints, launch } from './support_browser.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { becomes, Hub, PROGRAM, Report, until } from './support.mjs';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 const WHOLE_SECONDS = 240;
 const FAULTS = ['6 site unknown_site', '18 roles unknown_role', '34 name too_long'];
 
+const run = promisify(execFile);
 const report = new Report();
-const hub = new Hub(BEFORE);
+const hub = new Hub(BEFORE, { port: 0, sites: [] });
 let browser;
 const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
 try {
+  await makeAuthority();
   await hub.start();
   const logins = await hub.logins();
   browser = await launch();
@@ -21,6 +25,7 @@ try {
   await signIn(admin, moderator, logins);
   await readiness(admin);
   await site(admin);
+  await bundle(admin, logins);
   await agenda(admin);
   await people(admin);
   await oneOfThem(admin);
@@ -87,6 +92,31 @@ async function site(admin) {
     await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
     await admin.fills('site.change', { vi: 'Huyện Kỳ Sơn (cũ)' });
     await admin.sees('[data-site=dc01]', 'Kỳ Sơn (cũ)');
+  });
+}
+
+/** As who installs the hub does it, once: the authority of the links, and the hub's own certificate for them. */
+async function makeAuthority() {
+  const words = ['bundle', '--config', hub.config, '--dir', hub.state, '--hub', 'wss://localhost:8444', '--site', 'dc01', '--address', 'https://localhost:18443'];
+  await run(PROGRAM, [...words, '--out', `${hub.directory}/dc01.lamsite`]);
+}
+
+async function bundle(admin, logins) {
+  await report.test('the bundle of a site is made and downloaded, by who gives the password once more', async () => {
+    await admin.presses('[data-site=dc02] [data-action="bundle.make-open"]');
+    await admin.fills('bundle.make', { address: 'https://dc02.example.vn:8443', password: 'not my password' });
+    await admin.sees('[data-bundle=trouble]', 'Mật khẩu không đúng');
+    const [download] = await Promise.all([admin.page.waitForEvent('download'), admin.fills('bundle.make', { password: logins.admin.password })]);
+    const made = JSON.parse(await readAll(await download.createReadStream()));
+    await becomes('the bundle', ['dc02.lamsite', 'dc02', 'Huyện Tương Dương', 'https://dc02.example.vn:8443'], () => [download.suggestedFilename(), made.site, made.name.vi, ...made.addresses]);
+    await admin.sees('[data-action="bundle.make"][data-done=dc02]');
+  });
+  await report.test('its certificates are revoked from the same place', async () => {
+    await admin.writes('[data-form="bundle.make"] [name=password]', logins.admin.password);
+    await admin.presses('[data-action="certificate.revoke"]');
+    await until('the list', () => hub.log().includes('admin has revoked the certificates of site dc02: 1'));
+    await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
+    await admin.seesNo('[data-form="bundle.make"]');
   });
 }
 

@@ -77,7 +77,7 @@ export type UntilCommand = Extract<
 export type Query =
   | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm'
   | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded' | 'count.ceiling'
-  | 'setup.open' | 'hub.health';
+  | 'setup.open' | 'hub.health' | 'bundle.make' | 'certificate.revoke';
 
 export interface Relay {
   start(): void;

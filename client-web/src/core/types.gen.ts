@@ -228,7 +228,11 @@ export type PersonListResult = { people: PersonListed[]; more: boolean };
 export type CodesIssueParams = { people?: Word[]; site?: Word };
 export type CodesIssueResult = { codes: PersonCode[] };
 export type HubHealthParams = Record<string, never>;
-export type HubHealthResult = { figures: Figure[]; refusals: Refusals[]; withoutCode: number; withoutPassword: number };
+export type HubHealthResult = { figures: Figure[]; refusals: Refusals[]; withoutCode: number; withoutPassword: number; bundles: boolean };
+export type BundleMakeParams = { site: Word; password: string; address?: string };
+export type BundleMakeResult = { ticket: string; file: string; until: Time };
+export type CertificateRevokeParams = { site: Word; password: string };
+export type CertificateRevokeResult = { revoked: number };
 export type Figure = { name: string; value: number };
 export type Refusals = { code: ErrorCode; count: number };
 export type PersonListed = { person: Word; name?: string; unit?: string; site?: Word; roles: Roles; weight?: number; groups?: Groups; present: boolean; number?: number; needsOperator?: boolean; signedIn: boolean };
@@ -334,6 +338,8 @@ export interface Methods {
   'person.list': { params: PersonListParams; result: PersonListResult };
   'codes.issue': { params: CodesIssueParams; result: CodesIssueResult };
   'hub.health': { params: HubHealthParams; result: HubHealthResult };
+  'bundle.make': { params: BundleMakeParams; result: BundleMakeResult };
+  'certificate.revoke': { params: CertificateRevokeParams; result: CertificateRevokeResult };
 }
 
 export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'conference.change' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move' | 'lease.take' | 'lease.give_up' | 'site.measure_delay';

@@ -136,7 +136,7 @@ export const en: Messages = {
     bundle: 'The file for the process of a site: one file, it holds private keys, hand it over in person',
     revoke: 'Revoke the certificates of a site (a lost laptop), then have the hub read the list',
   },
-  bundleWhy: 'The key that signs the sites’ certificates never passes a browser: whoever gets hold of this page cannot make a false site with it.',
+  bundleWhy: 'The key that signs the sites’ certificates never passes a browser: bundles are made by the hub, and only when an admin gives the password once more.',
   copy: 'Copy',
   copied: 'Copied',
 };

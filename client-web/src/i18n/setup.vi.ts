@@ -138,7 +138,7 @@ export const vi = {
     bundle: 'Tệp cho máy ở một điểm cầu: một tệp, chứa khóa riêng, giao tận tay',
     revoke: 'Thu hồi chứng chỉ của một điểm cầu (mất máy), rồi báo máy chủ đọc lại',
   },
-  bundleWhy: 'Khóa ký chứng chỉ điểm cầu không bao giờ đi qua trình duyệt: ai chiếm được trang này cũng không lập được máy giả cho điểm cầu.',
+  bundleWhy: 'Khóa ký chứng chỉ điểm cầu không bao giờ đi qua trình duyệt: gói được tạo trên máy chủ, chỉ khi quản trị viên nhập lại mật khẩu.',
   copy: 'Chép',
   copied: 'Đã chép',
 };

@@ -8,8 +8,8 @@ import { Heading } from './sections.tsx';
 
 type Name = keyof ReturnType<typeof su>['commands'];
 
-function commandsOf(): Record<Name, string> {
-  const site = all('site').find(({ siteKind }) => siteKind === 'remote')?.id ?? 'dc01';
+export function commandsOf(one?: string): Record<Name, string> {
+  const site = one ?? all('site').find(({ siteKind }) => siteKind === 'remote')?.id ?? 'dc01';
   const host = location.hostname;
   return {
     export: 'lamrelay export --dir DIRECTORY --what questions --format csv > questions.csv',

@@ -22,7 +22,7 @@ export function refusalWords({ code, field }: { code: string; field?: string }):
 }
 
 // A fixed function, or the field would take the focus again with every drawing.
-const focusFirst = (form: HTMLFormElement | null): void => {
+export const focusFirst = (form: HTMLFormElement | null): void => {
   if (!form || form.dataset['begun']) return;
   form.dataset['begun'] = 'yes';
   form.querySelector<HTMLElement>('input:not([type=hidden]):not(:disabled), select, textarea')?.focus();

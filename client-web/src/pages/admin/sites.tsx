@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { SiteRow } from '../../core/types.gen.ts';
+import { bu } from '../../i18n/bundles.ts';
 import { su } from '../../i18n/setup.ts';
 import { all, live } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
@@ -8,6 +9,7 @@ import { Bi } from '../../ui/parts.tsx';
 import { BatchState } from './batch.tsx';
 import { ActForm, Field, IdField, textsIn, TextsFields, word } from './form.tsx';
 import { showPeopleOf } from './people_list.ts';
+import { learnWhetherBundles, SiteBundle } from './site_bundle.tsx';
 import { Heading } from './sections.tsx';
 import { SitesByNumber, sitesBatch, SitesImport } from './sites_many.tsx';
 import { loadStaff, staff } from './wire.ts';
@@ -18,6 +20,15 @@ const form = signal<SiteRow | 'new' | null>(null);
 const close = (): unknown => (form.value = null);
 /** What makes many at once. */
 const tool = signal<'number' | 'import' | null>(null);
+
+/** Whose bundle is to be made: a site, or all of them. */
+const bundleOf = signal<string | null>(null);
+const ALL = '*';
+
+function openBundle(site: string): void {
+  learnWhetherBundles();
+  bundleOf.value = site;
+}
 
 function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
   if (row === 'new') {
@@ -86,6 +97,11 @@ function Site({ row }: { row: SiteRow }): JSX.Element {
         <button type="button" class="quiet" data-action="people-of" aria-label={`${m().people} ${row.id}`} onClick={() => showPeopleOf(row.id)}>
           {m().people}
         </button>
+        {row.siteKind === 'remote' && (
+          <button type="button" class="quiet" data-action="bundle.make-open" aria-label={`${bu().open} ${row.id}`} onClick={() => openBundle(row.id)}>
+            {bu().open}
+          </button>
+        )}
       </td>
     </tr>
   );
@@ -104,6 +120,9 @@ export function SitesSection(): JSX.Element {
           <button type="button" data-action="sites.import-open" aria-expanded={tool.value === 'import'} onClick={() => (tool.value = tool.value === 'import' ? null : 'import')}>
             {m().importCsv}
           </button>
+          <button type="button" data-action="bundle.make-all-open" onClick={() => openBundle(ALL)}>
+            {bu().all}
+          </button>
           <button type="button" class="main" data-action="site.add-open" onClick={() => (form.value = 'new')}>
             {m().newSite}
           </button>
@@ -116,6 +135,13 @@ export function SitesSection(): JSX.Element {
         <section class="card">
           <SiteForm row={form.value} />
         </section>
+      )}
+      {bundleOf.value && (
+        <SiteBundle
+          key={bundleOf.value}
+          sites={bundleOf.value === ALL ? sites.filter(({ siteKind }) => siteKind === 'remote').map(({ id }) => id) : [bundleOf.value]}
+          close={() => (bundleOf.value = null)}
+        />
       )}
       {sites.length === 0 ? (
         <p class="empty">{m().noSites}</p>

@@ -1,0 +1,32 @@
+import type { Messages } from './bundles.vi.ts';
+
+export const en: Messages = {
+  open: 'Bundle…',
+  all: 'Bundles for all sites…',
+  title: (site) => `Bundle for the machine at site ${site}`,
+  titleAll: 'Bundles for all remote sites',
+  what: 'One .lamsite file with a new certificate and key: hand it over in person, start it with lamrelay site. To renew, download again, put the file in the old one’s place and restart the machine at the site. The former certificate stays good until it expires or is revoked.',
+  address: 'Address by which browsers reach the site',
+  addressHint: 'https://name:port. Leave it empty when the configuration has it (siteAddresses).',
+  addressAllHint: 'https://{site}.name:port; {site} stands for the id. Leave it empty when the configuration has them.',
+  password: 'Your password, once more',
+  make: 'Make and download',
+  revoke: 'Revoke former certificates',
+  revokeWhat: 'A machine lost or a file leaked: revoke first, then make a new bundle. The link of this site is cut at once.',
+  working: 'Working…',
+  made: (file) => `${file} downloaded`,
+  revoked: (count) => `${count} certificates revoked`,
+  none: 'This hub has no key to sign for the links of sites. Run this command beside the hub, then start it again:',
+  close: 'Close',
+  errors: {
+    bad_credentials: 'The password is not right',
+    missing_field: 'An address is needed: the configuration has none for this site',
+    malformed: 'The address must be https://name:port',
+    not_found: 'No certificate was made yet, so there is none to revoke',
+    wrong_state: 'The hub has no key to sign for the links of sites',
+    busy: 'Not done; try again, or look into the hub’s log',
+    rate_limited: 'Wrong too often; wait a moment',
+    no_link: 'No connection; try again',
+    not_fetched: 'Made, but not downloaded; make it again',
+  },
+};

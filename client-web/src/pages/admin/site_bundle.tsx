@@ -1,0 +1,135 @@
+// The file by which the machine at a site is started: made by the hub, fetched once, kept nowhere here. Or its certificates revoked.
+import { signal, useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { LinkLost, Refused } from '../../core/link.ts';
+import { bu } from '../../i18n/bundles.ts';
+import { linked, relay } from '../../ui/hub.ts';
+import { number } from '../../ui/language.ts';
+import { say } from '../../ui/say.ts';
+import { commandsOf } from './export.tsx';
+import { Field, focusFirst, refusalWords, word } from './form.tsx';
+import { ask } from './wire.ts';
+
+/** Whether this hub can make bundles at all; null until it has said so. */
+const can = signal<boolean | null>(null);
+const PASSWORD_MOST = 128;
+
+export function learnWhetherBundles(): void {
+  ask('hub.health', {}).then(
+    ({ bundles }) => (can.value = bundles),
+    () => undefined,
+  );
+}
+
+function save(name: string, bytes: Blob): void {
+  const url = URL.createObjectURL(bytes);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+class NotFetched extends Error {}
+
+async function download(site: string, password: string, address: string): Promise<void> {
+  const { ticket, file } = await relay.ask('bundle.make', { site, password, ...(address ? { address: address.replaceAll('{site}', site) } : {}) });
+  const answer = await fetch('/bundle', { headers: { Authorization: `Bearer ${ticket}` }, cache: 'no-store', credentials: 'omit' }).catch(() => null);
+  if (!answer?.ok) throw new NotFetched();
+  save(file, await answer.blob());
+  say(bu().made(file));
+}
+
+async function revoke(site: string, password: string): Promise<void> {
+  const { revoked } = await relay.ask('certificate.revoke', { site, password });
+  say(bu().revoked(number(revoked)));
+}
+
+const troubleOf = (reason: unknown): string => {
+  if (reason instanceof Refused) return reason.data.code;
+  if (reason instanceof LinkLost) return 'no_link';
+  if (reason instanceof NotFetched) return 'not_fetched';
+  throw reason;
+};
+
+/** For one site, or for several one after another. */
+export function SiteBundle({ sites, close }: { sites: readonly string[]; close: () => void }): JSX.Element {
+  const busy = useSignal(false);
+  const trouble = useSignal('');
+  const done = useSignal('');
+  const one = sites.length === 1 ? sites[0] : undefined;
+
+  async function act(form: HTMLFormElement, what: 'make' | 'revoke'): Promise<void> {
+    if (busy.value || !form.reportValidity()) return;
+    const fields = new FormData(form);
+    const password = String(fields.get('password') ?? '');
+    let at = '';
+    busy.value = true;
+    trouble.value = done.value = '';
+    try {
+      for (const site of sites) {
+        at = site;
+        if (what === 'make') await download(site, password, word(fields, 'address'));
+        else await revoke(site, password);
+        done.value = site;
+      }
+      form.querySelector<HTMLInputElement>('[name=password]')!.value = '';
+    } catch (reason) {
+      const code = troubleOf(reason);
+      trouble.value = `${one ? '' : `${at}: `}${bu().errors[code] ?? refusalWords({ code })}`;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return (
+    <section class="card" data-bundle-of={one ?? 'all'}>
+      <form
+        class="stack act"
+        data-form="bundle.make"
+        ref={focusFirst}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act(event.currentTarget as HTMLFormElement, 'make');
+        }}
+        onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
+      >
+        <h3>{one ? bu().title(one) : bu().titleAll}</h3>
+        {can.value === false ? (
+          <p data-bundle="none">
+            {bu().none} <code>{commandsOf(one).bundle}</code>
+          </p>
+        ) : (
+          <>
+            <p>{bu().what}</p>
+            <Field label={bu().address} hint={one ? bu().addressHint : bu().addressAllHint}>
+              <input name="address" type="text" inputMode="url" maxLength={200} autocomplete="off" autocapitalize="none" spellcheck={false} />
+            </Field>
+            <Field label={bu().password}>
+              <input name="password" type="password" required maxLength={PASSWORD_MOST} autocomplete="current-password" />
+            </Field>
+          </>
+        )}
+        <p class="trouble" role="alert" data-bundle="trouble">
+          {trouble.value}
+        </p>
+        {one && can.value !== false && <p class="muted">{bu().revokeWhat}</p>}
+        <p class="row">
+          {can.value !== false && (
+            <button class="main" data-action="bundle.make" data-done={done.value} disabled={busy.value || !linked.value || sites.length === 0}>
+              {busy.value ? bu().working : bu().make}
+            </button>
+          )}
+          {one && can.value !== false && (
+            <button type="button" data-action="certificate.revoke" disabled={busy.value || !linked.value} onClick={(event) => void act(event.currentTarget.form!, 'revoke')}>
+              {bu().revoke}
+            </button>
+          )}
+          <button type="button" data-action="cancel" onClick={close}>
+            {bu().close}
+          </button>
+        </p>
+      </form>
+    </section>
+  );
+}
