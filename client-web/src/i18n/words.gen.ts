@@ -6,6 +6,7 @@ export interface Words {
   ask: import('./ask.vi.ts').Messages;
   ballot: import('./ballot.vi.ts').Messages;
   bundles: import('./bundles.vi.ts').Messages;
+  cards: import('./cards.vi.ts').Messages;
   chair: import('./chair.vi.ts').Messages;
   common: import('./common.vi.ts').Messages;
   counts: import('./counts.vi.ts').Messages;
