@@ -31,7 +31,9 @@ function focusNow(wanted) {
   }
   const part = element.closest('li, tr, form, fieldset, header, nav, section, main');
   element.dataset.walked ??= String((window.walked = (window.walked ?? 0) + 1));
-  return { name, troubles, is: wanted ? element.matches(wanted) : false, part: part ? [...document.querySelectorAll('*')].indexOf(part) : -1, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, mark: element.dataset.walked, tag: element.localName };
+  let scrolled = scrollY; // of the page and of every part that scrolls by itself
+  for (let around = element.parentElement; around && around !== document.documentElement; around = around.parentElement) scrolled += around.scrollTop;
+  return { name, troubles, is: wanted ? element.matches(wanted) : false, part: part ? [...document.querySelectorAll('*')].indexOf(part) : -1, top: box.top + scrolled, bottom: box.bottom + scrolled, left: box.left, mark: element.dataset.walked, tag: element.localName };
 }
 
 // Runs in the page: whether the row stands above what has the focus.
