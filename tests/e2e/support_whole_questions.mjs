@@ -1,5 +1,5 @@
 // Twenty questions: where each comes from, and all that may become of one.
-import { becomes } from './support.mjs';
+import { becomes, until } from './support.mjs';
 
 const FROM_ROOM = [
   'Đường liên xã Mai Sơn bao giờ xong?', // merged with that of phone two
@@ -23,10 +23,13 @@ async function approves(moderator, text) {
   return question;
 }
 
-/** Opens the details, if they are not, and does what is behind them. */
+/** Opens the details, if they are not, and does what is behind them; once more where they have gone on with the focus meanwhile. */
 async function within(moderator, question, method) {
-  if (!(await moderator.page.locator(`[data-details="${question}"]`).isVisible())) await moderator.acts('details', 'question', question);
-  await moderator.presses(`[data-details="${question}"] [data-action="${method}"]`);
+  const details = moderator.page.locator(`[data-details="${question}"]`);
+  await until(`${method} of ${question}`, async () => {
+    if (!(await details.isVisible())) await moderator.acts('details', 'question', question);
+    return details.locator(`[data-action="${method}"]`).first().click({ timeout: 3000 }).then(() => true, () => false);
+  });
 }
 
 async function sends(moderator, method, fields) {

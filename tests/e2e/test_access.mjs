@@ -303,7 +303,7 @@ async function called(windows, people) {
 /** Nobody reaches the hub; meanwhile the poll ends, and somebody else changes what the moderator has open. */
 async function cutOff(windows, { moderator, asked }, { poll, rev }) {
   const { phone, moderator: window } = windows;
-  await window.presses('[data-panel=pending] [data-question="1"] [data-action="question.edit-open"]');
+  await window.presses('[data-question="1"] [data-action="question.edit-open"]');
   const cut = (is) => Promise.all(Object.keys(PAGES).map((name) => windows[name].context.setOffline(is)));
   await cut(true);
   windows.areCut = true;

@@ -234,7 +234,7 @@ async function speak({ phones, moderator, chair, operator, stage, tv }) {
 
 /** All show the same time left, but for what passes while they are read. */
 async function same(everybody, speaker) {
-  const where = ({ name }) => (name === 'chair' || name === 'moderator' ? inState(speaker, 'speaking') : '');
+  const where = ({ name }) => (name === 'chair' ? `[data-on-floor="${speaker}"]` : name === 'moderator' ? inState(speaker, 'speaking') : '');
   await countsDown(everybody[2], '', 60);
   const began = Date.now();
   const seconds = await Promise.all(everybody.map((person) => secondsOn(person, where(person))));
