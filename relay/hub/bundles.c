@@ -21,7 +21,6 @@ enum { KEPT_MOST = 8 };
 struct kept_bundle {
     struct digest ticket, session;
     struct reference from;
-    uint32_t person;
     int64_t until; /* 0 = the place is free */
     char site[LIMIT_ID_BYTES + 1];
     struct buffer text; /* owned */
@@ -144,7 +143,7 @@ static void work(void *context) {
         job->error = job->certifier->make(job->certifier->context, &job->wish, &job->text, &job->changed);
 }
 
-static enum error keep(struct bundle_job *job, uint32_t person, char ticket[CREDENTIAL_TEXT_SIZE], int64_t *until) {
+static enum error keep(struct bundle_job *job, char ticket[CREDENTIAL_TEXT_SIZE], int64_t *until) {
     struct hub *hub = job->hub;
     uint8_t random[CREDENTIAL_RANDOM_SIZE];
     struct digest digest;
@@ -155,7 +154,7 @@ static enum error keep(struct bundle_job *job, uint32_t person, char ticket[CRED
     if (error)
         return error;
     struct kept_bundle *kept = take_place(hub->bundles);
-    *kept = (struct kept_bundle){.ticket = digest, .session = job->session, .from = job->from, .person = person, .until = hub->now + LIMIT_BUNDLE_TICKET_MS,
+    *kept = (struct kept_bundle){.ticket = digest, .session = job->session, .from = job->from, .until = hub->now + LIMIT_BUNDLE_TICKET_MS,
                                  .text = job->text};
     buffer_init(&job->text);
     snprintf(kept->site, sizeof kept->site, "%s", job->site);
@@ -163,12 +162,12 @@ static enum error keep(struct bundle_job *job, uint32_t person, char ticket[CRED
     return ERROR_NONE;
 }
 
-static enum error answer(struct bundle_job *job, const struct subscriber *subscriber, struct buffer *text) {
+static enum error answer(struct bundle_job *job, struct buffer *text) {
     char ticket[CREDENTIAL_TEXT_SIZE];
     int64_t until;
     if (job->revokes)
         return reply_revoked(text, job->id, job->revoked);
-    enum error error = keep(job, subscriber->person, ticket, &until);
+    enum error error = keep(job, ticket, &until);
     if (!error)
         error = reply_bundle(text, job->id, ticket, job->site, until);
     explicit_bzero(ticket, sizeof ticket);
@@ -211,7 +210,7 @@ static void finished(void *context) {
         hub_sign_in_failed(hub, subscriber, job->address, job->id);
     else if (subscriber) {
         if (!job->error)
-            job->error = answer(job, subscriber, &text);
+            job->error = answer(job, &text);
         if (job->error)
             hub_reply_error(subscriber, job->id, job->error, job->error == ERROR_MISSING_FIELD || job->error == ERROR_MALFORMED ? "address" : NULL);
         else

@@ -79,6 +79,9 @@ async function everybodySignsIn({ an, binh, cuc, operator, moderator, stage }, l
     await operator.signsIn(`${hub.origin}/site`, 'operator', logins.operator.password);
     await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
   });
+  await report.test('who signs in by a press stands at the title, and nothing lies over it', async () => {
+    await becomes('the focus', 'H1', () => moderator.page.evaluate(() => document.activeElement.tagName));
+  });
   await report.test('the stage signs in by the link on its card', async () => {
     await stage.go(logins.display.link);
     await stage.sees('[data-screen=main]');

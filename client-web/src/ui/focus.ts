@@ -7,7 +7,8 @@ interface Step {
   readonly place: number;
 }
 
-const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+// The way past the head of the page is for who comes there by Tab.
+const FOCUSABLE = 'a[href]:not([data-action=to-content]), button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 // To a finger a field that is entered brings up a keyboard nobody asked for.
 const WRITTEN_IN = 'textarea, input:not([type=radio], [type=checkbox]), select';
 const ROW = 'li, tr';
@@ -64,6 +65,8 @@ function successor(): HTMLElement | null {
   const isRow = gone.some(({ element }) => element.matches(ROW));
   for (const [up, { element }] of trail.slice(from).entries()) {
     if (!isRow && opener && element.contains(opener)) return opener;
+    // Another screen altogether: whoever pressed begins at its title.
+    if (byPointer && element.id === 'app') return headingOf(element);
     const near = among(element.children, trail[from + up - 1]?.place ?? 0, action);
     if (near) return near;
     if (element.matches(PART)) return headingOf(element);
