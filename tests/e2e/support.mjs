@@ -14,13 +14,15 @@ import { promisify } from 'node:util';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = resolve(ROOT, process.env.LAMRELAY ?? 'build/dev/lamrelay');
 const PAGES = join(dirname(PROGRAM), 'pages');
-const READY_SECONDS = 30;
 /** As often as one may name an option. */
 const SITES_AT_ONCE = 8;
 /** Below those that the system gives away, from the first to before the last. */
 const PORTS = [12_000, 32_000];
 /** For machines that are busy with other things: everything waited for may take so many times longer. */
 export const PATIENCE = Number(process.env.PATIENCE ?? 1);
+/** Longer than a page or a site takes to come back (15 s), than a call stands unanswered (10 s), and than both take together. */
+export const WAIT_SECONDS = 30;
+const RESTS_MS = 600;
 export const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 const run = promisify(execFile);
 
@@ -59,7 +61,7 @@ export const report = new Report();
 const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
 
 /** Looks again and again until `look` gives something; throws what it last saw after `seconds`. */
-export async function until(what, look, seconds = 15) {
+export async function until(what, look, seconds = WAIT_SECONDS) {
   const end = performance.now() + 1000 * PATIENCE * seconds;
   for (;;) {
     const seen = await look();
@@ -70,7 +72,7 @@ export async function until(what, look, seconds = 15) {
 }
 
 /** Like `until`, but for a value that has to become what is expected: the message shows both. */
-export async function becomes(what, expected, look, seconds = 15) {
+export async function becomes(what, expected, look, seconds = WAIT_SECONDS) {
   const wanted = JSON.stringify(expected);
   const end = performance.now() + 1000 * PATIENCE * seconds;
   for (;;) {
@@ -79,6 +81,19 @@ export async function becomes(what, expected, look, seconds = 15) {
     if (performance.now() > end) throw new Error(`${what}: ${seen}, not ${wanted}`);
     await after(25);
   }
+}
+
+/** What it gives once it has given the same for a while: what is still on its way is nothing to compare with later. */
+export async function atRest(what, look, seconds = WAIT_SECONDS) {
+  const end = performance.now() + 1000 * PATIENCE * seconds;
+  let [seen, since] = [await look(), performance.now()];
+  while (performance.now() - since < RESTS_MS) {
+    if (performance.now() > end) throw new Error(`${what}: not at rest within ${seconds} s`);
+    await after(50);
+    const now = await look();
+    if (JSON.stringify(now) !== JSON.stringify(seen)) [seen, since] = [now, performance.now()];
+  }
+  return seen;
 }
 
 /** One process of ours, `hub` or `site`. What it says on stderr stands in `logPath`. */
@@ -93,7 +108,7 @@ class Running {
     this.heard = [];
     lines.on('line', (line) => this.heard.push(line));
     const said = new Promise((done) => lines.once('line', done));
-    const line = await Promise.race([said, this.ended, after(1000 * READY_SECONDS, 'nothing', { ref: false })]);
+    const line = await Promise.race([said, this.ended, after(1000 * PATIENCE * WAIT_SECONDS, 'nothing', { ref: false })]);
     const found = /ready on port (\d+)/.exec(line);
     if (!found) throw new Error(`lamrelay ${words[0]} did not start: ${line}\n${this.log()}`);
     this.port = Number(found[1]);
@@ -112,7 +127,7 @@ class Running {
 
   async stop() {
     this.process.kill('SIGTERM');
-    const code = await Promise.race([this.ended, after(10_000, 'still running', { ref: false })]);
+    const code = await Promise.race([this.ended, after(1000 * PATIENCE * WAIT_SECONDS, 'still running', { ref: false })]);
     if (code !== 0) throw new Error(`it ended with ${code}\n${this.log().slice(-3000)}`);
     if (SANITIZER.test(this.log())) throw new Error(`a sanitizer has something to say:\n${this.log().slice(-8000)}`);
   }

@@ -1,7 +1,7 @@
 // Chromium, and one window for each person. What a window's console says against the page is kept.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { PATIENCE, until } from './support.mjs';
+import { PATIENCE, until, WAIT_SECONDS } from './support.mjs';
 
 const { chromium } = createRequire(new URL('../../client-web/package.json', import.meta.url))('playwright-core');
 
@@ -10,9 +10,9 @@ const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
-const WAIT_MS = 15000 * PATIENCE;
-// What Chromium itself writes when a socket finds nobody: no page can prevent it.
-const REFUSED_SOCKET = /^WebSocket connection to '.*' failed: .*(ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED)/;
+const WAIT_MS = 1000 * PATIENCE * WAIT_SECONDS;
+// What Chromium itself writes when a socket finds nobody, or whom it has found goes away, and of what is fetched then: no page can prevent it.
+const NOBODY_THERE = /^(WebSocket connection to '.*' failed|Failed to load resource): .*(net::ERR_(CONNECTION|INTERNET_DISCONNECTED|NETWORK|SOCKET|EMPTY_RESPONSE|ABORTED)|before receiving a handshake response)/;
 // No service worker is taken over a certificate that is not trusted; test_phone.mjs has one that is.
 const REFUSED_WORKER = /^An (SSL certificate|unknown) error occurred when fetching the script\.$/;
 
@@ -28,7 +28,7 @@ export const complaints = { list: [], socketsMayFail: false };
 
 function complain(name, text) {
   if (REFUSED_WORKER.test(text)) return;
-  if (complaints.socketsMayFail && REFUSED_SOCKET.test(text)) return;
+  if (complaints.socketsMayFail && NOBODY_THERE.test(text)) return;
   complaints.list.push(`${name}: ${text}`);
 }
 
@@ -42,9 +42,10 @@ function watch() {
       this.addEventListener('close', ({ code }) => window.closeCodes.push(code));
     }
   };
-  // Whether the press under way ended on what it began on: only a selector of CSS alone can be asked that.
+  // Whether the press under way ended on what it began on, and that was not off: only a selector of CSS alone can be asked that.
   addEventListener('click', ({ target }) => {
-    if (window.pressing && target.closest(window.pressing)) window.pressing = null;
+    const pressed = window.pressing && target.closest(window.pressing);
+    if (pressed && pressed.ariaDisabled !== 'true') window.pressing = null;
   }, true);
 }
 
@@ -85,7 +86,7 @@ export class Person {
     const found = this.page.locator(selector).filter({ visible: true, ...(text === undefined ? {} : { hasText: text }) });
     await found.first().waitFor().catch(async (error) => {
       await this.keepsPicture();
-      throw new Error(`${this.name} does not see ${selector}${text === undefined ? '' : ` with ${JSON.stringify(text)}`}\n${error.message}`);
+      throw new Error(`${this.name} does not see ${selector}${text === undefined ? '' : ` with ${text}`}\n${error.message}`);
     });
     return found.first();
   }
@@ -99,18 +100,33 @@ export class Person {
     await until(`${this.name} no longer sees ${selector}`, async () => !(await this.page.locator(selector).first().isVisible()));
   }
 
+  /** Whether it ended on what it began on, and that was not off just then. */
+  async pressesOnce(selector, options) {
+    await this.page.evaluate((pressing) => (window.pressing = pressing), isPlain(selector) ? selector : null);
+    await this.page.locator(selector).filter({ visible: true }).first().click(options);
+    return !(await this.page.evaluate(() => window.pressing).catch(() => null)); // gone with its page: it was heard
+  }
+
   /** Where a row came in between finger down and finger up, the button is no longer under it and nothing happens: a person presses again. */
   async presses(selector) {
-    for (let press = 1; ; press++) {
-      await this.page.evaluate((pressing) => (window.pressing = pressing), isPlain(selector) ? selector : null);
-      await this.page.locator(selector).filter({ visible: true }).first().click().catch(async (error) => {
+    for (let press = 1; press <= PRESSES_MOST; press += 1) {
+      const isHeard = await this.pressesOnce(selector).catch(async (error) => {
         await this.keepsPicture();
         throw error;
       });
-      const missed = await this.page.evaluate(() => window.pressing).catch(() => null); // gone with its page: it was heard
-      if (!missed || press === PRESSES_MOST) return;
+      if (isHeard) return;
       console.log(`    ${this.name}: ${selector} moved away under the finger`);
     }
+    throw new Error(`${this.name}: ${selector} moves away under the finger, ${PRESSES_MOST} times`);
+  }
+
+  /** A radio or a box; where it moved away under the finger, one sees it unmarked and presses again. */
+  async marks(selector, on = true) {
+    const box = this.page.locator(selector);
+    const isMissed = (error) => {
+      if (!error.message.includes('did not change its state')) throw error;
+    };
+    await until(`${this.name}: ${selector} is ${on ? 'marked' : 'clear'}`, () => box.setChecked(on).then(() => true, isMissed));
   }
 
   async writes(selector, text) {

@@ -1,5 +1,6 @@
 // A small conference and the six windows it is held in.
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
+import { atRest } from './support.mjs';
 
 export const CONFERENCE = {
   id: 'e2e',
@@ -31,6 +32,9 @@ export async function openWindows(browser) {
   const phones = [an, binh, cuc];
   return { an, binh, cuc, phones, operator, moderator, stage, everybody: [...phones, operator, moderator, stage] };
 }
+
+/** The rows of all of them, once everything that happened has come to everybody. */
+export const rowsOnAll = (everybody) => atRest('the rows of all', () => Promise.all(everybody.map(rowsOn)));
 
 /** Every row that a page shows, with its state and words, but for clocks and counters and what goes away by itself. */
 export function rowsOn(person) {

@@ -1,10 +1,9 @@
 // Somebody without a mouse: what they reach, they reach by Tab and arrows, and what they do, they do by keys.
-import { setTimeout as after } from 'node:timers/promises';
 import { until } from './support.mjs';
 
 const STOPS_MOST = 250;
 const ROWS_MOST = 60;
-const SETTLES_MS = 80;
+const SETTLES_SECONDS = 2;
 
 // Runs in the page: what has the focus, and what is wrong with how one sees it.
 function focusNow(wanted) {
@@ -69,12 +68,12 @@ export function byKeyboard(person) {
       return now;
     },
 
-    /** Once more where something is wrong: the page may be on its way. */
+    /** Again where something is wrong: the page may be on its way. */
     async looks(wanted) {
-      const now = await this.page.evaluate(focusNow, wanted);
-      if (!now.troubles?.length) return now;
-      await after(SETTLES_MS);
-      return this.page.evaluate(focusNow, wanted);
+      let now;
+      const isRight = async () => !(now = await this.page.evaluate(focusNow, wanted)).troubles?.length;
+      await until('nothing is wrong', isRight, SETTLES_SECONDS).catch(() => undefined);
+      return now;
     },
 
     /** By Tab, or backwards, from where one is: round the page once at most. */
@@ -143,7 +142,7 @@ export function byKeyboard(person) {
     /** After an act: whoever listens to the page is not thrown back to its beginning. */
     async isSomewhere(after) {
       let last;
-      await until(`${this.name}, after ${after}: something has the focus`, async () => !(last = await this.page.evaluate(focusNow)).body, 2);
+      await until(`${this.name}, after ${after}: something has the focus`, async () => !(last = await this.page.evaluate(focusNow)).body);
       return last;
     },
 

@@ -24,7 +24,7 @@ const phoneHabits = {
     await this.presses('[data-action="question.submit"]');
   },
   async votes(poll, choice) {
-    await this.page.locator(`input[name=poll-${poll}][value=${choice}]`).check();
+    await this.marks(`input[name=poll-${poll}][value=${choice}]`);
     await this.presses(`[data-poll="${poll}"] [data-action="poll.cast"]`);
   },
   async hasRecorded(poll, choice) {
@@ -97,10 +97,10 @@ const moderatorHabits = {
   },
   /** Opens the details, if they are not, and does what is behind them; once more where they have gone on with the focus meanwhile. */
   async within(question, method) {
-    const details = this.page.locator(`[data-details="${question}"]`);
+    const details = `[data-details="${question}"]`;
     await until(`${method} of ${question}`, async () => {
-      if (!(await details.isVisible())) await this.acts('details', 'question', question);
-      return details.locator(`[data-action="${method}"]`).first().click({ timeout: 3000 }).then(() => true, () => false);
+      if (!(await this.page.locator(details).isVisible())) await this.acts('details', 'question', question);
+      return this.pressesOnce(`${details} [data-action="${method}"]`, { timeout: 3000 }).catch(() => false);
     });
   },
   /** Presses the pill if there is one. Always false: what it has shown is to be looked for. */
@@ -121,15 +121,14 @@ const moderatorHabits = {
   },
   async rejects(question, reason, note) {
     await this.acts('question.reject-open', 'question', question);
-    const form = this.page.locator('[data-form="question.reject"]');
-    await form.locator('[name=note]').fill(note);
-    await form.locator(`[data-action="question.reject"][data-reason=${reason}]`).click();
+    await this.writes('[data-form="question.reject"] [name=note]', note);
+    await this.presses(`[data-form="question.reject"] [data-action="question.reject"][data-reason=${reason}]`);
   },
   async draftsPoll(title, results) {
     const form = '[data-form="poll.draft"]';
     if (!(await this.page.locator('#poll-vi').isVisible())) await this.presses(`${form} summary`);
     await this.writes('#poll-vi', title);
-    await this.page.locator(`${form} [name=results][value=${results}]`).check();
+    await this.marks(`${form} [name=results][value=${results}]`);
     await this.presses(`${form} [data-action="poll.draft"]`);
     const row = await this.sees('[data-panel=polls] [data-poll]', title);
     return Number(await row.getAttribute('data-poll'));
@@ -149,13 +148,14 @@ const moderatorHabits = {
     await this.acts('poll.publish', 'poll', poll);
     await this.sees(`[data-poll="${poll}"][data-state=published]`);
   },
-  /** On the main screen, or on one display alone. */
+  /** On the main screen, or on one display alone; until this desk knows it: who sends the next before is told that somebody was faster. */
   async shows(view, display = 'main') {
     await this.choosesView(view, display);
     await this.presses('[data-panel=stage] [data-action="stage.show"]');
+    await this.sees(`[data-panel=stage] ${view === 'main' ? `[data-display="${display}"][data-own=false]` : `[data-preview=shown][data-preview-view=${view}]`}`);
   },
   async choosesView(view, display = 'main') {
-    await this.page.locator(`[data-panel=stage] [name=display][value="${display}"]`).check();
+    await this.marks(`[data-panel=stage] [name=display][value="${display}"]`);
     await this.presses(`[data-panel=stage] [data-action="stage.choose"][data-view=${view}]`);
     await this.sees(`[data-panel=stage] [data-preview=chosen]`);
   },
@@ -182,15 +182,35 @@ export const openModerator = (browser, options) => open(browser, 'moderator', LA
 export const openChair = (browser, options) => open(browser, 'chair', TABLET, moderatorHabits, { hasTouch: true, isMobile: true, ...options });
 export const openStage = (browser, options) => open(browser, 'stage', HALL, {}, options);
 
-/** Seconds that a countdown shows: 1:05 is 65. */
-export async function secondsOn(person, place) {
-  const [minutes, seconds] = (await person.textOf(`${place} [role=timer]`)).replace('−', '-').split(':').map(Number);
-  return 60 * minutes + seconds;
+const LONG_SECONDS = 45;
+
+/** The desk takes half a minute after half a minute from who is speaking there, until nothing is left. */
+export async function timeIsUp(desk, place) {
+  while ((await secondsOn(desk, place)) > 0) {
+    const rev = await desk.attribute(place, 'data-rev');
+    await desk.presses(`${place} [data-seconds="-30"]`);
+    await until('the row changes', async () => (await desk.attribute(place, 'data-rev')) !== rev);
+  }
 }
 
-/** That a countdown began near `from` and goes down. A millisecond between two clocks may be a second on the display. */
+/** Seconds that a countdown shows: 1:05 is 65, −0:05 is -5. */
+export async function secondsOn(person, place) {
+  const text = await person.textOf(`${place} [role=timer]`);
+  const [minutes, seconds] = text.replace('−', '').split(':').map(Number);
+  return (text.includes('−') ? -1 : 1) * (60 * minutes + seconds);
+}
+
+/** That a countdown began at `from`, not long ago, and goes down. A millisecond between two clocks may be a second on the display. */
 export async function countsDown(person, place, from) {
   const first = await secondsOn(person, place);
-  if (first > from + 1 || first < from - 15) throw new Error(`${person.name}: the countdown shows ${first} s, begun at ${from}`);
-  await until(`${person.name}: the countdown goes down`, async () => (await secondsOn(person, place)) < first, 4);
+  if (first > from + 1 || first < from - LONG_SECONDS) throw new Error(`${person.name}: the countdown shows ${first} s, begun at ${from}`);
+  await until(`${person.name}: the countdown goes down`, async () => (await secondsOn(person, place)) < first);
+}
+
+/** Several countdowns, `[person, place]` each, show the same. They are read one after another, and each turns to the next second at a moment of its own. */
+export function countTogether(...countdowns) {
+  return until('the countdowns show the same', async () => {
+    const seconds = await Promise.all(countdowns.map(([person, place]) => secondsOn(person, place)));
+    return Math.max(...seconds) - Math.min(...seconds) <= 1;
+  });
 }

@@ -4,6 +4,8 @@ import { until } from './support.mjs';
 
 const FORM = '[data-form="poll.draft"]';
 
+const valuesOf = (person, boxes) => person.page.locator(boxes).evaluateAll((all) => all.map(({ value }) => value));
+
 /** Fills the draft form: what is left out stays as the form offers it. */
 export async function fillsDraft(person, { title, type, options = [], least, most, results, final, where, sites = [], roles, groups, present }) {
   const form = person.page.locator(FORM);
@@ -16,13 +18,13 @@ export async function fillsDraft(person, { title, type, options = [], least, mos
   }
   if (least !== undefined) await form.locator('[name=least]').fill(String(least));
   if (most !== undefined) await form.locator('[name=most]').fill(String(most));
-  if (results) await form.locator(`[name=results][value=${results}]`).check();
-  if (final) await form.locator('[name=ballotRule][value=first_is_final]').check();
+  if (results) await person.marks(`${FORM} [name=results][value=${results}]`);
+  if (final) await person.marks(`${FORM} [name=ballotRule][value=first_is_final]`);
   if (where) await form.locator('[name=where]').selectOption(where);
-  for (const site of sites) await form.locator(`[name=sites][value=${site}]`).check();
+  for (const site of sites) await person.marks(`${FORM} [name=sites][value=${site}]`);
   if (groups) await form.locator('[name=groups]').fill(groups);
-  if (present) await form.locator('[name=present]').check();
-  if (roles) for (const box of await form.locator('[name=roles]').all()) await box.setChecked(roles.includes(await box.inputValue()));
+  if (present) await person.marks(`${FORM} [name=present]`);
+  if (roles) for (const role of await valuesOf(person, `${FORM} [name=roles]`)) await person.marks(`${FORM} [name=roles][value=${role}]`, roles.includes(role));
 }
 
 /** Its number, once the draft is in the panel. */
@@ -43,11 +45,11 @@ export async function draftsAndOpens(person, wish) {
 
 /** Chooses exactly these values, without sending. */
 export async function chooses(person, poll, ...values) {
-  await person.sees(`input[name=poll-${poll}]`);
-  for (const box of await person.page.locator(`input[name=poll-${poll}]`).all()) {
-    const wanted = values.includes(await box.inputValue());
-    if (wanted !== (await box.isChecked())) await box.click();
-  }
+  const place = `input[name=poll-${poll}]`;
+  await person.sees(place);
+  const isRadio = (await person.page.locator(place).first().getAttribute('type')) === 'radio';
+  // The mark of a radio goes by marking another.
+  for (const value of await valuesOf(person, place)) if (!isRadio || values.includes(value)) await person.marks(`${place}[value="${value}"]`, values.includes(value));
 }
 
 export const sendsBallot = (person, poll) => person.presses(`[data-poll="${poll}"] [data-action="poll.cast"]`);
@@ -61,11 +63,11 @@ export async function votesFor(person, poll, ...values) {
 
 export async function proposes(person, poll, act, reason, note) {
   await person.presses(`[data-poll="${poll}"] [data-action="poll.void-open"]`);
-  if (act !== 'void') await person.page.locator(`[name=act-${poll}][value=${act}]`).check();
-  const form = person.page.locator(`[data-form="poll.${act}"]`);
-  await form.locator('[name=reason]').selectOption(reason);
-  await form.locator('[name=note]').fill(note);
-  await form.locator(`[data-action="poll.${act}"]`).click();
+  if (act !== 'void') await person.marks(`[name=act-${poll}][value=${act}]`);
+  const form = `[data-form="poll.${act}"]`;
+  await person.page.locator(`${form} [name=reason]`).selectOption(reason);
+  await person.writes(`${form} [name=note]`, note);
+  await person.presses(`${form} [data-action="poll.${act}"]`);
   await person.sees(`[data-poll="${poll}"] [data-proposed=${act}]`, note);
 }
 

@@ -30,9 +30,9 @@ export async function prepares({ admin }, hub, logins) {
   });
   await report.test('each of the forty gets a code on a card', async () => {
     await admin.goesTo('codes');
-    await admin.page.locator('[name=whom][value=site]').check();
+    await admin.marks('[name=whom][value=site]');
     await admin.page.locator('[data-form="codes.issue"] [name=site]').selectOption('dc02');
-    await admin.page.locator('[name=sure]').check();
+    await admin.marks('[name=sure]');
     await admin.presses('[data-action="codes.issue"]');
     await admin.sees('[data-codes="40"]');
     await becomes('sure of doing it again', false, () => admin.page.locator('[name=sure]').isChecked());
@@ -82,7 +82,7 @@ export async function opens({ moderator, chair, operator, phone, english, stage,
     await moderator.shows('join', 'side');
     await side.sees('[data-view=join][data-stage=side]');
     await stage.sees('[data-view=agenda][data-stage=main]');
-    await moderator.page.locator('[data-panel=stage] [name=display][value=main]').check();
+    await moderator.marks('[data-panel=stage] [name=display][value=main]');
   });
 }
 

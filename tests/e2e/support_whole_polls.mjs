@@ -1,6 +1,6 @@
 // Four polls, one of each type, each with other voters and rules; one is voted on twice. In between a link is cut and the hub is killed.
 import { complaints } from './support_browser.mjs';
-import { rowsOn } from './support_conference.mjs';
+import { rowsOn, rowsOnAll } from './support_conference.mjs';
 import { casts } from './support_crowd.mjs';
 import { exportedTally, tallyIn } from './support_people.mjs';
 import { chooses, draftsAndOpens, proposes, sendsBallot, votesFor } from './support_polls.mjs';
@@ -86,7 +86,7 @@ export async function multiple(people, hub, room) {
     await moderator.sees(`[data-poll="${poll}"] [data-ballots="2"]`);
   });
   const pages = [moderator, people.second, chair, operator, phone, english];
-  const before = await Promise.all(pages.map(rowsOn));
+  const before = await rowsOnAll(pages);
   await report.test('the hub is killed and started again: every page comes back by itself with the same on it', async () => {
     complaints.socketsMayFail = true;
     await hub.kill();

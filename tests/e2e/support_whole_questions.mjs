@@ -34,12 +34,12 @@ async function come({ moderator, operator, phone, english }, room) {
     await operator.asksFor(2, 'Vốn vay cho hộ nghèo được xét thế nào?');
     await operator.writes('#person-number', '');
     await operator.writes('#question', 'Đề nghị sửa cầu treo bản Xốp Lau');
-    await operator.page.locator('#paper').check();
+    await operator.marks('#paper');
     await operator.presses('[data-action="question.submit"]');
     await becomes('the slip after it is sent', false, () => operator.page.locator('#paper').isChecked());
     for (const person of [moderator, operator]) await person.sees('[data-question][data-state=pending]', 'Phiếu giấy');
     await phone.looksAt('ask');
-    await phone.page.locator('#anonymous').check();
+    await phone.marks('#anonymous');
     await phone.asks('Vì sao tiền đền bù đất chậm trả?');
     for (const text of ['Xin cho biết thêm về hợp tác xã', 'Câu này tôi sẽ rút lại']) await phone.asks(text);
     await english.asks('What about the clinic?');
@@ -64,7 +64,8 @@ async function come({ moderator, operator, phone, english }, room) {
 async function decided({ moderator, second, operator, phone, english }) {
   await report.test('rejected with a reason; the asker withdraws another one', async () => {
     await moderator.rejects(await moderator.finds('pending', 'ăn trưa'), 'off_topic', 'Xin hỏi ban tổ chức');
-    await phone.presses('[data-my-question]:has-text("rút lại") [data-action="question.withdraw"]');
+    const withdrawn = await (await phone.sees('[data-my-question]', 'rút lại')).getAttribute('data-my-question');
+    await phone.presses(`[data-my-question="${withdrawn}"] [data-action="question.withdraw"]`);
     await moderator.seesNo('[data-panel=pending] ul:not(details ul) > [data-question]:has-text("rút lại")');
     await phone.sees('[data-my-question][data-state=withdrawn]', 'rút lại');
   });

@@ -6,8 +6,6 @@ import { Way } from './support_way.mjs';
 
 export const SITES = ['dc01', 'dc02', 'dc03'];
 const SKEW_MS = 120_000;
-/** A site and its pages try again at most so much later. */
-export const LINK_SECONDS = 30;
 
 const NAMES = { dc01: ['Huyện Kỳ Sơn', 'Kỳ Sơn District'], dc02: ['Huyện Quế Phong', 'Quế Phong District'], dc03: ['Huyện Tân Kỳ', 'Tân Kỳ District'] };
 
@@ -94,10 +92,10 @@ export async function enter({ hub, sites }, { phones, moderator, second, chair, 
 }
 
 /** A page and a site come back after pauses. */
-export const comesBack = (person, selector) => until(`${person.name} sees ${selector}`, () => person.page.locator(selector).first().isVisible(), LINK_SECONDS);
+export const comesBack = (person, selector) => until(`${person.name} sees ${selector}`, () => person.page.locator(selector).first().isVisible());
 
 /** Until the desk says that all sites but so many are reached. */
-export const reaches = (desk, count) => until(`${count} sites are reached`, async () => (await desk.attribute('[data-action=sites]', 'data-reached')) === String(count), LINK_SECONDS);
+export const reaches = (desk, count) => until(`${count} sites are reached`, async () => (await desk.attribute('[data-action=sites]', 'data-reached')) === String(count));
 
 /** As an input method does, with what is being composed changing under the caret; `steps` are what stands there, key by key. */
 export async function composes(person, selector, steps) {

@@ -1,7 +1,7 @@
 // Six speakers: from phone, site, room and outside; what goes before, behind, over and away.
 import { nameOf } from './support_whole.mjs';
 import { secondsOn, writesDuration } from './support_people.mjs';
-import { becomes, report } from './support.mjs';
+import { atRest, becomes, report } from './support.mjs';
 
 const PANEL = '[data-panel=speakers] [data-speaker]';
 
@@ -77,7 +77,7 @@ async function onTheFloor({ moderator, chair, phone, operator, stage }, known) {
   await report.test('paused by the desk, extended, resumed by the chair, finished', async () => {
     await moderator.acts('speaker.pause', 'speaker', known.phone);
     await phone.sees('[data-cue=paused]');
-    const before = await secondsOn(moderator, inState(known.phone, 'paused'));
+    const before = await atRest('the time left', () => secondsOn(moderator, inState(known.phone, 'paused')));
     await moderator.presses(`${inState(known.phone, 'paused')} [data-seconds="60"]`);
     await becomes('a minute more at the chair', before + 60, () => secondsOn(chair, `[data-on-floor="${known.phone}"]`));
     await chair.acts('speaker.resume', 'speaker', known.phone);

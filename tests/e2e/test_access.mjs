@@ -11,7 +11,7 @@ import { LAPTOP, Person, PHONE, TABLET } from './support_browser.mjs';
 import { casts, crowd, Delegate } from './support_crowd.mjs';
 import { holdConference } from './support_hold.mjs';
 import { MORNING } from './support_whole.mjs';
-import { becomes, Hub, report, ROOT } from './support.mjs';
+import { becomes, Hub, report, ROOT, until } from './support.mjs';
 
 /** Pages looked at side by side: as many as a small machine has cores. */
 const LANES = 2;
@@ -243,7 +243,7 @@ async function opened(windows) {
     await phone.sees('[data-listed]');
     await judgePage(windows, 'phone', 'the questions of others');
     await phone.presses('[data-tab=poll]');
-    await phone.page.locator('[name^=poll-]').first().check();
+    await phone.marks('[name^=poll-] >> nth=0');
     await phone.presses('[data-action="poll.cast"]');
     await phone.sees('[data-ballot=recorded]');
     await judgePage(windows, 'phone', 'voted');
@@ -260,7 +260,9 @@ async function called(windows, people) {
   await phone.presses('[data-tab=now]');
   await phone.presses('[data-action="speaker.request"]');
   await phone.sees('[data-floor]');
-  const id = Number(await site.attribute('[data-panel=speakers] [data-speaker]', 'data-speaker'));
+  const { id } = await until('the request', async () => (await hub.export('speakers')).find(({ person, state }) => person === PAGES.phone.who && state === 'waiting'));
+  people.speaker = id;
+  await site.sees(`[data-panel=speakers] [data-speaker="${id}"]`);
   const called = await moderator.actNow('speaker.call', { speaker: id, rev: 1 });
   await phone.sees('[data-cue=next]');
   await site.sees('[data-cue=next]');
@@ -280,7 +282,7 @@ async function cutOff(windows, { moderator, asked }, { poll, rev }) {
   windows.areCut = true;
   await phone.sees('[data-bar=lost]');
   await phone.presses('[data-tab=poll]');
-  await phone.page.locator('[name^=poll-]').nth(1).check();
+  await phone.marks('[name^=poll-] >> nth=1');
   await phone.presses('[data-action="poll.cast"]');
   await phone.sees('[data-outbox]');
   await phone.presses('[data-outbox] summary');
@@ -288,7 +290,8 @@ async function cutOff(windows, { moderator, asked }, { poll, rev }) {
   await judgeAll(windows, 'cut off');
   const closed = await moderator.actNow('poll.close', { poll, rev });
   await moderator.act('question.edit', { question: asked[0].question, rev: 1, text: LONG.slice(0, 200) });
-  await new Promise((done) => setTimeout(done, 2500)); // the announced end, 1.5 s ahead
+  // Its end is announced a moment ahead.
+  await becomes('the poll', 'closed', async () => (await hub.export('polls')).find(({ id }) => id === poll).state);
   await cut(false);
   windows.areCut = false;
   for (const name of Object.keys(PAGES).filter((name) => name !== 'stage')) await windows[name].sees('[data-link=live]');
@@ -315,10 +318,9 @@ async function results(windows, { moderator }, { poll, rev }) {
 }
 
 /** The last item of the agenda is on, questions are taken no more, nobody speaks. */
-async function over(windows, { moderator, speaks }) {
-  const { phone, site } = windows;
-  const id = Number(await site.attribute('[data-panel=speakers] [data-speaker]', 'data-speaker'));
-  await moderator.act('speaker.finish', { speaker: id, rev: speaks });
+async function over(windows, { moderator, speaker, speaks }) {
+  const { phone } = windows;
+  await moderator.act('speaker.finish', { speaker, rev: speaks });
   await moderator.actNow('agenda.start', { item: 5, rev: 1 });
   await moderator.act('intake.set', { intake: 'closed', rev: 1 });
   await phone.presses('[data-tab=ask]');

@@ -141,7 +141,7 @@ async function people(admin) {
     await admin.presses('[data-action="people.import-open"]');
     await admin.brings('people', 'ten.csv', 'id,name,site\nhall-0001,Cao Bá Quát,hall\n');
     await becomes('the counts', [0, 1, 0, 0], () => admin.counts());
-    await admin.page.locator('[name=changes]').check();
+    await admin.marks('[name=changes]');
     await admin.presses('[data-action="import-begin"]');
     await admin.sees('[data-import=report][data-done="1"]');
     await admin.presses('[data-action="import-anew"]');
@@ -164,8 +164,8 @@ async function oneOfThem(admin) {
   await report.test('a chair is added by the form, checked in, changed', async () => {
     await admin.page.locator('#people-site').selectOption('');
     await admin.presses('[data-action="person.add-open"]');
-    await admin.page.locator('[data-form="person.add"] [name=roles][value=participant]').uncheck();
-    await admin.page.locator('[data-form="person.add"] [name=roles][value=chair]').check();
+    await admin.marks('[data-form="person.add"] [name=roles][value=participant]', false);
+    await admin.marks('[data-form="person.add"] [name=roles][value=chair]');
     await admin.fills('person.add', { person: 'chair', name: 'Chủ toạ' });
     await admin.sees('[data-person=chair]', 'Chủ toạ');
     await admin.presses('[data-person=chair] [data-action="person.check_in"]');
@@ -187,10 +187,10 @@ async function codes(browser, admin) {
   await report.test('two people are marked and get new codes, shown on cards', async () => {
     await admin.writes('#people-search', 'dc02');
     await admin.sees('[data-person=dc02-0001]');
-    await admin.page.locator('[data-person=dc02-0001] input').check();
-    await admin.page.locator('[data-person=dc02-0002] input').check();
+    await admin.marks('[data-person=dc02-0001] input');
+    await admin.marks('[data-person=dc02-0002] input');
     await admin.presses('[data-action="codes-of-marked"]');
-    await admin.page.locator('[name=sure]').check();
+    await admin.marks('[name=sure]');
     await admin.presses('[data-action="codes.issue"]');
     await admin.sees('[data-codes="2"]');
     await admin.sees('[data-card=dc02-0001]', 'Nguyễn Văn Đạt');
@@ -218,7 +218,7 @@ async function codes(browser, admin) {
   await report.test('who is removed from the list is signed out, and their code is void', async () => {
     await admin.goesTo('people');
     await admin.presses('[data-person=dc02-0001] [data-action="person.remove-open"]');
-    await admin.page.locator('[data-form="person.remove"] [name=sure]').check();
+    await admin.marks('[data-form="person.remove"] [name=sure]');
     await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
     await admin.seesNo('[data-person=dc02-0001]');
     await phone.sees('[data-screen=sign-in]');

@@ -3,8 +3,8 @@
 import { complaints } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
-import { openChair, openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
-import { becomes, Hub, report } from './support.mjs';
+import { countTogether, openChair, openModerator, openOperator, openPhone, secondsOn, timeIsUp, writesDuration } from './support_people.mjs';
+import { becomes, Hub, report, until } from './support.mjs';
 
 const DELAY_SECONDS = 3;
 const STAFF = [
@@ -64,10 +64,13 @@ async function first({ hoa, moderator }) {
 async function delay({ dung, hoa, moderator }) {
   await report.test('on the check-in page, a press before the time that was agreed measures nothing', async () => {
     for (const operator of [dung, hoa]) await operator.presses('[data-action=rehearsal]');
-    await dung.presses('[data-action="delay.measure"]');
-    await dung.sees('[data-target]', 'HÌNH VIDEO');
-    await dung.presses('[data-action="delay.press"]');
-    await dung.sees('#delay-trouble', 'sớm hơn');
+    // It is four seconds ahead at least: who is held up longer begins again.
+    await until('a press before the time', async () => {
+      await dung.presses('[data-action="delay.measure"]');
+      await dung.sees('[data-target]', 'HÌNH VIDEO');
+      await dung.presses('[data-action="delay.press"]');
+      return (await dung.page.locator('#delay-trouble').innerText()).includes('sớm hơn');
+    });
   });
   await report.test('the delay is typed in, and everybody concerned knows it', async () => {
     await isOff(hoa, '[data-action="site.measure_delay"]');
@@ -102,8 +105,7 @@ async function ladder({ an, cuc, dung, hoa, moderator, chair }) {
   });
   await report.test('after ten seconds without an answer the desk and the chair are told what to do, and the console that it is waited for', async () => {
     for (const person of [moderator, chair]) {
-      await person.page.locator('[data-bar=unanswered][data-speaker="2"]').waitFor({ timeout: 15_000 });
-      await person.sees('[data-bar=unanswered]', 'Gọi điện cho điểm cầu');
+      await person.sees('[data-bar=unanswered][data-speaker="2"]', 'Gọi điện cho điểm cầu');
     }
     await chair.sees('[data-bar=unanswered]', 'Người giữ bàn: Trợ lý, đang kết nối');
     await dung.sees('[data-cue=next] [data-unanswered=true]');
@@ -114,16 +116,21 @@ async function ladder({ an, cuc, dung, hoa, moderator, chair }) {
     for (const person of [moderator, chair]) await person.seesNo('[data-bar=unanswered]');
   });
   await report.test('on air so much later than the chair says it, with the whole time from then on; time up; done', async () => {
-    await writesDuration(chair, '[data-speaker="2"]', 4);
-    await chair.acts('speaker.start', 'speaker', 2);
-    await dung.sees('[data-step=soon]', 'LÊN HÌNH SAU');
-    await chair.sees('[data-speaker="2"] [data-on-air-in]', 'lên hình sau');
+    await writesDuration(chair, '[data-speaker="2"]', 60);
+    await Promise.all([
+      dung.sees('[data-step=soon]', 'LÊN HÌNH SAU'),
+      chair.sees('[data-speaker="2"] [data-on-air-in]', 'lên hình sau'),
+      chair.acts('speaker.start', 'speaker', 2),
+    ]);
     await dung.sees('[data-step=speaking]', 'BẠN ĐANG TRỰC TIẾP');
     await chair.seesNo('[data-on-air-in]');
-    const [here, there] = [await secondsOn(chair, '[data-on-floor="2"]'), await secondsOn(dung, '[data-cue]')];
-    if (there - here < DELAY_SECONDS - 1 || there - here > DELAY_SECONDS + 1) throw new Error(`${there} s at the site, ${here} s in the hall`);
-    await becomes('on the speaker’s own phone as on the console', true, async () => Math.abs((await secondsOn(cuc, '[data-cue]')) - (await secondsOn(dung, '[data-cue]'))) <= 1);
+    await becomes('so much more time at the site', true, async () => {
+      const [here, there] = await Promise.all([secondsOn(chair, '[data-on-floor="2"]'), secondsOn(dung, '[data-cue]')]);
+      return Math.abs(there - here - DELAY_SECONDS) <= 1;
+    });
+    await countTogether([cuc, '[data-cue]'], [dung, '[data-cue]']);
     await becomes('the title', true, async () => (await dung.page.title()).includes('TRỰC TIẾP'));
+    await timeIsUp(moderator, '[data-panel=speakers] [data-speaker="2"][data-state=speaking]');
     await dung.sees('[data-step=over]', 'HẾT GIỜ');
     await chair.acts('speaker.finish', 'speaker', 2);
     await dung.sees('[data-cue=none][data-step=done]', 'ĐÃ XONG');
@@ -190,7 +197,7 @@ async function restarted({ dung, hoa }) {
     complaints.socketsMayFail = true;
     await hub.kill();
     await hub.start();
-    for (const person of [dung, hoa]) await person.page.locator('[data-link=live]').waitFor({ timeout: 20_000 });
+    for (const person of [dung, hoa]) await person.sees('[data-link=live]');
     await hoa.sees('[data-console=own][data-lease="4"]');
     await dung.sees('[data-console=other][data-here=true]');
     complaints.socketsMayFail = false;

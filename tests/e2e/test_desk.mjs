@@ -2,7 +2,7 @@
 import { LAPTOP, Person, TABLET } from './support_browser.mjs';
 import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
-import { becomes, Hub, report, until } from './support.mjs';
+import { atRest, becomes, Hub, report, until } from './support.mjs';
 
 const CONFERENCE = {
   id: 'desk',
@@ -64,6 +64,14 @@ function stands(person, question) {
   return becomes('the focus', question, () => focused(person));
 }
 
+/** The row has the focus, and nothing that was done with it is still on its way: until then its keys are out of work. */
+async function goesTo(person, selector) {
+  const at = `${selector}:not([data-sending])`;
+  await person.sees(at);
+  await person.page.locator(at).focus();
+  await until(`${selector} has the focus`, () => person.page.evaluate((wanted) => document.activeElement?.matches(wanted), at));
+}
+
 function row(question) {
   return `[data-panel=pending] [data-question="${question}"]`;
 }
@@ -94,7 +102,7 @@ async function keys(an) {
     await becomes('rows that the tab key reaches', 1, () => an.page.locator('[data-rows=pending] > li[tabindex="0"]').count());
   });
   await report.test('A approves and goes on with the next row; the other keeps its place, grey, and nothing moves', async () => {
-    const before = await topOf(an, 3);
+    const before = await atRest('the next row', () => topOf(an, 3));
     await press(an, 'a');
     await stands(an, 3);
     await an.sees('[data-gone="2"]', 'Bạn đã duyệt');
@@ -130,19 +138,19 @@ async function keys(an) {
   await report.test('single keys are switched off and on again; the help shows them all', async () => {
     await press(an, 'Shift+?');
     await an.sees('dialog.hotkeys', 'Duyệt');
-    await an.page.locator('#single-keys').uncheck();
+    await an.marks('#single-keys', false);
     await press(an, 'Escape');
     await stands(an, 4);
     await press(an, 'a', 'Shift+?');
     await stands(an, 4);
     await an.presses('[data-action=hotkeys]');
-    await an.page.locator('#single-keys').check();
+    await an.marks('#single-keys');
     await an.presses('[data-action=hotkeys-close]');
     await press(an, '/');
     await becomes('the field', 'search', () => an.page.evaluate(() => document.activeElement.id));
   });
   await report.test('T gives a topic', async () => {
-    await an.page.locator(`${row(4)}`).focus();
+    await goesTo(an, row(4));
     await press(an, 't');
     await an.page.locator('[data-form="question.edit"] [name=topic]').selectOption('health');
     await press(an, 'Control+Enter');
@@ -154,8 +162,8 @@ async function keys(an) {
 async function still(an, binh, delegates) {
   let before;
   await report.test('while one works in the list, new questions wait behind a pill and a colleague’s row stays, grey', async () => {
-    await an.page.locator(row(6)).focus();
-    before = await topOf(an, 6);
+    await goesTo(an, row(6));
+    before = await atRest('the row', () => topOf(an, 6));
     await delegates[12].act('question.submit', { text: 'Câu từ điểm cầu' });
     await binh.act('question.approve', { question: 5, rev: 1 });
     await an.sees('[data-action=show-new][data-fresh="1"]', '1 câu mới');
@@ -186,7 +194,7 @@ async function together(an, binh) {
     await an.sees(`${row(7)} [data-claim=binh]`, 'Bình đang xem');
   });
   await report.test('somebody edits what is being edited: both versions are shown, none is lost', async () => {
-    await an.page.locator(row(7)).focus();
+    await goesTo(an, row(7));
     await press(an, 'e');
     await an.writes('[data-form="question.edit"] [name=text]', 'Cầu treo bản Vẽ: bao giờ xong?');
     await binh.act('question.edit', { ...acts, rev: 1, text: 'Cầu treo bản Vẽ đã hỏng' });
@@ -207,7 +215,7 @@ async function together(an, binh) {
     await binh.act('question.unapprove', { question: 8, rev: 2 });
     const { page } = an;
     await an.sees(`${row(8)}[data-rev="3"]`);
-    await page.locator(row(8)).focus();
+    await goesTo(an, row(8));
     await Promise.all([binh.act('question.edit', { question: 8, rev: 3, text: 'Sóng điện thoại ở bản' }), until('its text', async () => (await page.locator(row(8)).innerText()).includes('ở bản'))]);
     await press(an, 'a');
     await an.sees('[data-gone="8"]', 'Bạn đã duyệt');
@@ -216,13 +224,13 @@ async function together(an, binh) {
 
 async function merging(an) {
   await report.test('X marks, M merges into the one that is chosen', async () => {
-    await an.page.locator(row(11)).focus();
+    await goesTo(an, row(11));
     await press(an, 'x');
-    await an.page.locator(row(12)).focus();
+    await goesTo(an, row(12));
     await press(an, 'x');
     await an.sees('[data-marks="2"]');
     await press(an, 'm');
-    await an.page.locator('dialog.merge [name=lead][value="12"]').check();
+    await an.marks('dialog.merge [name=lead][value="12"]');
     await an.presses('dialog.merge [data-action="question.merge"]');
     await an.sees(row(12), '2 người');
     await an.sees('[data-gone="11"]', 'Bạn đã gộp');
@@ -234,29 +242,30 @@ async function order(an) {
   const approved = (question) => `[data-rows=approved] > [data-question="${question}"]`;
   await report.test('P pins, Alt and the arrows put in order, and it is said', async () => {
     await until('four in the queue', async () => (await shown(an)).length === 3);
-    await an.page.locator(row(9)).focus();
+    await goesTo(an, row(9));
     await press(an, 'a');
     await until('four in the queue', async () => (await shown(an)).length === 4);
     const last = (await shown(an)).at(-1);
-    await an.page.locator(approved(last)).focus();
+    await goesTo(an, approved(last));
     await press(an, 'p');
     await an.sees(`${approved(last)} [data-why=pinned]`);
     await becomes('the first', last, async () => (await shown(an))[0]);
     await stands(an, last);
     const [, , third, fourth] = await shown(an);
-    await an.page.locator(approved(fourth)).focus();
+    await goesTo(an, approved(fourth));
     await press(an, 'Alt+ArrowUp');
     await becomes('what is said', 'Chuyển lên vị trí 2 trên 4', () => said(an));
     await becomes('the second', fourth, async () => (await shown(an))[1]);
     await stands(an, fourth);
-    await an.page.locator(approved(third)).focus();
+    await goesTo(an, approved(third));
     await press(an, 'Alt+ArrowUp');
     await becomes('the third', third, async () => (await shown(an))[2]);
+    await goesTo(an, approved(third));
     await press(an, 'Alt+ArrowUp');
     await becomes('the second', third, async () => (await shown(an))[1]);
   });
   await report.test('the pointer drags a row to its place', async () => {
-    const before = await shown(an);
+    const before = await atRest('the order', () => shown(an));
     const [grip, over] = [an.page.locator(`${approved(before[3])} .grip`), an.page.locator(approved(before[1]))];
     await over.scrollIntoViewIfNeeded();
     await grip.hover();
@@ -269,12 +278,13 @@ async function order(an) {
   });
   await report.test('G asks it, G again shows it on the screens, D has it answered', async () => {
     const [first] = await shown(an);
-    await an.page.locator(approved(first)).focus();
+    await goesTo(an, approved(first));
     await press(an, 'g');
     await an.sees(`[data-panel=asking] [data-question="${first}"]`);
-    await an.page.locator(`[data-panel=asking] [data-question="${first}"]`).focus();
+    await goesTo(an, `[data-panel=asking] li[data-question="${first}"]`);
     await press(an, 'g');
     await an.sees(`[data-panel=asking] [data-question="${first}"] [data-action="stage.show"][aria-pressed=true]`);
+    await goesTo(an, `[data-panel=asking] li[data-question="${first}"]`);
     await press(an, 'd');
     await an.sees('[data-list=done]');
     await an.seesNo(`[data-panel=asking] [data-rows=asking] [data-question="${first}"]`);
@@ -307,6 +317,7 @@ async function poll(an) {
     await an.seesNo('[data-sure]');
     await press(an, 'Space', 'Space');
     await an.sees('li[data-poll][data-state=open]');
+    await until('the focus is back', () => an.page.evaluate(() => document.activeElement?.matches('li[data-poll]')));
     await press(an, 'Enter');
     await an.sees('li[data-poll] [data-action="stage.show"][data-view=poll][aria-pressed=true]');
   });

@@ -7,9 +7,10 @@ import { Delegate } from './support_crowd.mjs';
 import { holdConference } from './support_hold.mjs';
 import { openPhone, openStage } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
-import { becomes, Hub, report, ROOT } from './support.mjs';
+import { becomes, Hub, report, ROOT, until } from './support.mjs';
 
 const MOST = 200;
+const SETTLES_SECONDS = 2;
 const STRINGS = join(ROOT, '../shared/data/hostile/blns/blns.json');
 const OURS = [
   '<script>window.harmed = 1</script>',
@@ -88,7 +89,15 @@ async function onStage(moderator, question) {
 
 async function drawn(stage, phone, question) {
   await stage.sees(`[data-view=question] [data-question="${question}"]`);
-  return [...(await stage.page.evaluate(outside, '.view')), ...(await phone.page.evaluate(outside, 'main')).map((fault) => `phone: ${fault}`)];
+  await phone.sees(`#panel-now [data-question="${question}"]`);
+  let faults;
+  const look = async () => {
+    faults = [...(await stage.page.evaluate(outside, '.view:not(.leaving)')), ...(await phone.page.evaluate(outside, 'main')).map((fault) => `phone: ${fault}`)];
+    return faults.length === 0;
+  };
+  // One view fades into the next, and is then made to fit.
+  await until('it is in its place', look, SETTLES_SECONDS).catch(() => undefined);
+  return faults;
 }
 
 // Runs in the page: what the text has become besides a text, and what lies outside of its place.
@@ -98,7 +107,7 @@ function outside(place) {
   const made = parts.filter((part) => part.matches('script, iframe, img, object, embed, link, base, form[action]')).map((part) => `made a ${part.tagName}`);
   const stick = parts.filter((part) => {
     const { left, right, bottom } = part.getBoundingClientRect();
-    return left < box.left - 2 || right > box.right + 2 || (place === '.view' && bottom > box.bottom + 2);
+    return left < box.left - 2 || right > box.right + 2 || (place !== 'main' && bottom > box.bottom + 2);
   });
   const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page is too wide'] : [];
   return [...made, ...wide, ...stick.map((part) => `${part.className} "${part.textContent.slice(0, 20)}" sticks out`)];

@@ -108,7 +108,7 @@ async function actsInDetails(person, question, action) {
 }
 
 async function focusIsIn(person, question) {
-  await until(`the row of ${question} has the focus`, () => person.page.evaluate((id) => document.activeElement.closest('li[data-question]')?.dataset.question === String(id), question), 3);
+  await until(`the row of ${question} has the focus`, () => person.page.evaluate((id) => document.activeElement.closest('li[data-question]')?.dataset.question === String(id), question));
 }
 
 async function triage({ moderator, phone }) {
@@ -185,7 +185,11 @@ async function outbox({ phone }) {
 async function speakers({ operator, moderator, chair }) {
   await report.test('moderator: a message to the site; the operator says it was read', async () => {
     await moderator.walksTo('#message-to');
-    await moderator.key('h', 'u'); // by its first letters, as a list that is closed takes them
+    // By its first letters, as a list that is closed takes them; typed too slowly, they begin anew.
+    await until('the site is chosen', async () => {
+      await moderator.key('h', 'u');
+      return (await moderator.page.locator('#message-to').inputValue()) === 'dc01';
+    });
     await moderator.seesNo('[data-thread=dc01]');
     await moderator.key('Enter');
     await moderator.fillsBy('[data-thread=dc01] [name=text]', 'Chuẩn bị micrô số 2');
@@ -256,10 +260,10 @@ async function dialog({ moderator, chair }) {
     await report.test(`${person.name}: the board of sites opens with the focus in it, and Escape gives it back`, async () => {
       await person.hits('[data-action=sites]', 'Enter', { back: true });
       await person.sees('dialog[open]');
-      await until('the focus is in the dialog', () => person.page.evaluate(() => document.activeElement.closest('dialog') !== null), 2);
+      await until('the focus is in the dialog', () => person.page.evaluate(() => document.activeElement.closest('dialog') !== null));
       await person.key('Escape');
       await person.seesNo('dialog[open]');
-      await becomes('the focus', 'sites', () => person.page.evaluate(() => document.activeElement.dataset.action), 2);
+      await becomes('the focus', 'sites', () => person.page.evaluate(() => document.activeElement.dataset.action));
     });
 }
 
@@ -297,7 +301,7 @@ async function admin({ admin: person }) {
     await person.fillsBy('[data-form="site.add"] [name=site]', 'dc09');
     await person.key('Escape');
     await person.seesNo('[data-form="site.add"]');
-    await becomes('the focus', 'site.add-open', () => person.page.evaluate(() => document.activeElement.dataset.action), 2);
+    await becomes('the focus', 'site.add-open', () => person.page.evaluate(() => document.activeElement.dataset.action));
   });
   await report.test('admin: codes for two people', async () => {
     await person.hits('[data-section-link=codes]', 'Enter', { back: true });
@@ -333,9 +337,9 @@ async function rounds({ phone, operator, moderator, chair, admin: administrator 
     await report.test(`${person.name}: the first stop leads past what is the same on all of the page`, async () => {
       await person.walksTo('a[href="#main"]', { back: true });
       await person.key('Enter');
-      await becomes('the focus', 'MAIN', () => person.page.evaluate(() => document.activeElement.tagName), 2);
+      await becomes('the focus', 'MAIN', () => person.page.evaluate(() => document.activeElement.tagName));
       await person.key('Tab');
-      await until('the next stop is in it', () => person.page.evaluate(() => document.activeElement.matches('main *')), 2);
+      await until('the next stop is in it', () => person.page.evaluate(() => document.activeElement.matches('main *')));
     });
 }
 

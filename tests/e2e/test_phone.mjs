@@ -5,7 +5,7 @@ import { CONFERENCE } from './support_conference.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
 import { newBuild } from './support_shell.mjs';
-import { becomes, Hub, report, until } from './support.mjs';
+import { atRest, becomes, Hub, report, until } from './support.mjs';
 
 const hub = new Hub(CONFERENCE);
 const PHONE_OF_ZALO = 'Mozilla/5.0 (Linux; Android 10; SM-A205F; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0 Mobile Safari/537.36 Zalo android/12100';
@@ -65,7 +65,7 @@ async function keepsDraft(an, code) {
     const draft = ['Đề nghị làm rõ nguồn vốn', true];
     await an.looksAt('ask');
     await an.writes('#question', draft[0]);
-    await an.page.locator('#anonymous').check();
+    await an.marks('#anonymous');
     await an.looksAt('now');
     await an.presses('[data-action=language]');
     await an.sees('[data-tab=ask]', 'Ask');
@@ -93,7 +93,7 @@ async function leavesWriter(an, binh, moderator) {
   let poll;
   await report.test('a new poll takes the tab of who does nothing, and leaves who writes alone', async () => {
     await an.page.locator('#question').focus();
-    const before = await topOf(an, '#question');
+    const before = await atRest('the field', () => topOf(an, '#question'));
     poll = await moderator.opensPoll('Thông qua dự thảo nghị quyết?', 'hidden', 0);
     await binh.sees(`#panel-poll [data-poll="${poll}"]`);
     await an.sees('[data-action=show-poll]', 'Có bỏ phiếu mới');
@@ -107,6 +107,12 @@ async function leavesWriter(an, binh, moderator) {
   return poll;
 }
 
+/** And leaves it there: what it lay on is held for two seconds more, and what comes may take longer. */
+async function laysFinger(phone, selector) {
+  await phone.page.locator(selector).hover();
+  await phone.page.mouse.down();
+}
+
 async function movesNothing(binh, moderator, poll) {
   const option = `input[name=poll-${poll}][value=no]`;
   await report.test('while a poll is open the speaker is one line above it; whoever comes moves nothing under the finger', async () => {
@@ -114,16 +120,18 @@ async function movesNothing(binh, moderator, poll) {
     await binh.presses('[data-action="speaker.request"]');
     await binh.sees('[data-floor=waiting]');
     await binh.looksAt('poll');
-    await binh.page.locator(option).hover();
-    const before = await topOf(binh, option);
+    await laysFinger(binh, option);
+    const before = await atRest('the option', () => topOf(binh, option));
     await moderator.acts('speaker.call', 'speaker', 1);
     await binh.sees('[data-cue=next]');
     await becomes('the option under the finger', before, () => topOf(binh, option));
-    await binh.page.locator(option).hover();
+    await binh.page.mouse.up();
+    await laysFinger(binh, option);
     await moderator.starts(1);
     await binh.sees('[data-cue=speaking]');
     await binh.sees('[data-speaks="1"]', 'Hội trường');
     await becomes('the option under the finger, later', before, () => topOf(binh, option));
+    await binh.page.mouse.up();
     await moderator.acts('speaker.finish', 'speaker', 1);
     await binh.seesNo('[data-cue]');
   });
@@ -254,7 +262,7 @@ async function saysWhatIsWrong(browser, an, moderator) {
       await person.sees('[data-screen=main]');
       await person.seesNo('[data-bar=fault]');
     }
-    const planted = complaints.list.splice(0);
-    await becomes('what was planted', true, () => planted.length === 2 && planted.every((words) => words.includes('planted')));
+    await becomes('what was planted', true, () => complaints.list.length === 2 && complaints.list.every((words) => words.includes('planted')));
+    complaints.list.splice(0);
   });
 }

@@ -99,7 +99,7 @@ async function sites(admin) {
     await admin.brings('sites', 'diem-cau.csv', 'Mã;Tên điểm cầu;Loại\ndc01;Huyện Kỳ Sơn;\n;Huyện Quế Phong;Từ xa\ndesk;Bàn;\n');
     await becomes('the counts', [1, 1, 0, 1], () => admin.counts());
     await becomes('the bad row', ['4 site bad_id'], () => admin.faults());
-    await admin.page.locator('[name=changes]').check();
+    await admin.marks('[name=changes]');
     await admin.presses('[data-action="import-begin"]');
     await admin.sees('[data-import=report][data-done="2"]');
     await admin.sees('[data-site=dc01]', 'Huyện Kỳ Sơn');
@@ -151,18 +151,18 @@ async function codes(browser, admin) {
   await report.test('the codes of a site are made', async () => {
     await next(admin);
     await admin.presses('[data-action=codes-forget]');
-    await admin.page.locator('[name=whom][value=site]').check();
+    await admin.marks('[name=whom][value=site]');
     await admin.page.locator('[name=site]').selectOption('dc01');
-    await admin.page.locator('[name=sure]').check();
+    await admin.marks('[name=sure]');
     await admin.presses('[data-action="codes.issue"]');
     await until('the cards', () => admin.page.locator('[data-codes="7"]').isVisible(), 30);
     await admin.sees('[data-card=dc01-0005] [data-code]');
     await admin.sees('[data-card=dc01-operator] [data-password]');
   });
   await report.test('on paper: ten cards on a sheet of A4, cut marks, a QR code of 28 mm at least, a card of 90 by 54', async () => {
-    await admin.page.locator('[name=whom][value=site]').check();
+    await admin.marks('[name=whom][value=site]');
     await admin.page.locator('[name=site]').selectOption('dc02');
-    await admin.page.locator('[name=sure]').check();
+    await admin.marks('[name=sure]');
     await admin.presses('[data-action="codes.issue"]');
     await until('the cards', () => admin.page.locator('[data-codes="14"]').isVisible(), 30);
     const pdf = await admin.page.pdf({ preferCSSPageSize: true, printBackground: false });
@@ -200,7 +200,7 @@ async function doors(admin) {
   });
   await report.test('a backup is seen there', async () => {
     await run(PROGRAM, ['backup', '--dir', hub.state, '--to', `${hub.directory}/backup`]);
-    await until('the backup', () => admin.page.locator('[data-point=backup][data-state=ready]').isVisible(), 20);
+    await until('the backup', () => admin.page.locator('[data-point=backup][data-state=ready]').isVisible());
   });
   await report.test('a line leads to where it is mended', async () => {
     await admin.presses('[data-point=passwords] a');

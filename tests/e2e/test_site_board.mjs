@@ -8,9 +8,6 @@ import { draftsAndOpens } from './support_polls.mjs';
 import { Way } from './support_way.mjs';
 import { becomes, freePort, Hub, report, Site, until } from './support.mjs';
 
-/** A site tries again at most so much later. */
-const LINK_SECONDS = 40;
-
 const CONFIG = {
   id: 'board',
   title: { vi: 'Hội nghị thử', en: 'Test conference' },
@@ -54,7 +51,7 @@ await holdConference({ hub, beside: Object.values(sites), ends: 'sites and hub e
 
 /** Who signs in by a site waits until that has its link. */
 async function joins(place, login) {
-  return until(`somebody is let in by ${place.id ?? 'the hub'}`, () => Delegate.join(place, login).catch(() => null), LINK_SECONDS);
+  return until(`somebody is let in by ${place.id ?? 'the hub'}`, () => Delegate.join(place, login).catch(() => null));
 }
 
 async function everybodyComes(browser, logins) {
@@ -86,13 +83,13 @@ async function cut(people, site) {
 
 async function mend(people, site) {
   ways[site].mend();
-  await becomes('sites that are reached', '2', () => count(people.moderator), LINK_SECONDS);
+  await becomes('sites that are reached', '2', () => count(people.moderator));
 }
 
 async function board(people) {
   const { moderator, chair, tv } = people;
   await report.test('the desk counts the sites that are reached; the hall needs no link', async () => {
-    for (const desk of [moderator, chair]) await becomes('reached', '2', () => count(desk), LINK_SECONDS);
+    for (const desk of [moderator, chair]) await becomes('reached', '2', () => count(desk));
     await moderator.sees('[data-action=sites]', '2/3 điểm cầu');
   });
   await report.test('key L opens the board, with a sign and a word for each site', async () => {
@@ -111,7 +108,7 @@ async function board(people) {
   await report.test('a link that is cut is said in sign, word and count, and stands first when trouble goes first', async () => {
     ways.dc01.cut();
     await moderator.sees(`${tile('dc01')}[data-condition=cut]`, '✕ Mất liên kết');
-    await moderator.page.locator('#trouble-first').check();
+    await moderator.marks('#trouble-first');
     await becomes('first of the board', 'dc01', () => moderator.attribute('.tiles > li:first-child', 'data-site'));
     for (const desk of [moderator, chair]) await becomes('reached', '1', () => count(desk));
     await moderator.page.keyboard.press('Escape');

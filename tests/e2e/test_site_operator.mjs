@@ -6,7 +6,7 @@ import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openOperator } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
-import { becomes, Hub, report } from './support.mjs';
+import { atRest, becomes, Hub, report } from './support.mjs';
 
 const hub = new Hub(MORNING);
 
@@ -105,7 +105,7 @@ async function own({ operator, moderator, delegates }) {
     await moderator.act('question.approve', { question: 1, rev: 1 });
     await moderator.act('question.approve', { question: second.question, rev: 1 });
     await moderator.act('question.return', { question: third.question, rev: 1, note: 'Trường nào?' });
-    await operator.page.locator(`[data-question="${second.question}"] [data-place="2"]`).waitFor({ timeout: 15_000 });
+    await operator.sees(`[data-question="${second.question}"] [data-place="2"]`);
     await operator.page.locator('#question-filter').selectOption('ours');
     await becomes('shown', 1, () => operator.page.locator('[data-panel=questions] [data-question]').count());
     await operator.sees(`[data-panel=questions] [data-question="${third.question}"][data-state=returned]`, 'Trường nào?');
@@ -125,13 +125,13 @@ async function turnout({ operator, moderator, delegates }) {
 async function cues({ operator, chair }) {
   await report.test('called: the bar, the title and the voice say so; the focus stays, and nothing below has moved', async () => {
     await operator.page.locator('#question').focus();
-    const before = await (await operator.sees('#question')).boundingBox();
+    const place = async () => (await (await operator.sees('#question')).boundingBox()).y;
+    const before = await atRest('the field', place);
     await chair.actNow('speaker.call', { speaker: 1, rev: 1 });
     await operator.sees('[data-step=next]', 'TIẾP THEO');
     await becomes('the title', true, async () => (await operator.page.title()).includes('TIẾP THEO'));
     await becomes('the focus', 'question', () => operator.page.evaluate(() => document.activeElement.id));
-    const after = await (await operator.sees('#question')).boundingBox();
-    if (before.y !== after.y) throw new Error(`from ${before.y} to ${after.y}`);
+    await becomes('where the field stands', before, place);
   });
 }
 
@@ -143,7 +143,7 @@ async function lost({ operator }) {
     await operator.page.keyboard.press('F9');
     await operator.writes('#question', 'Câu hỏi khi mất mạng');
     await operator.page.keyboard.press('Control+Enter');
-    await operator.sees('[data-panel=outbox] [data-held="question.submit"]', 'đã chờ 0:0');
+    await operator.sees('[data-panel=outbox] [data-held="question.submit"]', /đã chờ \d:\d\d/);
     await operator.sees('[data-panel=outbox]', 'mất mạng');
     await operator.sees('[data-bar=lost]', '1 mục chờ gửi');
     await operator.presses('[data-panel=outbox] [data-action=cancel]');

@@ -3,8 +3,8 @@
 import { LAPTOP } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
-import { openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
-import { becomes, Hub, report, until } from './support.mjs';
+import { openModerator, openOperator, openPhone, secondsOn, timeIsUp, writesDuration } from './support_people.mjs';
+import { atRest, becomes, Hub, report } from './support.mjs';
 
 const STAFF = [
   { id: 'moderator-2', name: 'Điều phối hai', roles: ['moderator'] },
@@ -78,7 +78,7 @@ async function requests({ an, cuc, operator, moderator }) {
     await form.locator('[name=site]').selectOption('hall');
     await form.locator('[name=number]').fill('3');
     await form.locator('[name=class]').selectOption('intervention');
-    await form.locator('[data-action="speaker.request"]').click();
+    await moderator.presses('[data-form="speaker.add"] [data-action="speaker.request"]');
     await moderator.sees(`${row(4, 'waiting')}[data-place="1"] [data-class=intervention]`);
     await moderator.acts('speaker.withdraw', 'speaker', 4);
     await moderator.seesNo(row(4, 'waiting'));
@@ -99,8 +99,7 @@ async function called({ an, cuc, operator, moderator, chair }) {
     await moderator.presses('[data-speaker="2"] [data-sure] [data-action=cancel]');
     await moderator.sees(row(2, 'next'));
   });
-  await report.test('ten seconds without an answer are said to the desk in words', () =>
-    moderator.page.locator('[data-speaker="2"] [data-unanswered=true]').waitFor({ timeout: 15_000 }));
+  await report.test('ten seconds without an answer are said to the desk in words', () => moderator.sees('[data-speaker="2"] [data-unanswered=true]'));
   await report.test('skipped, it waits behind the others', async () => {
     await moderator.acts('speaker.skip', 'speaker', 2);
     await moderator.sees(`${row(2, 'waiting')}[data-place="2"]`);
@@ -115,6 +114,7 @@ async function called({ an, cuc, operator, moderator, chair }) {
     await an.sees('[data-floor=none]');
   });
   await report.test('the operator says ready by F9; then it starts at once', async () => {
+    await moderator.sees('[data-action="speaker.call"][data-next="2"]:enabled');
     await moderator.page.keyboard.press('Control+Enter');
     await operator.sees('[data-cue=next]');
     await operator.page.keyboard.press('F9');
@@ -134,12 +134,13 @@ async function speaks({ cuc, operator, moderator, chair }) {
     await chair.sees(row(2, 'paused'));
     await operator.sees('[data-cue=paused]');
     await cuc.sees('[data-cue=paused]');
-    const before = await secondsOn(operator, '[data-cue]');
+    const seconds = () => Promise.all([secondsOn(operator, '[data-cue]'), secondsOn(chair, row(2, 'paused'))]);
+    const [stood] = await atRest('the time left', seconds);
     await new Promise((done) => setTimeout(done, 1200));
-    await becomes('seconds', [before, before], async () => [await secondsOn(operator, '[data-cue]'), await secondsOn(chair, row(2, 'paused'))]);
+    await becomes('seconds', [stood, stood], seconds);
   });
   await report.test('given more time and less, also while it stands', async () => {
-    const before = await secondsOn(moderator, row(2, 'paused'));
+    const before = await atRest('the time left', () => secondsOn(moderator, row(2, 'paused')));
     await moderator.presses(`${row(2, 'paused')} [data-seconds="60"]`);
     await becomes('a minute more', before + 60, () => secondsOn(chair, row(2, 'paused')));
     await moderator.presses(`${row(2, 'paused')} [data-seconds="-30"]`);
@@ -150,11 +151,7 @@ async function speaks({ cuc, operator, moderator, chair }) {
     await operator.sees('[data-cue=speaking]');
   });
   await report.test('below zero it says that the time is up, and goes on', async () => {
-    for (let left = await secondsOn(moderator, place); left > 0; left -= 30) {
-      const rev = await moderator.attribute(place, 'data-rev');
-      await moderator.presses(`${place} [data-seconds="-30"]`);
-      await until('the row changes', async () => (await moderator.attribute(place, 'data-rev')) !== rev);
-    }
+    await timeIsUp(moderator, place);
     await operator.sees('[data-cue=speaking][data-step=over]', 'HẾT GIỜ');
     await cuc.sees('[data-cue=speaking] [data-over=true]', '−0:');
   });
@@ -317,7 +314,7 @@ async function claims({ cuc, moderator, second }) {
 async function present({ operator, moderator }) {
   await report.test('the operator checks somebody of the site in and out again', async () => {
     await operator.writes('#check-in-search', '2');
-    const before = Number(await operator.attribute('[data-present-count]', 'data-present-count'));
+    const before = await atRest('who is present', async () => Number(await operator.attribute('[data-present-count]', 'data-present-count')));
     await operator.presses('[data-check-in=dc01-0002] [data-action="person.check_in"]');
     await operator.sees('[data-check-in=dc01-0002][data-present=true]', 'có mặt');
     await operator.sees(`[data-present-count="${before + 1}"]`);

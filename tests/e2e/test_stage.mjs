@@ -237,11 +237,11 @@ async function podium({ moderator, side }) {
     await picture(side, 'lower-third');
   });
   await report.test('neither is offered for the main screen', async () => {
-    await moderator.page.locator('[data-panel=stage] [name=display][value=main]').check();
+    await moderator.marks('[data-panel=stage] [name=display][value=main]');
     await becomes('views', 0, () => moderator.page.locator('[data-panel=stage] [data-view=prompt], [data-panel=stage] [data-view=lower_third]').count());
     await moderator.shows('main', 'side');
     await side.sees('[data-stage=main]');
-    await moderator.page.locator('[data-panel=stage] [name=display][value=main]').check();
+    await moderator.marks('[data-panel=stage] [name=display][value=main]');
   });
 }
 
