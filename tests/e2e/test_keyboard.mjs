@@ -212,6 +212,12 @@ async function speakers({ operator, moderator, chair }) {
     await operator.sees('[data-cue=ready]');
     await operator.isSomewhere('saying ready');
   });
+  await report.test('site operator: what has the focus is never under the cue that stays', async () => {
+    const { wrong } = await operator.goesRound();
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
+    const gap = await operator.page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) - document.querySelector('.cue').getBoundingClientRect().bottom);
+    if (gap < 0) throw new Error(`what is scrolled to lies ${-gap} px under the cue`);
+  });
   await report.test('chair: begins, pauses, resumes and ends the speech', async () => {
     await chair.sees('.step-main[data-action="speaker.start"][aria-disabled=false] [data-mark=ready]');
     await chair.key('Control+Enter');
