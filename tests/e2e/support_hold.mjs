@@ -5,6 +5,8 @@ import { trusting } from './support_shell.mjs';
 import { becomes, PATIENCE, report } from './support.mjs';
 
 const LOG_LETTERS = 3000;
+// Waits are bounded one by one; that they do not add up without end is bounded here, a moment before the file is stopped from outside.
+const WHOLE_SECONDS = 290 * PATIENCE;
 
 /**
  * Holds one conference and prints the report of it: `story(browser)` is told between the start of the hub and the end of everything.
@@ -12,21 +14,20 @@ const LOG_LETTERS = 3000;
  *
  *   hub      a `Hub` that was not started yet; from its start on sockets of this process trust its certificate
  *   beside   other processes of the conference, `Site`s: the story starts them; they are stopped before the hub
- *   seconds  how long all of it may take, times PATIENCE: waits are bounded one by one; that they do not add up without end is bounded here
  *   before   what is done before the hub is started
  *   trusted  Chromium trusts the hub's certificate, as phones do at a venue: service workers want it
  *   ends     the last test: every process ends with 0 when it is told to, and no sanitizer has anything to say
  *   after    what is done once all processes have ended, with their files still there
  */
-export async function holdConference({ hub, beside = [], seconds = 240, before, trusted = false, ends = 'the hub stops as asked', after }, story) {
+export async function holdConference({ hub, beside = [], before, trusted = false, ends = 'the hub stops as asked', after }, story) {
   const processes = [...beside, hub];
   const remove = () => processes.forEach((one) => one.remove());
   const tooLate = setTimeout(() => {
-    report.fail('the whole conference', new Error(`not over after ${PATIENCE * seconds} s`));
+    report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
     report.finish();
     remove();
     process.exit();
-  }, 1000 * PATIENCE * seconds);
+  }, 1000 * WHOLE_SECONDS);
   let browser;
   try {
     await before?.();

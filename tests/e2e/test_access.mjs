@@ -50,7 +50,7 @@ const CONFIG = {
 
 const hub = new Hub(CONFIG);
 
-await holdConference({ hub, seconds: 290 }, async (browser) => {
+await holdConference({ hub }, async (browser) => {
   const logins = await hub.logins();
   const windows = await openAll(browser);
   await judgeAll(windows, 'signed out');

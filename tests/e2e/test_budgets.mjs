@@ -26,7 +26,7 @@ const QUESTIONS = 600;
 const generous = { messagesPerMinute: 600_000, messagesBurst: 20_000, deskMessagesPerMinute: 600_000, questionsPerMinute: 100_000, questionsBurst: 10_000, signInsFailedPerMinute: 1000 };
 const hub = new Hub({ ...MORNING, limits: { ...MORNING.limits, ...generous } });
 
-await holdConference({ hub, seconds: 280, before: sizes }, async (browser) => {
+await holdConference({ hub, before: sizes }, async (browser) => {
   const logins = await hub.logins();
   await weakPhone(browser, logins);
   await keepsNothing(browser, logins);

@@ -24,7 +24,7 @@ const next = (admin) => admin.presses('[data-action=step-after]');
 
 const hub = new EmptyHub({});
 
-await holdConference({ hub, seconds: 180 }, async (browser) => {
+await holdConference({ hub }, async (browser) => {
   const admin = await openAdmin(browser);
   await firstAdmin(admin);
   await title(admin);

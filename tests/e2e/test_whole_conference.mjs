@@ -12,7 +12,7 @@ import { Hub } from './support.mjs';
 
 const hub = new Hub(MORNING);
 
-await holdConference({ hub, seconds: 280, after: () => recounted(hub) }, async (browser) => {
+await holdConference({ hub, after: () => recounted(hub) }, async (browser) => {
   const logins = await hub.logins();
   const people = await openPages(browser);
   const codes = await prepares(people, hub, logins);
