@@ -11,7 +11,7 @@ export default defineConfig({
   ...shared,
   resolve: {
     alias: [
-      { find: 'preact/jsx-runtime', replacement: own('draw.ts') },
+      { find: 'preact/jsx-runtime', replacement: own('first_part.ts') },
       { find: /^(@preact\/signals|((\.\.\/)+ui|\.)\/(ballot|browser|hub|language|options|parts|signin)\.tsx?|(\.\.\/)+i18n\/(ballot|common)\.ts|(\.\.\/)+core\/code\.ts|\.\.\/(tab\.ts|words\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
     ],
   },

@@ -25,12 +25,14 @@ await holdConference({ hub, trusted: true }, async (browser) => {
   await keepsDraft(an, logins['hall-0001'].code);
   const poll = await leavesWriter(an, binh, moderator);
   await movesNothing(binh, moderator, poll);
-  await showsOutbox(an, moderator, poll);
+  await showsOutbox(an, binh, moderator, poll);
+  await closesIntake(an, binh, moderator);
+  await tellsSilence(binh);
   await opensWithoutHub(binh);
   await takesNewBuild(an, binh, moderator);
   await scansAgain(binh, logins['hall-0002'].link);
   await keepsNothing(browser, logins['hall-0003']);
-  await saysWhatIsWrong(browser, an, moderator);
+  await saysWhatIsWrong(browser, an, moderator, logins['hall-0003']);
   await nothingComplained();
 });
 
@@ -163,6 +165,40 @@ async function showsOutbox(an, moderator, poll) {
   });
 }
 
+async function closesIntake(an, binh, moderator) {
+  await report.test('where no questions are taken a sentence says so, and what was written stays to be seen and sent later', async () => {
+    await an.looksAt('ask');
+    await an.writes('#question', 'Bao giờ sửa đường?');
+    await binh.looksAt('ask');
+    await moderator.presses('[data-panel=intake] summary');
+    await moderator.presses('[data-intake-of=conference] [data-value=paused]');
+    for (const person of [an, binh]) await person.sees('form[data-intake=paused]', 'Đang tạm dừng nhận câu hỏi');
+    await binh.seesNo('form[data-intake] :is(textarea, input, button, label)');
+    await an.sees('form[data-intake] label', 'Bản nháp của bạn (vẫn được giữ)');
+    await becomes('the draft', 'Bao giờ sửa đường?', () => an.page.locator('#question').inputValue());
+    await an.seesNo('[data-action="question.submit"]');
+    await moderator.presses('[data-intake-of=conference] [data-value=open]');
+    await binh.sees('#question');
+    await an.presses('[data-action="question.submit"]');
+    await an.sees('[data-my-question]', 'Bao giờ sửa đường?');
+  });
+}
+
+async function tellsSilence(binh) {
+  await report.test('a link that says nothing any more is told when its beat is overdue, long before it is given up', async () => {
+    hub.process.kill('SIGSTOP');
+    try {
+      await binh.sees('[data-link=lost]');
+      await binh.sees('[data-bar=lost][data-loss=reconnecting]', 'cập nhật lúc');
+      await becomes('how sockets ended', [], () => binh.closeCodes());
+    } finally {
+      hub.process.kill('SIGCONT');
+    }
+    await binh.sees('[data-link=live]');
+    await binh.seesNo('[data-bar=lost]');
+  });
+}
+
 function controlled(phone) {
   return phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
 }
@@ -241,14 +277,34 @@ async function keepsNothing(browser, { code, link }) {
   });
 }
 
-async function saysWhatIsWrong(browser, an, moderator) {
+async function saysWhatIsWrong(browser, an, moderator, { code }) {
+  await report.test('who comes for the first time can type before the hub has answered: what is pressed meanwhile waits for it', async () => {
+    const dung = await openPhone(browser, 'Dung, early', { ignoreHTTPSErrors: false });
+    let letThrough;
+    const opened = new Promise((done) => (letThrough = done));
+    await dung.page.routeWebSocket(/\/ws$/, async (socket) => {
+      await opened;
+      socket.connectToServer();
+    });
+    await dung.go(hub.origin);
+    await dung.sees('[data-link=lost]', 'Đang kết nối…');
+    await dung.types('#code', code);
+    await dung.presses('[data-action="session.open"]');
+    await dung.sees('[data-action="session.open"]:disabled');
+    letThrough();
+    await dung.sees('[data-me="hall-0003"]');
+    await dung.context.close();
+  });
   await report.test('who gets no answer is offered to try again; the words stand in the page itself', async () => {
     const dung = await openPhone(browser, 'Dung', { ignoreHTTPSErrors: false });
     await dung.page.routeWebSocket(/\/ws$/, () => undefined);
-    await dung.go(hub.origin);
-    await dung.sees('[data-screen=starting]', 'Đang kết nối…');
-    await dung.page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
-    await dung.sees('[data-action=retry]', 'Mạng chậm – thử lại');
+    for (const [address, screen] of [['/', 'sign-in'], ['/#t=AAAAAAAAAAAAAAAAAAAAAA', 'starting']]) {
+      await dung.go('about:blank');
+      await dung.go(hub.origin + address);
+      await dung.sees(`[data-screen=${screen}]`, 'Đang kết nối…');
+      await dung.page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+      await dung.sees('[data-action=retry]', 'Mạng chậm – thử lại');
+    }
     await dung.page.route('**/assets/*', () => undefined);
     await dung.page.goto(`${hub.origin}/mod`, { waitUntil: 'commit' });
     await dung.sees('#app', 'Đang kết nối…');

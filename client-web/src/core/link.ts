@@ -1,7 +1,7 @@
 // One connection to the hub that comes back by itself. Knows JSON-RPC and silence, not what the messages mean.
 import { backoff } from './backoff.ts';
 import type { Timers } from './timers.ts';
-import { CLOSE_REPLACED, DEAD_MS } from './types.gen.ts';
+import { BEAT_MS, CLOSE_REPLACED, DEAD_MS } from './types.gen.ts';
 import type { ErrorData, KeptParams, LiveParams, Methods, RowsParams, SnapshotParams } from './types.gen.ts';
 
 export interface Socket {
@@ -23,9 +23,14 @@ export type Notification =
   | { method: 'live'; params: LiveParams }
   | { method: 'kept'; params: KeptParams };
 
+/** A beat that is so much late has probably not left: time to say so. Not yet to connect anew: a hub that is slow for once would have all of them back. */
+export const SILENT_MS = BEAT_MS + 1500;
+
 export interface LinkEvents {
   opened(): void;
   notified(notification: Notification): void;
+  /** Nothing has been heard for SILENT_MS; then, that something is heard again. */
+  silent(is: boolean): void;
   closed(code: number): void;
 }
 
@@ -74,6 +79,7 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
   let lastId = 0;
   let waiting = new Map<number, Waiting>();
   let cancelRetry: (() => void) | null = null;
+  let isSilent = false;
   let cancelDeath: (() => void) | null = null;
 
   // Each attempt counts as its own: what an older socket still says must change nothing.
@@ -101,14 +107,20 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
 
   function listenForSilence(): void {
     cancelDeath?.();
-    cancelDeath = timers.after(DEAD_MS, () => {
-      const dead = socket;
-      lost(1006);
-      dead?.close();
+    isSilent = false;
+    cancelDeath = timers.after(SILENT_MS, () => {
+      cancelDeath = timers.after(DEAD_MS - SILENT_MS, () => {
+        const dead = socket;
+        lost(1006);
+        dead?.close();
+      });
+      isSilent = true;
+      events.silent(true);
     });
   }
 
   function received(text: string): void {
+    if (isSilent) events.silent(false);
     listenForSilence();
     const message = parsed(text);
     if (!message) return;

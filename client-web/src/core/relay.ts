@@ -2,7 +2,7 @@
 import { backoff } from './backoff.ts';
 import { createClock } from './clock.ts';
 import { unpack } from './keep.ts';
-import { createLink, LinkLost, Refused } from './link.ts';
+import { createLink, LinkLost, Refused, SILENT_MS } from './link.ts';
 import type { Notification, OpenSocket } from './link.ts';
 import { createOutbox } from './outbox.ts';
 import type { HeldCommand, Outbox, Settled, Storage, Submitted, Wish } from './outbox.ts';
@@ -19,7 +19,9 @@ export type Phase = 'starting' | 'signed_out' | 'signed_in' | 'elsewhere' | 'out
 export interface RelayState {
   readonly phase: Phase;
   readonly linked: boolean;
-  /** Local time of the last change of `linked`. */
+  /** The link is there, but a beat is overdue: what it carries may be late. */
+  readonly silent: boolean;
+  /** Local time of the last change of `linked` or `silent`. */
   readonly since: number;
   /** When the rows were last known to be true, by the hub's clock; 0: they are, or never were. */
   readonly freshAt: number;
@@ -112,13 +114,14 @@ interface Session {
 export function createRelay(needs: RelayNeeds): Relay {
   const { timers } = needs;
   const clock = createClock();
-  const link = createLink(needs.openSocket, timers, { opened: sayHello, notified, closed });
+  const link = createLink(needs.openSocket, timers, { opened: sayHello, notified, silent, closed });
   const outbox: Outbox = createOutbox({ ...needs, storage: needs.outboxStorage, send, changed: () => publish({}) });
   let session = readSession(needs.sessionStorage);
   const before = session && unpack(needs.rowsStorage.read(), session.person);
   let state: RelayState = {
     phase: before ? 'signed_in' : 'starting',
     linked: false,
+    silent: false,
     since: timers.now(),
     freshAt: before?.at ?? 0,
     hello: before?.hello ?? null,
@@ -227,12 +230,16 @@ export function createRelay(needs: RelayNeeds): Relay {
     });
   }
 
+  function silent(is: boolean): void {
+    if (state.linked) publish({ silent: is, since: timers.now(), ...(is && { freshAt: clock.toHub(timers.now() - SILENT_MS) }) });
+  }
+
   function closed(code: number): void {
     asking = false;
     cancelAsking();
     outbox.pause();
     if (code === CLOSE_SIGNED_OUT) forgetSession();
-    const change = { linked: false, site: null, ...(state.linked && { since: timers.now(), freshAt: clock.toHub(timers.now()) }) };
+    const change = { linked: false, silent: false, site: null, ...(state.linked && !state.silent && { since: timers.now(), freshAt: clock.toHub(timers.now()) }) };
     publish(code === CLOSE_REPLACED ? { ...change, phase: 'elsewhere' } : change);
   }
 

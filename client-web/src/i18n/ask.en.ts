@@ -2,6 +2,7 @@ import type { Messages } from './ask.vi.ts';
 
 export const en: Messages = {
   askTitle: 'Your question',
+  keptDraft: 'Your draft (kept)',
   moderated: 'reviewed before it is asked',
   topic: 'Topic',
   noTopic: 'None',

@@ -1,5 +1,6 @@
 export const vi = {
   askTitle: 'Câu hỏi của bạn',
+  keptDraft: 'Bản nháp của bạn (vẫn được giữ)',
   moderated: 'được duyệt trước khi hỏi',
   topic: 'Chủ đề',
   noTopic: 'Không chọn',

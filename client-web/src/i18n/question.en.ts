@@ -22,8 +22,8 @@ export const en: Messages = {
   intakes: { open: 'open', paused: 'paused', closed: 'closed' },
   notTaken: {
     open: 'Questions are taken.',
-    paused: 'Questions are paused. Please come back later.',
-    closed: 'No more questions are taken.',
+    paused: 'Questions are paused; once they are taken again, they can be sent right here.',
+    closed: 'No more questions are taken; those already sent are still considered.',
   },
   anonymous: 'Anonymous',
   into: (question) => `Merged into question #${question}`,

@@ -24,8 +24,8 @@ const intakes: Record<ConferenceRow['intake'], string> = { open: 'đang nhận',
 
 const notTaken: Record<ConferenceRow['intake'], string> = {
   open: 'Đang nhận câu hỏi.',
-  paused: 'Tạm dừng nhận câu hỏi. Xin quay lại sau.',
-  closed: 'Hội nghị không nhận thêm câu hỏi.',
+  paused: 'Đang tạm dừng nhận câu hỏi; khi nhận lại, gửi được ngay tại đây.',
+  closed: 'Hội nghị không nhận thêm câu hỏi; các câu đã gửi vẫn được xem xét.',
 };
 
 export const vi = {

@@ -14,9 +14,15 @@ export const timers: Timers = {
 
 export const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
+// The page for phones opens its first socket before it has read its own script (index.html): on a weak link that is a round trip or two.
+const begun = globalThis as { early?: WebSocket | undefined };
+
 export const openAt = (origin: string, events: SocketEvents): Socket => {
-  const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
+  const { early } = begun;
+  begun.early = undefined;
+  const socket = early && early.readyState < WebSocket.CLOSING ? early : new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
   socket.onopen = () => events.opened();
+  if (socket.readyState === WebSocket.OPEN) queueMicrotask(socket.onopen as () => void);
   socket.onmessage = (message) => typeof message.data === 'string' && events.received(message.data);
   socket.onclose = (closing) => events.closed(closing.code);
   return socket;

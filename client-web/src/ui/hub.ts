@@ -10,6 +10,7 @@ import { randomBytes, sockets, storageFor, takeLock, timers } from './browser.ts
 export const state = signal<RelayState>({
   phase: 'starting',
   linked: false,
+  silent: false,
   since: 0,
   freshAt: 0,
   hello: null,
@@ -52,6 +53,7 @@ export const now = signal(0);
 export let relay: Relay;
 
 let card = '';
+let isEntering = false;
 let page = '';
 let settled: Settled = () => undefined;
 
@@ -71,7 +73,17 @@ export function connect(pageName: string, onSettled: Settled = () => undefined):
 
 export const useHere = (): void => take(true);
 
+const hasSession = (): boolean => storageFor(`${page}.session`).read()?.[0] === '{';
+
+/** Nobody is signed in here nor comes with a card: mostly known before the hub has said anything. */
+export const atDoor = (): boolean => card === '' && (phase.value === 'signed_out' || (phase.value === 'starting' && !hasSession()));
+
+let arrived = (): void => undefined;
+const arrival = new Promise<void>((done) => (arrived = done));
+
+/** Pressed before the first connection is there, it waits for that; later it says that there is none. */
 export async function signIn(params: SessionOpenParams): Promise<SignInAnswer> {
+  await arrival;
   const answer = await relay.signIn(params);
   if (sockets.refused && (answer === 'not_here' || answer === 'link_down')) {
     sockets.refused();
@@ -93,7 +105,15 @@ function take(steal: boolean): void {
 function begin(): void {
   relay?.stop();
   const created: Relay = createRelay({
-    openSocket: (events) => sockets.open(events),
+    openSocket: (events) =>
+      sockets.open({
+        ...events,
+        opened() {
+          events.opened();
+          // With the hello, not after its answer: nobody is signed in here who would have to be signed out first.
+          if (!hasSession()) signInByCard();
+        },
+      }),
     timers,
     randomBytes,
     wallClock: () => Date.now(),
@@ -112,23 +132,25 @@ function receive(next: RelayState): void {
   // A countdown that just began must not be drawn against the time of the last tick: 1:31 of 90 seconds.
   tick();
   state.value = next;
+  if (next.linked) arrived();
   // Not in the middle of what the relay is about to do with this.
   if (card && next.linked && next.phase !== 'starting') queueMicrotask(signInByCard);
 }
 
 // Whoever scans a card again, here where it is signed in already, has not moved to another device: first out, then in.
 function signInByCard(): void {
-  if (!card || !linked.value) return;
+  if (!card || isEntering) return;
   if (phase.value === 'signed_in') {
     relay.signOut();
     // What is opened on this connection would be closed with it.
     return relay.drop();
   }
-  const params = { card };
-  card = '';
-  void relay.signIn(params).then((refusal) => {
-    if (refusal === 'no_link') card = params.card;
-    else if (refusal) cardRefused.value = refusal;
+  isEntering = true;
+  void relay.signIn({ card }).then((refusal) => {
+    isEntering = false;
+    if (refusal === 'no_link') return;
+    card = '';
+    cardRefused.value = refusal ?? '';
   });
 }
 

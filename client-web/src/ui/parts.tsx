@@ -64,10 +64,10 @@ export const LanguageButton = (): JSX.Element =>
   );
 
 export function LinkWord(): JSX.Element {
-  const link = !linked.value ? 'lost' : alone.value ? 'alone' : 'live';
+  const link = !linked.value || state.value.silent ? 'lost' : alone.value ? 'alone' : 'live';
   return (
     <span class="link" data-link={link}>
-      {t().links[link]}
+      {state.value.hello ? t().links[link] : t().starting}
     </span>
   );
 }
@@ -85,11 +85,16 @@ export const Notice = ({ screen, title, children }: { screen: string; title: str
   </main>
 );
 
-/** No answer yet. The way out of a slow network comes into sight by itself (base.css): it is there before any script is. */
+/** No answer yet. */
 export const Starting = (): JSX.Element => (
   <Notice screen="starting" title={t().starting}>
-    <a class="slow" data-action="retry" href="">
-      {t().slow}
-    </a>
+    <Slow />
   </Notice>
+);
+
+/** The way out of a slow network: comes into sight by itself (base.css). */
+export const Slow = (): JSX.Element => (
+  <a class="slow" data-action="retry" href="">
+    {t().slow}
+  </a>
 );

@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { CODE_DIGITS, digitsOf, isCode } from '../core/code.ts';
 import { errorText, t } from '../i18n/common.ts';
-import { cardRefused, signIn } from './hub.ts';
-import { TopBar } from './parts.tsx';
+import { cardRefused, signIn, state } from './hub.ts';
+import { Slow, TopBar } from './parts.tsx';
 
 /** Why nobody could sign in; empty = nothing was wrong so far. */
 export const trouble = signal('');
@@ -58,6 +58,7 @@ export const CodeSignIn = (): JSX.Element => (
       </button>
       <p>{t().codeHint}</p>
     </form>
+    {!state.value.hello && <Slow />}
   </main>
 );
 

@@ -5,7 +5,7 @@ import { lossOf } from '../core/loss.ts';
 import type { Loss } from '../core/loss.ts';
 import { st } from '../i18n/states.ts';
 import './fault.ts';
-import { held, linked, now, phase, state, useHere } from './hub.ts';
+import { held, now, phase, state, useHere } from './hub.ts';
 import { moment } from './moment.ts';
 import { Notice, Starting } from './parts.tsx';
 import { newer, takeNewer } from './version.ts';
@@ -13,7 +13,8 @@ import { newer, takeNewer } from './version.ts';
 /** What is to be said of the link, of somebody who is signed in. */
 export function loss(): Loss | null {
   now.value;
-  return phase.value === 'signed_in' ? lossOf(linked.value, performance.now() - state.value.since, navigator.onLine) : null;
+  const { linked, silent, since } = state.value;
+  return phase.value === 'signed_in' ? lossOf(linked && !silent, performance.now() - since, navigator.onLine) : null;
 }
 
 export const lossWord = (lost: Loss): string =>

@@ -8,6 +8,7 @@ let network: FakeNetwork;
 let opened: number;
 let closes: number[];
 let notes: Notification[];
+let silences: boolean[];
 let link: Link;
 
 beforeEach(() => {
@@ -16,9 +17,11 @@ beforeEach(() => {
   opened = 0;
   closes = [];
   notes = [];
+  silences = [];
   link = createLink(network.open, time, {
     opened: () => (opened += 1),
     notified: (note) => notes.push(note),
+    silent: (is) => silences.push(is),
     closed: (code) => closes.push(code),
   });
   link.start();
@@ -122,6 +125,20 @@ describe('silence', () => {
     await time.elapse(2);
     expect(first.closedByClient).toBe(true);
     expect(network.sockets).toHaveLength(2);
+  });
+
+  it('is told when a beat is a second and a half late, and that it is over with the next message; the socket stays', async () => {
+    network.socket.events.opened();
+    await time.elapse(11_499);
+    expect(silences).toEqual([]);
+    await time.elapse(2);
+    expect(silences).toEqual([true]);
+    network.socket.say(beat);
+    expect(silences).toEqual([true, false]);
+    await time.elapse(11_000);
+    network.socket.say(beat);
+    expect(silences).toEqual([true, false]);
+    expect(network.sockets).toHaveLength(1);
   });
 
   it('ends with any message', async () => {

@@ -31,7 +31,7 @@ function begin(origin = SITE): void {
     },
     comeBack: () => link.drop(),
   });
-  link = createLink(moving.open, time, { opened: () => undefined, notified: () => undefined, closed: () => moving.lost() });
+  link = createLink(moving.open, time, { opened: () => undefined, notified: () => undefined, silent: () => undefined, closed: () => moving.lost() });
   link.start();
 }
 

@@ -314,4 +314,13 @@ describe('what was kept on the device', () => {
     network.socket.events.closed(1006);
     expect(state).toMatchObject({ linked: false, freshAt: hubNow });
   });
+
+  it('is as old as the last word where the link died without one, and that is told before it is given up', async () => {
+    await signedIn();
+    const lastWord = relay.hubNow();
+    await time.elapse(12_000);
+    expect(state).toMatchObject({ linked: true, silent: true, freshAt: lastWord });
+    await time.elapse(14_000);
+    expect(state).toMatchObject({ linked: false, silent: false, freshAt: lastWord });
+  });
 });

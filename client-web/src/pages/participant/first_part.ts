@@ -7,6 +7,8 @@ const kit = (globalThis as unknown as { lamrelay: Kit }).lamrelay;
 export const { all, alone, held, linked, live, me, mine, now, one, phase, ready, state, useHere, waiting, within } = kit;
 export const { b, dictionary, hourAndMinute, number, pick, t, w } = kit;
 export const { ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble } = kit;
+export const { Fragment, jsx } = kit;
+export { jsx as jsxs };
 export const { effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll } = kit;
 export const relay: Pick<Relay, 'ask' | 'castHere' | 'dismiss' | 'drop' | 'hurry' | 'isThisDevice' | 'signOut' | 'submit' | 'submitNow'> = {
   castHere: (poll) => kit.relay.castHere(poll),

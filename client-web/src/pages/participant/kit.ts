@@ -11,6 +11,7 @@ import { dictionary, hourAndMinute, number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Bi, Chip, heldWord, Notice, Starting, Timer } from '../../ui/parts.tsx';
 import { trouble } from '../../ui/signin.tsx';
+import { Fragment, jsx } from './draw.ts';
 import { take } from './second_part.tsx';
 import { tab, unseenPoll } from './tab.ts';
 import { w } from './words.ts';
@@ -19,6 +20,7 @@ const kit = {
   ...{ all, alone, held, linked, live, me, mine, now, one, phase, ready, state, useHere, waiting, within },
   ...{ b, dictionary, hourAndMinute, number, pick, t, w },
   ...{ ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble },
+  ...{ Fragment, jsx },
   ...{ effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll },
   // Another page of this browser may have taken over in between: then the relay is another one.
   get relay() {

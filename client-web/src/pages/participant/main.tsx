@@ -3,14 +3,14 @@ import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import './participant.css';
-import { connect, me, phase, ready } from '../../ui/hub.ts';
+import { atDoor, connect, me, ready } from '../../ui/hub.ts';
 import { Bi, LanguageButton, LinkWord, Starting, Title } from '../../ui/parts.tsx';
 import { CodeSignIn } from '../../ui/signin.tsx';
 import { say } from '../../ui/say.ts';
 import './kit.ts';
 import { Now } from './now.tsx';
 import { openPolls, Polls } from './poll.tsx';
-import { Ask, Bars, Gate, part, SignOut } from './second_part.tsx';
+import { Ask, Bars, Gate, load, part, SignOut } from './second_part.tsx';
 import { tab, TABS } from './tab.ts';
 import { w } from './words.ts';
 
@@ -57,7 +57,8 @@ function Page(): JSX.Element {
 }
 
 function App(): JSX.Element {
-  if (phase.value === 'signed_out') return <CodeSignIn />;
+  // Whoever comes for the first time can begin to type: that needs nothing of the hub.
+  if (atDoor()) return <CodeSignIn />;
   return Gate() ?? (ready.value ? <Page /> : <Starting />);
 }
 
@@ -77,6 +78,7 @@ const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   const draw = (): void => render(<App />, root);
-  effect(() => (part.value ? part.value.steadily(draw) : draw()));
   connect('participant');
+  effect(() => (part.value ? part.value.steadily(draw) : draw()));
+  load();
 }

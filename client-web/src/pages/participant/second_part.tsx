@@ -1,13 +1,12 @@
-// The second part of the page, loaded once the first has shown what the hub said: the bars, questions, the own request to speak, and
+// The second part of the page, loaded when the first is drawn, beside the first connection (whose handshakes leave the line free): the bars, questions, the own request to speak, and
 // polls that are over.
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { backoff } from '../../core/backoff.ts';
 import type { PollRow } from '../../core/types.gen.ts';
 import { t } from '../../i18n/common.ts';
 import type { Messages as Refusals } from '../../i18n/refusals.vi.ts';
 import { timers } from '../../ui/browser.ts';
-import { phase } from '../../ui/hub.ts';
 
 interface Of {
   readonly poll: PollRow;
@@ -45,34 +44,23 @@ declare const SECOND_PART: string;
 
 export const part = signal<SecondPart | null>(null);
 let tries = 0;
-let loading = false;
 
 /** Called by the second part itself, once it is there. */
 export const take = (loaded: SecondPart): void => {
   part.value = loaded;
 };
 
-function load(): void {
-  loading = true;
+/** Without waiting for what needs it: there may be no network then. */
+export function load(): void {
   const script = document.createElement('script');
   script.src = SECOND_PART;
   script.onerror = () => {
     script.remove();
     tries += 1;
-    timers.after(backoff(tries, timers.random), () => {
-      loading = false;
-      loadIfDue();
-    });
+    timers.after(backoff(tries, timers.random), load);
   };
   document.head.append(script);
 }
-
-// Without waiting for what needs it: there may be no network then.
-const loadIfDue = (): void => {
-  if (phase.value !== 'starting' && !loading) load();
-};
-
-effect(loadIfDue);
 
 const drawn = (name: 'Bars' | 'Floor' | 'Gate' | 'Past' | 'SignOut' | 'Speaks') => (): Part => part.value && part.value[name]();
 const drawnOf = (name: 'BallotNote' | 'Live' | 'NotVoter') => (props: Of): Part => part.value && part.value[name](props);

@@ -84,8 +84,8 @@ function begin(): void {
 export function Form(): JSX.Element {
   begin();
   const intake = one('conference', 'conference')?.intake ?? 'open';
-  // What was already written stays to be seen, and can be sent once questions are taken again.
   const shut = intake !== 'open';
+  // Where nothing is taken there is nothing to fill in. What was already written stays to be seen, and can be sent once questions are taken again.
   return (
     <form class="card" data-intake={intake} onSubmit={submit} onInput={(event) => keepDraft(event.currentTarget)} onChange={(event) => keepDraft(event.currentTarget)}>
       {shut && (
@@ -93,28 +93,32 @@ export function Form(): JSX.Element {
           {q().notTaken[intake]}
         </p>
       )}
-      <label for="question">{a().askTitle}</label>
-      <textarea
-        id="question"
-        name="text"
-        rows={4}
-        readOnly={shut}
-        defaultValue={kept.text}
-      />
-      <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
-        {length.value}/{TEXT_GRAPHEMES} · {a().moderated}
-      </p>
-      {all('topic').length > 0 && <Topics />}
-      <label class="check">
-        <input type="checkbox" id="anonymous" name="anonymous" defaultChecked={kept.anonymous} />
-        {a().anonymousLong}
-      </label>
-      <p role="alert" class="trouble">
-        {trouble.value}
-      </p>
-      <button class="main" data-action="question.submit" disabled={shut || length.value === 0}>
-        {a().ask}
-      </button>
+      <div class="stack" hidden={shut && length.value === 0}>
+        <label for="question">{shut ? a().keptDraft : a().askTitle}</label>
+        <textarea
+          id="question"
+          name="text"
+          rows={4}
+          readOnly={shut}
+          defaultValue={kept.text}
+        />
+      </div>
+      <div class="stack" hidden={shut}>
+        <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
+          {length.value}/{TEXT_GRAPHEMES} · {a().moderated}
+        </p>
+        {all('topic').length > 0 && <Topics />}
+        <label class="check">
+          <input type="checkbox" id="anonymous" name="anonymous" defaultChecked={kept.anonymous} />
+          {a().anonymousLong}
+        </label>
+        <p role="alert" class="trouble">
+          {trouble.value}
+        </p>
+        <button class="main" data-action="question.submit" disabled={length.value === 0}>
+          {a().ask}
+        </button>
+      </div>
     </form>
   );
 }
