@@ -330,6 +330,10 @@ void hub_count_ceiling(struct hub *hub, struct subscriber *subscriber, const str
 void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
+/* tick.c */
+/* Who has just come hears at once what else is told when it changes, or with the beat. */
+void hub_tell_live(struct hub *hub, struct subscriber *subscriber);
+
 /* displays.c */
 void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoever it is; before it leaves its channel */
