@@ -32,6 +32,7 @@ try {
   await codes(admin);
   await opinions(admin, moderator, logins);
   await narrow(admin);
+  await focus(admin);
   await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
   await report.test('the hub stops as asked', () => hub.stop());
 } catch (error) {
@@ -292,6 +293,19 @@ async function narrow(admin) {
     await admin.presses('[data-action=language]');
     await admin.page.locator('[data-section-select]').selectOption('people');
     await admin.sees('h2', 'People');
+  });
+}
+
+async function focus(admin) {
+  await report.test('when a part without a heading loses the button that had the focus, and has no other, the focus goes on to a heading', async () => {
+    await admin.page.evaluate(() => {
+      const part = document.querySelector('main').appendChild(document.createElement('section'));
+      part.appendChild(document.createElement('button')).focus();
+    });
+    await admin.page.keyboard.press('Shift');
+    await admin.page.evaluate(() => document.activeElement.remove());
+    await until('a heading has the focus', () => admin.page.evaluate(() => /^H[1-3]$/.test(document.activeElement.tagName)), 3);
+    await admin.page.evaluate(() => document.querySelector('main').lastElementChild.remove());
   });
 }
 
