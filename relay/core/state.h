@@ -6,6 +6,7 @@
 
 #include "base/lifecycle.h"
 #include "base/map.h"
+#include "core/check_in.h"
 #include "core/conference.h"
 #include "core/counts.h"
 #include "core/lease.h"
@@ -25,6 +26,7 @@ struct site {
     uint32_t stream;     /* that holds the site, index + 1; 0 = none ever did */
     struct lease lease;  /* of who speaks for it */
     uint32_t video_delay; /* ms, from the hall's picture to its own; 0 = none, or not measured */
+    struct check_in check_in; /* the last one */
 };
 
 struct topic {

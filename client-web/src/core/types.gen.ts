@@ -17,6 +17,7 @@ export type Code = string;
 export type Id = number;
 export type Rev = number;
 export type Lease = number;
+export type Lacking = ('link' | 'sound' | 'clock' | 'key' | 'screen' | 'who')[];
 export type VideoDelay = number;
 export type Seq = number;
 export type Time = number;
@@ -40,7 +41,7 @@ export type ErrorCode = 'malformed' | 'unknown_method' | 'unknown_field' | 'miss
 export type ErrorData = { code: ErrorCode; field?: string; row?: Row };
 export type Error = { code: -32700 | -32600 | -32601 | -32602 | -32603 | -32000; message: string; data: ErrorData };
 export type ConferenceRow = { kind: 'conference'; id: 'conference'; title: Texts; theme?: Texts; intake: 'open' | 'paused' | 'closed'; rev: Rev };
-export type SiteRow = { kind: 'site'; id: Word; name: Texts; siteKind: 'hall' | 'remote'; people: number; rev: Rev; speeches?: number; spokenSeconds?: number; operator?: Word; operatorName?: string; lease?: Lease; leaseAt?: Time; videoDelay?: VideoDelay };
+export type SiteRow = { kind: 'site'; id: Word; name: Texts; siteKind: 'hall' | 'remote'; people: number; rev: Rev; speeches?: number; spokenSeconds?: number; operator?: Word; operatorName?: string; lease?: Lease; leaseAt?: Time; videoDelay?: VideoDelay; checkedAt?: Time; lacking?: Lacking };
 export type TopicRow = { kind: 'topic'; id: Word; name: Texts; intake: 'open' | 'paused' | 'closed'; rev: Rev };
 export type AgendaItemRow = { kind: 'agenda_item'; id: Id; title: Texts; itemKind: 'talk' | 'paper' | 'dialogue' | 'vote' | 'commendation' | 'break'; state: 'planned' | 'current' | 'done'; rev: Rev; speakers: 'open' | 'closed'; session?: Word; presenter?: string; seconds?: Seconds; proposed?: 'clear'; proposedBy?: Word; proposedUntil?: Time; startedAt?: Time };
 export type AgendaSessionRow = { kind: 'agenda_session'; id: Word; title: Texts; number: number; rev: Rev };
@@ -223,6 +224,8 @@ export type LeaseGiveUpParams = { key: Key; site: Word; lease: Lease; until: Tim
 export type LeaseGiveUpResult = { key: Key; seq: Seq; at: Time };
 export type SiteMeasureDelayParams = { key: Key; site: Word; videoDelay: VideoDelay; lease?: Lease };
 export type SiteMeasureDelayResult = { key: Key; seq: Seq; at: Time };
+export type SiteCheckInParams = { key: Key; site: Word; lacking?: Lacking };
+export type SiteCheckInResult = { key: Key; seq: Seq; at: Time };
 export type PersonListParams = { after?: Word; limit?: number; text?: Line; site?: Word; role?: 'admin' | 'moderator' | 'chair' | 'operator' | 'participant' | 'responder' | 'display' };
 export type PersonListResult = { people: PersonListed[]; more: boolean };
 export type CodesIssueParams = { people?: Word[]; site?: Word };
@@ -335,6 +338,7 @@ export interface Methods {
   'lease.take': { params: LeaseTakeParams; result: LeaseTakeResult };
   'lease.give_up': { params: LeaseGiveUpParams; result: LeaseGiveUpResult };
   'site.measure_delay': { params: SiteMeasureDelayParams; result: SiteMeasureDelayResult };
+  'site.check_in': { params: SiteCheckInParams; result: SiteCheckInResult };
   'person.list': { params: PersonListParams; result: PersonListResult };
   'codes.issue': { params: CodesIssueParams; result: CodesIssueResult };
   'hub.health': { params: HubHealthParams; result: HubHealthResult };
@@ -342,7 +346,7 @@ export interface Methods {
   'certificate.revoke': { params: CertificateRevokeParams; result: CertificateRevokeResult };
 }
 
-export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'conference.change' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move' | 'lease.take' | 'lease.give_up' | 'site.measure_delay';
+export type Command = 'question.submit' | 'question.approve' | 'question.reject' | 'question.withdraw' | 'question.ask' | 'question.answer' | 'question.edit' | 'question.return' | 'question.resubmit' | 'question.unapprove' | 'question.put_back' | 'question.merge' | 'question.assign' | 'question.undo' | 'question.pin' | 'question.move' | 'question.me_too' | 'intake.set' | 'opinion.add' | 'speaker.request' | 'speaker.call' | 'speaker.start' | 'speaker.finish' | 'speaker.withdraw' | 'speaker.ready' | 'speaker.skip' | 'speaker.pause' | 'speaker.resume' | 'speaker.extend' | 'speakers.open' | 'speakers.close' | 'speakers.clear' | 'speakers.confirm' | 'message.send' | 'message.read' | 'poll.draft' | 'poll.open' | 'poll.cast' | 'poll.close' | 'poll.publish' | 'agenda.start' | 'stage.show' | 'poll.void' | 'poll.reopen' | 'poll.confirm' | 'poll.announce' | 'poll.declare_lost' | 'poll.amend' | 'count.enter' | 'count.confirm' | 'count.withdraw' | 'conference.change' | 'site.add' | 'site.change' | 'topic.add' | 'topic.change' | 'agenda.session_add' | 'agenda.session_change' | 'agenda.item_add' | 'agenda.item_change' | 'person.add' | 'person.change' | 'person.remove' | 'person.check_in' | 'person.allow_move' | 'lease.take' | 'lease.give_up' | 'site.measure_delay' | 'site.check_in';
 export const COMMANDS_WITH_UNTIL = ['speaker.call', 'speaker.start', 'speaker.ready', 'speaker.resume', 'speakers.open', 'speakers.close', 'speakers.clear', 'speakers.confirm', 'poll.open', 'poll.close', 'poll.publish', 'agenda.start', 'stage.show', 'poll.void', 'poll.reopen', 'poll.confirm', 'poll.announce', 'poll.declare_lost', 'poll.amend', 'count.enter', 'count.confirm', 'count.withdraw', 'lease.take', 'lease.give_up'] as const;
 export const COMMANDS_WITH_REMEMBERED_REFUSAL = ['question.submit', 'question.withdraw', 'question.resubmit', 'question.me_too', 'opinion.add', 'speaker.request', 'speaker.withdraw', 'message.send', 'poll.cast'] as const;
 export const PASSING_ERRORS = ['rate_limited', 'busy', 'not_stored', 'no_memory', 'link_down', 'not_here', 'late'] as const;

@@ -8,6 +8,7 @@ export interface Words {
   bundles: import('./bundles.vi.ts').Messages;
   cards: import('./cards.vi.ts').Messages;
   chair: import('./chair.vi.ts').Messages;
+  checks: import('./checks.vi.ts').Messages;
   common: import('./common.vi.ts').Messages;
   counts: import('./counts.vi.ts').Messages;
   cue: import('./cue.vi.ts').Messages;
