@@ -221,6 +221,23 @@ enum error reply_matches(struct buffer *out, const char *id, const struct reply_
     return error ? error : buffer_append_text(out, "]}}");
 }
 
+enum error reply_question_act(struct buffer *out, const char *event, const struct record *record) {
+    struct buffer item;
+    buffer_init(&item);
+    enum error error = append_record(&item, QUESTION_ACT_FIELDS, record);
+    if (!error) /* the record, with the event's name before its first member */
+        error = buffer_printf(out, "%s{\"event\":\"%s\",%.*s", out->length ? "," : "", event, (int)item.length - 1, item.bytes + 1);
+    buffer_finish(&item);
+    return error;
+}
+
+enum error reply_history(struct buffer *out, const char *id, const struct buffer *items, bool more) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"acts\":[", id);
+    if (!error)
+        error = buffer_append(out, items->bytes, items->length);
+    return error ? error : buffer_printf(out, "],\"more\":%s}}", more ? "true" : "false");
+}
+
 enum error reply_opinion(struct buffer *out, const struct record *record) {
     return append_record(out, OPINION_FIELDS, record);
 }

@@ -79,6 +79,9 @@ struct reply_match {
 };
 enum error reply_matches(struct buffer *out, const char *id, const struct reply_match *matches, uint32_t count, uint32_t except,
                          uint32_t most, const struct conference *conference, struct audience audience);
+/* question.history: items already as JSON texts with commas between. */
+enum error reply_question_act(struct buffer *out, const char *event, const struct record *record);
+enum error reply_history(struct buffer *out, const char *id, const struct buffer *items, bool more);
 /* opinion.list: items already as JSON texts with commas between; `total` of all pages. */
 enum error reply_opinion(struct buffer *out, const struct record *record);
 enum error reply_opinions(struct buffer *out, const char *id, const struct buffer *items, bool more, uint32_t total);

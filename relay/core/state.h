@@ -11,6 +11,7 @@
 #include "core/counts.h"
 #include "core/lease.h"
 #include "core/limits.h"
+#include "core/question_acts.h"
 #include "core/steps.h"
 #include "core/streams.h"
 #include "core/view.h"
@@ -123,6 +124,7 @@ struct question {
     uint32_t me_too_people;     /* how many bits */
     int64_t at, asked_at, answered_at;
     uint8_t key[KEY_SIZE];
+    struct question_acts acts;
 };
 
 /* Collected before the event; it never changes. */

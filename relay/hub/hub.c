@@ -215,6 +215,7 @@ const struct hub_method HUB_METHODS[] = {
     {"question.queue", hub_question_queue, {{NULL, false}}},
     {"question.search", hub_question_search, {{"text", true}}},
     {"question.similar", hub_question_similar, {{"question", true}}},
+    {"question.history", hub_question_history, {{"question", true}, {"after", false}}},
     {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"count.ceiling", hub_count_ceiling, {{"poll", true}, {"site", true}}},

@@ -305,6 +305,7 @@ enum error hub_poll_closing(struct hub *hub, const struct event *event, uint64_t
 /* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_question_history(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 enum error hub_desk_only(const struct subscriber *subscriber); /* NONE, NOT_SIGNED_IN or NOT_ALLOWED */
 
 /* search.c */

@@ -78,6 +78,9 @@ export type QuestionClaimParams = { question: Id; on: boolean };
 export type QuestionClaimResult = { person?: Word; until?: Time };
 export type QuestionSimilarParams = { question: Id };
 export type QuestionSimilarResult = { matches: Match[] };
+export type QuestionHistoryParams = { question: Id; after?: number };
+export type QuestionHistoryResult = { acts: QuestionAct[]; more: boolean };
+export type QuestionAct = { event: 'question_submitted' | 'question_approved' | 'question_rejected' | 'question_withdrawn' | 'question_asked' | 'question_answered' | 'question_edited' | 'question_returned' | 'question_resubmitted' | 'question_unapproved' | 'question_put_back' | 'question_merged' | 'question_assigned' | 'act_undone' | 'question_pinned' | 'question_moved'; n: number; at: Time; actor?: Word; text?: Text; original?: Text; reason?: 'duplicate' | 'off_topic' | 'already_answered' | 'unsuitable' | 'unclear' | 'other'; note?: string; into?: Id; on?: boolean };
 export type OpinionListParams = { after?: number; limit?: number; topic?: Word; text?: Text };
 export type OpinionListResult = { opinions: Opinion[]; more: boolean; total: number };
 export type QuestionSubmitParams = { key: Key; text?: Text; topic?: Word; person?: Word; anonymous?: boolean; origin?: Origin; opinion?: Id; lease?: Lease };
@@ -265,6 +268,7 @@ export interface Methods {
   'question.search': { params: QuestionSearchParams; result: QuestionSearchResult };
   'question.claim': { params: QuestionClaimParams; result: QuestionClaimResult };
   'question.similar': { params: QuestionSimilarParams; result: QuestionSimilarResult };
+  'question.history': { params: QuestionHistoryParams; result: QuestionHistoryResult };
   'opinion.list': { params: OpinionListParams; result: OpinionListResult };
   'question.submit': { params: QuestionSubmitParams; result: QuestionSubmitResult };
   'question.approve': { params: QuestionApproveParams; result: QuestionApproveResult };

@@ -15,6 +15,7 @@ export interface Words {
   displays: import('./displays.vi.ts').Messages;
   duration: import('./duration.vi.ts').Messages;
   floor: import('./floor.vi.ts').Messages;
+  history: import('./history.vi.ts').Messages;
   hotkeys: import('./hotkeys.vi.ts').Messages;
   link: import('./link.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
