@@ -141,6 +141,13 @@ enum error reply_health(struct buffer *out, const char *id, const struct reply_h
                          health->bundles ? "true" : "false");
 }
 
+enum error reply_log(struct buffer *out, const char *id, const struct buffer *lines) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"lines\":[", id);
+    if (!error)
+        error = buffer_append(out, lines->bytes, lines->length);
+    return error ? error : buffer_printf(out, "]}}");
+}
+
 enum error reply_bundle(struct buffer *out, const char *id, const char *ticket, const char *site, int64_t until) {
     return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"ticket\":\"%s\",\"file\":\"%s.lamsite\",\"until\":%" PRId64 "}}", id, ticket, site, until);
 }

@@ -63,6 +63,9 @@ struct reply_health {
 };
 enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health);
 
+/* hub.log: lines as JSON objects with commas between. */
+enum error reply_log(struct buffer *out, const char *id, const struct buffer *lines);
+
 /* bundle.make: the ticket by which the bundle of this site is fetched, until then. */
 enum error reply_bundle(struct buffer *out, const char *id, const char *ticket, const char *site, int64_t until);
 /* certificate.revoke. */

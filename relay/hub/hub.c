@@ -224,6 +224,7 @@ const struct hub_method HUB_METHODS[] = {
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
     {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
     {"hub.health", hub_health, {{NULL, false}}},
+    {"hub.log", hub_log, {{NULL, false}}},
     {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}, {"address", false}}},
     {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
 };

@@ -341,6 +341,7 @@ void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoeve
 void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* health.c */
+void hub_log(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
 /* setup.c */

@@ -26,6 +26,7 @@ try {
   await readiness(admin);
   await site(admin);
   await bundle(admin, logins);
+  await log(admin);
   await agenda(admin);
   await people(admin);
   await oneOfThem(admin);
@@ -297,7 +298,7 @@ async function opinions(admin, moderator, logins) {
 async function narrow(admin) {
   await report.test('at 320 px every section fits, and a select takes one to it', async () => {
     await admin.page.setViewportSize({ width: 320, height: 640 });
-    for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions']) {
+    for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions', 'log']) {
       await admin.page.locator('[data-section-select]').selectOption(section);
       await admin.sees(`[data-section=${section}]`);
       const wider = () => admin.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -308,6 +309,17 @@ async function narrow(admin) {
     await admin.presses('[data-action=language]');
     await admin.page.locator('[data-section-select]').selectOption('people');
     await admin.sees('h2', 'People');
+  });
+}
+
+async function log(admin) {
+  await report.test('the last lines of the hub’s log are there, the newest first, and no secret among them', async () => {
+    await admin.goesTo('log');
+    await admin.sees('[data-log=certificate_revoked][data-level=warning]', 'site dc02');
+    await admin.sees('[data-log=journal_open][data-level=info]');
+    await admin.page.locator('[name=only-trouble]').check();
+    await admin.seesNo('[data-level=info]');
+    await admin.page.locator('[name=only-trouble]').uncheck();
   });
 }
 

@@ -235,6 +235,9 @@ export type CodesIssueParams = { people?: Word[]; site?: Word };
 export type CodesIssueResult = { codes: PersonCode[] };
 export type HubHealthParams = Record<string, never>;
 export type HubHealthResult = { figures: Figure[]; refusals: Refusals[]; withoutCode: number; withoutPassword: number; bundles: boolean };
+export type HubLogParams = Record<string, never>;
+export type HubLogResult = { lines: LogLine[] };
+export type LogLine = { time: string; level: 'debug' | 'info' | 'warning' | 'error'; event: string; text: string };
 export type BundleMakeParams = { site: Word; password: string; address?: string };
 export type BundleMakeResult = { ticket: string; file: string; until: Time };
 export type CertificateRevokeParams = { site: Word; password: string };
@@ -346,6 +349,7 @@ export interface Methods {
   'person.list': { params: PersonListParams; result: PersonListResult };
   'codes.issue': { params: CodesIssueParams; result: CodesIssueResult };
   'hub.health': { params: HubHealthParams; result: HubHealthResult };
+  'hub.log': { params: HubLogParams; result: HubLogResult };
   'bundle.make': { params: BundleMakeParams; result: BundleMakeResult };
   'certificate.revoke': { params: CertificateRevokeParams; result: CertificateRevokeResult };
 }

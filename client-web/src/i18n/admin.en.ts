@@ -14,6 +14,7 @@ export const en: Messages = {
     opinions: 'Collected opinions',
     export: 'Export, backup',
     health: 'Health',
+    log: 'Log',
   },
   sectionsOf: 'Sections of this page',
   roles: {

@@ -3,7 +3,7 @@ import type { Role } from '../core/roster.ts';
 import type { RowReason } from '../core/table.ts';
 import type { ErrorCode, SiteRow } from '../core/types.gen.ts';
 
-type Section = 'conference' | 'agenda' | 'sites' | 'people' | 'codes' | 'roles' | 'opinions' | 'export' | 'health';
+type Section = 'conference' | 'agenda' | 'sites' | 'people' | 'codes' | 'roles' | 'opinions' | 'export' | 'health' | 'log';
 
 const sections: Record<Section, string> = {
   conference: 'Hội nghị',
@@ -15,6 +15,7 @@ const sections: Record<Section, string> = {
   opinions: 'Ý kiến khảo sát',
   export: 'Xuất, sao lưu',
   health: 'Tình trạng máy chủ',
+  log: 'Nhật ký máy chủ',
 };
 
 const roles: Record<Role, string> = {

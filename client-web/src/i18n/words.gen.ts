@@ -18,6 +18,7 @@ export interface Words {
   history: import('./history.vi.ts').Messages;
   hotkeys: import('./hotkeys.vi.ts').Messages;
   link: import('./link.vi.ts').Messages;
+  log: import('./log.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
   opinions: import('./opinions.vi.ts').Messages;
   participant: import('./participant.vi.ts').Messages;
