@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -27,6 +28,11 @@ struct line {
 
 static atomic_int least_level = LOG_INFO;
 static atomic_int descriptor = STDERR_FILENO;
+
+/* For whoever looks from afar; a ring. */
+static struct line kept[LOG_KEPT];
+static uint64_t kept_count;
+static pthread_mutex_t kept_mutex = PTHREAD_MUTEX_INITIALIZER;
 
 static const char *const level_words[] = {"debug", "info", "warning", "error"};
 
@@ -127,6 +133,25 @@ static void add_left_out(struct line *line, uint64_t left_out) {
     add_escaped(line, text, strlen(text));
 }
 
+static void keep(const struct line *line) {
+    pthread_mutex_lock(&kept_mutex);
+    struct line *place = &kept[kept_count++ % LOG_KEPT];
+    memcpy(place->bytes, line->bytes, line->length);
+    place->length = line->length;
+    pthread_mutex_unlock(&kept_mutex);
+}
+
+int log_each(log_kept each, void *context) {
+    int stopped = 0;
+    pthread_mutex_lock(&kept_mutex);
+    for (uint64_t i = kept_count > LOG_KEPT ? kept_count - LOG_KEPT : 0; i < kept_count && stopped == 0; i++) {
+        const struct line *line = &kept[i % LOG_KEPT];
+        stopped = each(context, line->bytes, line->length - 1);
+    }
+    pthread_mutex_unlock(&kept_mutex);
+    return stopped;
+}
+
 void log_line(enum log_level level, const char *event, const char *format, ...) {
     int where = atomic_load(&descriptor);
     if ((int)level < atomic_load(&least_level) || where < 0) {
@@ -157,6 +182,7 @@ void log_line(enum log_level level, const char *event, const char *format, ...) 
     add_escaped(&line, text, used);
     add_left_out(&line, left_out);
     add_raw(&line, "\"}\n");
+    keep(&line);
     ssize_t written;
     do {
         written = write(where, line.bytes, line.length);

@@ -141,6 +141,13 @@ enum error reply_health(struct buffer *out, const char *id, const struct reply_h
                          health->bundles ? "true" : "false");
 }
 
+enum error reply_log(struct buffer *out, const char *id, const struct buffer *lines) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"lines\":[", id);
+    if (!error)
+        error = buffer_append(out, lines->bytes, lines->length);
+    return error ? error : buffer_printf(out, "]}}");
+}
+
 enum error reply_bundle(struct buffer *out, const char *id, const char *ticket, const char *site, int64_t until) {
     return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"ticket\":\"%s\",\"file\":\"%s.lamsite\",\"until\":%" PRId64 "}}", id, ticket, site, until);
 }
@@ -219,6 +226,23 @@ enum error reply_matches(struct buffer *out, const char *id, const struct reply_
                                     : append_opinion_match(out, &opinion, match->score);
     }
     return error ? error : buffer_append_text(out, "]}}");
+}
+
+enum error reply_question_act(struct buffer *out, const char *event, const struct record *record) {
+    struct buffer item;
+    buffer_init(&item);
+    enum error error = append_record(&item, QUESTION_ACT_FIELDS, record);
+    if (!error) /* the record, with the event's name before its first member */
+        error = buffer_printf(out, "%s{\"event\":\"%s\",%.*s", out->length ? "," : "", event, (int)item.length - 1, item.bytes + 1);
+    buffer_finish(&item);
+    return error;
+}
+
+enum error reply_history(struct buffer *out, const char *id, const struct buffer *items, bool more) {
+    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"acts\":[", id);
+    if (!error)
+        error = buffer_append(out, items->bytes, items->length);
+    return error ? error : buffer_printf(out, "],\"more\":%s}}", more ? "true" : "false");
 }
 
 enum error reply_opinion(struct buffer *out, const struct record *record) {

@@ -63,6 +63,9 @@ struct reply_health {
 };
 enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health);
 
+/* hub.log: lines as JSON objects with commas between. */
+enum error reply_log(struct buffer *out, const char *id, const struct buffer *lines);
+
 /* bundle.make: the ticket by which the bundle of this site is fetched, until then. */
 enum error reply_bundle(struct buffer *out, const char *id, const char *ticket, const char *site, int64_t until);
 /* certificate.revoke. */
@@ -79,6 +82,9 @@ struct reply_match {
 };
 enum error reply_matches(struct buffer *out, const char *id, const struct reply_match *matches, uint32_t count, uint32_t except,
                          uint32_t most, const struct conference *conference, struct audience audience);
+/* question.history: items already as JSON texts with commas between. */
+enum error reply_question_act(struct buffer *out, const char *event, const struct record *record);
+enum error reply_history(struct buffer *out, const char *id, const struct buffer *items, bool more);
 /* opinion.list: items already as JSON texts with commas between; `total` of all pages. */
 enum error reply_opinion(struct buffer *out, const struct record *record);
 enum error reply_opinions(struct buffer *out, const char *id, const struct buffer *items, bool more, uint32_t total);

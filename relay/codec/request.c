@@ -322,6 +322,17 @@ enum error request_list_page(const struct request *request, struct list_page *ou
     return error;
 }
 
+enum error request_history_page(const struct request *request, int64_t *question, int64_t *after, char fault[FAULT_NAME_SIZE]) {
+    json_t *number = NULL, *behind = NULL;
+    const struct member members[] = {{"question", &number}, {"after", &behind}};
+    enum error error = members_read(request->params, members, 2, fault);
+    if (!error)
+        error = member_integer(number, "question", 1, INT32_MAX, 0, question, fault);
+    if (!error)
+        error = member_integer(behind, "after", 0, INT32_MAX, 0, after, fault);
+    return error;
+}
+
 enum error request_opinion_page(const struct request *request, struct arena *arena, struct opinion_page *out, char fault[FAULT_NAME_SIZE]) {
     json_t *after = NULL, *limit = NULL, *topic = NULL, *text = NULL;
     const struct member members[] = {{"after", &after}, {"limit", &limit}, {"topic", &topic}, {"text", &text}};

@@ -63,6 +63,8 @@ struct list_page {
     int64_t after; /* questions with greater numbers */
     int64_t limit;
 };
+/* question.history: the question, and the number of the last act of the page before. */
+enum error request_history_page(const struct request *request, int64_t *question, int64_t *after, char fault[FAULT_NAME_SIZE]);
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]);
 
 /* opinion.list. */

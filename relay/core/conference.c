@@ -296,7 +296,12 @@ enum error command_not_found(struct fault *fault, enum field field) {
 enum error conference_apply(struct conference *conference, const struct event *event, struct touched *touched) {
     if (event->seq != conference->seq + 1 || !streams_can_receive(conference, event))
         return ERROR_DAMAGED;
-    enum error error = EVENT_INFO[event->type].apply(conference, event, touched);
+    struct question_act act;
+    enum error error = question_acts_begin(conference, event, &act);
+    if (error)
+        return error;
+    error = EVENT_INFO[event->type].apply(conference, event, touched);
+    question_acts_end(conference, event, &act, error == ERROR_NONE);
     if (error)
         return error;
     streams_receive(conference, event);

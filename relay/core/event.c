@@ -190,6 +190,8 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_site_delay_measured},
     [EVENT_CONFERENCE_CHANGED] = {"conference_changed", FIELDS(FIELD_REV, OPTIONAL(FIELD_TITLE), OPTIONAL(FIELD_THEME), OPTIONAL(FIELD_CLEAR)),
         apply_conference_changed},
+    [EVENT_SITE_CHECKED_IN] = {"site_checked_in", FIELDS(FIELD_SITE, OPTIONAL(FIELD_LACKING)),
+        apply_site_checked_in},
 };
 
 enum event_type event_find(struct text name) {

@@ -23,6 +23,7 @@ void questions_finish(struct conference *conference) {
         release_content(&question->now);
         release_content(&question->before);
         state_release_text(&question->original);
+        question_acts_finish(&question->acts);
         memory_release(question->me_too);
     }
     memory_release(conference->questions);
@@ -68,6 +69,7 @@ enum error apply_question_submitted(struct conference *conference, const struct 
         .opinion = (uint32_t)record->opinion,
         .actor = record->origin == ORIGIN_LIVE ? NO_PERSON : event_person(conference, event, FIELD_ACTOR),
         .at = record->at,
+        .acts = {.entered_by = event_person(conference, event, FIELD_ACTOR)},
     };
     memcpy(question.key, record->key, KEY_SIZE);
     enum error error = touched_reserve(touched, TOUCHES);

@@ -177,6 +177,8 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_COUNTS_OPEN] = NUMBER("countsOpen", counts_open, 0, INT32_MAX),
     [FIELD_ISSUED_BY] = ID_TEXT("issuedBy", issued_by),
     [FIELD_LATE_FOR] = ID_NUMBER("lateFor", late_for),
+    [FIELD_CHECKED_AT] = TIME("checkedAt", checked_at),
+    [FIELD_LACKING] = {.name = "lacking", .type = TYPE_WORDS, .offset = AT(lacking), .words = &CHECK_POINT_WORDS},
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");

@@ -102,6 +102,8 @@ enum field {
     /* what operators count by hand */
     FIELD_COUNTS, FIELD_TOTAL, FIELD_CEILING, FIELD_OVER, FIELD_ENTERED_BY, FIELD_CONFIRMED_BY, FIELD_PHONES_AFTER, FIELD_BY_HAND, FIELD_COUNTS_OPEN,
     FIELD_ISSUED_BY,
+    /* what a site said of itself before the doors opened */
+    FIELD_CHECKED_AT, FIELD_LACKING,
     FIELD_COUNT
 };
 
@@ -171,6 +173,9 @@ struct record {
     struct text operator_id, operator_name;
     int64_t lease, lease_at, video_delay;
     uint8_t receipt[RECEIPT_SIZE], receipt_stream[STREAM_SIZE];
+    /* check-in of a site */
+    int64_t checked_at;
+    uint32_t lacking;                                                      /* bits 1 << enum check_point */
 };
 
 enum field_type {

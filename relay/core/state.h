@@ -6,10 +6,12 @@
 
 #include "base/lifecycle.h"
 #include "base/map.h"
+#include "core/check_in.h"
 #include "core/conference.h"
 #include "core/counts.h"
 #include "core/lease.h"
 #include "core/limits.h"
+#include "core/question_acts.h"
 #include "core/steps.h"
 #include "core/streams.h"
 #include "core/view.h"
@@ -25,6 +27,7 @@ struct site {
     uint32_t stream;     /* that holds the site, index + 1; 0 = none ever did */
     struct lease lease;  /* of who speaks for it */
     uint32_t video_delay; /* ms, from the hall's picture to its own; 0 = none, or not measured */
+    struct check_in check_in; /* the last one */
 };
 
 struct topic {
@@ -121,6 +124,7 @@ struct question {
     uint32_t me_too_people;     /* how many bits */
     int64_t at, asked_at, answered_at;
     uint8_t key[KEY_SIZE];
+    struct question_acts acts;
 };
 
 /* Collected before the event; it never changes. */

@@ -83,6 +83,7 @@ enum error step_count_withdraw(const struct conference *conference, const struct
 enum error step_lease_take(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_lease_give_up(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_site_measure_delay(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
+enum error step_site_check_in(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_conference_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_admin_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
 enum error step_stream_grant(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault);
@@ -175,6 +176,7 @@ enum error apply_count_withdrawn(struct conference *conference, const struct eve
 enum error apply_lease_taken(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_lease_given_up(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_site_delay_measured(struct conference *conference, const struct event *event, struct touched *touched);
+enum error apply_site_checked_in(struct conference *conference, const struct event *event, struct touched *touched);
 enum error apply_conference_changed(struct conference *conference, const struct event *event, struct touched *touched);
 
 #endif

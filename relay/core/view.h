@@ -72,6 +72,11 @@ int view_listed_questions(const struct conference *conference, uint32_t after, i
 extern const field_use OPINION_FIELDS[];
 bool view_opinion(const struct conference *conference, struct audience audience, uint32_t number, struct record *out);
 
+/* What was done to a question: the act numbered `n`, from 1, how it was submitted; of those that are not kept any more, the first one behind. text = the
+ * words from then on, original = those until then; `*event` = its name. False: it may not be seen (by others than moderators), or there is none. */
+extern const field_use QUESTION_ACT_FIELDS[];
+bool view_question_act(const struct conference *conference, struct audience audience, uint32_t number, uint32_t n, struct record *out, const char **event);
+
 /* Who of a poll's electorate has a recorded ballot (operators, of the own site), or has none (the desk; operators, of the own site): never a choice.
  * `site` narrows it; NO_SITE = all the audience may ask for. Calls `each`, in the roster's order, until it returns non-zero.
  * Errors: NOT_ALLOWED; NOT_FOUND: no such poll, or a draft. */

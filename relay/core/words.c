@@ -30,6 +30,7 @@ static const char *const EVIDENCES[] = {"in_time", "unproven", "late"};
 static const char *const CAN_CHANGES[] = {"can", "cannot"};
 static const char *const COUNTS_RULES[] = {"operators", "none"};
 static const char *const UNPROVENS[] = {"count", "leave_out"};
+static const char *const CHECK_POINTS[] = {"link", "sound", "clock", "key", "screen", "who"};
 
 _Static_assert(sizeof ROLES / sizeof ROLES[0] == ROLE_COUNT, "one word a role");
 _Static_assert(sizeof STATES / sizeof STATES[0] == STATE_COUNT, "one word a state");
@@ -50,6 +51,7 @@ _Static_assert(sizeof EVIDENCES / sizeof EVIDENCES[0] == EVIDENCE_COUNT, "one wo
 _Static_assert(sizeof CAN_CHANGES / sizeof CAN_CHANGES[0] == CHANGE_COUNT, "one word an answer");
 _Static_assert(sizeof UNPROVENS / sizeof UNPROVENS[0] == UNPROVEN_RULE_COUNT, "one word a rule");
 _Static_assert(sizeof COUNTS_RULES / sizeof COUNTS_RULES[0] == COUNTS_RULE_COUNT, "one word a rule");
+_Static_assert(sizeof CHECK_POINTS / sizeof CHECK_POINTS[0] == CHECK_POINT_COUNT, "one word a point");
 
 #define WORDS(array) .words = array, .count = sizeof array / sizeof array[0]
 const struct word_list ROLE_WORDS = {.name = "role", WORDS(ROLES)};
@@ -76,6 +78,7 @@ const struct word_list CAN_CHANGE_WORDS = {.name = "canChange", WORDS(CAN_CHANGE
 const struct word_list UNPROVEN_WORDS = {.name = "unproven", WORDS(UNPROVENS)};
 const struct word_list CLEARABLE_WORDS = {.name = "clear", WORDS(CLEARABLES)};
 const struct word_list COUNTS_WORDS = {.name = "counts", WORDS(COUNTS_RULES)};
+const struct word_list CHECK_POINT_WORDS = {.name = "lacking", WORDS(CHECK_POINTS)};
 #undef WORDS
 
 int word_find(const struct word_list *list, struct text word) {

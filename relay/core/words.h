@@ -38,6 +38,8 @@ enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
 enum clearable { CLEARABLE_NAME, CLEARABLE_UNIT, CLEARABLE_SITE, CLEARABLE_PRESENTER, CLEARABLE_SECONDS, CLEARABLE_THEME, CLEARABLE_COUNT };
 /* Does a poll take in what operators count by hand. */
 enum counts_rule { COUNTS_OPERATORS, COUNTS_NONE, COUNTS_RULE_COUNT };
+/* What an operator tries out before the doors open. */
+enum check_point { CHECK_LINK, CHECK_SOUND, CHECK_CLOCK, CHECK_KEY, CHECK_SCREEN, CHECK_WHO, CHECK_POINT_COUNT };
 enum void_reason { VOID_WRONG_TEXT, VOID_WRONG_ELECTORATE, VOID_FAULT, VOID_IRREGULAR, VOID_OTHER, VOID_REASON_COUNT };
 
 /* All states of all things; each lifecycle table uses its own few. */
@@ -65,7 +67,7 @@ struct word_list {
 extern const struct word_list ROLE_WORDS, SITE_KIND_WORDS, ITEM_KIND_WORDS, CHOICE_WORDS, RESULTS_WORDS, VIEW_WORDS, REASON_WORDS,
     STATE_WORDS, INTAKE_WORDS, WHY_WORDS, CLASS_WORDS, LIST_WORDS, POLL_TYPE_WORDS, BALLOT_RULE_WORDS,
     PROPOSAL_WORDS, VOID_REASON_WORDS, ORIGIN_WORDS, PRESENCE_WORDS, LANE_WORDS, EVIDENCE_WORDS, CAN_CHANGE_WORDS, UNPROVEN_WORDS, CLEARABLE_WORDS,
-    COUNTS_WORDS;
+    COUNTS_WORDS, CHECK_POINT_WORDS;
 
 /* The value of a word, or -1 when the list has no such word. */
 int word_find(const struct word_list *list, struct text word);

@@ -1,7 +1,8 @@
-/* health.c - how this hub is, for its admins: the figures of /metrics, and who could not sign in yet. Nothing is recorded. */
+/* health.c - how this hub is, for its admins: the figures of /metrics, who could not sign in yet, and the last lines of its log. Nothing is recorded. */
 #include "hub/bundles.h"
 #include "hub/state.h"
 
+#include "base/log.h"
 #include "base/metrics.h"
 #include "codec/reply.h"
 #include <inttypes.h>
@@ -32,15 +33,20 @@ static void count_without_credential(const struct conference *conference, struct
     }
 }
 
-void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+/* An admin, who says nothing more. */
+static enum error may_ask(struct hub *hub, const struct subscriber *subscriber, const struct request *request, char fault[FAULT_NAME_SIZE]) {
     static const field_use NOTHING[] = {FIELD_COUNT};
     struct record record;
+    if (subscriber->person == NO_PERSON)
+        return ERROR_NOT_SIGNED_IN;
+    if (!(conference_person_roles(hub->published, subscriber->person) >> ROLE_ADMIN & 1u))
+        return ERROR_NOT_ALLOWED;
+    return request_record(request, NOTHING, false, &hub->query_arena, &record, fault);
+}
+
+void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
     char fault[FAULT_NAME_SIZE] = "";
-    enum error error = subscriber->person == NO_PERSON ? ERROR_NOT_SIGNED_IN : ERROR_NONE;
-    if (!error && !(conference_person_roles(hub->published, subscriber->person) >> ROLE_ADMIN & 1u))
-        error = ERROR_NOT_ALLOWED;
-    if (!error)
-        error = request_record(request, NOTHING, false, &hub->query_arena, &record, fault);
+    enum error error = may_ask(hub, subscriber, request, fault);
     struct buffer figures, refusals, text;
     buffer_init(&figures);
     buffer_init(&refusals);
@@ -60,5 +66,30 @@ void hub_health(struct hub *hub, struct subscriber *subscriber, const struct req
         subscriber_send_text(subscriber, &text);
     buffer_finish(&figures);
     buffer_finish(&refusals);
+    buffer_finish(&text);
+}
+
+static int append_line(void *context, const char *line, size_t length) {
+    struct buffer *lines = context;
+    enum error error = lines->length ? buffer_append(lines, ",", 1) : ERROR_NONE;
+    return (int)(error ? error : buffer_append(lines, line, length));
+}
+
+/* A line is a JSON object as it is, and holds no secret (base/log.h). */
+void hub_log(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+    char fault[FAULT_NAME_SIZE] = "";
+    struct buffer lines, text;
+    buffer_init(&lines);
+    buffer_init(&text);
+    enum error error = may_ask(hub, subscriber, request, fault);
+    if (!error)
+        error = (enum error)log_each(append_line, &lines);
+    if (!error)
+        error = reply_log(&text, request->id, &lines);
+    if (error)
+        hub_reply_error(subscriber, request->id, error, fault);
+    else
+        subscriber_send_text(subscriber, &text);
+    buffer_finish(&lines);
     buffer_finish(&text);
 }

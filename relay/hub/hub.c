@@ -215,6 +215,7 @@ const struct hub_method HUB_METHODS[] = {
     {"question.queue", hub_question_queue, {{NULL, false}}},
     {"question.search", hub_question_search, {{"text", true}}},
     {"question.similar", hub_question_similar, {{"question", true}}},
+    {"question.history", hub_question_history, {{"question", true}, {"after", false}}},
     {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
     {"count.ceiling", hub_count_ceiling, {{"poll", true}, {"site", true}}},
@@ -223,6 +224,7 @@ const struct hub_method HUB_METHODS[] = {
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
     {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
     {"hub.health", hub_health, {{NULL, false}}},
+    {"hub.log", hub_log, {{NULL, false}}},
     {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}, {"address", false}}},
     {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
 };

@@ -1,4 +1,4 @@
-/* queries.c - what a client may ask: lists, the order of the queue. Nothing is recorded; what is shown is durable. Search: search.c. */
+/* queries.c - what a client may ask: lists, the order of the queue, the life of a question. Nothing is recorded; what is shown is durable. Search: search.c. */
 #include "hub/state.h"
 
 #include "base/memory.h"
@@ -85,4 +85,57 @@ void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const st
     reply_queue(&text, request->id, places, count);
     subscriber_send_text(subscriber, &text);
     buffer_finish(&text);
+}
+
+/* ---- question.history ---- */
+
+enum { HISTORY_PAGE = 16 };
+
+/* Goes on until the page is full; `*more`: there is another one. */
+static enum error list_acts(const struct hub *hub, struct audience audience, uint32_t question, uint32_t after, struct buffer *items, bool *more) {
+    struct record record;
+    const char *event;
+    for (uint32_t listed = 0, n = after; view_question_act(hub->published, audience, question, n + 1, &record, &event); listed++) {
+        if (listed == HISTORY_PAGE) {
+            *more = true;
+            return ERROR_NONE;
+        }
+        enum error error = reply_question_act(items, event, &record);
+        if (error)
+            return error;
+        n = (uint32_t)record.n;
+    }
+    return ERROR_NONE;
+}
+
+static enum error may_see_history(const struct subscriber *subscriber) {
+    enum error error = hub_desk_only(subscriber);
+    return error || subscriber->channel->audience.kind == AUDIENCE_MODERATOR ? error : ERROR_NOT_ALLOWED;
+}
+
+void hub_question_history(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
+    int64_t question = 0, after = 0;
+    bool more = false;
+    char fault[FAULT_NAME_SIZE] = "";
+    struct buffer text, items;
+    buffer_init(&text);
+    buffer_init(&items);
+    enum error error = may_see_history(subscriber);
+    if (!error)
+        error = request_history_page(request, &question, &after, fault);
+    struct row row;
+    if (!error && !view_row(hub->published, subscriber->channel->audience, ROW_QUESTION, (uint32_t)question, &row)) {
+        snprintf(fault, sizeof fault, "question");
+        error = ERROR_NOT_FOUND;
+    }
+    if (!error)
+        error = list_acts(hub, subscriber->channel->audience, (uint32_t)question, (uint32_t)after, &items, &more);
+    if (!error)
+        error = reply_history(&text, request->id, &items, more);
+    if (error)
+        hub_reply_error(subscriber, request->id, error, fault);
+    else
+        subscriber_send_text(subscriber, &text);
+    buffer_finish(&text);
+    buffer_finish(&items);
 }

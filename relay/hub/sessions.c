@@ -213,6 +213,7 @@ void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct requ
     send_hello(hub, subscriber, request->id);
     hub_catch_up_own(hub, subscriber, same_journal, hello.own);
     catch_up_shared(hub, subscriber, same_journal && text_equal_string(hello.shared_name, subscriber->channel->name), hello.shared);
+    hub_tell_live(hub, subscriber);
 }
 
 /* ---- signing in ---- */

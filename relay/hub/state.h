@@ -305,6 +305,7 @@ enum error hub_poll_closing(struct hub *hub, const struct event *event, uint64_t
 /* queries.c */
 void hub_question_list(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_question_queue(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+void hub_question_history(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 enum error hub_desk_only(const struct subscriber *subscriber); /* NONE, NOT_SIGNED_IN or NOT_ALLOWED */
 
 /* search.c */
@@ -330,12 +331,17 @@ void hub_count_ceiling(struct hub *hub, struct subscriber *subscriber, const str
 void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
+/* tick.c */
+/* Who has just come hears at once what else is told when it changes, or with the beat. */
+void hub_tell_live(struct hub *hub, struct subscriber *subscriber);
+
 /* displays.c */
 void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoever it is; before it leaves its channel */
 void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* health.c */
+void hub_log(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
 /* setup.c */

@@ -53,7 +53,8 @@ static const struct buffer *operators_for(const struct hub *hub, const struct ch
     return &live->operators;
 }
 
-static void announce(struct hub *hub, struct channel *channel, struct live *live) {
+/* What the channel may hear of it, in `payload`; false: nothing that is news there. */
+static bool compose(const struct hub *hub, const struct channel *channel, struct live *live) {
     bool signed_in = channel != hub->unsigned_in;
     struct live_lists lists = {
         .turnout = signed_in ? turnout_for(live, channel) : NULL,
@@ -66,12 +67,15 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
     bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) ||
                 lists.claims || lists.displays || lists.links || lists.operators;
     buffer_clear(&live->payload);
-    if (news && !reply_live(&live->payload, hub->now, &lists))
+    return news && !reply_live(&live->payload, hub->now, &lists);
+}
+
+static void announce(struct hub *hub, struct channel *channel, struct live *live) {
+    if (compose(hub, channel, live))
         channel_announce(channel, live->payload.bytes, live->payload.length);
 }
 
-/* Encoded once for each channel, whatever the number of listeners; its size depends on polls and sites, never on voters. */
-static void announce_all(struct hub *hub, struct live *live) {
+static void gather(const struct hub *hub, struct live *live) {
     static const struct audience DESK = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON}, OTHERS = {AUDIENCE_PARTICIPANT, NO_SITE, NO_PERSON};
     buffer_init(&live->desk.items);
     buffer_init(&live->others.items);
@@ -94,13 +98,9 @@ static void announce_all(struct hub *hub, struct live *live) {
         hub_append_displays(hub, &live->displays);
     if (live->with_links)
         hub_append_links(hub, &live->links);
-    for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
-        if (hub->shared[kind])
-            announce(hub, hub->shared[kind], live);
-    for (int site = 0; site < LIMIT_SITES; site++)
-        if (hub->of_site[site])
-            announce(hub, hub->of_site[site], live);
-    announce(hub, hub->unsigned_in, live);
+}
+
+static void finish(struct live *live) {
     buffer_finish(&live->desk.items);
     buffer_finish(&live->others.items);
     buffer_finish(&live->present);
@@ -109,7 +109,36 @@ static void announce_all(struct hub *hub, struct live *live) {
     buffer_finish(&live->links);
     buffer_finish(&live->operators);
     buffer_finish(&live->payload);
+}
+
+/* Encoded once for each channel, whatever the number of listeners; its size depends on polls and sites, never on voters. */
+static void announce_all(struct hub *hub, struct live *live) {
+    gather(hub, live);
+    for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
+        if (hub->shared[kind])
+            announce(hub, hub->shared[kind], live);
+    for (int site = 0; site < LIMIT_SITES; site++)
+        if (hub->of_site[site])
+            announce(hub, hub->of_site[site], live);
+    announce(hub, hub->unsigned_in, live);
+    finish(live);
     hub->transport->schedule(hub->transport->context);
+}
+
+void hub_tell_live(struct hub *hub, struct subscriber *subscriber) {
+    const struct channel *channel = subscriber->channel;
+    struct live live = {
+        .with_turnout = true,
+        .with_present = hears_present(channel),
+        .with_claims = hears_claims(channel),
+        .with_displays = hears_displays(channel),
+        .with_links = hears_displays(channel),
+        .with_operators = true,
+    };
+    gather(hub, &live);
+    if (compose(hub, channel, &live))
+        subscriber_send_text(subscriber, &live.payload);
+    finish(&live);
 }
 
 static bool is_due(int64_t *at, int64_t every, int64_t now) {

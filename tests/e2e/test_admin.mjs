@@ -19,12 +19,14 @@ await holdConference({ hub, before: makeAuthority }, async (browser) => {
   await readiness(admin);
   await site(admin);
   await bundle(admin, logins);
+  await log(admin);
   await agenda(admin);
   await people(admin);
   await oneOfThem(admin);
   await codes(browser, admin);
   await opinions(admin, moderator, logins);
   await narrow(admin);
+  await focus(admin);
   await nothingComplained();
 });
 
@@ -85,10 +87,25 @@ async function bundle(admin, logins) {
     await becomes('the bundle', ['dc02.lamsite', 'dc02', 'Huyện Tương Dương', 'https://dc02.example.vn:8443'], () => [download.suggestedFilename(), made.site, made.name.vi, ...made.addresses]);
     await admin.sees('[data-action="bundle.make"][data-done=dc02]');
   });
-  await report.test('its certificates are revoked from the same place', async () => {
+  await report.test('the bundles of all remote sites are made one after another, each downloaded, at addresses made of their ids', async () => {
+    await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
+    await admin.presses('[data-action="bundle.make-all-open"]');
+    const downloads = [];
+    const keep = (download) => downloads.push(download);
+    admin.page.on('download', keep);
+    await admin.fills('bundle.make', { address: 'https://{site}.example.vn:8443', password: logins.admin.password });
+    await admin.sees('[data-bundle-of=all] [data-action="bundle.make"][data-done=dc02]:not([disabled])');
+    await becomes('the files', ['dc01.lamsite', 'dc02.lamsite'], () => downloads.map((download) => download.suggestedFilename()));
+    admin.page.off('download', keep);
+    const made = await Promise.all(downloads.map(async (download) => JSON.parse(await readAll(await download.createReadStream()))));
+    await becomes('each its own', ['dc01 https://dc01.example.vn:8443', 'dc02 https://dc02.example.vn:8443'], () => made.map(({ site, addresses }) => `${site} ${addresses}`));
+    await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
+    await admin.presses('[data-site=dc02] [data-action="bundle.make-open"]');
+  });
+  await report.test('the certificates of a site are revoked from the same place', async () => {
     await admin.writes('[data-form="bundle.make"] [name=password]', logins.admin.password);
     await admin.presses('[data-action="certificate.revoke"]');
-    await until('the list', () => hub.log().includes('admin has revoked the certificates of site dc02: 1'));
+    await until('the list', () => hub.log().includes('admin has revoked the certificates of site dc02: 2'));
     await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
     await admin.seesNo('[data-form="bundle.make"]');
   });
@@ -255,7 +272,7 @@ async function opinions(admin, moderator, logins) {
 async function narrow(admin) {
   await report.test('at 320 px every section fits, and a select takes one to it', async () => {
     await admin.page.setViewportSize({ width: 320, height: 640 });
-    for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions']) {
+    for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions', 'log']) {
       await admin.page.locator('[data-section-select]').selectOption(section);
       await admin.sees(`[data-section=${section}]`);
       await becomes(`pixels that ${section} is too wide`, 0, () => admin.tooWide());
@@ -265,6 +282,30 @@ async function narrow(admin) {
     await admin.presses('[data-action=language]');
     await admin.page.locator('[data-section-select]').selectOption('people');
     await admin.sees('h2', 'People');
+  });
+}
+
+async function log(admin) {
+  await report.test('the last lines of the hub’s log are there, the newest first, and no secret among them', async () => {
+    await admin.goesTo('log');
+    await admin.sees('[data-log=certificate_revoked][data-level=warning]', 'site dc02');
+    await admin.sees('[data-log=journal_open][data-level=info]');
+    await admin.page.locator('[name=only-trouble]').check();
+    await admin.seesNo('[data-level=info]');
+    await admin.page.locator('[name=only-trouble]').uncheck();
+  });
+}
+
+async function focus(admin) {
+  await report.test('when a part without a heading loses its only button, which had the focus, the focus goes on outside it', async () => {
+    await admin.page.evaluate(() => {
+      const part = document.querySelector('main').appendChild(document.createElement('section'));
+      part.appendChild(document.createElement('button')).focus();
+    });
+    await admin.page.keyboard.press('Shift');
+    await admin.page.evaluate(() => document.activeElement.remove());
+    await until('something in sight has the focus', () => admin.page.evaluate(() => document.activeElement !== document.body), 3);
+    await admin.page.evaluate(() => document.querySelector('main').lastElementChild.remove());
   });
 }
 

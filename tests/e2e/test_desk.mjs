@@ -210,6 +210,19 @@ async function together(an, binh) {
     await an.sees(row(7), 'bao giờ xong?');
     await an.presses('[data-action=dismiss]');
   });
+  await report.test('the whole life of a question can be read: who did what, with the words before and after', async () => {
+    await an.page.locator(row(7)).focus();
+    await press(an, 'Enter');
+    await an.presses('[data-action=history]');
+    const life = '[data-history="7"]';
+    await an.sees(`${life} [data-act=question_submitted]`, 'Cầu treo bản Vẽ');
+    await an.sees(`${life} [data-act=question_edited][data-n="2"]`, 'Bình: sửa');
+    await an.sees(`${life} [data-act=question_edited][data-n="3"]`, 'Trước: Cầu treo bản Vẽ đã hỏng');
+    await an.sees(`${life} [data-act=question_edited][data-n="3"]`, 'Sau: Cầu treo bản Vẽ: bao giờ xong?');
+    await an.presses('[data-action=history]');
+    await an.seesNo(life);
+    await an.presses('[data-action=details-close]');
+  });
   await report.test('an act on a row that a colleague has changed is refused with the row as it is', async () => {
     await binh.act('question.approve', { question: 8, rev: 1 });
     await binh.act('question.unapprove', { question: 8, rev: 2 });

@@ -105,6 +105,15 @@ async function sites(admin) {
     await admin.sees('[data-site=dc01]', 'Huyện Kỳ Sơn');
     await admin.sees('[data-site=dc04]', 'Huyện Quế Phong');
   });
+  await report.test('without an authority for the links no bundle can be made: the page says so, and by which command there is one', async () => {
+    await admin.presses('[data-site=dc04] [data-action="bundle.make-open"]');
+    await admin.sees('[data-bundle=none]', 'chưa có khóa ký');
+    await admin.sees('[data-bundle=none] code', 'lamrelay bundle --dir DIRECTORY --hub wss://localhost:8444 --site dc04');
+    await admin.seesNo('[data-action="bundle.make"]');
+    await admin.seesNo('[data-action="certificate.revoke"]');
+    await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
+    await admin.seesNo('[data-form="bundle.make"]');
+  });
 }
 
 async function staff(admin) {

@@ -1,10 +1,11 @@
 // The operator of a site: what is tried out before the doors open, and the work under way: on behalf of named people, with keys, with what is held back seen,
 // and with the reason said where nothing can be done.
 import { judge } from './support_access.mjs';
+import { openAdmin } from './support_admin.mjs';
 import { complaints } from './support_browser.mjs';
 import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
-import { openOperator } from './support_people.mjs';
+import { openChair, openOperator } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
 import { atRest, becomes, Hub, report } from './support.mjs';
 
@@ -28,7 +29,7 @@ async function signIn(browser, logins) {
   const staff = {};
   for (const name of ['moderator', 'chair', 'admin']) staff[name] = await Delegate.join(hub, { name, password: logins[name].password });
   const { delegates } = await crowd(hub, ['dc01-0001', 'dc01-0002'].map((person) => logins[person]));
-  return { operator, ...staff, delegates };
+  return { operator, ...staff, delegates, logins, browser };
 }
 
 async function nothingAgainst(page, options) {
@@ -36,7 +37,7 @@ async function nothingAgainst(page, options) {
   if (faults.length > 0) throw new Error(faults.slice(0, 8).join('\n'));
 }
 
-async function checkIn({ operator }) {
+async function checkIn({ operator, logins, browser }) {
   await report.test('the check-in page comes first: the way to the hub measured, the clock with its bound, who one is', async () => {
     await operator.sees('[data-screen=rehearsal]');
     await operator.sees('[data-point=link][data-standing=good] [data-round-trip]', 'ms');
@@ -64,6 +65,7 @@ async function checkIn({ operator }) {
   await report.test('ready for the doors: not shown again after a reload, but opened from the head; the cue bar is there all the time', async () => {
     await operator.presses('[data-action=rehearsal-done][data-untried="0"]');
     await operator.sees('[data-screen=main]');
+    await operator.seesNo('[data-held="site.check_in"]');
     await operator.page.reload();
     await operator.sees('[data-screen=main]');
     await operator.writes('#question', 'Đang viết dở');
@@ -72,6 +74,23 @@ async function checkIn({ operator }) {
     await operator.presses('[data-action=rehearsal-done]');
     await operator.sees('[data-screen=main] .instruments [data-round-trip]');
     await becomes('what was being written', 'Đang viết dở', () => operator.page.locator('#question').inputValue());
+  });
+  await toldOfIt(browser, logins);
+}
+
+async function toldOfIt(browser, logins) {
+  await report.test('the desk sees on its board which site has tried everything out, and the admin’s readiness names the others', async () => {
+    const chair = await openChair(browser);
+    await chair.signsIn(`${hub.origin}/chair`, 'chair', logins.chair.password);
+    await chair.presses('[data-action=sites]');
+    await chair.presses('.site-board [data-site=dc01]:not([data-checked=none]) button');
+    const words = await chair.sees('[data-site-detail=dc01] [data-checked]', 'kiểm tra lúc');
+    await becomes('what was tried out before the reload is not lacking', false, async () => (await words.textContent()).includes('âm báo'));
+    await chair.page.close();
+    const admin = await openAdmin(browser);
+    await admin.signsIn(`${hub.origin}/admin`, 'admin', logins.admin.password);
+    await admin.sees('[data-point=check_ins][data-state=should]', 'Hội trường tỉnh: chưa kiểm tra');
+    await admin.page.close();
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -103,7 +104,40 @@ static void levels_and_nowhere(void) {
     close_pipe(ends);
 }
 
+struct seen {
+    unsigned lines;
+    char first[128], last[128];
+};
+
+static int see(void *context, const char *line, size_t length) {
+    struct seen *seen = context;
+    CHECK(line[0] == '{' && line[length - 1] == '}');
+    char *copy = seen->lines++ ? seen->last : seen->first;
+    snprintf(copy, sizeof seen->first, "%.*s", (int)length, line);
+    return 0;
+}
+
+static void the_last_lines_are_kept(void) {
+    int ends[2];
+    if (!CHECK(open_pipe(ends) == 0)) {
+        return;
+    }
+    char event[16];
+    for (int i = 1; i <= LOG_KEPT + 3; i++) {
+        snprintf(event, sizeof event, "line_%d", i);
+        log_line(LOG_INFO, event, "number %d", i);
+        read_back(ends[0]);
+    }
+    struct seen seen = {0};
+    CHECK_NUMBER(log_each(see, &seen), 0);
+    CHECK_NUMBER(seen.lines, LOG_KEPT);
+    CHECK(strstr(seen.first, "\"text\":\"number 4\"}") != NULL);
+    CHECK(strstr(seen.last, "\"text\":\"number 67\"}") != NULL);
+    close_pipe(ends);
+}
+
 static const struct check_test tests[] = {
+    {"the last lines are kept", the_last_lines_are_kept},
     {"a line is one JSON object", a_line_is_one_json_object},
     {"hostile text stays one line", hostile_text_stays_one_line},
     {"a line has an end", a_line_has_an_end},

@@ -81,7 +81,7 @@ static void fill_own_fields(struct record *record, const char *method) {
         *(struct tally *)record_place(record, FIELD_TALLY) = (struct tally){3, {1, 0, 0}};
     }
     if (strcmp(method, "poll.declare_lost") == 0 || strcmp(method, "lease.take") == 0 || strcmp(method, "lease.give_up") == 0 ||
-        strcmp(method, "site.measure_delay") == 0)
+        strcmp(method, "site.measure_delay") == 0 || strcmp(method, "site.check_in") == 0)
         record_text(record, FIELD_SITE, text_of("dc07"));
     if (strcmp(method, "site.change") == 0) {
         record_text(record, FIELD_SITE, text_of("dc07"));

@@ -137,11 +137,38 @@ static void displays_of_a_site_are_there_as_it_says(void) {
     end(&board);
 }
 
+static void expect_told(const struct world_client *client, const char *name, const char *expected) {
+    char *found = list_of(client, name);
+    check_note("%s", name);
+    CHECK_TEXT(found, expected);
+    free(found);
+}
+
+/* No clock moves here: nothing is told but for the hello. */
+static void who_has_just_come_is_told_at_once(void) {
+    struct board board;
+    begin(&board);
+    world_call_text(board.desk, "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"turnout\"}");
+    world_call_text(board.desk, "poll.open", "{\"poll\":1,\"rev\":1}");
+    struct world_client *phone = world_join(board.world, "dc07-0001"), *chair = world_join(board.world, "chi");
+    const char *turnout = "[{\"poll\":1,\"ballots\":0}]";
+    expect_told(phone, "turnout", turnout);
+    CHECK(phone->live && !json_object_get(phone->live, "present") && !json_object_get(phone->live, "links"));
+    expect_told(chair, "turnout", turnout);
+    expect_told(chair, "present", "[{\"site\":\"hall\",\"people\":0},{\"site\":\"dc07\",\"people\":1},{\"site\":\"dc12\",\"people\":0}]");
+    expect_told(chair, "links", "[{\"site\":\"dc07\",\"up\":true,\"generation\":1,\"since\":1000000,\"outbox\":0,\"present\":0}]");
+    expect_told(chair, "displays", "[]");
+    CHECK(!json_object_get(chair->live, "claims")); /* for moderators */
+    expect_told(world_join(board.world, "binh"), "claims", "[]");
+    end(&board);
+}
+
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"the desk is told of each link", the_desk_is_told_of_each_link},
         {"clock and round trip wait for the beat", clock_and_round_trip_wait_for_the_beat},
         {"what is out of bounds changes nothing", what_is_out_of_bounds_changes_nothing},
+        {"who has just come is told at once", who_has_just_come_is_told_at_once},
         {"displays of a site are there as it says", displays_of_a_site_are_there_as_it_says},
     };
     log_set_descriptor(-1);

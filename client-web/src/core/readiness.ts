@@ -20,6 +20,8 @@ export interface ReadinessFacts {
   readonly wrongClocks: readonly Texts[];
   /** Sites for which no operator has taken the console. */
   readonly emptyConsoles: readonly Texts[];
+  /** Sites whose operator has not tried out everything, each with what is missing. */
+  readonly unchecked: readonly string[];
   /** Displays that do not show what they should. */
   readonly darkDisplays: readonly string[];
   readonly polls: number;
@@ -68,6 +70,7 @@ export type ReadinessPoint =
   | 'links'
   | 'clocks'
   | 'consoles'
+  | 'check_ins'
   | 'dark_displays'
   | 'polls'
   | 'polls_of_nobody'
@@ -112,7 +115,7 @@ function ofTheVenues(point: Point, facts: ReadinessFacts): Readiness[] {
   const displays = facts.staff.some(({ roles }) => roles.includes('display'));
   return [
     ...(facts.links > 0 ? [point('links', 'should', facts.cutSites.length === 0, facts.cutSites), point('clocks', 'should', facts.wrongClocks.length === 0, facts.wrongClocks)] : []),
-    ...(facts.sites.length > 0 ? [point('consoles', 'should', facts.emptyConsoles.length === 0, facts.emptyConsoles)] : []),
+    ...(facts.sites.length > 0 ? [point('consoles', 'should', facts.emptyConsoles.length === 0, facts.emptyConsoles), point('check_ins', 'should', facts.unchecked.length === 0, facts.unchecked)] : []),
     ...(displays ? [point('dark_displays', 'should', facts.darkDisplays.length === 0, facts.darkDisplays)] : []),
     point('polls', 'should', facts.polls > 0),
     ...(facts.polls > 0 ? [point('polls_of_nobody', 'should', facts.pollsOfNobody.length === 0, facts.pollsOfNobody)] : []),

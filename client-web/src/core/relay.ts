@@ -77,9 +77,9 @@ export type UntilCommand = Extract<
 >;
 
 export type Query =
-  | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'stage.confirm'
+  | 'question.claim' | 'question.list' | 'question.queue' | 'question.search' | 'question.similar' | 'question.history' | 'stage.confirm'
   | 'person.list' | 'codes.issue' | 'opinion.list' | 'poll.missing' | 'poll.recorded' | 'count.ceiling'
-  | 'setup.open' | 'hub.health' | 'bundle.make' | 'certificate.revoke';
+  | 'setup.open' | 'hub.health' | 'hub.log' | 'bundle.make' | 'certificate.revoke';
 
 export interface Relay {
   start(): void;

@@ -15,6 +15,11 @@ export const FENCED_NEWS_MS = 60_000;
 /** never: no process of its own has held it; its people reach the hub directly, or not at all. */
 export type Condition = 'cut' | 'slow' | 'up' | 'never';
 
+export type CheckIn = 'none' | 'lacking' | 'good';
+
+/** What its operator has tried out before the doors open. */
+export const checkInOf = ({ checkedAt, lacking = [] }: SiteRow): CheckIn => (checkedAt === undefined ? 'none' : lacking.length > 0 ? 'lacking' : 'good');
+
 export interface SiteState {
   readonly site: SiteRow;
   readonly condition: Condition;

@@ -14,6 +14,7 @@ export const en: Messages = {
     opinions: 'Collected opinions',
     export: 'Export, backup',
     health: 'Health',
+    log: 'Log',
   },
   sectionsOf: 'Sections of this page',
   roles: {
@@ -106,6 +107,7 @@ export const en: Messages = {
     links: { ready: 'Every site that had a link has it', lacking: (count) => `${things('site', 'sites')(count)} cut off:` },
     clocks: { ready: 'The clocks of the sites are good enough', lacking: (count) => `${things('site', 'sites')(count)} whose clock is off or not known:` },
     consoles: { ready: 'Every site has an operator at its console', lacking: (count) => `${things('site', 'sites')(count)} where no operator has taken the console:` },
+    check_ins: { ready: 'Every site has tried out link, sound and clock', lacking: (count) => `${things('site has', 'sites have')(count)} not tried out everything:` },
     dark_displays: { ready: 'Every display shows what it should', lacking: (count) => `${things('display', 'displays')(count)} not connected, or behind:` },
     polls: { ready: 'Polls are drafted', lacking: () => 'No poll has been drafted (moderators do that)' },
     polls_of_nobody: { ready: 'Every poll has voters', lacking: (count) => `${things('poll', 'polls')(count)} in which nobody may vote:` },
@@ -133,6 +135,7 @@ export const en: Messages = {
     links: 'sites',
     clocks: 'sites',
     consoles: 'roles',
+    check_ins: '',
     dark_displays: 'roles',
     polls: '',
     polls_of_nobody: '',

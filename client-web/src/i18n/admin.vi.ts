@@ -3,7 +3,7 @@ import type { Role } from '../core/roster.ts';
 import type { RowReason } from '../core/table.ts';
 import type { ErrorCode, SiteRow } from '../core/types.gen.ts';
 
-type Section = 'conference' | 'agenda' | 'sites' | 'people' | 'codes' | 'roles' | 'opinions' | 'export' | 'health';
+type Section = 'conference' | 'agenda' | 'sites' | 'people' | 'codes' | 'roles' | 'opinions' | 'export' | 'health' | 'log';
 
 const sections: Record<Section, string> = {
   conference: 'Hội nghị',
@@ -15,6 +15,7 @@ const sections: Record<Section, string> = {
   opinions: 'Ý kiến khảo sát',
   export: 'Xuất, sao lưu',
   health: 'Tình trạng máy chủ',
+  log: 'Nhật ký máy chủ',
 };
 
 const roles: Record<Role, string> = {
@@ -114,6 +115,7 @@ const points: Record<ReadinessPoint, PointWords> = {
   links: { ready: 'Điểm cầu nào từng nối máy đều đang nối', lacking: (count) => `${count} điểm cầu đang mất liên kết:` },
   clocks: { ready: 'Đồng hồ các điểm cầu đủ chính xác', lacking: (count) => `${count} điểm cầu lệch hoặc chưa rõ đồng hồ:` },
   consoles: { ready: 'Điểm cầu nào cũng có trợ lý ngồi máy', lacking: (count) => `${count} điểm cầu chưa có trợ lý nhận bàn:` },
+  check_ins: { ready: 'Điểm cầu nào cũng đã kiểm tra đường truyền, âm báo, đồng hồ', lacking: (count) => `${count} điểm cầu chưa kiểm tra xong:` },
   dark_displays: { ready: 'Màn hình nào cũng hiện đúng', lacking: (count) => `${count} màn hình chưa kết nối hoặc chưa hiện đúng:` },
   polls: { ready: 'Đã soạn bỏ phiếu', lacking: () => 'Chưa soạn bỏ phiếu nào (soạn ở trang điều phối)' },
   polls_of_nobody: { ready: 'Bỏ phiếu nào cũng có cử tri', lacking: (count) => `${count} bỏ phiếu chưa ai được bỏ:` },
@@ -142,6 +144,7 @@ const pointSections: Record<ReadinessPoint, Section | ''> = {
   links: 'sites',
   clocks: 'sites',
   consoles: 'roles',
+  check_ins: '',
   dark_displays: 'roles',
   polls: '',
   polls_of_nobody: '',

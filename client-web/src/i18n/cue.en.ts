@@ -5,6 +5,7 @@ export const en: Messages = {
     'lease.take': 'Take the console',
     'lease.give_up': 'Give the console up',
     'site.measure_delay': 'Video delay',
+    'site.check_in': 'Check before the doors open',
   },
   steps: {
     received: 'REQUEST RECEIVED',

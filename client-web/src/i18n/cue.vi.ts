@@ -5,6 +5,7 @@ const acts: Partial<Record<Command, string>> = {
   'lease.take': 'Nhận bàn điều khiển',
   'lease.give_up': 'Thôi giữ bàn điều khiển',
   'site.measure_delay': 'Độ trễ hình',
+  'site.check_in': 'Kiểm tra trước giờ mở cửa',
 };
 
 // Of steps that say nothing else; the place in the line and the seconds are put in below.

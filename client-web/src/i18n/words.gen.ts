@@ -8,14 +8,17 @@ export interface Words {
   bundles: import('./bundles.vi.ts').Messages;
   cards: import('./cards.vi.ts').Messages;
   chair: import('./chair.vi.ts').Messages;
+  checks: import('./checks.vi.ts').Messages;
   common: import('./common.vi.ts').Messages;
   counts: import('./counts.vi.ts').Messages;
   cue: import('./cue.vi.ts').Messages;
   displays: import('./displays.vi.ts').Messages;
   duration: import('./duration.vi.ts').Messages;
   floor: import('./floor.vi.ts').Messages;
+  history: import('./history.vi.ts').Messages;
   hotkeys: import('./hotkeys.vi.ts').Messages;
   link: import('./link.vi.ts').Messages;
+  log: import('./log.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
   opinions: import('./opinions.vi.ts').Messages;
   participant: import('./participant.vi.ts').Messages;

@@ -69,7 +69,8 @@ function successor(): HTMLElement | null {
     if (byPointer && element.id === 'app') return headingOf(element);
     const near = among(element.children, trail[from + up - 1]?.place ?? 0, action);
     if (near) return near;
-    if (element.matches(PART)) return headingOf(element);
+    const heading = element.matches(PART) && headingOf(element);
+    if (heading) return heading;
   }
   return headingOf(document.body);
 }

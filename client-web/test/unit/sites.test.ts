@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardOf, conditionOf, isExpected, isReached, lostAndBack, troubleFirst } from '../../src/core/sites.ts';
+import { boardOf, checkInOf, conditionOf, isExpected, isReached, lostAndBack, troubleFirst } from '../../src/core/sites.ts';
 import type { BoardRows, Condition, SiteState } from '../../src/core/sites.ts';
 import type { LiveLink, LiveParams, PersonRow, PollRow, SiteRow, StageRow } from '../../src/core/types.gen.ts';
 
@@ -37,6 +37,12 @@ describe('how a site is reached', () => {
     const [a, b] = board([site('a'), site('b')], told, { people, polls, stages: [main] });
     expect([a?.present, a?.displays.length, a?.behind, a?.operators.map(({ id }) => id), a?.awaitedBy.map(({ id }) => id), a?.contested]).toEqual([41, 2, 1, ['op'], [3], true]);
     expect([b?.present, b?.displays.length, b?.behind, b?.awaitedBy, b?.contested]).toEqual([0, 1, 1, [], false]);
+  });
+});
+
+describe('what a site has tried out', () => {
+  it('is nothing, all of it, or all but what is lacking', () => {
+    expect([checkInOf(site('a')), checkInOf({ ...site('b'), checkedAt: NOW }), checkInOf({ ...site('c'), checkedAt: NOW, lacking: ['sound'] })]).toEqual(['none', 'good', 'lacking']);
   });
 });
 

@@ -1,13 +1,15 @@
 // Everything that is known of one site, and the messages with it.
 import type { ComponentChildren, JSX } from 'preact';
 import { holderOf } from '../../core/lease.ts';
-import { CLOCK_PROOF_MS } from '../../core/sites.ts';
+import { CLOCK_PROOF_MS, checkInOf } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
 import { DESK } from '../../core/staff_messages.ts';
 import type { LiveLink } from '../../core/types.gen.ts';
+import { ck } from '../../i18n/checks.ts';
 import { cu } from '../../i18n/cue.ts';
 import { v } from '../../i18n/displays.ts';
 import { si } from '../../i18n/sites.ts';
+import { checkInWord } from '../../ui/check_in.ts';
 import { live, now } from '../../ui/hub.ts';
 import { hourAndMinute, minutesAndSeconds, number, pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
@@ -116,6 +118,9 @@ export function Detail({ state }: { state: SiteState }): JSX.Element {
         {condition !== 'cut' && <Displays state={state} />}
         <Fact name={si().console}>{consoleWord(state)}</Fact>
         <Fact name={si().operators}>{operators.map(calledOf).join(', ') || si().operatorsNone}</Fact>
+        <Fact name={ck().checkIn}>
+          <span data-checked={checkInOf(site)}>{checkInWord(site)}</span>
+        </Fact>
         {link?.generation !== undefined && <Fact name={si().generation}>{si().generationOf(link.generation)}</Fact>}
         {awaitedBy.length > 0 && (
           <Fact name={si().awaited}>

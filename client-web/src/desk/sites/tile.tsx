@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import { checkInOf } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
 import { si } from '../../i18n/sites.ts';
-import { now } from '../../ui/hub.ts';
+import { checkInShort } from '../../ui/check_in.ts';
+import { all, now } from '../../ui/hub.ts';
 import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
 import { accountName, calledOf } from '../../ui/staff.tsx';
 import { LinkChip, wayWord } from './chip.tsx';
@@ -11,6 +13,9 @@ import { chosen } from './state.ts';
 const operatorsOf = ({ site, operators }: SiteState): string => (site.operator === undefined ? operators.map(calledOf).join(', ') : `▸ ${site.operatorName ?? accountName(site.operator)}`);
 
 const since = (time: number): string => minutesAndSeconds(Math.max(0, now.value - time));
+
+/** Once anything has begun, nobody asks any more what was tried out before. */
+const beforeDoors = (): boolean => all('agenda_item').every(({ state }) => state === 'planned');
 
 /** The way there and back; of one that is cut off, for how long it has been. */
 function wayOf({ condition, link }: SiteState): string {
@@ -40,9 +45,10 @@ function alertsOf({ awaitedBy, contested, condition, link, displays, behind }: S
 export function Tile({ state }: { state: SiteState }): JSX.Element {
   const { site, condition, link, present, behind } = state;
   const alerts = alertsOf(state);
+  const quiet = [beforeDoors() && checkInShort(site), operatorsOf(state)].filter(Boolean).join(' · ');
   const comesDirectly = condition === 'never' && present > 0;
   return (
-    <li data-site={site.id} data-condition={condition} data-outbox={link?.outbox} data-behind={behind}>
+    <li data-site={site.id} data-condition={condition} data-outbox={link?.outbox} data-behind={behind} data-checked={checkInOf(site)}>
       <button type="button" class="tile" data-action="site" aria-pressed={chosen.value === site.id} onClick={() => (chosen.value = chosen.value === site.id ? null : site.id)}>
         {comesDirectly ? <span class="site-chip">○ {si().directShort}</span> : <LinkChip condition={condition} />}
         <b class="tile-name">
@@ -54,7 +60,7 @@ export function Tile({ state }: { state: SiteState }): JSX.Element {
         <span class="tile-figures">
           <span>{condition === 'cut' ? '–' : si().presentShort(number(present))}</span> {link?.up && link.outbox ? <Kept count={link.outbox} /> : null}
         </span>
-        <span class={alerts.length > 0 ? 'tile-last tile-alert' : 'tile-last'}>{alerts.length > 0 ? alerts.join(' · ') : operatorsOf(state)}</span>
+        <span class={alerts.length > 0 ? 'tile-last tile-alert' : 'tile-last'}>{alerts.length > 0 ? alerts.join(' · ') : quiet}</span>
       </button>
     </li>
   );

@@ -2,9 +2,11 @@
 import { displaysOf } from '../../core/displays.ts';
 import { readiness } from '../../core/readiness.ts';
 import type { Readiness } from '../../core/readiness.ts';
-import { CLOCK_PROOF_MS } from '../../core/sites.ts';
+import { CLOCK_PROOF_MS, checkInOf } from '../../core/sites.ts';
 import type { LiveLink, PollRow, SiteRow } from '../../core/types.gen.ts';
+import { checkInWord } from '../../ui/check_in.ts';
 import { all, live } from '../../ui/hub.ts';
+import { pick } from '../../ui/language.ts';
 import { accountName } from '../../ui/staff.tsx';
 import { hubFacts } from './health_facts.ts';
 import { staff } from './wire.ts';
@@ -41,6 +43,7 @@ export function board(): Readiness[] | null {
     cutSites: named(links.filter(({ up }) => !up)),
     wrongClocks: named(links.filter(clockIsOff)),
     emptyConsoles: sites.filter(({ operator }) => operator === undefined).map(({ name }) => name),
+    unchecked: sites.filter((site) => checkInOf(site) !== 'good').map((site) => `${pick(site.name)}: ${checkInWord(site)}`),
     darkDisplays: displays.filter(({ standing }) => standing !== 'confirmed').map(({ id }) => accountName(id)),
     polls: polls.length,
     pollsOfNobody: polls.filter((poll) => isOfNobody(poll, sites)).map(({ title }) => title),

@@ -20,6 +20,7 @@ import { ExportSection } from './export.tsx';
 import { FirstRun, isFirstRun, takeSetupCode } from './first.tsx';
 import { Guide } from './guide.tsx';
 import { HealthSection } from './health.tsx';
+import { LogSection } from './log.tsx';
 import { OpinionsSection } from './opinions.tsx';
 import { PeopleSection } from './people.tsx';
 import { RolesSection } from './roles.tsx';
@@ -38,6 +39,7 @@ const DRAWN: Record<Section, () => JSX.Element> = {
   opinions: OpinionsSection,
   export: ExportSection,
   health: HealthSection,
+  log: LogSection,
 };
 
 function Page(): JSX.Element {

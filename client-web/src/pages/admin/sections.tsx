@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { number } from '../../ui/language.ts';
 import { m } from './words.ts';
 
-export const SECTIONS = ['conference', 'agenda', 'sites', 'people', 'codes', 'roles', 'opinions', 'export', 'health'] as const;
+export const SECTIONS = ['conference', 'agenda', 'sites', 'people', 'codes', 'roles', 'opinions', 'export', 'health', 'log'] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

@@ -12,7 +12,7 @@ import { relay } from '../../ui/hub.ts';
 export const newKey = (): string => base64url(randomBytes(KEY_BYTES));
 
 export type AdminCommand = Extract<Command, `site.${string}` | `topic.${string}` | `agenda.${string}` | `person.${string}` | `opinion.${string}` | `conference.${string}`>;
-type AdminQuery = 'person.list' | 'codes.issue' | 'opinion.list' | 'hub.health';
+type AdminQuery = 'person.list' | 'codes.issue' | 'opinion.list' | 'hub.health' | 'hub.log';
 
 type Params<M extends AdminCommand> = Methods[M]['params'];
 

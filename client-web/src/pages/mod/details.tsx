@@ -13,6 +13,7 @@ import { claimedBy } from './claims.ts';
 import { form, moderates, opened, reveal } from './desk.ts';
 import type { OpenForm } from './desk.ts';
 import { Form } from './forms.tsx';
+import { LifeOf } from './history.tsx';
 import { Head } from './question.tsx';
 import { backTo } from './rows.ts';
 import { Similar } from './similar.tsx';
@@ -54,6 +55,7 @@ export const Details = ({ question, openForm, undo }: DetailsProps): JSX.Element
       )}
       <MoreActs question={question} undo={undo} />
       <History question={question} />
+      {moderates() && <LifeOf question={question} />}
       {question.state === 'pending' && moderates() && <Similar question={question} />}
     </div>
   );

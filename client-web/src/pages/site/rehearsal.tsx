@@ -3,13 +3,14 @@ import { computed, signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { clockBound, clockStanding } from '../../core/clock_error.ts';
 import { SLOW_ROUND_TRIP_MS } from '../../core/sites.ts';
+import type { Lacking, SiteRow } from '../../core/types.gen.ts';
 import { rh } from '../../i18n/rehearsal.ts';
 import { awake } from '../../ui/awake.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { alone, linked, me, now, relay, state } from '../../ui/hub.ts';
 import { language, languages, minutesAndSeconds, number, switchLanguage } from '../../ui/language.ts';
 import { LanguageSelect } from '../../ui/language_select.tsx';
-import { holding } from '../../ui/lease.ts';
+import { holding, ownSite } from '../../ui/lease.ts';
 import { play, setSound, sounds } from '../../ui/tone.ts';
 import { DelayPanel } from './delay.tsx';
 import { roundTrip } from './round_trip.ts';
@@ -33,6 +34,18 @@ export const tryKey = (): void => void (keyWorks.value = true);
 function begin(): void {
   reopened.value = true;
   scrollTo(0, 0);
+}
+
+/** What was good the last time, and was not tried again since, is good. */
+const isLacking = (point: Lacking[number], { checkedAt, lacking }: SiteRow): boolean =>
+  standings.value[point] === 'look' || (standings.value[point] === 'untried' && (checkedAt === undefined || (lacking?.includes(point) ?? false)));
+
+/** The desk is told what is lacking; without a link as soon as there is one. */
+function checkIn(): void {
+  const site = ownSite.value;
+  const lacking = site ? POINTS.filter((point) => isLacking(point, site)) : [];
+  if (site) relay.submit('site.check_in', { site: site.id, ...(lacking.length > 0 ? { lacking } : {}) });
+  end();
 }
 
 function end(): void {
@@ -66,8 +79,13 @@ function linkStanding(): Standing {
 
 const soundStanding = (): Standing => (sound.value === 'heard' ? 'good' : sound.value === 'silent' || !sounds.value ? 'look' : 'untried');
 
-const standings = computed((): Readonly<Record<string, Standing>> => ({
+const POINTS: Lacking = ['link', 'sound', 'clock', 'key', 'screen', 'who'];
+
+const clock = computed(() => (now.value, clockStanding(relay.hubNow(), Date.now())));
+
+const standings = computed((): Readonly<Record<Lacking[number], Standing>> => ({
   link: linkStanding(),
+  clock: clock.value.is === 'right' ? 'good' : 'look',
   sound: sound.value === 'untried' ? 'untried' : soundStanding(),
   key: keyWorks.value ? 'good' : 'untried',
   screen: awake.value ? 'good' : 'look',
@@ -104,12 +122,11 @@ function LinkPoint(): JSX.Element {
 }
 
 function ClockPoint(): JSX.Element {
-  now.value;
-  const standing = clockStanding(relay.hubNow(), Date.now());
+  const standing = clock.value;
   const bound = clockBound(relay.roundTrip);
   const words = standing.is === 'right' ? rh().clockRight : standing.is === 'behind' ? rh().clockBehind(minutesAndSeconds(standing.by)) : rh().clockAhead(minutesAndSeconds(standing.by));
   return (
-    <Point name="clock" title={rh().clock} standing={standing.is === 'right' ? 'good' : 'look'}>
+    <Point name="clock" title={rh().clock} standing={standings.value.clock}>
       <p data-clock={standing.is} data-bound={bound ?? undefined}>
         {words} {bound === null ? rh().clockUnknown : rh().clockBound(number(bound))}
       </p>
@@ -127,7 +144,7 @@ function trySound(): void {
 function SoundPoint(): JSX.Element {
   const is = sound.value;
   return (
-    <Point name="sound" title={rh().sound} standing={standings.value.sound ?? 'untried'}>
+    <Point name="sound" title={rh().sound} standing={standings.value.sound}>
       <p>{is === 'heard' ? rh().soundGood : is === 'silent' ? rh().soundBad : is === 'asked' ? <b>{rh().soundAsk}</b> : rh().soundWhy}</p>
       <p class="row">
         <button type="button" class={is === 'untried' ? 'main' : ''} data-action="sound-try" onClick={trySound}>
@@ -193,7 +210,7 @@ export function Rehearsal(): JSX.Element {
           <h2 class="rehearsal-title">{rh().title}</h2>
           <p class="muted">{rh().why}</p>
         </div>
-        <button type="button" class={untried === 0 ? 'main doors' : 'doors'} data-action="rehearsal-done" data-untried={untried} onClick={end}>
+        <button type="button" class={untried === 0 ? 'main doors' : 'doors'} data-action="rehearsal-done" data-untried={untried} onClick={checkIn}>
           {untried === 0 ? `✓ ${rh().done}` : rh().doneAnyway(untried)}
         </button>
       </div>
