@@ -1,5 +1,5 @@
 // The board of sites with links in every state, and the end of a poll that waits for some of them.
-import { launch } from './support_browser.mjs';
+import { LAPTOP, launch, TABLET } from './support_browser.mjs';
 import { casts, crowd, trust } from './support_crowd.mjs';
 import { SiteLink } from './support_links.mjs';
 import { openChair, openModerator, openPhone, openStage } from './support_people.mjs';
@@ -79,11 +79,16 @@ async function hold({ moderator, wide, chair, phone, stage, voters }) {
   await opens(chair, 'board-chair-1024');
   const atPoll = (person) => () => person.page.locator(`[data-poll="${poll}"]`).first().evaluate((row) => row.scrollIntoView());
   await take(moderator, 'board-poll-waiting', { before: atPoll(moderator) });
+  for (const size of [LAPTOP, { width: 820, height: 1180 }, TABLET]) {
+    await chair.page.setViewportSize(size);
+    await take(chair, `board-chair-poll-waiting-${size.width}`, { before: atPoll(chair) });
+  }
   await chair.presses(`[data-poll="${poll}"] [data-action="poll.announce-open"]`);
   await take(chair, 'board-poll-announce', { before: atPoll(chair) });
   await moderator.page.setViewportSize({ width: 360, height: 740 });
   await opens(moderator, 'board-360');
   await opens(moderator, 'board-360-detail', 'dc20');
+  await moderator.presses('[role=tab][data-tab=polls]');
   await take(moderator, 'board-poll-waiting-360', { before: atPoll(moderator) });
   await moderator.page.setViewportSize({ width: 1366, height: 768 });
   await wide.page.emulateMedia({ colorScheme: 'dark' });

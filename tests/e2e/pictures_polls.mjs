@@ -72,6 +72,8 @@ async function severalOptions({ phone, narrow, moderator, operator, stage }, vot
   await fillsDraft(moderator, wish);
   await pictureOf(moderator, '[data-form="poll.draft"]', 'polls-draft');
   await moderator.page.setViewportSize({ width: 360, height: 740 });
+  await moderator.presses('[role=tab][data-tab=polls]');
+  await fillsDraft(moderator, wish); // columns are tabs now: what was begun is drawn anew
   await pictureOf(moderator, '[data-form="poll.draft"]', 'polls-draft-360');
   await moderator.page.setViewportSize({ width: 1366, height: 768 });
   const poll = await drafts(moderator, { ...wish, where: 'all', sites: [] });

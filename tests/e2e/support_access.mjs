@@ -28,8 +28,10 @@ async function violations(page, first) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   return page.evaluate(async ([values, first]) => {
     const runOnly = first ? { type: 'tag', values } : { type: 'rule', values: ['color-contrast'] };
-    const { violations: found } = await window.axe.run(document, { runOnly, preload: false, resultTypes: ['violations'] });
-    return found.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
+    const { violations: found, incomplete } = await window.axe.run(document, { runOnly, preload: false, resultTypes: ['violations', 'incomplete'] });
+    // Letters in the very colour of their ground are not sure to be a fault, axe says: some hide words so. Here nobody does.
+    const unseen = incomplete.map((rule) => ({ ...rule, nodes: rule.nodes.filter(({ any }) => any[0]?.data?.messageKey === 'equalRatio') }));
+    return [...found, ...unseen].flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
   }, [RULES, first]);
 }
 

@@ -268,6 +268,8 @@ async function called(windows, people) {
   await site.sees('[data-cue=next]');
   await judgeAll(windows, 'called', ['phone', 'site', 'chair']);
   const { rev } = await moderator.actNow('speaker.ready', { speaker: id, rev: called.rev });
+  await site.sees('[data-cue=ready]');
+  await judgePage(windows, 'site', 'ready', FEWEST);
   ({ rev: people.speaks } = await moderator.actNow('speaker.start', { speaker: id, rev, seconds: 600 }));
   await phone.sees('[data-cue=speaking]');
   await judgeAll(windows, 'speaking', ['phone', 'site', 'chair', 'stage']);

@@ -2,6 +2,8 @@
 import type { LiveDisplay, StageRow } from './types.gen.ts';
 
 export const MAIN = 'main';
+/** Of a row that nobody has changed. */
+const FIRST_REV = 1;
 /** As a target: the main stage, and every display that had something of its own follows it again. */
 export const ALL = 'all';
 
@@ -19,6 +21,10 @@ export interface Display {
 /** The row that a display draws: its own one, unless that says to follow the main stage. */
 export const followed = (own: StageRow | undefined, main: StageRow | undefined): StageRow | undefined =>
   own && own.view !== MAIN ? own : main;
+
+/** What a stage draws. One that nobody has told anything yet shows the programme: dark it is only where that was asked for. */
+export const viewOf = (stage: StageRow | undefined): StageRow['view'] =>
+  !stage || (stage.view === 'blank' && stage.rev <= FIRST_REV) ? 'agenda' : stage.view;
 
 function standingOf(shows: StageRow, confirmed: LiveDisplay | undefined): Standing {
   if (!confirmed) return 'absent';

@@ -194,6 +194,7 @@ export const en: Messages = {
   titleVi: 'Title (Vietnamese)',
   titleEn: 'Title (English)',
   idHint: 'Small letters a-z, digits, _ and -; it cannot be changed later',
+  siteId: 'Id of the site',
   newSite: 'Add a site',
   noSites: 'There is no site yet.',
   people: 'People',

@@ -223,6 +223,7 @@ export const vi = {
   titleVi: 'Tiêu đề (tiếng Việt)',
   titleEn: 'Tiêu đề (tiếng Anh)',
   idHint: 'Chữ thường a-z, số, _ và -; không đổi được về sau',
+  siteId: 'Mã điểm cầu',
   newSite: 'Thêm điểm cầu',
   noSites: 'Chưa có điểm cầu nào.',
   people: 'Người dự',

@@ -24,6 +24,7 @@ export const en: Messages = {
   type: 'Kind of poll',
   options: 'Options',
   optionVi: (place) => `Option ${place} (Vietnamese)`,
+  inEnglish: 'English',
   optionEn: (place) => `Option ${place} (English)`,
   add: 'Add an option',
   remove: (place) => `Remove option ${place}`,

@@ -32,6 +32,7 @@ export const vi = {
   type: 'Loại bỏ phiếu',
   options: 'Phương án',
   optionVi: (place: number) => `Phương án ${place} (tiếng Việt)`,
+  inEnglish: 'Tiếng Anh',
   optionEn: (place: number) => `Phương án ${place} (tiếng Anh)`,
   add: 'Thêm phương án',
   remove: (place: number) => `Xóa phương án ${place}`,

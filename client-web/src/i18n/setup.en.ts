@@ -115,7 +115,7 @@ export const en: Messages = {
     lamrelay_link_certificate_expires_seconds: 'The first certificate of a link lasts',
   },
   yes: 'yes',
-  no: 'NO',
+  no: 'no',
   never: 'never',
   milliseconds: (value) => `${value} ms`,
   days: (value) => `${value} ${value === '1' ? 'day' : 'days'}`,

@@ -151,7 +151,7 @@ export const vi = {
   answer: 'Đã trả lời',
   toStage: 'Lên màn hình',
   onStageNow: 'Đang trên màn hình',
-  decidedBy: (who: string) => `bởi ${who}`,
+  decidedBy: (who: string) => `do ${who} xử lý`,
   edit: 'Sửa…',
   editNow: 'Lưu',
   returnBack: 'Trả lại…',

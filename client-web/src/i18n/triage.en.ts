@@ -63,6 +63,7 @@ export const en: Messages = {
   askedAt: (time) => `asked ${time}`,
   answeredAt: (time) => `answered ${time}`,
   history: 'History',
+  lastBy: (who) => `last change by ${who}`,
   conflict: (who) => `While you were writing, ${who} changed it to:`,
   conflictSomebody: 'somebody else',
   conflictState: (what) => `Now: ${what}`,

@@ -216,9 +216,9 @@ export const accountName = (id = ''): string => accountNames.value.get(id) ?? id
 export const calledOf = ({ id, name, number }: PersonRow): string => name ?? (number === undefined ? id : s().person(number));
 
 /** The name, or else the number that is on the card: ids made by the hub end with it. Empty where neither may be known. */
-export function personName(row: SpeakerRow | QuestionRow): string {
+export function personName(row: Pick<QuestionRow, 'person' | 'site' | 'name'>): string {
   if (row.name) return row.name;
-  const number = row.person?.startsWith(`${row.site}-`) && /-0*(\d+)$/.exec(row.person)?.[1];
+  const number = row.person?.startsWith(`${row.site}-`) && /^0*(\d+)$/.exec(row.person.slice(`${row.site}-`.length))?.[1];
   return number ? s().person(Number(number)) : (row.person ?? '');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displaysOf, followed, mayShow, targetOf } from '../../src/core/displays.ts';
+import { displaysOf, followed, mayShow, targetOf, viewOf } from '../../src/core/displays.ts';
 import { groupsOf, plannedMinutes, runningOf, toCome } from '../../src/core/programme.ts';
 import { onStage } from '../../src/core/stage.ts';
 import type { AgendaItemRow, AgendaSessionRow, SpeakerRow, StageRow } from '../../src/core/types.gen.ts';
@@ -20,6 +20,10 @@ describe('a display', () => {
     expect(followed(stage('side', 2, 'main'), main)).toBe(main);
     expect(followed(undefined, main)).toBe(main);
     expect(followed(own, main)).toBe(own);
+  });
+
+  it('shows the programme until anybody tells it something, and is dark when told so', () => {
+    expect([undefined, stage('main', 1, 'blank'), stage('main', 2, 'blank'), stage('side', 3, 'join')].map(viewOf)).toEqual(['agenda', 'agenda', 'blank', 'join']);
   });
 
   it('has confirmed only what it shows now: the same row at the same rev', () => {

@@ -87,7 +87,7 @@ const Option = ({ place, count }: { place: number; count: number }): JSX.Element
   <li class="option-row" data-option={place + 1}>
     <input name="option-vi" maxLength={TITLE_LENGTH} aria-label={p().optionVi(place + 1)} placeholder={p().optionVi(place + 1)} />
     <span class="place row">
-      <input name="option-en" maxLength={TITLE_LENGTH} aria-label={p().optionEn(place + 1)} placeholder={p().optionEn(place + 1)} />
+      <input name="option-en" maxLength={TITLE_LENGTH} aria-label={p().optionEn(place + 1)} placeholder={p().inEnglish} />
       <button type="button" data-action="option-up" aria-label={p().up(place + 1)} disabled={place === 0} onClick={() => move(place, -1)}>
         ↑
       </button>

@@ -1,6 +1,6 @@
 // Where things are shown: the main screen, one display, all of them; and who has not kept up.
 import type { JSX } from 'preact';
-import { ALL, displaysOf, MAIN, mayShow } from '../../core/displays.ts';
+import { ALL, displaysOf, MAIN, mayShow, viewOf } from '../../core/displays.ts';
 import type { Display, Standing } from '../../core/displays.ts';
 import { v } from '../../i18n/displays.ts';
 import { s } from '../../i18n/staff.ts';
@@ -28,7 +28,7 @@ const One = ({ display: { id, own, shows, standing } }: { display: Display }): J
     <span class="standing" data-standing={standing}>
       {SIGNS[standing]} {v().standings[standing]}
     </span>
-    <small>{own ? s().views[shows.view] : v().follows}</small>
+    <small>{own ? s().views[viewOf(shows)] : v().follows}</small>
   </li>
 );
 
@@ -51,12 +51,12 @@ export function Displays(): JSX.Element {
     <fieldset class="displays">
       <legend class="unseen">{v().stages}</legend>
       <ul class="plain">
-        <li data-stage-view={main?.view} data-rev={main?.rev}>
+        <li data-stage-view={main && viewOf(main)} data-rev={main?.rev}>
           <Target id={MAIN} name={v().main} />
           <small data-confirmed={confirmed.length}>
             {connected.length > 0 ? v().confirmed(confirmed.length, connected.length) : v().noDisplays}
           </small>
-          <small>{main && s().views[main.view]}</small>
+          <small>{s().views[viewOf(main)]}</small>
         </li>
       </ul>
       <ul class="plain" data-list="displays">

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { viewOf } from '../../core/displays.ts';
 import { v } from '../../i18n/displays.ts';
 import { Frame } from '../../pages/stage/frame.tsx';
 import { asChosen, choice } from './choice.ts';
@@ -9,9 +10,9 @@ export function Preview(): JSX.Element {
   const stage = asChosen();
   const caption = choice.value ? v().preview : v().onDisplay;
   return (
-    <figure class="preview" data-preview={choice.value ? 'chosen' : 'shown'} data-preview-view={stage?.view}>
+    <figure class="preview" data-preview={choice.value ? 'chosen' : 'shown'} data-preview-view={viewOf(stage)}>
       <div class="small-screen" aria-hidden="true">
-        <div class="screen" data-view={stage?.view ?? 'blank'}>
+        <div class="screen" data-view={viewOf(stage)}>
           <Frame stage={stage} />
         </div>
       </div>

@@ -1,6 +1,6 @@
 // The views to choose from, and what some of them ask besides.
 import type { JSX } from 'preact';
-import { ALL, MAIN } from '../../core/displays.ts';
+import { ALL, MAIN, viewOf } from '../../core/displays.ts';
 import type { StageRow, Texts } from '../../core/types.gen.ts';
 import { v } from '../../i18n/displays.ts';
 import { s } from '../../i18n/staff.ts';
@@ -27,7 +27,7 @@ export const Views = (): JSX.Element => (
         class="choice"
         data-action="stage.choose"
         data-view={view}
-        aria-pressed={(choice.value ?? shownNow())?.view === view}
+        aria-pressed={(choice.value?.view ?? viewOf(shownNow())) === view}
         onClick={() => choose(view)}
       >
         {s().views[view]}

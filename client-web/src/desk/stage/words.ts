@@ -1,4 +1,4 @@
-import { MAIN } from '../../core/displays.ts';
+import { viewOf } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
 import { one } from '../../ui/hub.ts';
@@ -6,9 +6,8 @@ import { pick } from '../../ui/language.ts';
 
 /** A stage in words: its view, and the text of what it shows. */
 export function wordsOf(stage: StageRow | undefined): string {
-  if (!stage) return '';
-  const question = stage.question === undefined ? undefined : one('question', stage.question);
-  const poll = stage.poll === undefined ? undefined : one('poll', stage.poll);
-  const text = question ? `#${question.id} ${question.text}` : poll ? pick(poll.title) : stage.message ? pick(stage.message) : '';
-  return [s().views[stage.view === MAIN ? 'main' : stage.view], text].filter(Boolean).join(': ');
+    const question = stage?.question === undefined ? undefined : one('question', stage.question);
+  const poll = stage?.poll === undefined ? undefined : one('poll', stage.poll);
+  const text = question ? `#${question.id} ${question.text}` : poll ? pick(poll.title) : stage?.message ? pick(stage.message) : '';
+  return [s().views[viewOf(stage)], text].filter(Boolean).join(': ');
 }

@@ -7,10 +7,12 @@ import { vi } from '../../i18n/cards.vi.ts';
 import { one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Qr } from '../../ui/qr.tsx';
+import { personName } from '../../ui/staff.tsx';
 import { staff } from './wire.ts';
 
-/** Of letters: longer ones are written smaller. */
+/** Of letters: longer ones are written smaller, so that all of a name is on its card. */
 const LONG_NAME = 22;
+const LONGEST_NAME = 34;
 
 const isDisplay = ({ code, card }: PersonCode): boolean => card !== undefined && code === undefined;
 
@@ -42,15 +44,21 @@ const Steps = ({ display, password }: { display: boolean; password: boolean }): 
   );
 };
 
+function lengthOf(name: string): 'long' | 'longest' | undefined {
+  const letters = [...name].length;
+  return letters > LONGEST_NAME ? 'longest' : letters > LONG_NAME ? 'long' : undefined;
+}
+
 function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
   const conference = one('conference', 'conference');
   const link = linkOf(code);
+  const called = personName(code);
   return (
     <li class="join-card" data-card={code.person}>
       <div class="words">
         <p class="event">{conference && pick(conference.title)}</p>
-        <p class="name" data-long={[...(code.name ?? '')].length > LONG_NAME ? '' : undefined}>
-          <bdi>{code.name ?? code.person}</bdi>
+        <p class="name" data-long={lengthOf(called)}>
+          <bdi>{called}</bdi>
         </p>
         <p class="where">{site}</p>
         {code.code !== undefined && <p class="code" data-code>{grouped(code.code)}</p>}
@@ -66,7 +74,7 @@ function Card({ code, site }: { code: PersonCode; site: string }): JSX.Element {
         )}
         <p class="url">
           {inWords(code.password === undefined ? `${location.origin}${isDisplay(code) ? '/stage' : ''}` : pageOf(code))}
-          {code.name !== undefined && code.password === undefined && <span> {code.person}</span>}
+          {called !== code.person && code.password === undefined && <span> {code.person}</span>}
         </p>
         <Steps display={isDisplay(code)} password={code.password !== undefined} />
       </div>

@@ -41,7 +41,7 @@ function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
         cancel={close}
       >
         <h3>{m().newSite}</h3>
-        <IdField name="site" label={m().fields.site} most={32} />
+        <IdField name="site" label={m().siteId} most={32} />
         <TextsFields vi={m().nameVi} en={m().nameEn} />
         <Field label={m().fields.siteKind}>
           <select name="siteKind">
@@ -74,7 +74,7 @@ function Site({ row }: { row: SiteRow }): JSX.Element {
   const operators = staff.value?.filter(({ site, roles }) => site === row.id && roles.includes('operator'));
   return (
     <tr data-site={row.id}>
-      <td data-label={m().fields.site}>
+      <td data-label={m().fields.person}>
         <code>{row.id}</code>
       </td>
       <th scope="row" data-label={m().name}>
@@ -149,7 +149,7 @@ export function SitesSection(): JSX.Element {
         <table class="listing" aria-label={m().sections.sites}>
           <thead>
             <tr>
-              <th scope="col">{m().fields.site}</th>
+              <th scope="col">{m().fields.person}</th>
               <th scope="col">{m().name}</th>
               <th scope="col">{m().fields.siteKind}</th>
               <th scope="col" class="figure">{m().people}</th>

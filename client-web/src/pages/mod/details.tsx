@@ -19,9 +19,12 @@ import { backTo } from './rows.ts';
 import { Similar } from './similar.tsx';
 import { recent } from './undo.ts';
 
+/** In these it may also have been edited: who acted last need not be who brought it there. */
+const EDITED: readonly QuestionRow['state'][] = ['pending', 'approved', 'asking'];
+
 function History({ question }: { question: QuestionRow }): JSX.Element {
   const { at, askedAt, answeredAt, actor, reason, note } = question;
-  const decided = actor && tr().theyDid(accountName(actor), tr().did[question.state]);
+  const decided = actor && (EDITED.includes(question.state) ? tr().lastBy(accountName(actor)) : tr().theyDid(accountName(actor), tr().did[question.state]));
   const words = [
     tr().received(hourAndMinute(at)),
     decided,

@@ -39,7 +39,7 @@ function Now({ item, share }: { item: AgendaItemRow; share: number }): JSX.Eleme
   );
 }
 
-const Next = ({ items, label }: { items: readonly AgendaItemRow[]; label: string }): JSX.Element => (
+const Next = ({ items, label, more }: { items: readonly AgendaItemRow[]; label: string; more: number }): JSX.Element => (
   <div class="coming">
     <p class="label next">{label}</p>
     <ol>
@@ -58,23 +58,34 @@ const Next = ({ items, label }: { items: readonly AgendaItemRow[]; label: string
         </li>
       ))}
     </ol>
+    {more > 0 && <p class="muted more">{d().more(more)}</p>}
   </div>
 );
 
 export function Agenda(): JSX.Element {
   const items = all('agenda_item');
   const current = currentItem(items);
-  const next = toCome(groupsOf(items, all('agenda_session')), current ? NEXT_SHOWN : FIRST_SHOWN);
+  const coming = toCome(groupsOf(items, all('agenda_session')), Infinity);
+  // The seventh takes no more room than the words that there is one more.
+  const most = current ? NEXT_SHOWN : coming.length === FIRST_SHOWN + 1 ? coming.length : FIRST_SHOWN;
+  const next = coming.slice(0, most);
   const conference = one('conference', 'conference');
   return (
     <div class="agenda">
-      {!current && conference?.theme && (
-        <p class="text" data-size="m">
-          <Bi text={conference.theme} />
-        </p>
+      {!current && conference && (
+        <div class="opening">
+          <p class="text" data-size={next.length > 0 ? 'm' : 'xl'}>
+            <Bi text={conference.title} />
+          </p>
+          {conference.theme && (
+            <p class="name">
+              <Bi text={conference.theme} />
+            </p>
+          )}
+        </div>
       )}
       {current && <Now item={current} share={next.length > 0 ? ABOVE_NEXT : 1} />}
-      {next.length > 0 && <Next items={next} label={current ? d().next : d().agenda} />}
+      {next.length > 0 && <Next items={next} label={current ? d().next : d().agenda} more={current ? 0 : coming.length - next.length} />}
     </div>
   );
 }

@@ -8,6 +8,7 @@ const STEP_MS = 10_000;
 /** T stands beside every full ten seconds for as long as they last: that is what sites wait for. */
 export const BigClock = (): JSX.Element => (
   <p class="text centre clock" data-clock={now.value}>
-    {now.value > 0 && hourMinuteSecond(now.value)} <span class={now.value % STEP_MS === 0 ? 'live' : 'hidden'}>T</span>
+    {now.value > 0 && hourMinuteSecond(now.value)}
+    <span class={now.value % STEP_MS === 0 ? 'live' : 'hidden'}>T</span>
   </p>
 );

@@ -1,9 +1,11 @@
 // One stage as a display draws it and as the desk sees it before: title, clock, view.
 import { Component } from 'preact';
 import type { ComponentChildren, JSX } from 'preact';
+import { viewOf } from '../../core/displays.ts';
+import { currentItem } from '../../core/programme.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { keepFitting } from '../../ui/fit.ts';
-import { now, one } from '../../ui/hub.ts';
+import { all, now, one } from '../../ui/hub.ts';
 import { hourAndMinute } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { View } from './views.tsx';
@@ -43,18 +45,21 @@ const BARE: readonly StageRow['view'][] = ['blank', 'lower_third'];
 
 const Clock = (): JSX.Element => <time>{now.value > 0 && hourAndMinute(now.value)}</time>;
 
+/** Before the programme has begun its view is headed by the title of the conference, large. */
+const isOpening = (view: StageRow['view']): boolean => view === 'agenda' && !currentItem(all('agenda_item'));
+
 export function Frame({ stage }: { stage: StageRow | undefined }): JSX.Element {
   const conference = one('conference', 'conference');
-  const view = stage?.view ?? 'blank';
+  const view = viewOf(stage);
   return (
     <>
       {!BARE.includes(view) && (
         <header class="head">
-          <span>{conference && <Bi text={conference.title} />}</span>
-          <Clock />
+          <span>{conference && !isOpening(view) && <Bi text={conference.title} />}</span>
+          {view !== 'clock' && <Clock />}
         </header>
       )}
-      <Fitted key={`${view} ${stage?.question ?? ''} ${stage?.poll ?? ''}`}>{stage && <View stage={stage} />}</Fitted>
+      <Fitted key={`${view} ${stage?.question ?? ''} ${stage?.poll ?? ''}`}><View stage={stage} /></Fitted>
     </>
   );
 }

@@ -8,7 +8,7 @@ import '../../ui/results.css';
 import './stage.css';
 import './polls.css';
 import './page.css';
-import { followed, MAIN } from '../../core/displays.ts';
+import { followed, MAIN, viewOf } from '../../core/displays.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { alone, cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
@@ -41,7 +41,7 @@ const shown = (): StageRow | undefined => followed(me.value && one('stage', me.v
 function Screen(): JSX.Element {
   const stage = shown();
   return (
-    <main class="screen" data-screen="main" data-view={stage?.view ?? 'blank'} data-rev={stage?.rev} data-stage={stage?.id}>
+    <main class="screen" data-screen="main" data-view={viewOf(stage)} data-rev={stage?.rev} data-stage={stage?.id}>
       <Frame stage={stage} />
       {stage?.view !== 'lower_third' && <LostMark />}
     </main>

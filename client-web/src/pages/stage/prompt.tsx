@@ -4,7 +4,7 @@ import type { QuestionRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
 import { all, now } from '../../ui/hub.ts';
 import { minutesAndSeconds } from '../../ui/language.ts';
-import { Clock, inState, Who } from './floor.tsx';
+import { Clock, inState, Who, wordOf } from './floor.tsx';
 import { sizeOf } from './size.ts';
 import { d } from './words.ts';
 
@@ -32,7 +32,10 @@ export function Prompt(): JSX.Element {
             </b>
           )}
         </p>
-        {speaking ? <Clock speaker={speaking} /> : <Since question={question} />}
+        <p class="prompt-time">
+          <span class="muted">{speaking ? wordOf(speaking) : d().sinceAsked}</span>
+          {speaking ? <Clock speaker={speaking} /> : <Since question={question} />}
+        </p>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { viewOf } from '../../core/displays.ts';
 import { currentItem } from '../../core/programme.ts';
 import { isCalled } from '../../core/speakers.ts';
 import type { SpeakerRow, StageRow } from '../../core/types.gen.ts';
@@ -60,7 +61,7 @@ function Question({ stage }: { stage: StageRow }): JSX.Element {
           <Who row={question} />
         </p>
         {question.answerer && (
-          <p class="muted">
+          <p class="answerer">
             <bdi>{q().answerer(question.answerer)}</bdi>
           </p>
         )}
@@ -144,11 +145,11 @@ const Message = ({ stage }: { stage: StageRow }): JSX.Element => (
   </p>
 );
 
-export function View({ stage }: { stage: StageRow }): JSX.Element | null {
+export function View({ stage }: { stage: StageRow | undefined }): JSX.Element | null {
+  if (!stage || viewOf(stage) === 'agenda') return <Agenda />;
   if (stage.view === 'question') return <Question stage={stage} />;
   if (stage.view === 'speaker') return <Speaker />;
   if (stage.view === 'poll' || stage.view === 'results_by_site') return <Poll stage={stage} />;
-  if (stage.view === 'agenda') return <Agenda />;
   if (stage.view === 'join') return <Join />;
   if (stage.view === 'message') return <Message stage={stage} />;
   if (stage.view === 'clock') return <BigClock />;
