@@ -122,7 +122,7 @@ static void the_last_lines_are_kept(void) {
     if (!CHECK(open_pipe(ends) == 0)) {
         return;
     }
-    char event[16];
+    char event[24];
     for (int i = 1; i <= LOG_KEPT + 3; i++) {
         snprintf(event, sizeof event, "line_%d", i);
         log_line(LOG_INFO, event, "number %d", i);
