@@ -1,6 +1,7 @@
 // An administrator prepares a conference in the browser: a site, people and opinions from files, codes on cards. The hub is the real one.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { judge } from './support_access.mjs';
 import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
@@ -19,7 +20,7 @@ await holdConference({ hub, before: makeAuthority }, async (browser) => {
   await readiness(admin);
   await site(admin);
   await bundle(admin, logins);
-  await log(admin);
+  await log(admin, logins);
   await agenda(admin);
   await people(admin);
   await oneOfThem(admin);
@@ -285,11 +286,14 @@ async function narrow(admin) {
   });
 }
 
-async function log(admin) {
+async function log(admin, logins) {
   await report.test('the last lines of the hub’s log are there, the newest first, and no secret among them', async () => {
     await admin.goesTo('log');
     await admin.sees('[data-log=certificate_revoked][data-level=warning]', 'site dc02');
     await admin.sees('[data-log=journal_open][data-level=info]');
+    const words = await admin.page.locator('[data-section=log]').innerText();
+    await becomes('the password among them', false, () => words.includes(logins.admin.password));
+    await becomes('faults', [], () => judge(admin.page, { sizes: [[360, 740], [1366, 768]], themes: ['light'] }));
     await admin.page.locator('[name=only-trouble]').check();
     await admin.seesNo('[data-level=info]');
     await admin.page.locator('[name=only-trouble]').uncheck();

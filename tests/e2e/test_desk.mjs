@@ -1,4 +1,5 @@
 // Two moderators, An and Bình, work through new questions: by keys alone, with a list that holds still, on the same row, and in the same order.
+import { judge } from './support_access.mjs';
 import { LAPTOP, Person, TABLET } from './support_browser.mjs';
 import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
@@ -219,6 +220,7 @@ async function together(an, binh) {
     await an.sees(`${life} [data-act=question_edited][data-n="2"]`, 'Bình: sửa');
     await an.sees(`${life} [data-act=question_edited][data-n="3"]`, 'Trước: Cầu treo bản Vẽ đã hỏng');
     await an.sees(`${life} [data-act=question_edited][data-n="3"]`, 'Sau: Cầu treo bản Vẽ: bao giờ xong?');
+    await becomes('faults', [], () => judge(an.page, { sizes: [[1366, 768]], themes: ['light'] }));
     await an.presses('[data-action=history]');
     await an.seesNo(life);
     await an.presses('[data-action=details-close]');

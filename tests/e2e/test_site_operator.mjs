@@ -29,7 +29,7 @@ async function signIn(browser, logins) {
   const staff = {};
   for (const name of ['moderator', 'chair', 'admin']) staff[name] = await Delegate.join(hub, { name, password: logins[name].password });
   const { delegates } = await crowd(hub, ['dc01-0001', 'dc01-0002'].map((person) => logins[person]));
-  return { operator, ...staff, delegates, logins, browser };
+  return { browser, operator, ...staff, delegates, logins };
 }
 
 async function nothingAgainst(page, options) {
@@ -37,7 +37,7 @@ async function nothingAgainst(page, options) {
   if (faults.length > 0) throw new Error(faults.slice(0, 8).join('\n'));
 }
 
-async function checkIn({ operator, logins, browser }) {
+async function checkIn({ browser, operator, logins }) {
   await report.test('the check-in page comes first: the way to the hub measured, the clock with its bound, who one is', async () => {
     await operator.sees('[data-screen=rehearsal]');
     await operator.sees('[data-point=link][data-standing=good] [data-round-trip]', 'ms');
