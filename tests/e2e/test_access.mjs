@@ -211,7 +211,7 @@ async function work(people) {
 
 /** What opens at a press: forms in rows, dialogs, the sections of the admin. */
 async function opened(windows) {
-  const { moderator, admin, phone, site } = windows;
+  const { moderator, admin, phone } = windows;
   const narrow = { themes: ['light', 'dark'], spaced: false };
   const rows = async () => {
     const question = '[data-question="1"]'; // its row, or beside it
@@ -248,7 +248,6 @@ async function opened(windows) {
     await phone.sees('[data-ballot=recorded]');
     await judgePage(windows, 'phone', 'voted');
   };
-  void site;
   await inLanes([rows, async () => (await sections(), await tabs())]);
 }
 
