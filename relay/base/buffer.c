@@ -57,6 +57,31 @@ enum error buffer_append_text(struct buffer *buffer, const char *text) {
     return buffer_append(buffer, text, strlen(text));
 }
 
+enum error buffer_append_texts(struct buffer *buffer, const char *const texts[]) {
+    size_t before = buffer->length;
+    enum error error = ERROR_NONE;
+    for (size_t i = 0; texts[i] != NULL && error == ERROR_NONE; i++) {
+        error = buffer_append_text(buffer, texts[i]);
+    }
+    if (error != ERROR_NONE) {
+        buffer->length = before;
+    }
+    return error;
+}
+
+const char *number_text(int64_t number, char digits[NUMBER_TEXT_SIZE]) {
+    char *first = digits + NUMBER_TEXT_SIZE - 1;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    *first = '\0';
+    do {
+        *--first = (char)('0' + rest % 10);
+    } while (rest /= 10);
+    if (number < 0) {
+        *--first = '-';
+    }
+    return first;
+}
+
 enum error buffer_printf(struct buffer *buffer, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);

@@ -29,12 +29,28 @@ static size_t read_character(const char *bytes, size_t length, utf8proc_int32_t 
     return taken > 0 ? (size_t)taken : 0;
 }
 
+/* Of what our programs say to each other most is ASCII: eight bytes at a glance. Returns how many. */
+static size_t skip_ascii(const char *bytes, size_t length) {
+    size_t done = 0;
+    for (uint64_t eight; length - done >= sizeof eight; done += sizeof eight) {
+        memcpy(&eight, bytes + done, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080)) {
+            break;
+        }
+    }
+    while (done < length && (unsigned char)bytes[done] < 0x80) {
+        done++;
+    }
+    return done;
+}
+
 bool text_is_utf8(const char *bytes, size_t length) {
     utf8proc_int32_t character;
-    size_t done = 0, taken = 1;
+    size_t done = skip_ascii(bytes, length), taken = 1;
     while (done < length && taken > 0) {
         taken = read_character(bytes + done, length - done, &character);
         done += taken;
+        done += taken > 0 ? skip_ascii(bytes + done, length - done) : 0;
     }
     return done == length;
 }

@@ -9,14 +9,8 @@ static enum error print_literal(struct buffer *out, const char *literal) {
 }
 
 static enum error print_number(struct buffer *out, int64_t number) {
-    char digits[24], *first = digits + sizeof digits;
-    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    do
-        *--first = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (number < 0)
-        *--first = '-';
-    return buffer_append(out, first, (size_t)(digits + sizeof digits - first));
+    char digits[NUMBER_TEXT_SIZE];
+    return print_literal(out, number_text(number, digits));
 }
 
 /* A word of ours: nothing in it needs an escape. */

@@ -6,6 +6,7 @@
 #include "codec/json_slice.h"
 #include "codec/members.h"
 #include "codec/record_json.h"
+#include "codec/request_plain.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,10 @@ static bool read_request_id(json_t *id, char out[REQUEST_ID_SIZE]) {
 }
 
 enum error request_parse(const char *bytes, size_t length, struct request *out) {
+    return plain_parse(bytes, length, out) ? ERROR_NONE : request_parse_tree(bytes, length, out);
+}
+
+enum error request_parse_tree(const char *bytes, size_t length, struct request *out) {
     *out = (struct request){.id = "null"};
     if (!is_bounded(bytes, length))
         return ERROR_PARSE;
@@ -77,6 +82,15 @@ enum error request_parse(const char *bytes, size_t length, struct request *out) 
 void request_finish(struct request *request) {
     json_decref(request->message);
     request->message = request->params = NULL;
+    request->plain = (struct text){0};
+}
+
+/* The parameters as a tree, also of a plain command when something in it wants a closer look. `*made` is to be released. */
+static enum error open_params(const struct request *request, json_t **params, json_t **made) {
+    bool is_plain = request->plain.bytes != NULL;
+    *made = is_plain ? json_loadb(request->plain.bytes, request->plain.length, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    *params = is_plain ? *made : request->params;
+    return is_plain && !*made ? ERROR_NO_MEMORY : ERROR_NONE;
 }
 
 static const field_use KEY[] = {FIELD_KEY, FIELD_COUNT};
@@ -88,13 +102,12 @@ static const field_use *find_field(const field_use *fields, const char *name) {
     return NULL;
 }
 
-enum error request_record(const struct request *request, const field_use *fields, bool keyed, struct arena *arena, struct record *out,
-                          char fault[FAULT_NAME_SIZE]) {
-    record_clear(out);
-    fault[0] = '\0';
+static enum error record_of_tree(json_t *params, const field_use *fields, bool keyed, struct arena *arena, struct record *out,
+                                 char fault[FAULT_NAME_SIZE]) {
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)request->params, name, value) {
+    record_clear(out);
+    json_object_foreach(params, name, value) {
         const field_use *use = find_field(fields, name);
         if (!use && keyed)
             use = find_field(KEY, name);
@@ -121,6 +134,19 @@ enum error request_record(const struct request *request, const field_use *fields
     }
     fault[0] = '\0';
     return ERROR_NONE;
+}
+
+enum error request_record(const struct request *request, const field_use *fields, bool keyed, struct arena *arena, struct record *out,
+                          char fault[FAULT_NAME_SIZE]) {
+    json_t *params, *made;
+    fault[0] = '\0';
+    if (request->plain.bytes && plain_record(request->plain, fields, keyed, arena, out))
+        return ERROR_NONE;
+    enum error error = open_params(request, &params, &made);
+    if (!error)
+        error = record_of_tree(params, fields, keyed, arena, out, fault);
+    json_decref(made);
+    return error;
 }
 
 static int append(const char *bytes, size_t length, void *context) {
@@ -174,16 +200,16 @@ static enum error append_sorted(struct buffer *out, json_t *params, struct named
     return error ? error : buffer_append(out, "}", 1);
 }
 
-enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]) {
+static enum error digest_of_tree(struct text method, json_t *params, uint8_t out[PARAMS_SIZE]) {
     struct named_value few[MEMBERS_OF_MOST], *members = few;
-    size_t count = json_object_size(request->params);
+    size_t count = json_object_size(params);
     struct buffer text;
     buffer_init(&text);
     if (count > MEMBERS_OF_MOST && !(members = memory_take(count * sizeof *members)))
         return ERROR_NO_MEMORY;
-    enum error error = buffer_append(&text, request->method.bytes, request->method.length);
+    enum error error = buffer_append(&text, method.bytes, method.length);
     if (!error)
-        error = append_sorted(&text, request->params, members);
+        error = append_sorted(&text, params, members);
     struct digest digest;
     if (!error)
         error = digest_of(text.bytes, text.length, &digest);
@@ -195,10 +221,29 @@ enum error request_params_digest(const struct request *request, uint8_t out[PARA
     return error;
 }
 
+enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]) {
+    json_t *params, *made;
+    if (request->plain.bytes && plain_digest(request->method, request->plain, out))
+        return ERROR_NONE;
+    enum error error = open_params(request, &params, &made);
+    if (!error)
+        error = digest_of_tree(request->method, params, out);
+    json_decref(made);
+    return error;
+}
+
 enum error request_params_text(const struct request *request, struct buffer *out) {
-    if (!request->params)
+    json_t *params, *made;
+    if (request->plain.bytes && plain_is_compact(request->plain))
+        return buffer_append(out, request->plain.bytes, request->plain.length);
+    enum error error = open_params(request, &params, &made);
+    if (error)
+        return error;
+    if (!params)
         return buffer_append_text(out, "{}");
-    return json_dump_callback(request->params, append, out, JSON_COMPACT) ? ERROR_NO_MEMORY : ERROR_NONE;
+    int failed = json_dump_callback(params, append, out, JSON_COMPACT);
+    json_decref(made);
+    return failed ? ERROR_NO_MEMORY : ERROR_NONE;
 }
 
 /* ---- the methods with parameters of their own ---- */

@@ -15,14 +15,17 @@
 enum { REQUEST_ID_SIZE = LIMIT_REQUEST_ID_BYTES * 6 + 3 };
 
 struct request {
-    struct text method;        /* borrowed from `message` */
+    struct text method;        /* borrowed, from `message` or from the bytes that were parsed */
     char id[REQUEST_ID_SIZE];  /* as JSON text, to be sent back; "null" when it is not known */
     bool has_id;               /* without one nothing is answered and nothing done */
-    void *message, *params;    /* the parsed text (owned) and its member params (borrowed; NULL = none) */
+    void *message, *params;    /* the parsed text (owned) and its member params (borrowed; NULL = none); both NULL for a plain command */
+    struct text plain;         /* the parameters of a plain command (request_plain.h), borrowed from the bytes; else empty */
 };
 
-/* NONE, or PARSE, NOT_A_REQUEST (`out->id` is set as far as it was understood). request_finish in every case. */
+/* NONE, or PARSE, NOT_A_REQUEST (`out->id` is set as far as it was understood). request_finish in every case, before the bytes go. */
 enum error request_parse(const char *bytes, size_t length, struct request *out);
+/* The same, always with a tree: what is unusual comes here, and the fuzzer holds the two against each other. */
+enum error request_parse_tree(const char *bytes, size_t length, struct request *out);
 void request_finish(struct request *request);
 
 /* A member that was refused: its name, cut to what may be sent back. */

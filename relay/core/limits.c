@@ -30,6 +30,7 @@ struct limits limits_default(void) {
         .link_queue_bytes = 16 * 1024 * 1024,
         .operator_absent_ms = 30000,
         .offers_gather_ms = 20,
+        .commands_gather_ms = 4,
     };
 }
 
@@ -61,6 +62,7 @@ const struct limit_row LIMIT_ROWS[] = {
     ROW("linkQueueBytes", link_queue_bytes, 1048576, 268435456),
     ROW("operatorAbsentMs", operator_absent_ms, 1000, 3600000),
     ROW("offersGatherMs", offers_gather_ms, 0, 1000),
+    ROW("commandsGatherMs", commands_gather_ms, 0, 1000),
 };
 #undef ROW
 const uint32_t LIMIT_ROW_COUNT = sizeof LIMIT_ROWS / sizeof LIMIT_ROWS[0];

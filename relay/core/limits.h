@@ -90,6 +90,7 @@ struct limits {
     uint32_t link_queue_bytes;       /* waiting for one site besides the shared frames */
     uint32_t operator_absent_ms;     /* gone for so long, who speaks for a site may be replaced by another operator of it */
     uint32_t offers_gather_ms;       /* what sites offer waits so long for more of it, while one append follows on another; 0 = never */
+    uint32_t commands_gather_ms;     /* the same of commands, while those of several senders follow on one another */
 };
 
 /* The product's defaults. */

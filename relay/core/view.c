@@ -274,5 +274,7 @@ void view_channel_name(const struct conference *conference, struct audience audi
     const char *id = of_site ? conference->sites[audience.site].id.bytes
                      : audience.kind == AUDIENCE_PERSON ? conference->people[audience.person].id.bytes
                                                         : "";
-    snprintf(out, CHANNEL_NAME_SIZE, "%s%s%s", CHANNELS[audience.kind], *id ? ":" : "", id);
+    char *end = stpcpy(out, CHANNELS[audience.kind]);
+    if (*id)
+        stpcpy(stpcpy(end, ":"), id);
 }

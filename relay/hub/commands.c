@@ -101,6 +101,10 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
 
 /* ---- waiting ---- */
 
+static bool is_same(struct reference a, struct reference b) {
+    return a.slot == b.slot && a.generation == b.generation;
+}
+
 enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
                        const char *token) {
     struct waiting_list *list = &hub->collecting;
@@ -128,6 +132,7 @@ enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, e
     *waiting.command = *command;
     list->items[list->count++] = waiting;
     hub->hasty |= kind != WAITING_OFFER;
+    hub->urgent |= kind != WAITING_OFFER && is_same(from, hub->served_alone);
     metric_set(METRIC_COMMANDS_WAITING, (int64_t)list->count);
     return ERROR_NONE;
 }
@@ -287,11 +292,12 @@ static enum error start_append(struct hub *hub) {
     return error;
 }
 
-/* What thirty sites offer would come to thirty times as many appends as need be: while one follows on another, offers wait for each other. When there is
- * nothing going on none of them waits, and nothing but offers ever does. */
+/* What thirty sites offer, or a hall of people in the same moment, would come to many times as many appends as need be: while one follows on another, commands
+ * wait for each other. When there is nothing going on none of them waits; nor does one whose sender has just had its answer, with nobody else about. */
 int64_t hub_gathers_until(const struct hub *hub) {
-    int64_t until = hub->appending_since + hub->limits.offers_gather_ms;
-    bool waits = hub->collecting.count > 0 && !hub->hasty && hub->now < until && hub->now >= hub->appending_since;
+    uint32_t most = hub->urgent ? 0 : hub->hasty ? hub->limits.commands_gather_ms : hub->limits.offers_gather_ms;
+    int64_t until = hub->appending_since + most;
+    bool waits = hub->collecting.count > 0 && hub->now < until && hub->now >= hub->appending_since;
     return waits ? until : INT64_MAX;
 }
 
@@ -305,7 +311,9 @@ static bool take_waiting(struct hub *hub) {
         hub->batch = hub->collecting;
         hub->collecting = served;
         hub->collecting.count = 0;
-        hub->hasty = false;
+        hub->hasty = hub->urgent = false;
+        if (hub->batch.count > 0)
+            hub->served_alone = hub->batch.count == 1 ? hub->batch.items[0].from : (struct reference){.slot = UINT32_MAX};
         hub->collected_before = 0;
         metric_set(METRIC_COMMANDS_WAITING, 0);
         arena_reset(&hub->collecting.arena);
@@ -333,6 +341,8 @@ void hub_proceed_soon(struct hub *hub) {
         hub_proceed(hub);
         return;
     }
+    if (hub->appending || hub_gathers_until(hub) != INT64_MAX)
+        return; /* it goes with the next */
     if (hub->turns_waited == 0)
         hub->turns_waited = 1;
     hub->transport->schedule(hub->transport->context);

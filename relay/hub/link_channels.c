@@ -198,7 +198,8 @@ static bool has_everything(const struct hub_link *link) {
 }
 
 void hub_links_reached(struct hub *hub) {
-    for (uint32_t site = 0; site < LIMIT_SITES; site++) {
+    const uint32_t sites = hub_sites(hub);
+    for (uint32_t site = 0; site < sites; site++) {
         struct hub_link *link = hub->sites[site].link;
         if (!link || link->reached == hub->durable || (link->reached && hub->now < link->reached_at + REACHED_EVERY_MS) || !has_everything(link))
             continue;

@@ -183,7 +183,8 @@ static void not_taken(struct hub_link *link, enum lane lane, uint64_t number) {
 }
 
 void hub_links_ask_again(struct hub *hub) {
-    for (uint32_t site = 0; site < LIMIT_SITES; site++) {
+    const uint32_t sites = hub_sites(hub);
+    for (uint32_t site = 0; site < sites; site++) {
         struct hub_link *link = hub->sites[site].link;
         if (!link || !link->ask_at || hub->now < link->ask_at)
             continue;
@@ -200,7 +201,8 @@ void hub_links_ask_again(struct hub *hub) {
 }
 
 void hub_links_acknowledge(struct hub *hub) {
-    for (uint32_t site = 0; site < LIMIT_SITES; site++) {
+    const uint32_t sites = hub_sites(hub);
+    for (uint32_t site = 0; site < sites; site++) {
         struct hub_link *link = hub->sites[site].link;
         if (!link)
             continue;
@@ -375,7 +377,7 @@ static void take(struct hub_link *link, const struct link_offer *offer) {
         return;
     }
     link->under_way++;
-    hub->hasty |= link->under_way >= LIMIT_OFFER_WINDOW; /* it sends no more before it has results */
+    hub->urgent |= link->under_way >= LIMIT_OFFER_WINDOW; /* it sends no more before it has results */
     link->answers[offer->lane].asked = 0;
     link->answers[offer->lane].ask = false;
     hub_proceed_soon(hub);

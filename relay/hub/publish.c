@@ -138,14 +138,19 @@ struct channel *hub_channel(struct hub *hub, struct audience audience) {
     return *slot;
 }
 
+uint32_t hub_sites(const struct hub *hub) {
+    return hub->published ? conference_sites(hub->published) : 0;
+}
+
 void hub_each_channel(struct hub *hub, void (*each)(struct hub *hub, struct channel *channel)) {
+    const uint32_t sites = hub_sites(hub);
     for (int kind = 0; kind < AUDIENCE_PERSON; kind++)
         if (hub->shared[kind])
             each(hub, hub->shared[kind]);
-    for (int site = 0; site < LIMIT_SITES; site++)
+    for (uint32_t site = 0; site < sites; site++)
         if (hub->of_site[site])
             each(hub, hub->of_site[site]);
-    for (int site = 0; site < LIMIT_SITES; site++)
+    for (uint32_t site = 0; site < sites; site++)
         if (hub->site_only[site])
             each(hub, hub->site_only[site]);
     each(hub, hub->unsigned_in);

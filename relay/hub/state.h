@@ -154,8 +154,9 @@ struct hub {
     unsigned turns_waited;       /* 0 = nothing waits for one */
     size_t collected_before;     /* the turn */
     bool appending;
-    bool hasty;                  /* something in `collecting` may not wait for more of its kind */
+    bool hasty, urgent;          /* something in `collecting` is no offer; may not wait for others at all */
     int64_t appending_since;     /* when the last append began, hub time */
+    struct reference served_alone; /* whose command was the only one of the last append: the next of the same sender waits for nobody */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
     bool writable;
@@ -236,6 +237,8 @@ enum error hub_fit_people(struct hub *hub);
 /* publish.c */
 enum error hub_publish(struct hub *hub);       /* the events of the batch, now durable */
 struct channel *hub_channel(struct hub *hub, struct audience audience); /* NULL = out of memory */
+/* As many sites as there are: what is kept by site is looked through up to there, many times in a second. */
+uint32_t hub_sites(const struct hub *hub);
 /* Frames of the own channel are no longer kept: who comes back gets a snapshot. */
 void hub_forget_own_frames(struct hub *hub, uint32_t person);
 struct message *hub_own_snapshot(struct hub *hub, uint32_t person);

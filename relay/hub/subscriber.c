@@ -235,12 +235,13 @@ static bool sweep_channels(struct hub *hub, size_t *left) {
             sweep_channel(hub->shared[kind], left);
             more |= hub->shared[kind]->unswept > 0;
         }
-    for (int site = 0; site < LIMIT_SITES; site++)
+    const uint32_t sites = hub_sites(hub);
+    for (uint32_t site = 0; site < sites; site++)
         if (hub->of_site[site]) {
             sweep_channel(hub->of_site[site], left);
             more |= hub->of_site[site]->unswept > 0;
         }
-    for (int site = 0; site < LIMIT_SITES; site++)
+    for (uint32_t site = 0; site < sites; site++)
         if (hub->site_only[site]) {
             sweep_channel(hub->site_only[site], left);
             more |= hub->site_only[site]->unswept > 0;

@@ -122,6 +122,8 @@ static enum error read_id(struct store *store, char out[JOURNAL_ID_SIZE]) {
     return error;
 }
 
+enum { WRITING_STATEMENTS = 3 }; /* the last ones below */
+
 static enum error prepare(struct store *store) {
     const struct {
         const char *sql;
@@ -131,8 +133,10 @@ static enum error prepare(struct store *store) {
         {"SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", &store->get_tail},
         {"SELECT seq, epoch, data, hash FROM event WHERE seq >= ?1 ORDER BY seq LIMIT ?2", &store->get_page},
         {"INSERT INTO event(seq, epoch, data, hash) VALUES(?1, ?2, ?3, ?4)", &store->add_event},
+        {"BEGIN IMMEDIATE", &store->begin},
+        {"COMMIT", &store->commit},
     };
-    size_t count = sizeof(statements) / sizeof(statements[0]) - (store->read_only ? 1 : 0);
+    size_t count = sizeof(statements) / sizeof(statements[0]) - (store->read_only ? WRITING_STATEMENTS : 0);
     for (size_t i = 0; i < count; i++) {
         int code = sqlite3_prepare_v3(store->database, statements[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
                                       statements[i].statement, NULL);
@@ -248,9 +252,11 @@ static void close_connection(struct store *store) {
     sqlite3_finalize(store->get_tail);
     sqlite3_finalize(store->add_event);
     sqlite3_finalize(store->get_page);
+    sqlite3_finalize(store->begin);
+    sqlite3_finalize(store->commit);
     sqlite3_close(store->database);
     store->database = NULL;
-    store->get_epoch = store->get_tail = store->add_event = store->get_page = NULL;
+    store->get_epoch = store->get_tail = store->add_event = store->get_page = store->begin = store->commit = NULL;
 }
 
 void store_drop(struct store *store) {

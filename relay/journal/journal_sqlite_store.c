@@ -70,11 +70,18 @@ static enum error check_epoch(struct store *store) {
     return error;
 }
 
+/* A statement without a row. SQLite's code. */
+static int run(sqlite3_stmt *statement) {
+    int code = sqlite3_step(statement);
+    sqlite3_reset(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
 static enum error begin(struct store *store) {
     if (store->database == NULL) {
         return ERROR_SYSTEM;
     }
-    int code = sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    int code = run(store->begin);
     if (code != SQLITE_OK) {
         return store_failure(store, code, "begin a transaction");
     }
@@ -89,7 +96,7 @@ static void roll_back(struct store *store) {
 
 /* SQLite's code. */
 static int commit(struct store *store) {
-    int code = sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+    int code = run(store->commit);
     if (code == SQLITE_OK && store->last_failure != 0) {
         log_line(LOG_WARNING, "journal_writable", "%s: can be written again", store->path);
         store->last_failure = 0;

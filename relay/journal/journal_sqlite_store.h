@@ -36,8 +36,8 @@ struct store {
     sqlite3 *database; /* NULL = closed by a failure */
     sqlite3_stmt *get_epoch;
     sqlite3_stmt *get_tail;
-    sqlite3_stmt *add_event; /* NULL when read-only */
     sqlite3_stmt *get_page;
+    sqlite3_stmt *add_event, *begin, *commit; /* NULL when read-only */
     char *path; /* owned */
     bool read_only;
     char id[JOURNAL_ID_SIZE];

@@ -94,8 +94,8 @@ enum error appender_start(struct appender *appender, struct store *store, void (
 void appender_order(struct appender *appender) {
     pthread_mutex_lock(&appender->mutex);
     appender->phase = APPENDER_ORDERED;
-    pthread_cond_broadcast(&appender->changed);
     pthread_mutex_unlock(&appender->mutex);
+    pthread_cond_broadcast(&appender->changed); /* behind the unlock: else who wakes meets the mutex and sleeps again */
 }
 
 bool appender_collect(struct appender *appender) {

@@ -204,7 +204,7 @@ struct world *world_create(const char *config_path, struct journal *journal) {
     if (config_load(config_path, &world->config, &faults))
         give_up(config_path, buffer_append(&faults, "", 1) ? "no memory" : faults.bytes);
     buffer_finish(&faults);
-    world->config.limits.offers_gather_ms = 0; /* time stands still here while things settle */
+    world->config.limits.offers_gather_ms = world->config.limits.commands_gather_ms = 0; /* time stands still here while things settle */
     world->now = WORLD_BEGIN;
     world->transport = (struct hub_transport){transport_write,
                                               transport_close,

@@ -28,6 +28,7 @@ static void parameters_have_the_digest_they_always_had(void) {
         "{}",
         "{\"key\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"until\":5,\"receipt\":\"x\"}",
         "{\"poll\":1,\"key\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"device\":\"AAAAAAAAAAA\",\"counter\":2,\"choice\":\"yes\"}",
+        "{ \"poll\" : 1 , \"choices\" : [ 3, 1 ] , \"flag\" : true }",
         "{\"zz\":1,\"a\":-7,\"aa\":true,\"b\":null,\"ab\":false,\"Z\":9223372036854775807}",
         "{\"text\":\"Đề nghị \\\"sửa\\\" \\\\ đường\\n\\t\\u0001\\u007f/ 👏\"}",
         "{\"title\":{\"vi\":\"Một\",\"en\":\"One\"},\"choices\":[3,1,2],\"sites\":[\"dc07\",\"hall\"]}",
@@ -48,9 +49,45 @@ static void parameters_have_the_digest_they_always_had(void) {
     }
 }
 
+/* A message, and whether it is read where it lies: whatever is unusual has a tree, which says what is wrong with it if anything is. */
+static void only_what_is_plain_and_good_is_read_without_a_tree(void) {
+    static const struct {
+        const char *text;
+        bool is_plain;
+        enum error error;
+    } MESSAGES[] = {
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"choices\":[1,2]}}", true, ERROR_NONE},
+        {" { \"params\" : { } , \"method\" : \"poll.cast\" , \"jsonrpc\" : \"2.0\" } ", true, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":\"Đ\",\"method\":\"question.submit\",\"params\":{\"text\":\"Đường\"}}", true, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"v\":1}}", false, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"choice\":\"y\\u0065s\"}}", false, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":-0}}", false, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":1.5,\"a\":null}}", false, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":1,\"poll\":1}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":1,\"method\":\"poll.cast\"}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":01}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":9223372036854775808}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"a\":[[[[[[[1]]]]]]]}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"a\":[1,]}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\"}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"text\":\"\xc3\"}}", false, ERROR_PARSE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"poll.cast\"}", false, ERROR_NOT_A_REQUEST},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":[]}", false, ERROR_NOT_A_REQUEST},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"more\":1}", false, ERROR_NOT_A_REQUEST},
+    };
+    for (size_t i = 0; i < sizeof MESSAGES / sizeof MESSAGES[0]; i++) {
+        struct request request;
+        check_note("%s", MESSAGES[i].text);
+        CHECK_NUMBER(request_parse(MESSAGES[i].text, strlen(MESSAGES[i].text), &request), MESSAGES[i].error);
+        CHECK(MESSAGES[i].is_plain == (request.message == NULL && MESSAGES[i].error == ERROR_NONE));
+        request_finish(&request);
+    }
+}
+
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"parameters have the digest they always had", parameters_have_the_digest_they_always_had},
+        {"only what is plain and good is read without a tree", only_what_is_plain_and_good_is_read_without_a_tree},
     };
     return CHECK_MAIN(TESTS, count, words);
 }

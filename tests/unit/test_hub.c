@@ -231,6 +231,31 @@ static void commands_of_a_moment_go_together(void) {
     world_destroy(world);
 }
 
+/* As above in time: while commands of several people follow on each other they wait a little for more. Who comes when nothing goes on does not wait, nor
+ * who has just been answered with nobody else about. */
+static void commands_follow_one_another_in_batches(void) {
+    static const char ASK[] = "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"question.submit\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAA%02uA\",\"text\":\"Bao giờ?\"}}";
+    static const unsigned WHO[] = {0, 0, 1, 2, 3, 1}, BATCHES[] = {1, 2, 2, 2, 2, 2};
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *clients[] = {world_join(world, "hall-0001"), world_join(world, "hall-0002"), world_join(world, "dc07-0001"), world_join(world, "dc07-0002")};
+    char text[200];
+    world->hub->limits.commands_gather_ms = 4;
+    world_at(world, world->now + 1000);
+    int64_t batches = metric_get(METRIC_BATCHES);
+    for (unsigned i = 0; i < sizeof WHO / sizeof WHO[0]; i++) {
+        int length = snprintf(text, sizeof text, ASK, i, i + 10);
+        hub_receive(world->hub, clients[WHO[i]]->subscriber, text, (size_t)length, world->now);
+        world_settle(world);
+        CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, BATCHES[i]);
+    }
+    CHECK_NUMBER(hub_next_tick(world->hub), world->now + 4);
+    world_at(world, world->now + 4);
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 3);
+    for (unsigned i = 0; i < 4; i++)
+        CHECK(json_object_get(clients[i]->answer, "result"));
+    world_destroy(world);
+}
+
 static void floods_are_refused(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *phone = world_join(world, "hall-0001");
@@ -455,6 +480,7 @@ int main(int count, char **words) {
         {"signing out ends the session", signing_out_ends_the_session},
         {"a slow client gets a snapshot, then is closed", a_slow_client_gets_a_snapshot_then},
         {"commands of a moment go together", commands_of_a_moment_go_together},
+        {"commands follow one another in batches", commands_follow_one_another_in_batches},
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
