@@ -5,7 +5,7 @@ import { openAdmin } from './support_admin.mjs';
 import { opinionsFile } from './support_whole.mjs';
 import { ALL, faults, prepare, smallDialogue, take } from './support_pictures.mjs';
 import { pagesOfPdf } from './support_pdf.mjs';
-import { Hub, until } from './support.mjs';
+import { Hub } from './support.mjs';
 
 const SIZES = [{ width: 1366, height: 768 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
 const SECTIONS = ['conference', 'agenda', 'sites', 'people', 'codes', 'roles', 'opinions', 'export', 'health'];
@@ -68,11 +68,8 @@ async function brings(admin) {
   await admin.presses('[data-action="people.import-open"]');
   await admin.brings('people', 'dai-bieu.csv', [...file, '6,Người không rõ,Đơn vị,Huyện Không Có,', `7,${NAMES[0]},Đơn vị,Hội trường chính,vua`].join('\n'));
   await take(admin, 'admin-import-bad', { whole: true });
-  await admin.presses('[data-action="import-anew"]').catch(() => undefined);
-  await admin.brings('people', 'dai-bieu.csv', file.join('\n')).catch(async () => {
-    await admin.presses('[data-action="people.import-open"]');
-    await admin.brings('people', 'dai-bieu.csv', file.join('\n'));
-  });
+  await admin.presses('[data-action="import-anew"]');
+  await admin.brings('people', 'dai-bieu.csv', file.join('\n'));
   await admin.presses('[data-action="import-begin"]');
   await admin.sees(`[data-import=report][data-done="${NAMES.length}"]`);
   await take(admin, 'admin-import-report');
@@ -85,15 +82,12 @@ async function brings(admin) {
 
 async function cards(admin) {
   await admin.goesTo('codes');
-  const people = await admin.page.evaluate(() => [...document.querySelectorAll('[data-card]')].map((card) => card.dataset.card));
-  void people;
   for (const site of [remote[24].id, remote[6].id]) {
     await admin.page.locator('[name=whom][value=site]').check();
     await admin.page.locator('[data-form="codes.issue"] [name=site]').selectOption(site);
     await admin.page.locator('[name=sure]').check();
     await admin.presses('[data-action="codes.issue"]');
-    await until('cards', () => admin.page.locator('[data-codes]').isVisible());
-    await admin.page.waitForTimeout(500);
+    await admin.sees(`[data-card^="${site}-"]`);
   }
   await admin.page.locator('[name=whom][value=people]').check();
   await admin.writes('[data-form="codes.issue"] [name=people]', 'hall-display dc07-operator moderator-1 chair');
