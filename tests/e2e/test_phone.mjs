@@ -25,7 +25,7 @@ await holdConference({ hub, trusted: true }, async (browser) => {
   await keepsDraft(an, logins['hall-0001'].code);
   const poll = await leavesWriter(an, binh, moderator);
   await movesNothing(binh, moderator, poll);
-  await showsOutbox(an, binh, moderator, poll);
+  await showsOutbox(an, moderator, poll);
   await closesIntake(an, binh, moderator);
   await tellsSilence(binh);
   await opensWithoutHub(binh);

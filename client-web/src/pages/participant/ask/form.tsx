@@ -85,14 +85,9 @@ export function Form(): JSX.Element {
   begin();
   const intake = one('conference', 'conference')?.intake ?? 'open';
   const shut = intake !== 'open';
-  // Where nothing is taken there is nothing to fill in. What was already written stays to be seen, and can be sent once questions are taken again.
+  // Where nothing is taken there is nothing to fill in. What was already written stays where it is, and can be sent once questions are taken again.
   return (
     <form class="card" data-intake={intake} onSubmit={submit} onInput={(event) => keepDraft(event.currentTarget)} onChange={(event) => keepDraft(event.currentTarget)}>
-      {shut && (
-        <p class="bar closed" role="status">
-          {q().notTaken[intake]}
-        </p>
-      )}
       <div class="stack" hidden={shut && length.value === 0}>
         <label for="question">{shut ? a().keptDraft : a().askTitle}</label>
         <textarea
@@ -103,6 +98,11 @@ export function Form(): JSX.Element {
           defaultValue={kept.text}
         />
       </div>
+      {shut && (
+        <p class="bar closed" role="status">
+          {q().notTaken[intake]}
+        </p>
+      )}
       <div class="stack" hidden={shut}>
         <p class="muted" data-count={length.value} data-over={length.value > TEXT_GRAPHEMES}>
           {length.value}/{TEXT_GRAPHEMES} · {a().moderated}

@@ -1,6 +1,6 @@
 // The page installs itself as far as it may: a service worker where the certificate is trusted, and what a home screen wants to know.
 import { effect } from '@preact/signals';
-import { linked } from '../../../ui/hub.ts';
+import { linked, ready } from '../../../ui/hub.ts';
 
 function link(rel: string, href: string): void {
   const element = document.createElement('link');
@@ -12,7 +12,7 @@ let begun = false;
 
 // After what was asked for: on a weak link everything in its turn.
 effect(() => {
-  if (begun || !linked.value || document.documentElement.dataset['build'] === undefined) return;
+  if (begun || !linked.value || !ready.value || document.documentElement.dataset['build'] === undefined) return;
   begun = true;
   link('manifest', '/manifest.webmanifest');
   link('apple-touch-icon', '/icon.png');
