@@ -14,6 +14,7 @@
 #include "net/link_client.h"
 #include "net/loop.h"
 #include "net/server_state.h"
+#include "net/tls_trust.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -115,6 +116,12 @@ static void give_memory_back(struct server *server) {
     malloc_trim(0);
 }
 
+/* Not while people are coming: after a restart every core is theirs. */
+static void measure_trust(struct server *server) {
+    if (server->trust_unknown && server->connections.phases[PHASE_HANDSHAKE].count == 0)
+        server->trust_unknown = !tls_trust_measure(server->tls, server->loop);
+}
+
 static void on_expire(uv_timer_t *timer) {
     struct server *server = timer->data;
     size_t cut_before = server->connections.phases[PHASE_CUT].count;
@@ -122,6 +129,7 @@ static void on_expire(uv_timer_t *timer) {
     if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
         lws_cancel_service(server->context);
     listener_consider_again(server);
+    measure_trust(server);
     if (facts_turn(&server->facts, EXPIRE_EVERY_MS))
         server_measure_certificates(server);
     if (++server->expire_turns % MEMORY_TURNS == 0)
@@ -210,7 +218,8 @@ static enum error make_context(struct server *server, const struct server_option
     if (server->context == NULL)
         return ERROR_SYSTEM;
     struct lws_context_creation_info host = {
-        .options = info.options | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX,
+        /* A vhost gets a context for clients, too, which nothing here uses: without the option it would read all authorities of the system. */
+        .options = info.options | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS,
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = PROTOCOLS,
         .user = server,
@@ -387,7 +396,7 @@ enum error server_start(struct server *server, const struct service *service, st
     server->hub = hub;
     server_warn_of_expiry(server);
     server_measure_certificates(server);
-    metric_set(METRIC_CERTIFICATE_TRUSTED, tls_is_trusted(server->tls));
+    server->trust_unknown = true;
     enum error error = ERROR_NONE;
     if (server->control_path.length > 0 && hub != NULL)
         error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);
