@@ -30,8 +30,9 @@ enum {
     SOCKET_WRITE_BYTES = 1024 * 1024, /* all that waits for one client goes out in one write */
     HEADER_BYTES_MOST = 4096,         /* of one request */
     DESCRIPTORS_LEAST = 1024,
-    MEMORY_TURNS = 50,       /* give memory back at most so often: every 5 s */
-    MEMORY_GONE_LEAST = 500, /* ... and after so many WebSockets have gone */
+    LARGE_BYTES = 256 * 1024, /* an allocation that is mapped by itself: a ring is resident as far as it was written, and goes back whole */
+    MEMORY_TURNS = 10,       /* look every second whether memory can be given back */
+    MEMORY_GONE_LEAST = 500, /* after so many WebSockets have gone */
     TICKET_TURNS = 36000,    /* look at the age of the ticket keys: every hour */
 };
 
@@ -110,7 +111,9 @@ void server_cut_now(struct connection *connection) {
 static void give_memory_back(struct server *server) {
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
     bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* back: it would be taken again at once */
-    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming)
+    bool are_leaving = upgraded < server->upgraded_before;                   /* what the last ones leave would stay */
+    server->upgraded_before = upgraded;
+    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming || are_leaving)
         return;
     server->upgraded_most = upgraded;
     malloc_trim(0);
@@ -344,6 +347,9 @@ enum error server_create(const struct server_options *options, struct server **o
     struct server *server = memory_take_zeroed(1, sizeof *server);
     if (server == NULL)
         return ERROR_NO_MEMORY;
+    /* Said once, or glibc raises both with each large block that is released, up to 32 and 64 MiB: then nothing is given back. */
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
     server->loop = options->loop;
     server->message_bytes = options->limits.message_bytes;
     server->listener.socket = server->link_listener.socket = -1;

@@ -4,7 +4,6 @@
 #include "base/metrics.h"
 #include "net/loop.h"
 
-#include <malloc.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -26,7 +25,6 @@ static void look(void *job) {
     X509_STORE_CTX_free(check);
     X509_STORE_free(store);
     ERR_clear_error();
-    malloc_trim(0); /* nothing else is likely to use what this thread has taken */
 }
 
 static void release(struct question *question) {
