@@ -133,7 +133,7 @@ static void on_expire(uv_timer_t *timer) {
         lws_cancel_service(server->context);
     listener_consider_again(server);
     measure_trust(server);
-    if (facts_turn(&server->facts, EXPIRE_EVERY_MS))
+    if (facts_turn(&server->facts))
         server_measure_certificates(server);
     if (++server->expire_turns % MEMORY_TURNS == 0)
         give_memory_back(server);
