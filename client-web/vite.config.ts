@@ -2,6 +2,7 @@
 import { defineConfig } from 'vite';
 import type { UserConfig } from 'vite';
 import { languages } from './tools/languages.ts';
+import { shell } from './tools/shell.ts';
 
 export const shared = {
   appType: 'mpa',
@@ -21,6 +22,6 @@ const page = process.env['PAGE'] ?? '';
 
 export default defineConfig({
   ...shared,
-  plugins: [languages()],
+  plugins: [shell(page), languages()],
   build: { ...shared.build, emptyOutDir: false, rolldownOptions: { input: `${page}.html` } },
 });

@@ -27,7 +27,7 @@ static void print_help(FILE *to) {
     fprintf(to, "lamrelay - live-session relay for hybrid conferences\n\nusage: lamrelay SUBCOMMAND ...\n\n");
     for (size_t i = 0; i < SUBCOMMAND_COUNT; i++)
         fprintf(to, "  %-12s %s\n", SUBCOMMANDS[i]->name, SUBCOMMANDS[i]->summary);
-    fprintf(to, "\nlamrelay SUBCOMMAND --help says more.\n");
+    fprintf(to, "\nlamrelay SUBCOMMAND --help says more; lamrelay --version, which one this is.\n");
 }
 
 int main(int argc, char **argv) {
@@ -38,6 +38,10 @@ int main(int argc, char **argv) {
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
+        return EXIT_SUCCESS;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("lamrelay %s\n", LAMRELAY_VERSION);
         return EXIT_SUCCESS;
     }
     for (size_t i = 0; i < SUBCOMMAND_COUNT; i++) {

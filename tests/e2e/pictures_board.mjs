@@ -5,12 +5,11 @@ import { SiteLink } from './support_links.mjs';
 import { openChair, openModerator, openPhone, openStage } from './support_people.mjs';
 import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
 import { draftsAndOpens } from './support_polls.mjs';
-import { HubOfSites } from './support_sites.mjs';
-import { becomes } from './support.mjs';
+import { becomes, freePort, Hub } from './support.mjs';
 
 const config = smallDialogue();
 const tvs = config.sites.filter(({ kind }) => kind === 'remote').map(({ id }) => ({ id: `${id}-tv`, name: `Tivi ${id}`, roles: ['display'], site: id }));
-const hub = new HubOfSites({ ...config, accounts: [...config.accounts, ...tvs] });
+const hub = new Hub({ ...config, accounts: [...config.accounts, ...tvs] }, { port: await freePort(), sites: config.sites.map(({ id }) => id) });
 let browser;
 try {
   prepare();

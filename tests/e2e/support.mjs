@@ -1,5 +1,6 @@
 // What every browser test needs besides the browser: counting, bounded waiting, a hub of its own.
 import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -14,13 +15,17 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = resolve(ROOT, process.env.LAMRELAY ?? 'build/dev/lamrelay');
 const PAGES = join(dirname(PROGRAM), 'pages');
 const READY_SECONDS = 30;
+/** As often as one may name an option. */
+const SITES_AT_ONCE = 8;
+/** Below those that the system gives away, from the first to before the last. */
+const PORTS = [12_000, 32_000];
 /** For machines that are busy with other things: everything waited for may take so many times longer. */
 export const PATIENCE = Number(process.env.PATIENCE ?? 1);
 export const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 const run = promisify(execFile);
 
 /** Prints `ok NAME` or `FAIL NAME: why`; at the end `N passed, N failed`. */
-export class Report {
+class Report {
   passed = 0;
   failed = 0;
 
@@ -46,6 +51,9 @@ export class Report {
     process.exitCode = this.failed > 0 ? 1 : 0;
   }
 }
+
+/** Of this process: each file is one. */
+export const report = new Report();
 
 // The browser's library writes its messages in colour.
 const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
@@ -112,7 +120,7 @@ class Running {
 
 /** One hub on a port of its own in a directory of its own; the port stays the same when it starts again. */
 export class Hub extends Running {
-  /** links: {port, sites}: where the processes of these sites connect. */
+  /** links: {port, sites}: where the processes of these sites connect; without a port one is chosen as it starts. */
   constructor(config, links) {
     super();
     this.directory = mkdtempSync(join(tmpdir(), 'lamrelay-e2e-'));
@@ -125,11 +133,17 @@ export class Hub extends Running {
     writeFileSync(this.config, JSON.stringify(config));
   }
 
+  get linkPort() {
+    return this.links?.port;
+  }
+
   async start() {
     const { state } = this;
     if (!existsSync(join(state, 'server.pem'))) await run(PROGRAM, ['certificate', '--dir', state, '--name', 'localhost']);
-    for (const site of this.links?.sites ?? [])
-      if (!existsSync(join(state, `site-${site}.pem`))) await run(PROGRAM, ['certificate', '--dir', state, '--site', site]);
+    const lacking = (this.links?.sites ?? []).filter((site) => !existsSync(join(state, `site-${site}.pem`)));
+    while (lacking.length > 0) await run(PROGRAM, ['certificate', '--dir', state, ...lacking.splice(0, SITES_AT_ONCE).flatMap((site) => ['--site', site])]);
+    // A port of one's own choice is there again when one comes back.
+    this.port ||= await freePort();
     const words = ['hub', '--config', this.config, '--dir', state, '--certificate', join(state, 'server.pem')];
     words.push('--key', join(state, 'server.key'), '--port', String(this.port), '--pages', this.pages);
     if (this.links) words.push('--link-port', String(this.links.port), '--link-ca', join(state, 'link-authority.pem'));
@@ -160,14 +174,16 @@ export class Hub extends Running {
   }
 }
 
-/** A port that nobody has at the moment. */
+/** A port that nobody has, and that nobody is given who asks for just any one. */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const server = createServer().listen(randomInt(...PORTS), '127.0.0.1');
+    const port = await Promise.race([once(server, 'listening').then(() => server.address().port), once(server, 'error').then(() => 0)]);
+    if (port === 0) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** The process of one site, linked to `hub` by way of the port `linkPort`. It listens where it is told, so that pages can be told before it is there. */
@@ -186,6 +202,18 @@ export class Site extends Running {
     words.push('--key', named('server.key'), '--port', String(this.port), '--pages', PAGES);
     words.push('--address', this.origin, '--hub-address', this.hub.origin, ...more);
     await this.begin(words);
+  }
+
+  /** It serves people, for it has its hub. */
+  async isReady() {
+    const response = await fetch(`${this.origin}/readyz`).catch(() => null);
+    return response?.status === 200;
+  }
+
+  /** How many pages are connected to it. */
+  async connections() {
+    const text = await (await fetch(`${this.origin}/metrics`)).text();
+    return Number(/^lamrelay_connections (\d+)/m.exec(text)?.[1] ?? -1);
   }
 
   remove() {

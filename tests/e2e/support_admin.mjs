@@ -13,9 +13,7 @@ export const BEFORE = {
 const adminHabits = {
   async signsIn(url, name, password) {
     await this.go(url);
-    await this.writes('#name', name);
-    await this.writes('#password', password);
-    await this.presses('[data-action="session.open"]');
+    await this.givesPassword(name, password);
   },
   async goesTo(section) {
     await this.presses(`[data-section-link=${section}]`);

@@ -117,9 +117,21 @@ export class Person {
     await this.page.locator(selector).fill(text);
   }
 
+  /** At the door of a page for staff. */
+  async givesPassword(name, password) {
+    await this.writes('#name', name);
+    await this.writes('#password', password);
+    await this.presses('[data-action="session.open"]');
+  }
+
   /** Key by key, as where the page answers to each. */
   async types(selector, text) {
     await this.page.locator(selector).pressSequentially(text);
+  }
+
+  /** By so many pixels the page is wider than its window. */
+  tooWide() {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }
 
   /** How the hub or the page ended this page's sockets, oldest first. */

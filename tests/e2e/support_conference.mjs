@@ -1,5 +1,4 @@
 // A small conference and the six windows it is held in.
-import { launch } from './support_browser.mjs';
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
 
 export const CONFERENCE = {
@@ -24,14 +23,13 @@ export const CONFERENCE = {
 };
 
 /** Who is where: two phones in the hall, one at the remote site beside its operator. */
-export async function openWindows() {
-  const browser = await launch();
+export async function openWindows(browser) {
   const [an, binh, cuc] = [await openPhone(browser, 'An'), await openPhone(browser, 'Bình'), await openPhone(browser, 'Cúc')];
   const operator = await openOperator(browser);
   const moderator = await openModerator(browser);
   const stage = await openStage(browser);
   const phones = [an, binh, cuc];
-  return { browser, an, binh, cuc, phones, operator, moderator, stage, everybody: [...phones, operator, moderator, stage] };
+  return { an, binh, cuc, phones, operator, moderator, stage, everybody: [...phones, operator, moderator, stage] };
 }
 
 /** Every row that a page shows, with its state and words, but for clocks and counters and what goes away by itself. */

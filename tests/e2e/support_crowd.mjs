@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 
 const AT_ONCE = 16;
+const NOW_MS = 30_000;
 const key = () => randomBytes(16).toString('base64url');
 
 /** The hub's own authority is trusted from now on, by sockets of this process. */
@@ -57,6 +58,11 @@ export class Delegate {
 
   act(method, params) {
     return this.call(method, { key: key(), ...params });
+  }
+
+  /** What must not happen late. */
+  actNow(method, params) {
+    return this.act(method, { ...params, until: Date.now() + NOW_MS });
   }
 
   leave() {

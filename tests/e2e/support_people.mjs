@@ -41,9 +41,7 @@ const BALLOT_WORDS = { yes: ': Đồng ý', no: ': Không đồng ý', abstain: 
 const deskHabits = {
   async signsIn(url, name, password) {
     await this.go(url);
-    await this.writes('#name', name);
-    await this.writes('#password', password);
-    await this.presses('[data-action="session.open"]');
+    await this.givesPassword(name, password);
     await this.sees('[data-screen=main]');
   },
 };
@@ -53,9 +51,7 @@ const operatorHabits = {
   /** Past the check-in page, which comes first on a machine where it was not seen yet. */
   async signsIn(url, name, password) {
     await this.go(url);
-    await this.writes('#name', name);
-    await this.writes('#password', password);
-    await this.presses('[data-action="session.open"]');
+    await this.givesPassword(name, password);
     await this.checksIn();
   },
   async checksIn() {
@@ -63,9 +59,17 @@ const operatorHabits = {
     if (screen === 'rehearsal') await this.presses('[data-action=rehearsal-done]');
     await this.sees('[data-screen=main]');
   },
-  async asksFor(number, text) {
+  /** Somebody of the site, once it is seen who that is. */
+  async names(number) {
     await this.writes('#person-number', String(number));
     await this.sees('#person-name[data-person]:not([data-person=""])');
+  },
+  async asksToSpeakFor(number) {
+    await this.names(number);
+    await this.presses('[data-panel=behalf] [data-action="speaker.request"]');
+  },
+  async asksFor(number, text) {
+    await this.names(number);
     await this.writes('#question', text);
     await this.presses('[data-action="question.submit"]');
   },
@@ -83,6 +87,21 @@ const moderatorHabits = {
   async lets(text) {
     const row = this.page.locator('[data-panel=pending] [data-question]').filter({ visible: true, hasText: text });
     await until(`${this.name} has ${JSON.stringify(String(text))} among the new`, async () => (await row.count()) > 0 || this.showsNew());
+  },
+  /** The number of the question with this text, once it is approved. */
+  async approves(text) {
+    const question = await this.finds('pending', text);
+    await this.acts('question.approve', 'question', question);
+    await this.finds('approved', text);
+    return question;
+  },
+  /** Opens the details, if they are not, and does what is behind them; once more where they have gone on with the focus meanwhile. */
+  async within(question, method) {
+    const details = this.page.locator(`[data-details="${question}"]`);
+    await until(`${method} of ${question}`, async () => {
+      if (!(await details.isVisible())) await this.acts('details', 'question', question);
+      return details.locator(`[data-action="${method}"]`).first().click({ timeout: 3000 }).then(() => true, () => false);
+    });
   },
   /** Presses the pill if there is one. Always false: what it has shown is to be looked for. */
   async showsNew() {

@@ -1,4 +1,5 @@
 // The way between a site and its hub, or a phone and its site: bytes pass both ways, late if it is slow, until somebody cuts it.
+// Left alone, it ends with whoever uses it.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
@@ -9,7 +10,7 @@ export class Way {
 
   static async to(port) {
     const way = new Way();
-    way.server = createServer((near) => way.#pass(near, port)).listen(0, '127.0.0.1');
+    way.server = createServer((near) => way.#pass(near, port)).listen(0, '127.0.0.1').unref();
     await once(way.server, 'listening');
     way.port = way.server.address().port;
     return way;

@@ -1,12 +1,12 @@
 // Before the doors open, and the opening: a site, forty people and thirty opinions from files, codes; everybody signs in; what is not asked or voted.
 import { crowd } from './support_crowd.mjs';
 import { delegatesFile, nameOf, opinionsFile } from './support_whole.mjs';
-import { becomes, until } from './support.mjs';
+import { becomes, report, until } from './support.mjs';
 
 const ROOM = 12;
 
 /** The codes of those of the new site, by person. */
-export async function prepares(report, { admin }, hub, logins) {
+export async function prepares({ admin }, hub, logins) {
   const codes = {};
   await report.test('the admin adds a site and brings its forty people', async () => {
     await admin.signsIn(`${hub.origin}/admin`, 'admin', logins.admin.password);
@@ -44,7 +44,7 @@ export async function prepares(report, { admin }, hub, logins) {
 }
 
 /** Twelve more delegates without a window: ten of the new site, two of the hall. */
-export async function signsIn(report, people, hub, logins, codes) {
+export async function signsIn(people, hub, logins, codes) {
   const { moderator, second, chair, operator, phone, english, stage, side } = people;
   await report.test('phones sign in by code, one of them in English', async () => {
     await phone.joinsByCode(hub.origin, codes['dc02-0001']);
@@ -67,7 +67,7 @@ export async function signsIn(report, people, hub, logins, codes) {
   return delegates;
 }
 
-export async function opens(report, { moderator, chair, operator, phone, english, stage, side }) {
+export async function opens({ moderator, chair, operator, phone, english, stage, side }) {
   await report.test('a commendation, then a paper with who presents it, on stage, at the site and on the phones', async () => {
     await chair.acts('agenda.start', 'item', 1);
     await moderator.shows('agenda');
@@ -86,7 +86,7 @@ export async function opens(report, { moderator, chair, operator, phone, english
   });
 }
 
-export async function writes(report, { moderator, chair, operator }) {
+export async function writes({ moderator, chair, operator }) {
   await report.test('the desk writes to the site, which reads and answers', async () => {
     await moderator.page.locator('#message-to').selectOption('dc01');
     await moderator.writes('[data-thread=dc01] [name=text]', 'Chuẩn bị micrô số 2');

@@ -1,5 +1,5 @@
 // What every page shows at the end beside what the hub's export says.
-import { becomes } from './support.mjs';
+import { becomes, report } from './support.mjs';
 
 /** state by number, of all that stands in `place`, folded or not. */
 export const statesIn = (person, place, name) =>
@@ -12,7 +12,7 @@ export const ofRows = (rows) => Object.fromEntries(rows.map(({ id, state }) => [
 
 const isOver = ({ state }) => state === 'finished';
 
-export async function agrees(report, people, hub) {
+export async function agrees(people, hub) {
   const { admin, moderator, second, chair, operator, phone, english, stage } = people;
   const [questions, speakers, polls, opinions] = await Promise.all(['questions', 'speakers', 'polls', 'opinions'].map((what) => hub.export(what)));
   await report.test('twenty questions, whose states are the export’s on every page', async () => {
@@ -59,7 +59,7 @@ export async function agrees(report, people, hub) {
   });
 }
 
-export async function recounted(report, hub, polls = 5) {
+export async function recounted(hub, polls = 5) {
   await report.test('counted anew from the journal, every poll agrees; the journal is whole', async () => {
     const lines = (await hub.says('recount')).trim().split('\n');
     await becomes('polls that agree', polls, () => lines.filter((line) => line.endsWith('agrees')).length);

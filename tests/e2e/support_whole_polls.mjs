@@ -4,7 +4,7 @@ import { rowsOn } from './support_conference.mjs';
 import { casts } from './support_crowd.mjs';
 import { exportedTally, tallyIn } from './support_people.mjs';
 import { chooses, draftsAndOpens, proposes, sendsBallot, votesFor } from './support_polls.mjs';
-import { becomes } from './support.mjs';
+import { becomes, report } from './support.mjs';
 
 const recorded = (phone, poll) => phone.sees(`[data-poll="${poll}"] [data-ballot=recorded]`);
 
@@ -19,7 +19,7 @@ async function sameEverywhere(hub, poll, pages) {
 }
 
 /** Of those present: turnout while it is open, results by site on the stage. */
-export async function yesNo(report, { moderator, chair, operator, phone, english, stage }, hub, room) {
+export async function yesNo({ moderator, chair, operator, phone, english, stage }, hub, room) {
   await report.test('the first asks those present; its turnout is seen while it is open, its result by site on the stage', async () => {
     await chair.acts('agenda.start', 'item', 4);
     const poll = await draftsAndOpens(moderator, { title: 'Thông qua chương trình?', results: 'turnout', present: true, seconds: 300 });
@@ -38,7 +38,7 @@ export async function yesNo(report, { moderator, chair, operator, phone, english
 }
 
 /** Void by two and voted on again; phone one loses its link with its ballot in hand. */
-export async function single(report, { moderator, second, chair, phone, english, stage }, hub, room) {
+export async function single({ moderator, second, chair, phone, english, stage }, hub, room) {
   let poll;
   await report.test('the second is void by two and voted on again, with no ballot taken along', async () => {
     poll = await draftsAndOpens(moderator, { title: 'Chọn chủ đề buổi chiều', type: 'single', options: ['Kinh tế', 'Y tế', 'Giáo dục'], results: 'hidden' });
@@ -71,7 +71,7 @@ export async function single(report, { moderator, second, chair, phone, english,
 }
 
 /** Of one group; the hub is killed while it is open. */
-export async function multiple(report, people, hub, room) {
+export async function multiple(people, hub, room) {
   const { moderator, chair, operator, phone, english, stage } = people;
   let poll;
   await report.test('the third asks the youth union alone; others are told that it is not for them', async () => {
@@ -107,7 +107,7 @@ export async function multiple(report, people, hub, room) {
   });
 }
 
-export async function rating(report, { moderator, chair, phone, english, stage }, hub, room) {
+export async function rating({ moderator, chair, phone, english, stage }, hub, room) {
   await report.test('the fourth is rated live, and the first ballot is final', async () => {
     const poll = await draftsAndOpens(moderator, { title: 'Đánh giá hội nghị', type: 'rating', least: 1, most: 5, results: 'live', final: true });
     await moderator.acts('stage.show', 'poll', poll);

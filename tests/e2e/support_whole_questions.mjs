@@ -1,5 +1,5 @@
 // Twenty questions: where each comes from, and all that may become of one.
-import { becomes, until } from './support.mjs';
+import { becomes, report } from './support.mjs';
 
 const FROM_ROOM = [
   'Đường liên xã Mai Sơn bao giờ xong?', // merged with that of phone two
@@ -15,36 +15,19 @@ const FROM_ROOM = [
   'Hỗ trợ giống lúa vụ xuân thế nào?', // stays
 ];
 
-/** The number of the question with this text, now approved. */
-async function approves(moderator, text) {
-  const question = await moderator.finds('pending', text);
-  await moderator.acts('question.approve', 'question', question);
-  await moderator.finds('approved', text);
-  return question;
-}
-
-/** Opens the details, if they are not, and does what is behind them; once more where they have gone on with the focus meanwhile. */
-async function within(moderator, question, method) {
-  const details = moderator.page.locator(`[data-details="${question}"]`);
-  await until(`${method} of ${question}`, async () => {
-    if (!(await details.isVisible())) await moderator.acts('details', 'question', question);
-    return details.locator(`[data-action="${method}"]`).first().click({ timeout: 3000 }).then(() => true, () => false);
-  });
-}
-
 async function sends(moderator, method, fields) {
   for (const [name, value] of Object.entries(fields)) await moderator.writes(`[data-form="${method}"] [name=${name}]`, value);
   await moderator.presses(`[data-form="${method}"] [data-action="${method}"]`);
 }
 
-export async function questions(report, people, room) {
-  await come(report, people, room);
-  await decided(report, people);
-  await ordered(report, people, room);
-  await asked(report, people);
+export async function questions(people, room) {
+  await come(people, room);
+  await decided(people);
+  await ordered(people, room);
+  await asked(people);
 }
 
-async function come(report, { moderator, operator, phone, english }, room) {
+async function come({ moderator, operator, phone, english }, room) {
   await report.test('twenty questions come in: from phones, for a delegate, from a slip of paper, out of the survey, without a name', async () => {
     await phone.asks('Bao giờ thôn 3 có nước sạch?');
     await english.asks('When will the road to Mai Sơn be finished?');
@@ -78,7 +61,7 @@ async function come(report, { moderator, operator, phone, english }, room) {
   });
 }
 
-async function decided(report, { moderator, second, operator, phone, english }) {
+async function decided({ moderator, second, operator, phone, english }) {
   await report.test('rejected with a reason; the asker withdraws another one', async () => {
     await moderator.rejects(await moderator.finds('pending', 'ăn trưa'), 'off_topic', 'Xin hỏi ban tổ chức');
     await phone.presses('[data-my-question]:has-text("rút lại") [data-action="question.withdraw"]');
@@ -87,39 +70,39 @@ async function decided(report, { moderator, second, operator, phone, english }) 
   });
   await report.test('given back to be made clearer, and handed in again', async () => {
     const question = await moderator.finds('pending', 'clinic');
-    await within(moderator, question, 'question.return-open');
+    await moderator.within(question, 'question.return-open');
     await sends(moderator, 'question.return', { note: 'Which clinic?' });
     await english.sees(`[data-my-question="${question}"][data-state=returned]`, 'Which clinic?');
     await english.writes('[data-form="question.resubmit"] [name=text]', 'When will the clinic at Mường Xén open?');
     await english.presses('[data-form="question.resubmit"] [data-action="question.resubmit"]');
     await english.sees(`[data-my-question="${question}"][data-state=pending]`, 'Mường Xén');
-    await approves(moderator, 'Mường Xén');
+    await moderator.approves('Mường Xén');
   });
   await report.test('edited, with the original kept for the asker and the site', async () => {
     const question = await moderator.finds('pending', 'Vốn vay');
-    await within(moderator, question, 'question.edit-open');
+    await moderator.within(question, 'question.edit-open');
     await sends(moderator, 'question.edit', { text: 'Vốn vay cho hộ nghèo năm nay được xét thế nào?' });
     await operator.sees(`[data-panel=questions] [data-question="${question}"]`, 'Vốn vay cho hộ nghèo được xét thế nào?');
     await operator.sees(`[data-panel=questions] [data-question="${question}"]`, 'năm nay');
-    await approves(moderator, 'năm nay');
+    await moderator.approves('năm nay');
   });
   await report.test('merged across sites: both askers stand behind one question', async () => {
     const [into, question] = [await moderator.finds('pending', 'Đường liên xã Mai Sơn'), await moderator.finds('pending', 'road to Mai Sơn')];
-    await within(moderator, question, 'question.merge-open');
+    await moderator.within(question, 'question.merge-open');
     await sends(moderator, 'question.merge', { into: String(into) });
     await english.sees(`[data-my-question="${question}"][data-state=merged]`, `#${into}`);
     await moderator.sees(`[data-panel=pending] [data-question="${into}"]`, '2 người');
-    await approves(moderator, 'Đường liên xã Mai Sơn');
+    await moderator.approves('Đường liên xã Mai Sơn');
   });
   await report.test('approved and taken back, rejected and undone', async () => {
-    const fertiliser = await approves(moderator, 'phân bón');
-    await within(moderator, fertiliser, 'question.unapprove');
+    const fertiliser = await moderator.approves('phân bón');
+    await moderator.within(fertiliser, 'question.unapprove');
     await moderator.finds('pending', 'phân bón');
-    await approves(moderator, 'phân bón');
+    await moderator.approves('phân bón');
     const bridge = await moderator.finds('pending', 'cầu Bản Vẽ');
     await moderator.rejects(bridge, 'unsuitable', '');
     await moderator.presses(`[data-undo="${bridge}"] [data-action="question.undo"]`);
-    await approves(moderator, 'cầu Bản Vẽ');
+    await moderator.approves('cầu Bản Vẽ');
   });
   await report.test('what one moderator has open, the other sees', async () => {
     const question = await moderator.finds('pending', 'điện lưới');
@@ -132,20 +115,20 @@ async function decided(report, { moderator, second, operator, phone, english }) 
   });
 }
 
-async function ordered(report, { moderator, chair, english }, room) {
+async function ordered({ moderator, chair, english }, room) {
   await report.test('what others ask as well is counted', async () => {
-    const question = await approves(moderator, 'sóng điện thoại');
+    const question = await moderator.approves('sóng điện thoại');
     await room[0].act('question.me_too', { question, on: true });
     await english.presses('[data-list=others] [data-action=refresh]');
     await english.presses(`[data-listed="${question}"] [data-action="question.me_too"]`);
     await moderator.sees(`[data-panel=approved] [data-question="${question}"] [data-me-too="2"]`);
   });
   await report.test('one is pinned, one moved by hand; desk and chair see the same order', async () => {
-    const [pinned, moved] = [await approves(moderator, 'trồng rừng'), await approves(moderator, 'nội trú còn thiếu')];
-    await approves(moderator, 'nước sạch');
-    await approves(moderator, 'Xốp Lau');
-    await approves(moderator, 'đập thuỷ lợi');
-    await approves(moderator, 'đền bù đất');
+    const [pinned, moved] = [await moderator.approves('trồng rừng'), await moderator.approves('nội trú còn thiếu')];
+    await moderator.approves('nước sạch');
+    await moderator.approves('Xốp Lau');
+    await moderator.approves('đập thuỷ lợi');
+    await moderator.approves('đền bù đất');
     await moderator.acts('question.pin', 'question', pinned);
     await moderator.sees(`[data-question="${pinned}"] [data-place="1"][data-why=pinned]`);
     await moderator.presses(`[data-question="${moved}"] [data-move=up]`);
@@ -154,8 +137,8 @@ async function ordered(report, { moderator, chair, english }, room) {
     await becomes('the order at the chair', await order(moderator), () => order(chair));
   });
   await report.test('one is given to who will answer it', async () => {
-    const question = await approves(moderator, 'bảo hiểm y tế');
-    await within(moderator, question, 'question.assign-open');
+    const question = await moderator.approves('bảo hiểm y tế');
+    await moderator.within(question, 'question.assign-open');
     await sends(moderator, 'question.assign', { answerer: 'Giám đốc Sở Y tế' });
     await moderator.sees(`[data-question="${question}"]`, 'Giám đốc Sở Y tế');
     await chair.sees('[data-panel=approved]', 'bảo hiểm y tế');
@@ -169,7 +152,7 @@ async function asks(moderator, text) {
   return question;
 }
 
-async function asked(report, { moderator, chair, operator, phone, english, stage }) {
+async function asked({ moderator, chair, operator, phone, english, stage }) {
   await report.test('what is asked calls its asker: on the phone, then at the site', async () => {
     const water = await asks(moderator, 'nước sạch');
     await stage.sees(`[data-view=question] [data-question="${water}"]`, 'nước sạch');

@@ -1,7 +1,7 @@
 // Six speakers: from phone, site, room and outside; what goes before, behind, over and away.
 import { nameOf } from './support_whole.mjs';
 import { secondsOn, writesDuration } from './support_people.mjs';
-import { becomes } from './support.mjs';
+import { becomes, report } from './support.mjs';
 
 const PANEL = '[data-panel=speakers] [data-speaker]';
 
@@ -19,24 +19,23 @@ async function takesTheFloor(desk, speaker) {
   await desk.seesNo(inState(speaker, 'speaking'));
 }
 
-export async function speakers(report, people, room) {
-  const known = await line(report, people, room);
-  await orderFirst(report, people, known);
-  await onTheFloor(report, people, known);
-  await fromSite(report, people, known);
-  await fromOutside(report, people);
-  await cleared(report, people, room);
+export async function speakers(people, room) {
+  const known = await line(people, room);
+  await orderFirst(people, known);
+  await onTheFloor(people, known);
+  await fromSite(people, known);
+  await fromOutside(people);
+  await cleared(people, room);
 }
 
 /** Who stands in line, in the order of asking; the asker of the merged question has the floor first. */
-async function line(report, { moderator, operator, phone, english }, room) {
+async function line({ moderator, operator, phone, english }, room) {
   const known = {};
   await report.test('three ask to speak, a point of order goes before them', async () => {
     await phone.looksAt('now');
     await phone.presses('[data-floor=none] [data-action="speaker.request"]');
     await phone.sees('[data-floor=waiting]');
-    await operator.writes('#person-number', '2');
-    await operator.presses('[data-panel=behalf] [data-action="speaker.request"]');
+    await operator.asksToSpeakFor(2);
     await operator.sees('[data-speaker][data-state=waiting][data-own=true]');
     await becomes('whom the next question is of', '', () => operator.page.locator('#person-number').inputValue());
     await room[2].act('speaker.request', {});
@@ -53,7 +52,7 @@ async function line(report, { moderator, operator, phone, english }, room) {
   return known;
 }
 
-async function orderFirst(report, { moderator, chair }, known) {
+async function orderFirst({ moderator, chair }, known) {
   await report.test('who is called for the question speaks and is done; then the point of order', async () => {
     const asker = await moderator.page.locator(`${PANEL}[data-state=next]`).getAttribute('data-speaker');
     await takesTheFloor(moderator, asker);
@@ -64,7 +63,7 @@ async function orderFirst(report, { moderator, chair }, known) {
   });
 }
 
-async function onTheFloor(report, { moderator, chair, phone, operator, stage }, known) {
+async function onTheFloor({ moderator, chair, phone, operator, stage }, known) {
   await report.test('phone one is called and says ready itself; the stage counts down', async () => {
     await moderator.presses(`[data-action="speaker.call"][data-next="${known.phone}"]`);
     await phone.presses('[data-cue=next] [data-action="speaker.ready"]');
@@ -88,7 +87,7 @@ async function onTheFloor(report, { moderator, chair, phone, operator, stage }, 
   });
 }
 
-async function fromSite(report, { moderator, operator }, known) {
+async function fromSite({ moderator, operator }, known) {
   await report.test('skipped, the site waits behind the room; then it says ready and speaks', async () => {
     await moderator.presses(`[data-action="speaker.call"][data-next="${known.site}"]`);
     await operator.sees('[data-cue=next]');
@@ -106,7 +105,7 @@ async function fromSite(report, { moderator, operator }, known) {
   });
 }
 
-async function fromOutside(report, { chair }) {
+async function fromOutside({ chair }) {
   await report.test('a guest who is on no list is called by name', async () => {
     await chair.presses('[data-form="speaker.add"] summary');
     await chair.presses('[data-form="speaker.add"] [data-by=name]');
@@ -117,7 +116,7 @@ async function fromOutside(report, { chair }) {
   });
 }
 
-async function cleared(report, { moderator, chair, phone, stage }, room) {
+async function cleared({ moderator, chair, phone, stage }, room) {
   await report.test('the list is closed; who still waits is sent away by two', async () => {
     await room[3].act('speaker.request', {});
     await moderator.sees(`${PANEL}[data-state=waiting]`, nameOf(5));

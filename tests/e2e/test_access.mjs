@@ -7,12 +7,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge, watchMotion } from './support_access.mjs';
-import { launch, LAPTOP, PHONE, Person, TABLET } from './support_browser.mjs';
-import { casts, crowd, Delegate, trust } from './support_crowd.mjs';
+import { LAPTOP, Person, PHONE, TABLET } from './support_browser.mjs';
+import { casts, crowd, Delegate } from './support_crowd.mjs';
+import { holdConference } from './support_hold.mjs';
 import { MORNING } from './support_whole.mjs';
-import { becomes, Hub, Report, ROOT } from './support.mjs';
+import { becomes, Hub, report, ROOT } from './support.mjs';
 
-const WHOLE_SECONDS = 290;
 /** Pages looked at side by side: as many as a small machine has cores. */
 const LANES = 2;
 const ONLY = new RegExp(process.env.ACCESS_ONLY ?? '');
@@ -48,19 +48,13 @@ const CONFIG = {
   agenda: [...MORNING.agenda, { kind: 'talk', title: { vi: 'Bế mạc hội nghị', en: 'Closing' }, session: 'dialogue' }],
 };
 
-const report = new Report();
 const hub = new Hub(CONFIG);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  trust(hub);
+await holdConference({ hub, seconds: 290 }, async (browser) => {
   const logins = await hub.logins();
-  browser = await launch();
-  const windows = await openAll();
+  const windows = await openAll(browser);
   await judgeAll(windows, 'signed out');
-  await loading();
+  await loading(browser);
   await signInAll(windows, logins);
   await judgeAll(windows, 'empty');
   const people = await everybody(logins);
@@ -75,36 +69,19 @@ try {
   await over(windows, people);
   await report.test('nothing moved: everybody here has asked for stillness', () => stillness(windows));
   people.delegates.forEach((delegate) => delegate.leave());
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the pages are looked at to the end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-2000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+});
 
-function giveUp() {
-  report.fail('all pages', new Error(`not looked at after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function openWindow(name) {
+async function openWindow(browser, name) {
   const { touch = false, size, path } = PAGES[name];
   const person = await Person.open(browser, name, size, { reducedMotion: 'reduce', hasTouch: touch, isMobile: touch });
   await person.context.addInitScript(watchMotion);
   return Object.assign(person, { address: `${hub.origin}${path}` });
 }
 
-async function openAll() {
+async function openAll(browser) {
   const windows = {};
   for (const name of Object.keys(PAGES)) {
-    windows[name] = await openWindow(name);
+    windows[name] = await openWindow(browser, name);
     await windows[name].go(windows[name].address);
     await windows[name].sees('form, .notice');
   }
@@ -161,11 +138,11 @@ function judgeAll(windows, state, names = Object.keys(PAGES), options = {}) {
 }
 
 /** The hub is reached and says nothing yet. */
-async function loading() {
+async function loading(browser) {
   const names = ['phone', 'moderator', 'stage'].filter((name) => ONLY.test(`${name}, loading`));
   const windows = {};
   for (const name of names) {
-    windows[name] = await openWindow(name);
+    windows[name] = await openWindow(browser, name);
     await windows[name].page.routeWebSocket(/\/ws$/, () => undefined);
     await windows[name].go(windows[name].address);
     await windows[name].sees('.notice');
@@ -182,9 +159,7 @@ async function signInAll(windows, logins) {
     const [person, login] = [windows[name], logins[who]];
     if (name === 'stage') await person.go(login.link);
     else if (login.password) {
-      await person.writes('#name', who);
-      await person.writes('#password', login.password);
-      await person.presses('[data-action="session.open"]');
+      await person.givesPassword(who, login.password);
     } else {
       await person.types('#code', login.code);
       await person.presses('[data-action="session.open"]');
@@ -206,15 +181,11 @@ async function everybody(logins) {
   return { admin: staff.admin, moderator: staff['moderator-2'], delegates, asked: [] };
 }
 
-function desk(by, method, params) {
-  return by.act(method, { ...params, until: Date.now() + 5000 });
-}
-
 /** Questions, speakers and a poll in every state that a page draws. */
 async function work(people) {
   const { admin, moderator, delegates } = people;
   for (const person of ['dc01-0001', 'dc01-0002', 'dc01-0003']) await admin.act('person.change', { person, name: `${LONG_NAME} ${person.slice(-1)}`, unit: 'Hội Nông dân huyện' });
-  await desk(moderator, 'agenda.start', { item: 3, rev: 1 });
+  await moderator.actNow('agenda.start', { item: 3, rev: 1 });
   const texts = [LONG, 'Bao giờ có trạm y tế mới?', 'Trường nội trú thiếu giáo viên', 'Chợ trung tâm xuống cấp', 'Giá nước sạch', 'Đường điện bản xa', 'Bao giờ có trạm y tế mới ở xã?', 'Nghẽnđườngtruyềnkhôngcókhoảngtrắng'.repeat(6)];
   const ask = (by, text, more = {}) => by.act('question.submit', { text, ...more });
   for (const [index, text] of texts.entries()) people.asked.push(await ask(delegates[index % delegates.length], text, index % 2 ? { topic: 'health' } : {}));
@@ -232,9 +203,9 @@ async function work(people) {
   const draft = await moderator.act('poll.draft', { title: { vi: 'Thông qua dự thảo nghị quyết của hội nghị về phát triển hạ tầng giao thông và điện ở các bản vùng cao giáp biên giới?', en: 'Adopt the draft resolution on roads and power?' }, results: 'live', roles: ['participant', 'operator'] });
   await moderator.act('poll.draft', { title: { vi: 'Chọn hai lĩnh vực ưu tiên', en: 'Choose two priorities' }, results: 'hidden', pollType: 'multiple', least: 1, most: 2,
     options: [{ vi: 'Y tế', en: 'Health' }, { vi: 'Giáo dục', en: 'Education' }, { vi: 'Giao thông và điện', en: 'Roads and power' }] });
-  const opened = await desk(moderator, 'poll.open', { poll: draft.poll, rev: draft.rev });
+  const opened = await moderator.actNow('poll.open', { poll: draft.poll, rev: draft.rev });
   for (const [index, delegate] of delegates.entries()) await casts(draft.poll, ['yes', 'no', 'abstain'][index % 3])(delegate);
-  await desk(moderator, 'stage.show', { view: 'poll', poll: draft.poll, rev: 1 });
+  await moderator.actNow('stage.show', { view: 'poll', poll: draft.poll, rev: 1 });
   return opened;
 }
 
@@ -290,12 +261,12 @@ async function called(windows, people) {
   await phone.presses('[data-action="speaker.request"]');
   await phone.sees('[data-floor]');
   const id = Number(await site.attribute('[data-panel=speakers] [data-speaker]', 'data-speaker'));
-  const called = await desk(moderator, 'speaker.call', { speaker: id, rev: 1 });
+  const called = await moderator.actNow('speaker.call', { speaker: id, rev: 1 });
   await phone.sees('[data-cue=next]');
   await site.sees('[data-cue=next]');
   await judgeAll(windows, 'called', ['phone', 'site', 'chair']);
-  const { rev } = await desk(moderator, 'speaker.ready', { speaker: id, rev: called.rev });
-  ({ rev: people.speaks } = await desk(moderator, 'speaker.start', { speaker: id, rev, seconds: 600 }));
+  const { rev } = await moderator.actNow('speaker.ready', { speaker: id, rev: called.rev });
+  ({ rev: people.speaks } = await moderator.actNow('speaker.start', { speaker: id, rev, seconds: 600 }));
   await phone.sees('[data-cue=speaking]');
   await judgeAll(windows, 'speaking', ['phone', 'site', 'chair', 'stage']);
 }
@@ -315,7 +286,7 @@ async function cutOff(windows, { moderator, asked }, { poll, rev }) {
   await phone.presses('[data-outbox] summary');
   for (const name of ['site', 'moderator', 'chair', 'admin', 'stage']) await windows[name].sees('[data-bar=lost]');
   await judgeAll(windows, 'cut off');
-  const closed = await desk(moderator, 'poll.close', { poll, rev });
+  const closed = await moderator.actNow('poll.close', { poll, rev });
   await moderator.act('question.edit', { question: asked[0].question, rev: 1, text: LONG.slice(0, 200) });
   await new Promise((done) => setTimeout(done, 2500)); // the announced end, 1.5 s ahead
   await cut(false);
@@ -338,7 +309,7 @@ async function refused(windows) {
 
 async function results(windows, { moderator }, { poll, rev }) {
   await judgeAll(windows, 'poll closed', DESKS);
-  await desk(moderator, 'poll.publish', { poll, rev });
+  await moderator.actNow('poll.publish', { poll, rev });
   await windows.phone.sees(`[data-poll="${poll}"][data-state=published]`);
   await judgeAll(windows, 'results', DESKS);
 }
@@ -348,11 +319,11 @@ async function over(windows, { moderator, speaks }) {
   const { phone, site } = windows;
   const id = Number(await site.attribute('[data-panel=speakers] [data-speaker]', 'data-speaker'));
   await moderator.act('speaker.finish', { speaker: id, rev: speaks });
-  await desk(moderator, 'agenda.start', { item: 5, rev: 1 });
+  await moderator.actNow('agenda.start', { item: 5, rev: 1 });
   await moderator.act('intake.set', { intake: 'closed', rev: 1 });
   await phone.presses('[data-tab=ask]');
   await phone.sees('[data-intake=closed]');
-  await desk(moderator, 'stage.show', { view: 'agenda', rev: 2 });
+  await moderator.actNow('stage.show', { view: 'agenda', rev: 2 });
   await windows.stage.sees('[data-view=agenda]');
   await judgeAll(windows, 'the conference is over');
 }

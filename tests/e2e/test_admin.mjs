@@ -1,25 +1,18 @@
 // An administrator prepares a conference in the browser: a site, people and opinions from files, codes on cards. The hub is the real one.
-import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
-import { complaints, launch } from './support_browser.mjs';
-import { openModerator, openPhone } from './support_people.mjs';
-import { becomes, Hub, PROGRAM, Report, until } from './support.mjs';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
+import { openModerator, openPhone } from './support_people.mjs';
+import { becomes, Hub, PROGRAM, report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const FAULTS = ['6 site unknown_site', '18 roles unknown_role', '34 name too_long'];
 
 const run = promisify(execFile);
-const report = new Report();
 const hub = new Hub(BEFORE, { port: 0, sites: [] });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await makeAuthority();
-  await hub.start();
+await holdConference({ hub, before: makeAuthority }, async (browser) => {
   const logins = await hub.logins();
-  browser = await launch();
   const admin = await openAdmin(browser);
   const moderator = await openModerator(browser);
   await signIn(admin, moderator, logins);
@@ -29,35 +22,16 @@ try {
   await agenda(admin);
   await people(admin);
   await oneOfThem(admin);
-  await codes(admin);
+  await codes(browser, admin);
   await opinions(admin, moderator, logins);
   await narrow(admin);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the preparation goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
-
-// Waits are bounded one by one; that they do not add up without end is bounded here.
-function giveUp() {
-  report.fail('the whole preparation', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
+  await nothingComplained();
+});
 
 async function signIn(admin, moderator, logins) {
   await report.test('the page is for administrators: a moderator is told so', async () => {
     await moderator.go(`${hub.origin}/admin`);
-    await moderator.writes('#name', 'moderator');
-    await moderator.writes('#password', logins.moderator.password);
-    await moderator.presses('[data-action="session.open"]');
+    await moderator.givesPassword('moderator', logins.moderator.password);
     await moderator.sees('[data-screen=wrong-role]');
   });
   await report.test('an administrator signs in', async () => {
@@ -208,7 +182,7 @@ async function oneOfThem(admin) {
   });
 }
 
-async function codes(admin) {
+async function codes(browser, admin) {
   let code = '';
   await report.test('two people are marked and get new codes, shown on cards', async () => {
     await admin.writes('#people-search', 'dc02');
@@ -284,8 +258,7 @@ async function narrow(admin) {
     for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions']) {
       await admin.page.locator('[data-section-select]').selectOption(section);
       await admin.sees(`[data-section=${section}]`);
-      const wider = () => admin.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await becomes(`pixels that ${section} is too wide`, 0, wider);
+      await becomes(`pixels that ${section} is too wide`, 0, () => admin.tooWide());
     }
   });
   await report.test('it speaks English when asked', async () => {

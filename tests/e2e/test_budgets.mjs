@@ -4,12 +4,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { launch, LAPTOP, PHONE, Person } from './support_browser.mjs';
-import { crowd, Delegate, trust } from './support_crowd.mjs';
+import { LAPTOP, Person, PHONE } from './support_browser.mjs';
+import { crowd, Delegate } from './support_crowd.mjs';
+import { holdConference } from './support_hold.mjs';
 import { MORNING } from './support_whole.mjs';
-import { Hub, Report, ROOT, until } from './support.mjs';
+import { Hub, report, ROOT, until } from './support.mjs';
 
-const WHOLE_SECONDS = 280;
 const FULL = process.env.BUDGETS === 'full';
 const DIST = join(ROOT, 'client-web/dist');
 const KB = 1024;
@@ -23,38 +23,20 @@ const TIMES = 3;
 const GROWTH_MOST = 1.1;
 const QUESTIONS = 600;
 
-const report = new Report();
 const generous = { messagesPerMinute: 600_000, messagesBurst: 20_000, deskMessagesPerMinute: 600_000, questionsPerMinute: 100_000, questionsBurst: 10_000, signInsFailedPerMinute: 1000 };
-let hub = new Hub({ ...MORNING, limits: { ...MORNING.limits, ...generous } });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+const hub = new Hub({ ...MORNING, limits: { ...MORNING.limits, ...generous } });
 
-try {
-  await sizes();
-  await hub.start();
-  trust(hub);
-  browser = await launch();
+await holdConference({ hub, seconds: 280, before: sizes }, async (browser) => {
   const logins = await hub.logins();
-  await weakPhone(logins);
-  await keepsNothing(logins);
-  await report.test('the hub stops as asked', () => hub.stop());
-  hub.remove();
-  if (FULL) await fullDesk();
-} catch (error) {
-  report.fail('the budgets are told to the end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-2000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await weakPhone(browser, logins);
+  await keepsNothing(browser, logins);
+});
 
-function giveUp() {
-  report.fail('all budgets', new Error(`not told after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
+if (FULL) {
+  const config = JSON.parse(readFileSync(join(ROOT, 'config/dialogue-2023.json'), 'utf8'));
+  delete config.$schema;
+  const full = new Hub({ ...config, limits: { ...config.limits, ...generous } });
+  await holdConference({ hub: full }, (browser) => fullDesk(browser, full));
 }
 
 /** One line; whether the target is met. */
@@ -140,12 +122,12 @@ function middle(values) {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 }
 
-async function weakPhone(logins) {
+async function weakPhone(browser, logins) {
   await report.test('a phone on a weak line: times, for who reads them', async () => {
     const times = { fcp: [], usable: [], shown: [], warm: [], script: [], longest: [], heap: [] };
     let snapshot = 0;
     const chair = await Delegate.join(hub, { name: 'chair', password: logins.chair.password });
-    await chair.act('agenda.start', { item: 3, rev: 1, until: Date.now() + 5000 });
+    await chair.actNow('agenda.start', { item: 3, rev: 1 });
     for (let time = 0; time < (FULL ? 9 : 2); time += 1) {
       const person = await Person.open(browser, 'phone', PHONE, { isMobile: true, hasTouch: true });
       await person.context.addInitScript(watchTasks);
@@ -193,15 +175,13 @@ function paint(person) {
 
 // ---- what a page keeps ----
 
-async function openSignedIn(logins) {
+async function openSignedIn(browser, logins) {
   const pages = { site: ['operator', '/site'], moderator: ['moderator', '/mod'], chair: ['chair', '/chair'], admin: ['admin', '/admin'] };
   const windows = {};
   for (const [name, [who, path]] of Object.entries(pages)) {
     windows[name] = await Person.open(browser, name, LAPTOP);
     await windows[name].go(`${hub.origin}${path}`);
-    await windows[name].writes('#name', who);
-    await windows[name].writes('#password', logins[who].password);
-    await windows[name].presses('[data-action="session.open"]');
+    await windows[name].givesPassword(who, logins[who].password);
     if (name === 'site') await windows[name].presses('[data-action=rehearsal-done]');
   }
   windows.phone = await Person.open(browser, 'phone', PHONE);
@@ -224,15 +204,15 @@ async function update(moderator, rows, count) {
       for (const method of ['question.approve', 'question.unapprove']) ({ rev: row.rev } = await moderator.act(method, { question: row.question, rev: row.rev }));
       done += 2;
       if (done % 50 === 0) {
-        ({ rev: rows.stage } = await moderator.act('stage.show', { view: done % 100 ? 'agenda' : 'clock', rev: rows.stage, until: Date.now() + 5000 }));
+        ({ rev: rows.stage } = await moderator.actNow('stage.show', { view: done % 100 ? 'agenda' : 'clock', rev: rows.stage }));
         done += 1;
       }
     }
 }
 
-async function keepsNothing(logins) {
+async function keepsNothing(browser, logins) {
   await report.test(`after ${UPDATES} updates every page holds what it held before, within a tenth`, async () => {
-    const windows = await openSignedIn(logins);
+    const windows = await openSignedIn(browser, logins);
     const moderator = await Delegate.join(hub, { name: 'moderator-2', password: logins['moderator-2'].password });
     const { delegates } = await crowd(hub, ['hall-0001', 'hall-0003'].map((person) => logins[person]));
     const rows = [];
@@ -265,22 +245,15 @@ async function keepsNothing(logins) {
 
 // ---- a full desk ----
 
-async function fullDesk() {
-  const config = JSON.parse(readFileSync(join(ROOT, 'config/dialogue-2023.json'), 'utf8'));
-  delete config.$schema;
-  hub = new Hub({ ...config, limits: { ...config.limits, ...generous } });
-  await hub.start();
-  trust(hub);
-  const logins = await hub.logins();
-  await report.test(`a moderator with ${QUESTIONS} questions and ${config.sites.reduce((sum, { people }) => sum + people, 0)} people: from the press to the picture`, async () => {
-    const { delegates } = await crowd(hub, Object.entries(logins).filter(([, { code }]) => code).slice(0, 20).map(([, login]) => login));
+async function fullDesk(browser, full) {
+  const logins = await full.logins();
+  await report.test(`a moderator with ${QUESTIONS} questions and ${Object.values(logins).filter(({ code }) => code).length} people: from the press to the picture`, async () => {
+    const { delegates } = await crowd(full, Object.entries(logins).filter(([, { code }]) => code).slice(0, 20).map(([, login]) => login));
     for (let number = 0; number < QUESTIONS; number += 20)
       await Promise.all(delegates.map((delegate, index) => delegate.act('question.submit', { text: `Câu hỏi ${number + index + 1}: bao giờ sửa tuyến đường liên xã số ${index}?` })));
     const person = await Person.open(browser, 'moderator', LAPTOP);
-    await person.go(`${hub.origin}/mod`);
-    await person.writes('#name', 'moderator-1');
-    await person.writes('#password', logins['moderator-1'].password);
-    await person.presses('[data-action="session.open"]');
+    await person.go(`${full.origin}/mod`);
+    await person.givesPassword('moderator-1', logins['moderator-1'].password);
     await person.sees('[data-panel=pending] [data-question]');
     const client = await slow(person, { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }, 4);
     const presses = [];
@@ -295,7 +268,6 @@ async function fullDesk() {
     tell('moderator-full-heap', (await heap(client)) / KB / KB, 'MB', 40);
     delegates.forEach((delegate) => delegate.leave());
   });
-  await hub.stop();
 }
 
 // Runs in the page: the first waiting question is let through; when the next picture is there, and when the row is gone.

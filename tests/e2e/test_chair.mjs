@@ -1,14 +1,12 @@
 // The chair with a tablet: one button, always at the same place, that says what comes next; the floor worked above the lists; asked once where there is a doubt.
 import { judge } from './support_access.mjs';
-import { complaints, launch, TABLET } from './support_browser.mjs';
-import { crowd, Delegate, trust } from './support_crowd.mjs';
+import { complaints, TABLET } from './support_browser.mjs';
+import { crowd, Delegate } from './support_crowd.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openChair, secondsOn } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { becomes, Hub, report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
-
-const report = new Report();
 const hub = new Hub({
   ...MORNING,
   agenda: [
@@ -16,14 +14,9 @@ const hub = new Hub({
     { kind: 'vote', title: { vi: 'Biểu quyết', en: 'Vote' }, session: 'dialogue', seconds: 300 },
   ],
 });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  trust(hub);
-  browser = await launch();
-  const people = await signIn(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const people = await signIn(browser, await hub.logins());
   await begins(people);
   await calls(people);
   await speaks(people);
@@ -31,27 +24,10 @@ try {
   await asks(people);
   await votes(people);
   await lost(people);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained();
+});
 
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function signIn(logins) {
+async function signIn(browser, logins) {
   const chair = await openChair(browser);
   await chair.signsIn(`${hub.origin}/chair`, 'chair', logins.chair.password);
   const moderator = await Delegate.join(hub, { name: 'moderator', password: logins.moderator.password });
@@ -119,7 +95,7 @@ async function calls({ chair, an, binh }) {
   await report.test('called out of turn from the list; ready is seen on the button', async () => {
     await chair.acts('speaker.call', 'speaker', 2);
     await chair.sees('[data-on-floor="2"][data-state=next]');
-    await binh.act('speaker.ready', { speaker: 2, rev: 4, until: Date.now() + 5000 });
+    await binh.actNow('speaker.ready', { speaker: 2, rev: 4 });
     await chair.sees('[data-step="speaker.start"] [data-mark=ready]', 'đã sẵn sàng');
   });
   await report.test('the button has not moved', async () => {

@@ -2,20 +2,15 @@
 // The hub is the real one. Each part goes on where the one before it ended.
 import { complaints } from './support_browser.mjs';
 import { CONFERENCE, openWindows, rowsOn } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { countsDown, exportedTally, openPhone, secondsOn, tallyIn, writesDuration } from './support_people.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { becomes, Hub, report } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
-
-const report = new Report();
 const hub = new Hub(CONFERENCE);
-let windows;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
+await holdConference({ hub }, async (browser) => {
   const logins = await hub.logins();
-  windows = await openWindows();
+  const windows = await openWindows(browser);
   await everybodySignsIn(windows, logins);
   await questions(windows);
   await strangeText(windows);
@@ -25,30 +20,10 @@ try {
   await refused(windows);
   await restart(windows, poll);
   await livePollEnds(windows, poll);
-  await places(windows, logins);
+  await places(browser, windows, logins);
   await languages(windows);
-  await report.test('no page complained on its console, no breach of the content policy', () =>
-    becomes('complaints', [], () => complaints.list),
-  );
-  await windows.browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await windows?.browser.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
-
-// Waits are bounded one by one; that they do not add up without end is bounded here.
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
+  await nothingComplained();
+});
 
 async function everybodySignsIn({ an, binh, cuc, operator, moderator, stage }, logins) {
   await report.test('a phone signs in by the link on its card, which leaves the address bar', async () => {
@@ -341,7 +316,7 @@ async function livePollEnds({ cuc, phones, moderator, stage }, poll) {
   });
 }
 
-async function places({ browser, an, binh }, logins) {
+async function places(browser, { an, binh }, logins) {
   await report.test('a second tab of a phone takes over; the first says so and can take it back', async () => {
     const second = await an.anotherTab();
     await second.go(`${hub.origin}/`);

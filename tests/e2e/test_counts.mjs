@@ -1,49 +1,28 @@
 // A site whose phones fail counts hands: an operator enters the figures, another person confirms them, everybody reads how many they were. The hub is
 // the real one.
 import { judge } from './support_access.mjs';
-import { complaints, launch } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { exportedTally, openModerator, openOperator, openPhone, openStage, tallyIn } from './support_people.mjs';
 import { draftsAndOpens, votesFor } from './support_polls.mjs';
-import { becomes, Hub, Report } from './support.mjs';
+import { becomes, Hub, report } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const CONFIG = {
   ...CONFERENCE,
   sites: CONFERENCE.sites.map((site) => (site.id === 'dc01' ? { ...site, people: 4 } : site)),
   accounts: [...CONFERENCE.accounts, { id: 'operator-two', name: 'Trợ lý hai', roles: ['operator'], site: 'dc01' }],
 };
 
-const report = new Report();
 const hub = new Hub(CONFIG);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  browser = await launch();
-  const people = await everybodySignsIn(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const people = await everybodySignsIn(browser, await hub.logins());
   await counted(people);
   await yields(people);
-  await report.test('no page complained on its console', () => becomes('complaints', [], () => complaints.list));
-} catch (error) {
-  report.fail('the counts go on to their end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained('no page complained on its console');
+});
 
-function giveUp() {
-  report.fail('all counts', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function everybodySignsIn(logins) {
+async function everybodySignsIn(browser, logins) {
   const phone = await openPhone(browser, 'Cúc');
   const moderator = await openModerator(browser);
   const [operator, other] = [await openOperator(browser), await openOperator(browser)];

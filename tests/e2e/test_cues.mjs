@@ -1,55 +1,31 @@
 // A site's console: two operators of one site, a moderator and a chair, in Chromium with the real hub. Who speaks for the site, and what the site is told of
 // its turn. Each part goes on where the one before it ended.
-import { complaints, launch } from './support_browser.mjs';
+import { complaints } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openChair, openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
-import { becomes, Hub, Report } from './support.mjs';
+import { becomes, Hub, report } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const DELAY_SECONDS = 3;
 const STAFF = [
   { id: 'operator-2', name: 'Nguyễn Hoa', roles: ['operator'], site: 'dc01' },
   { id: 'chair', name: 'Chủ tọa', roles: ['chair'] },
 ];
 
-const report = new Report();
 const hub = new Hub({ ...CONFERENCE, accounts: [...CONFERENCE.accounts, ...STAFF], limits: { operatorAbsentMs: 1000 } });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  browser = await launch();
-  const people = await signIn(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const people = await signIn(browser, await hub.logins());
   await first(people);
   await delay(people);
   await ladder(people);
   await takenOver(people);
   await handedBack(people);
   await restarted(people);
-  await report.test('no page complained on its console, no breach of the content policy', () =>
-    becomes('complaints', [], () => complaints.list),
-  );
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained();
+});
 
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function signIn(logins) {
+async function signIn(browser, logins) {
   const [an, cuc] = [await openPhone(browser, 'An'), await openPhone(browser, 'Cúc')];
   const dung = Object.assign(await openOperator(browser), { name: 'Dũng' });
   const hoa = Object.assign(await openOperator(browser), { name: 'Hoa' });
@@ -107,8 +83,7 @@ async function ladder({ an, cuc, dung, hoa, moderator, chair }) {
   await report.test('second in line, then first', async () => {
     await an.presses('[data-floor=none] [data-action="speaker.request"]');
     await an.sees('[data-floor=waiting][data-place="1"]');
-    await dung.writes('#person-number', '1');
-    await dung.presses('[data-panel=behalf] [data-action="speaker.request"]');
+    await dung.asksToSpeakFor(1);
     await dung.sees('[data-cue=waiting][data-step=second]', 'THỨ 2');
     await chair.presses('[data-action="speaker.call"][data-next="1"]');
     await chair.starts(1);

@@ -1,9 +1,9 @@
 // Two moderators, An and Bình, work through new questions: by keys alone, with a list that holds still, on the same row, and in the same order.
-import { complaints, LAPTOP, launch, Person, TABLET } from './support_browser.mjs';
-import { crowd, Delegate, trust } from './support_crowd.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { LAPTOP, Person, TABLET } from './support_browser.mjs';
+import { crowd, Delegate } from './support_crowd.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
+import { becomes, Hub, report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 90;
 const CONFERENCE = {
   id: 'desk',
   title: { vi: 'Hội nghị đối thoại', en: 'Dialogue' },
@@ -24,20 +24,14 @@ const CONFERENCE = {
 const TEXTS = ['Bao giờ có trạm y tế?', 'Trường học thiếu phòng', 'Chợ trung tâm xuống cấp', 'Giá nước sạch', 'Đường điện bản xa', 'Vay vốn trồng rừng', 'Cầu treo bản Vẽ',
   'Sóng điện thoại', 'Thuốc bảo hiểm', 'Đền bù đất', 'Đường liên xã', 'Đường liên bản'];
 
-const report = new Report();
 const hub = new Hub(CONFERENCE);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  trust(hub);
+await holdConference({ hub }, async (browser) => {
   const logins = await hub.logins();
   const { delegates } = await crowd(hub, [...TEXTS.map((_, index) => logins[`hall-00${String(index + 1).padStart(2, '0')}`]), logins['dc01-0001'], logins['dc01-0002']]);
   for (const [index, text] of TEXTS.entries()) await delegates[index].act('question.submit', { text });
   const binh = await Delegate.join(hub, { name: 'binh', password: logins.binh.password });
-  browser = await launch();
-  const an = await enter('an', LAPTOP, logins);
+  const an = await enter(browser, 'an', LAPTOP, logins);
   await keys(an);
   await still(an, binh, delegates);
   await together(an, binh);
@@ -45,33 +39,14 @@ try {
   await order(an);
   await fairness(an, delegates);
   await poll(an);
-  await narrow(logins);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the desk is worked at to the end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-2000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await narrow(browser, logins);
+  await nothingComplained();
+});
 
-function giveUp() {
-  report.fail('the whole desk', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function enter(who, size, logins) {
+async function enter(browser, who, size, logins) {
   const person = await Person.open(browser, who, size);
   await person.go(`${hub.origin}/mod`);
-  await person.writes('#name', who);
-  await person.writes('#password', logins[who].password);
-  await person.presses('[data-action="session.open"]');
+  await person.givesPassword(who, logins[who].password);
   await person.sees('[data-panel=pending] [data-question]');
   return person;
 }
@@ -337,9 +312,9 @@ async function poll(an) {
   });
 }
 
-async function narrow(logins) {
+async function narrow(browser, logins) {
   await report.test('on a tablet there are tabs with counts; details stand in their row', async () => {
-    const tablet = await enter('binh', { width: TABLET.height, height: TABLET.width }, logins);
+    const tablet = await enter(browser, 'binh', { width: TABLET.height, height: TABLET.width }, logins);
     await tablet.sees('[role=tab][data-tab=pending]', '(9)');
     await tablet.presses(`${row(1)} [data-action=details]`);
     await tablet.sees(`${row(1)} [data-details="1"]`);

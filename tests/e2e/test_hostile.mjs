@@ -2,13 +2,13 @@
 // Some are written here; with the data beside the project two hundred of the Big List of Naughty Strings as well.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { complaints, launch } from './support_browser.mjs';
-import { Delegate, trust } from './support_crowd.mjs';
+import { complaints } from './support_browser.mjs';
+import { Delegate } from './support_crowd.mjs';
+import { holdConference } from './support_hold.mjs';
 import { openPhone, openStage } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
-import { becomes, Hub, Report, ROOT } from './support.mjs';
+import { becomes, Hub, report, ROOT } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const MOST = 200;
 const STRINGS = join(ROOT, '../shared/data/hostile/blns/blns.json');
 const OURS = [
@@ -29,18 +29,12 @@ const OURS = [
   '&lt;b&gt;&amp;nbsp;&#x3c;script&#x3e;',
 ];
 
-const report = new Report();
 const strangers = [];
 let stageRev = 1;
 const hub = new Hub({ ...MORNING, id: 'hostile', limits: { ...MORNING.limits, questionsPerMinute: 60000, questionsBurst: 1000 } });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  trust(hub);
+await holdConference({ hub }, async (browser) => {
   const logins = await hub.logins();
-  browser = await launch();
   const [stage, phone] = [await openStage(browser), await openPhone(browser, 'phone')];
   const [moderator, delegate] = [await Delegate.join(hub, { name: 'moderator', password: logins.moderator.password }), await Delegate.join(hub, logins['hall-0002'])];
   await stage.go(logins.display.link);
@@ -57,24 +51,7 @@ try {
     await becomes('strangers', [], () => strangers);
     await becomes('complaints', [], () => complaints.list);
   });
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('all texts are shown', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-2000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
-
-function giveUp() {
-  report.fail('all texts', new Error(`not shown after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
+});
 
 async function watchFor(page) {
   page.on('dialog', (dialog) => (strangers.push(dialog.message()), dialog.dismiss()));
@@ -103,10 +80,9 @@ async function all(what, texts, { stage, phone, moderator, delegate }) {
 }
 
 async function onStage(moderator, question) {
-  const until = Date.now() + 5000;
   await moderator.act('question.approve', { question, rev: 1 });
   await moderator.act('question.ask', { question, rev: 2 });
-  const shown = await moderator.act('stage.show', { view: 'question', question, rev: stageRev, until });
+  const shown = await moderator.actNow('stage.show', { view: 'question', question, rev: stageRev });
   stageRev = shown.rev;
 }
 

@@ -1,29 +1,24 @@
 // A conference by people who have no mouse: nothing is clicked, nothing is focused by script. Whatever one does is reached by Tab and
 // arrows, one always sees where one is, nothing holds one back, and after each act one goes on from there and not from the top.
-import { MORNING } from './support_whole.mjs';
 import { openAdmin } from './support_admin.mjs';
-import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { complaints, launch } from './support_browser.mjs';
+import { complaints } from './support_browser.mjs';
+import { holdConference } from './support_hold.mjs';
 import { byKeyboard, landmarks } from './support_keyboard.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
+import { MORNING } from './support_whole.mjs';
+import { becomes, Hub, report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const ASKED = 'Bao giờ sửa tuyến đường liên xã?';
 const ON_BEHALF = 'Trạm y tế xã bao giờ xây xong?';
 const AGAIN = 'Khi nào xây xong trạm y tế xã?';
 const OFF_TOPIC = 'Trận bóng chiều nay mấy giờ?';
 const PEOPLE = 'STT,Họ và tên,Đơn vị,Điểm cầu\n9,Nguyễn Văn Đạt,Hội Nông dân,Huyện Kỳ Sơn\n10,Trần Thị Phượng,Hội Nông dân,Huyện Không Có\n';
 
-const report = new Report();
 const hub = new Hub(MORNING);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
+await holdConference({ hub }, async (browser) => {
   const logins = await hub.logins();
-  browser = await launch();
-  const people = await everybody();
+  const people = await everybody(browser);
   await join(people, logins);
   await questions(people);
   await triage(people);
@@ -35,25 +30,9 @@ try {
   await admin(people);
   await rounds(people);
   await seen(people);
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-2000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+});
 
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function everybody() {
+async function everybody(browser) {
   const [phone, operator, moderator] = [await openPhone(browser, 'phone'), await openOperator(browser), await openModerator(browser)];
   const people = { phone, operator, moderator, chair: await openChair(browser), admin: await openAdmin(browser), stage: await openStage(browser) };
   for (const person of Object.values(people)) byKeyboard(person);
@@ -228,6 +207,12 @@ async function speakers({ operator, moderator, chair }) {
     await operator.hits('[data-cue=next] [data-action="speaker.ready"]', 'Enter', { back: true });
     await operator.sees('[data-cue=ready]');
     await operator.isSomewhere('saying ready');
+  });
+  await report.test('site operator: what has the focus is never under the cue that stays', async () => {
+    const { wrong } = await operator.goesRound();
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
+    const gap = await operator.page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) - document.querySelector('.cue').getBoundingClientRect().bottom);
+    if (gap < 0) throw new Error(`what is scrolled to lies ${-gap} px under the cue`);
   });
   await report.test('chair: begins, pauses, resumes and ends the speech', async () => {
     await chair.sees('.step-main[data-action="speaker.start"][aria-disabled=false] [data-mark=ready]');

@@ -1,20 +1,17 @@
 // The page for phones in a bad hour: a weak link, a slip of the finger, a hub that is not there, an app that keeps nothing.
 // The hub is the real one and its certificate is trusted, as at a venue. Each part goes on where the one before it ended.
-import { complaints, launch } from './support_browser.mjs';
+import { complaints } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
-import { newBuild, trusting } from './support_shell.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { newBuild } from './support_shell.mjs';
+import { becomes, Hub, report, until } from './support.mjs';
 
-const report = new Report();
 const hub = new Hub(CONFERENCE);
 const PHONE_OF_ZALO = 'Mozilla/5.0 (Linux; Android 10; SM-A205F; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0 Mobile Safari/537.36 Zalo android/12100';
-let browser;
 
-try {
-  await hub.start();
+await holdConference({ hub, trusted: true }, async (browser) => {
   const logins = await hub.logins();
-  browser = await launch(trusting(hub));
   const trusted = { ignoreHTTPSErrors: false };
   const an = await openPhone(browser, 'An', trusted);
   const binh = await openPhone(browser, 'Bình', trusted);
@@ -28,22 +25,14 @@ try {
   await keepsDraft(an, logins['hall-0001'].code);
   const poll = await leavesWriter(an, binh, moderator);
   await movesNothing(binh, moderator, poll);
-  await showsOutbox(an, binh, moderator, poll);
+  await showsOutbox(an, moderator, poll);
   await opensWithoutHub(binh);
   await takesNewBuild(an, binh, moderator);
   await scansAgain(binh, logins['hall-0002'].link);
-  await keepsNothing(logins['hall-0003']);
-  await saysWhatIsWrong(an, moderator);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the bad hour passes', error);
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-report.finish();
+  await keepsNothing(browser, logins['hall-0003']);
+  await saysWhatIsWrong(browser, an, moderator);
+  await nothingComplained();
+});
 
 async function typesCode(an, code) {
   const wrong = code.slice(0, 11) + ((Number(code[11]) + 1) % 10);
@@ -140,7 +129,7 @@ async function movesNothing(binh, moderator, poll) {
   });
 }
 
-async function showsOutbox(an, binh, moderator, poll) {
+async function showsOutbox(an, moderator, poll) {
   complaints.socketsMayFail = true;
   await report.test('without a network: first that it reconnects, then a dark bar that counts and opens; what has not left can be cancelled', async () => {
     await an.context.setOffline(true);
@@ -219,7 +208,7 @@ async function scansAgain(binh, link) {
   });
 }
 
-async function keepsNothing({ code, link }) {
+async function keepsNothing(browser, { code, link }) {
   await report.test('inside another app the page says where it is better opened', async () => {
     const cuc = await openPhone(browser, 'Cúc in Zalo', { ignoreHTTPSErrors: false, userAgent: PHONE_OF_ZALO });
     await cuc.go(link);
@@ -244,7 +233,7 @@ async function keepsNothing({ code, link }) {
   });
 }
 
-async function saysWhatIsWrong(an, moderator) {
+async function saysWhatIsWrong(browser, an, moderator) {
   await report.test('who gets no answer is offered to try again; the words stand in the page itself', async () => {
     const dung = await openPhone(browser, 'Dung', { ignoreHTTPSErrors: false });
     await dung.page.routeWebSocket(/\/ws$/, () => undefined);

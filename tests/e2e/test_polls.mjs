@@ -1,12 +1,11 @@
 // Polls of every type, drafted at one desk, cast on phones, made void by two persons, shown on the stage. The hub is the real one;
 // each part goes on where the one before it ended.
-import { complaints, launch } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { exportedTally, openModerator, openOperator, openPhone, openStage, tallyIn } from './support_people.mjs';
 import { ballotButton, chooses, drafts, draftsAndOpens, fillsDraft, fitsItsScreen, proposes, sendsBallot, votesFor } from './support_polls.mjs';
-import { becomes, Hub, Report } from './support.mjs';
+import { becomes, Hub, report } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 // The number of the first poll.
 const SINGLE = 1;
 
@@ -18,15 +17,10 @@ const CONFIG = {
   limits: { siteResultsLeast: 2 },
 };
 
-const report = new Report();
 const hub = new Hub(CONFIG);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  browser = await launch();
-  const people = await everybodySignsIn(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const people = await everybodySignsIn(browser, await hub.logins());
   await draftForm(people);
   await single(people);
   await multiple(people);
@@ -35,25 +29,10 @@ try {
   await voided(people);
   await again(people);
   await longOptions(people);
-  await report.test('no page complained on its console', () => becomes('complaints', [], () => complaints.list));
-} catch (error) {
-  report.fail('the polls go on to their end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained('no page complained on its console');
+});
 
-function giveUp() {
-  report.fail('all polls', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function everybodySignsIn(logins) {
+async function everybodySignsIn(browser, logins) {
   const phones = [await openPhone(browser, 'An'), await openPhone(browser, 'Bình'), await openPhone(browser, 'Cúc'), await openPhone(browser, 'Dũng')];
   const [an, binh, cuc, dung] = phones;
   const [moderator, chair] = [await openModerator(browser), await openModerator(browser)];

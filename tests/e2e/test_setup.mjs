@@ -1,15 +1,14 @@
 // A stranger sets a conference up: an empty folder, one address from the terminal, and a browser. No file is edited. The hub is the real one.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { openAdmin } from './support_admin.mjs';
-import { complaints, launch } from './support_browser.mjs';
-import { openPhone } from './support_people.mjs';
-import { becomes, Hub, PROGRAM, Report, until } from './support.mjs';
-import { pagesOfPdf } from './support_pdf.mjs';
 import { promisify } from 'node:util';
+import { openAdmin } from './support_admin.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
+import { pagesOfPdf } from './support_pdf.mjs';
+import { openPhone } from './support_people.mjs';
+import { becomes, Hub, PROGRAM, report, until } from './support.mjs';
 
 const run = promisify(execFile);
-const WHOLE_SECONDS = 180;
 const PASSWORD = 'chín từ đơn giản';
 
 /** A hub that was started without a configuration; `address` is what it printed. */
@@ -23,14 +22,9 @@ class EmptyHub extends Hub {
 
 const next = (admin) => admin.presses('[data-action=step-after]');
 
-const report = new Report();
 const hub = new EmptyHub({});
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  browser = await launch();
+await holdConference({ hub, seconds: 180 }, async (browser) => {
   const admin = await openAdmin(browser);
   await firstAdmin(admin);
   await title(admin);
@@ -38,29 +32,12 @@ try {
   await sites(admin);
   await staff(admin);
   await people(admin);
-  await codes(admin);
+  await codes(browser, admin);
   await doors(admin);
-  await health(admin);
-  await afterwards(admin);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the setting up goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
-
-// Waits are bounded one by one; that they do not add up without end is bounded here.
-function giveUp() {
-  report.fail('the whole setting up', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
+  await health(browser, admin);
+  await afterwards(browser, admin);
+  await nothingComplained();
+});
 
 async function firstAdmin(admin) {
   await report.test('without the address from the terminal the page says where to find it', async () => {
@@ -170,7 +147,7 @@ async function people(admin) {
   });
 }
 
-async function codes(admin) {
+async function codes(browser, admin) {
   await report.test('the codes of a site are made', async () => {
     await next(admin);
     await admin.presses('[data-action=codes-forget]');
@@ -234,7 +211,7 @@ async function doors(admin) {
   });
 }
 
-async function health(admin) {
+async function health(browser, admin) {
   await report.test('how the hub is, in figures that go on', async () => {
     await admin.goesTo('health');
     await admin.sees('[data-health=live]');
@@ -251,7 +228,7 @@ async function health(admin) {
   });
 }
 
-async function afterwards(admin) {
+async function afterwards(browser, admin) {
   await report.test('the address from the terminal is void, and says so', async () => {
     const late = await openAdmin(browser);
     await late.go(hub.address);
@@ -272,8 +249,7 @@ async function afterwards(admin) {
     for (const section of ['conference', 'sites', 'people', 'codes', 'roles', 'export', 'health']) {
       await admin.page.locator('[data-section-select]').selectOption(section);
       await admin.sees(`[data-section=${section}]`);
-      const wider = () => admin.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await becomes(`pixels that ${section} is too wide`, 0, wider);
+      await becomes(`pixels that ${section} is too wide`, 0, () => admin.tooWide());
     }
   });
   await report.test('the log knows neither the code nor the password', async () => {

@@ -1,15 +1,13 @@
 // Sites with processes of their own, whose links are cut while people vote: what the desk is shown of them, how a poll ends then, and what everybody
 // is told of its result. The hub and the sites are the real ones; each part goes on where the one before it ended.
 import { judge } from './support_access.mjs';
-import { complaints, launch } from './support_browser.mjs';
-import { casts, Delegate, trust } from './support_crowd.mjs';
+import { casts, Delegate } from './support_crowd.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openChair, openModerator, openPhone, openStage } from './support_people.mjs';
 import { draftsAndOpens } from './support_polls.mjs';
-import { Proxy } from './support_proxy.mjs';
-import { HubOfSites, Site } from './support_sites.mjs';
-import { becomes, Report, until } from './support.mjs';
+import { Way } from './support_way.mjs';
+import { becomes, freePort, Hub, report, Site, until } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 /** A site tries again at most so much later. */
 const LINK_SECONDS = 40;
 
@@ -34,63 +32,32 @@ const CONFIG = {
   ],
 };
 
+const hub = new Hub(CONFIG, { port: await freePort(), sites: ['dc01', 'dc02'] });
+const ways = { dc01: await Way.to(hub.linkPort), dc02: await Way.to(hub.linkPort) };
+const sites = { dc01: new Site(hub, 'dc01', await freePort(), ways.dc01.port), dc02: new Site(hub, 'dc02', await freePort(), ways.dc02.port) };
+const kept = [];
+
 const tile = (site) => `.site-board [data-site=${site}]`;
 const count = (person) => person.attribute('[data-action=sites]', 'data-reached');
 const card = (poll) => `[data-panel=polls] [data-poll="${poll}"]`;
 
-const report = new Report();
-const hub = new HubOfSites(CONFIG);
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
-const kept = [];
-let browser, ways, sites;
-
-try {
-  await hub.start();
-  trust(hub);
-  ways = { dc01: await Proxy.to(hub.linkPort), dc02: await Proxy.to(hub.linkPort) };
-  sites = { dc01: new Site(hub, 'dc01', ways.dc01.port), dc02: new Site(hub, 'dc02', ways.dc02.port) };
-  await Promise.all([sites.dc01.start(), sites.dc02.start()]);
-  browser = await launch();
-  const people = await everybodyComes(await hub.logins());
+await holdConference({ hub, beside: Object.values(sites), ends: 'sites and hub end when they are told to' }, async (browser) => {
+  await Promise.all(Object.values(sites).map((site) => site.start()));
+  const people = await everybodyComes(browser, await hub.logins());
   await board(people);
   await waits(people);
   await announcesWithout(people);
   await declaresLost(people);
-  await report.test('no page complained on its console', () => becomes('complaints', [], () => complaints.list));
+  await nothingComplained('no page complained on its console');
   for (const one of people.delegates) one.leave();
-  await browser.close();
-  await report.test('sites and hub end when they are told to', async () => {
-    await Promise.all([sites.dc01.stop(), sites.dc02.stop()]);
-    await hub.stop();
-  });
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) for (const { log } of [hub, ...Object.values(sites ?? {})].map((one) => ({ log: one.log() }))) console.log(`    a log ends:\n${log.slice(-2000)}`);
-  remove();
-}
-clearTimeout(tooLate);
-report.finish();
-
-function remove() {
-  for (const one of [...Object.values(sites ?? {}), hub]) one.remove();
-  for (const way of Object.values(ways ?? {})) way.close();
-}
-
-function giveUp() {
-  report.fail('all of the board', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  remove();
-  process.exit();
-}
+});
 
 /** Who signs in by a site waits until that has its link. */
 async function joins(place, login) {
   return until(`somebody is let in by ${place.id ?? 'the hub'}`, () => Delegate.join(place, login).catch(() => null), LINK_SECONDS);
 }
 
-async function everybodyComes(logins) {
+async function everybodyComes(browser, logins) {
   const moderator = await openModerator(browser);
   const chair = await openChair(browser);
   const phone = await openPhone(browser, 'An');

@@ -1,69 +1,36 @@
 // A site with a process of its own, and its way to the hub: slow, cut, mended; the site dead and back; another machine in its place. What people at it
 // are told of the link and of what they sent, and that it is true.
-import { complaints, launch } from './support_browser.mjs';
+import { complaints } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { exportedTally, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { becomes, freePort, Hub, Report, Site, until } from './support.mjs';
 import { Way } from './support_way.mjs';
-
-const WHOLE_SECONDS = 240;
+import { becomes, freePort, Hub, report, Site, until } from './support.mjs';
 
 const [linkPort, sitePort] = [await freePort(), await freePort()];
 const accounts = [...CONFERENCE.accounts, { id: 'tv', name: 'Màn hình điểm cầu', roles: ['display'], site: 'dc01' }];
 const siteAddresses = [{ site: 'dc01', address: `https://localhost:${sitePort}` }];
 const sites = CONFERENCE.sites.map((site) => (site.id === 'dc01' ? { ...site, people: 3 } : site));
 const hub = new Hub({ ...CONFERENCE, id: 'e2e-site-link', accounts, sites, siteAddresses }, { port: linkPort, sites: ['dc01'] });
-
-const report = new Report();
 const way = await Way.to(linkPort);
-let site, other, browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
+const site = new Site(hub, 'dc01', sitePort, way.port);
+const other = new Site(hub, 'dc01', await freePort(), linkPort, 'other-folder');
 
-try {
-  await hub.start();
-  site = new Site(hub, 'dc01', sitePort, way.port);
+await holdConference({ hub, beside: [site, other], ends: 'all processes stop as asked' }, async (browser) => {
   await site.start();
-  const people = await everybody(await hub.logins());
+  const people = await everybody(browser, await hub.logins());
   const poll = await cutOff(people);
   await mended(people, poll);
   await siteDies(people);
   await anotherMachine(people);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('all processes stop as asked', async () => {
-    await Promise.all([site.stop(), other.stop()]);
-    await hub.stop();
-  });
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) for (const one of [hub, site]) console.log(`    the log ends:\n${one?.log().slice(-2500)}`);
-  cleanUp();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained();
+});
 
-function cleanUp() {
-  way.close();
-  site?.remove();
-  other?.remove();
-  hub.remove();
-}
-
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  cleanUp();
-  process.exit();
-}
-
-async function everybody(logins) {
-  browser = await launch();
+async function everybody(browser, logins) {
   const people = { an: await openPhone(browser, 'An'), binh: await openPhone(browser, 'Bình'), operator: await openOperator(browser) };
   Object.assign(people, { moderator: await openModerator(browser), tv: await openStage(browser), logins });
   await report.test('people of a site are served by its own process', async () => {
-    await until('the site has its hub', async () => (await fetchReady(site.origin)) === 200, 25);
+    await until('the site has its hub', () => site.isReady(), 25);
     await people.an.joinsByCode(site.origin, logins['dc01-0001'].code);
     await people.binh.joinsByCode(site.origin, logins['dc01-0002'].code);
     await people.operator.signsIn(`${site.origin}/site`, 'operator', logins.operator.password);
@@ -83,14 +50,6 @@ async function everybody(logins) {
 // A page and a site come back after pauses of up to 15 s.
 function shows({ name, page }, selector) {
   return until(`${name} sees ${selector}`, () => page.locator(selector).first().isVisible(), 25);
-}
-
-// By its status: its certificate is its own authority's.
-async function fetchReady(origin) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  const response = await context.request.get(`${origin}/readyz`).catch(() => null);
-  await context.close();
-  return response?.status();
 }
 
 async function cutOff({ an, binh, operator, moderator, tv }) {
@@ -183,7 +142,7 @@ async function siteDies({ an, operator, moderator }) {
   await report.test('nothing was taken twice when the site brings what it had kept, and the pages return to it', async () => {
     way.mend();
     await site.start();
-    await until('the site has its hub', async () => (await fetchReady(site.origin)) === 200, 25);
+    await until('the site has its hub', () => site.isReady(), 25);
     for (const { context, page } of [an, operator]) {
       await context.setOffline(true);
       await page.locator('[data-link=lost]').waitFor();
@@ -191,21 +150,13 @@ async function siteDies({ an, operator, moderator }) {
     }
     await shows(operator, '[data-way=site]');
     await shows(an, '[data-link=live]');
-    await until('both are at the site', async () => (await fetchConnections()) >= 2, 25);
+    await until('both are at the site', async () => (await site.connections()) >= 2, 25);
     await becomes('questions', 3, async () => (await hub.export('questions')).length);
   });
 }
 
-async function fetchConnections() {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  const text = await (await context.request.get(`${site.origin}/metrics`)).text();
-  await context.close();
-  return Number(/^lamrelay_connections (\d+)/m.exec(text)?.[1] ?? -1);
-}
-
 async function anotherMachine({ an, operator }) {
   await report.test('another machine takes the site over: the pages of the first go to the hub and say so', async () => {
-    other = new Site(hub, 'dc01', await freePort(), linkPort, 'other-folder');
     await other.start('--takeover');
     await shows(operator, '[data-way=away]');
     await operator.sees('[data-way=away]', 'máy của điểm cầu không phục vụ');

@@ -1,64 +1,34 @@
 // The operator of a site: what is tried out before the doors open, and the work under way: on behalf of named people, with keys, with what is held back seen,
 // and with the reason said where nothing can be done.
 import { judge } from './support_access.mjs';
-import { complaints, launch } from './support_browser.mjs';
-import { crowd, Delegate, trust } from './support_crowd.mjs';
-import { MORNING } from './support_whole.mjs';
+import { complaints } from './support_browser.mjs';
+import { crowd, Delegate } from './support_crowd.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openOperator } from './support_people.mjs';
-import { becomes, Hub, Report } from './support.mjs';
+import { MORNING } from './support_whole.mjs';
+import { becomes, Hub, report } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
-
-const report = new Report();
 const hub = new Hub(MORNING);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  trust(hub);
-  browser = await launch();
-  const people = await signIn(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const people = await signIn(browser, await hub.logins());
   await checkIn(people);
   await behalf(people);
   await own(people);
   await turnout(people);
   await cues(people);
   await lost(people);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained();
+});
 
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function signIn(logins) {
+async function signIn(browser, logins) {
   const operator = await openOperator(browser);
   await operator.go(`${hub.origin}/site`);
-  await operator.writes('#name', 'operator');
-  await operator.writes('#password', logins.operator.password);
-  await operator.presses('[data-action="session.open"]');
+  await operator.givesPassword('operator', logins.operator.password);
   const staff = {};
   for (const name of ['moderator', 'chair', 'admin']) staff[name] = await Delegate.join(hub, { name, password: logins[name].password });
   const { delegates } = await crowd(hub, ['dc01-0001', 'dc01-0002'].map((person) => logins[person]));
   return { operator, ...staff, delegates };
-}
-
-function soon() {
-  return { until: Date.now() + 5000 };
 }
 
 async function nothingAgainst(page, options) {
@@ -119,7 +89,7 @@ async function behalf({ operator, admin, chair }) {
     await operator.page.keyboard.press('Control+Enter');
     await operator.sees('[data-panel=questions] [data-question="1"]', 'Trần Văn Ngọ');
     await becomes('the field', '', () => operator.page.locator('#question').inputValue());
-    await chair.act('agenda.start', { item: 3, rev: 1, ...soon() });
+    await chair.actNow('agenda.start', { item: 3, rev: 1 });
     await operator.sees('[data-now="3"]');
     await operator.writes('#person-number', '2');
     await operator.page.locator('#check-in-search').focus();
@@ -146,7 +116,7 @@ async function own({ operator, moderator, delegates }) {
 async function turnout({ operator, moderator, delegates }) {
   await report.test('how many of the own site have voted', async () => {
     const draft = await moderator.act('poll.draft', { title: { vi: 'Thông qua nghị quyết?' }, results: 'hidden' });
-    const { poll } = await moderator.act('poll.open', { poll: draft.poll, rev: draft.rev, ...soon() });
+    const { poll } = await moderator.actNow('poll.open', { poll: draft.poll, rev: draft.rev });
     await delegates[0].act('poll.cast', { poll, choice: 'yes', device: 'AAAAAAAAAAA', counter: 1 });
     await operator.sees('[data-of-site="1"]', '1 trên 3');
   });
@@ -156,7 +126,7 @@ async function cues({ operator, chair }) {
   await report.test('called: the bar, the title and the voice say so; the focus stays, and nothing below has moved', async () => {
     await operator.page.locator('#question').focus();
     const before = await (await operator.sees('#question')).boundingBox();
-    await chair.act('speaker.call', { speaker: 1, rev: 1, ...soon() });
+    await chair.actNow('speaker.call', { speaker: 1, rev: 1 });
     await operator.sees('[data-step=next]', 'TIẾP THEO');
     await becomes('the title', true, async () => (await operator.page.title()).includes('TIẾP THEO'));
     await becomes('the focus', 'question', () => operator.page.evaluate(() => document.activeElement.id));

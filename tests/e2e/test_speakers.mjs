@@ -1,25 +1,21 @@
 // The floor and the talk behind it: two moderators, a chair, the operator of a remote site and two phones, in Chromium with the
 // real hub. Each part goes on where the one before it ended.
-import { complaints, LAPTOP, launch } from './support_browser.mjs';
+import { LAPTOP } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openModerator, openOperator, openPhone, secondsOn, writesDuration } from './support_people.mjs';
-import { becomes, Hub, Report, until } from './support.mjs';
+import { becomes, Hub, report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const STAFF = [
   { id: 'moderator-2', name: 'Điều phối hai', roles: ['moderator'] },
   { id: 'chair', name: 'Chủ tọa', roles: ['chair'] },
 ];
 
-const report = new Report();
 const hub = new Hub({ ...CONFERENCE, accounts: [...CONFERENCE.accounts, ...STAFF] });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  browser = await launch();
-  const people = await signIn(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const logins = await hub.logins();
+  const people = await signIn(browser, logins);
   await requests(people);
   await called(people);
   await speaks(people);
@@ -30,30 +26,11 @@ try {
   await claims(people);
   await ofQuestion(people);
   await present(people);
-  await fourthDevice(people, (await hub.logins())['dc01-0002'].code);
-  await report.test('no page complained on its console, no breach of the content policy', () =>
-    becomes('complaints', [], () => complaints.list),
-  );
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await fourthDevice(browser, people, logins['dc01-0002'].code);
+  await nothingComplained();
+});
 
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function signIn(logins) {
+async function signIn(browser, logins) {
   const [an, cuc] = [await openPhone(browser, 'An'), await openPhone(browser, 'Cúc')];
   const operator = await openOperator(browser);
   const moderator = await openModerator(browser);
@@ -81,8 +58,7 @@ async function requests({ an, cuc, operator, moderator }) {
     await moderator.sees(`${row(1, 'waiting')}[data-place="1"]`, 'số 1');
   });
   await report.test('the operator asks for a delegate of the site, whose phone shows it: second in line', async () => {
-    await operator.writes('#person-number', '1');
-    await operator.presses('[data-panel=behalf] [data-action="speaker.request"]');
+    await operator.asksToSpeakFor(1);
     await operator.sees('[data-cue=waiting][data-step=second]', 'THỨ 2');
     await cuc.sees('[data-floor=waiting][data-place="2"]', 'thứ 2');
     await moderator.sees(`${row(2, 'waiting')}[data-place="2"]`, 'Kỳ Sơn');
@@ -244,8 +220,7 @@ async function closedList({ an, operator, moderator }) {
 async function cleared({ an, operator, moderator, chair }) {
   await report.test('the list is cleared by two: one proposes, another confirms', async () => {
     await an.presses('[data-floor=none] [data-action="speaker.request"]');
-    await operator.writes('#person-number', '2');
-    await operator.presses('[data-panel=behalf] [data-action="speaker.request"]');
+    await operator.asksToSpeakFor(2);
     await operator.sees('[data-cue=waiting]');
     await moderator.presses('[data-action="speakers.clear"]');
     await moderator.sees('[data-proposed=clear][data-own=true]', 'một người khác');
@@ -352,7 +327,7 @@ async function present({ operator, moderator }) {
   await report.test('the desk sees since when the item runs', () => moderator.sees('[data-panel=agenda] [data-running][data-over="0"]', '· từ '));
 }
 
-async function fourthDevice({ operator, moderator }, code) {
+async function fourthDevice(browser, { operator, moderator }, code) {
   const phones = [];
   for (const name of ['first', 'second', 'third', 'fourth', 'fifth']) phones.push(await openPhone(browser, name));
   const [fourth, fifth] = phones.slice(3);

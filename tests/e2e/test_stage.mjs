@@ -1,10 +1,9 @@
 // A conference with two displays and a chair: what each display shows and has confirmed, what is seen before it goes out, and the chair's page.
-import { complaints, HALL, launch } from './support_browser.mjs';
+import { complaints, HALL } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { countsDown, openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { becomes, Hub, PATIENCE, Report } from './support.mjs';
-
-const WHOLE_SECONDS = 240;
+import { becomes, Hub, report } from './support.mjs';
 
 const PROGRAMME = {
   ...CONFERENCE,
@@ -27,14 +26,10 @@ const PROGRAMME = {
 // Capitals with two marks over ones with a dot below: the highest and widest that Vietnamese has, as many as the hub takes.
 const HIGHEST = 'ẪẬỢỮ ẶỆỘỰ ẨỂỔỬ '.repeat(20).trim();
 
-const report = new Report();
 const hub = new Hub(PROGRAMME);
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * PATIENCE * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  const people = await everybody(await hub.logins());
+await holdConference({ hub }, async (browser) => {
+  const people = await everybody(browser, await hub.logins());
   await displays(people);
   await preview(people);
   await behind(people);
@@ -46,30 +41,10 @@ try {
   await desk(people);
   await fading(people);
   await habits(people);
-  await report.test('no page complained on its console, no breach of the content policy', () =>
-    becomes('complaints', [], () => complaints.list),
-  );
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) console.log(`    the hub's log ends:\n${hub.log().slice(-3000)}`);
-  hub.remove();
-}
-clearTimeout(tooLate);
-report.finish();
+  await nothingComplained();
+});
 
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  hub.remove();
-  process.exit();
-}
-
-async function everybody(logins) {
-  browser = await launch();
+async function everybody(browser, logins) {
   const people = { an: await openPhone(browser, 'An'), moderator: await openModerator(browser), chair: await openChair(browser) };
   Object.assign(people, { hall: await openStage(browser), side: await openStage(browser), operator: await openOperator(browser) });
   await report.test('a chair has a page of its own, displays are told apart', async () => {

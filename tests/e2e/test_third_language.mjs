@@ -1,28 +1,25 @@
 // One file more, and every page speaks a third language: the file is made here, the pages are built with it beside the others and served by a real hub.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { complaints, launch } from './support_browser.mjs';
+import { openAdmin } from './support_admin.mjs';
 import { CONFERENCE } from './support_conference.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { bring, builds, checked, CODE, copied, NAME, untranslated } from './support_language.mjs';
 import { openChair, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { openAdmin } from './support_admin.mjs';
-import { becomes, Hub, PATIENCE, Report } from './support.mjs';
+import { becomes, Hub, report } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
-
-const directory = mkdtempSync(join(tmpdir(), 'lamrelay-language-'));
-const report = new Report();
-const staff = [
+const STAFF = [
   { id: 'chair', name: 'Chủ tọa', roles: ['chair'], site: 'hall' },
   { id: 'admin', name: 'Quản trị', roles: ['admin'] },
 ];
-const hub = new Hub({ ...CONFERENCE, id: 'third-language', accounts: [...CONFERENCE.accounts, ...staff] });
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * PATIENCE * WHOLE_SECONDS);
+const hub = new Hub({ ...CONFERENCE, id: 'third-language', accounts: [...CONFERENCE.accounts, ...STAFF] });
 
-try {
-  const client = copied(directory);
+await holdConference({ hub, before: build }, async (browser) => {
+  await onPages(browser, await hub.logins());
+  await nothingComplained();
+});
+
+async function build() {
+  const client = copied(hub.directory);
   await report.test('a language that lacks texts does not pass the type check', async () => {
     bring(client, 'common');
     const said = await checked(client);
@@ -33,38 +30,13 @@ try {
     await builds(client);
   });
   hub.pages = join(client, 'dist');
-  await hub.start();
-  browser = await launch();
-  await onPages(await hub.logins());
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('the hub stops as asked', () => hub.stop());
-} catch (error) {
-  report.fail('every page speaks it', error);
-} finally {
-  await browser?.close();
-  cleanUp();
-}
-clearTimeout(tooLate);
-report.finish();
-
-function cleanUp() {
-  hub.remove();
-  rmSync(directory, { recursive: true, force: true });
-}
-
-function giveUp() {
-  report.fail('every page', new Error(`not read after ${WHOLE_SECONDS} s`));
-  report.finish();
-  cleanUp();
-  process.exit();
 }
 
 function speaks(person) {
   return becomes(`what ${person.name} reads that is not translated`, [], () => person.page.evaluate(untranslated));
 }
 
-async function onPages(logins) {
+async function onPages(browser, logins) {
   const phone = await openPhone(browser, 'phone');
   await report.test('a phone chooses it before signing in; what the hub refuses is said in it', async () => {
     await phone.go(hub.origin);
@@ -78,7 +50,7 @@ async function onPages(logins) {
     await phone.sees('#trouble[data-trouble=bad_credentials]', '⟦');
     await speaks(phone);
     await phone.page.setViewportSize({ width: 320, height: 640 });
-    await becomes('how much wider than its window the page is', 0, () => phone.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth));
+    await becomes('how much wider than its window the page is', 0, () => phone.tooWide());
   });
   await report.test('what is loaded later speaks it too, and it is kept; English and Vietnamese are there as before', async () => {
     await phone.joinsByCode(hub.origin, logins['hall-0001'].code);

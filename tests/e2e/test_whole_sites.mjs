@@ -1,13 +1,13 @@
 // The whole conference with a process at each of three sites: twenty questions, six speakers, three polls; two moderators, chair, operator, eight phones and
 // two displays. Links are cut, the hub and a site are killed at bad moments, some devices have the wrong time. At the end all say the same.
-import { complaints, launch } from './support_browser.mjs';
+import { complaints } from './support_browser.mjs';
+import { holdConference, nothingComplained } from './support_hold.mjs';
 import { countsDown, exportedTally, secondsOn, tallyIn, writesDuration } from './support_people.mjs';
 import { draftsAndOpens, votesFor } from './support_polls.mjs';
 import { ofRows, recounted, statesIn } from './support_whole_end.mjs';
 import { comesBack, composes, enter, openWindows, place, reaches, SITES } from './support_whole_sites.mjs';
-import { becomes, PATIENCE, Report, until } from './support.mjs';
+import { becomes, report, until } from './support.mjs';
 
-const WHOLE_SECONDS = 240;
 const QUESTIONS = {
   'hall-0001': ['Bao giờ khởi công đường vành đai?', 'Vì sao chợ mới chưa mở?'],
   'hall-0002': ['Khi nào có nước sạch?', 'Trường bán trú thiếu bao nhiêu phòng?'],
@@ -25,15 +25,10 @@ const inState = (speaker, state) => `[data-panel=speakers] [data-speaker="${spea
 const card = (poll) => `[data-panel=polls] [data-poll="${poll}"]`;
 const isTaken = (poll) => `[data-poll="${poll}"] :is([data-ballot=recorded], [data-ballot=counted])`;
 
-const report = new Report();
 const { hub, ways, sites } = await place();
-let browser;
-const tooLate = setTimeout(giveUp, 1000 * PATIENCE * WHOLE_SECONDS);
 
-try {
-  await hub.start();
-  await Promise.all(SITES.map((id) => sites[id].start()));
-  browser = await launch();
+await holdConference({ hub, beside: Object.values(sites), ends: 'sites and hub end when they are told to', after: () => recounted(hub, 3) }, async (browser) => {
+  await Promise.all(Object.values(sites).map((site) => site.start()));
   const people = await openWindows(browser);
   complaints.socketsMayFail = true;
   await opens(people, await hub.logins());
@@ -43,41 +38,12 @@ try {
   await speak(people);
   await votes(people);
   await agrees(people);
-  await report.test('no page complained on its console, no breach of the content policy', () => becomes('complaints', [], () => complaints.list));
-  await browser.close();
-  await report.test('sites and hub end when they are told to', async () => {
-    await Promise.all(SITES.map((id) => sites[id].stop()));
-    await hub.stop();
-  });
-  await recounted(report, hub, 3);
-} catch (error) {
-  report.fail('the conference goes on to its end', error);
-} finally {
-  await browser?.close();
-  if (report.failed > 0) for (const one of [hub, ...Object.values(sites)]) console.log(`    ${one.logPath} ends:\n${one.log().slice(-1500)}`);
-  cleanUp();
-}
-clearTimeout(tooLate);
-report.finish();
-
-function cleanUp() {
-  for (const id of SITES) {
-    ways[id].close();
-    sites[id].remove();
-  }
-  hub.remove();
-}
-
-function giveUp() {
-  report.fail('the whole conference', new Error(`not over after ${WHOLE_SECONDS} s`));
-  report.finish();
-  cleanUp();
-  process.exit();
-}
+  await nothingComplained();
+});
 
 async function opens(people, logins) {
   await report.test('everybody comes in, people of a site by its own process', async () => {
-    await until('the sites have their hub', async () => (await Promise.all(SITES.map((id) => isReady(sites[id])))).every(Boolean), 30);
+    await until('the sites have their hub', async () => (await Promise.all(SITES.map((id) => sites[id].isReady()))).every(Boolean), 30);
     await enter({ hub, sites }, people, logins);
     await reaches(people.moderator, 3);
     await people.operator.sees('[data-way=site]');
@@ -85,13 +51,6 @@ async function opens(people, logins) {
     await people.moderator.shows('agenda');
     for (const display of [people.stage, people.tv]) await display.sees('[data-view=agenda] [data-item="1"]');
   });
-}
-
-async function isReady(site) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  const response = await context.request.get(`${site.origin}/readyz`).catch(() => null);
-  await context.close();
-  return response?.status() === 200;
 }
 
 async function asksBoth(person, phone) {
@@ -141,23 +100,11 @@ async function asks({ phones, moderator, operator }) {
   });
 }
 
-async function approves(desk, text) {
-  const question = await desk.finds('pending', text);
-  await desk.acts('question.approve', 'question', question);
-  await desk.finds('approved', text);
-  return question;
-}
-
-async function within(desk, question, method) {
-  if (!(await desk.page.locator(`[data-details="${question}"]`).isVisible())) await desk.acts('details', 'question', question);
-  await desk.presses(`[data-details="${question}"] [data-action="${method}"]`);
-}
-
 async function decides({ moderator, second, chair, phones }) {
   await report.test('two moderators have one row open: the first to save wins, the other is shown what became of it and loses nothing', async () => {
     const question = await moderator.finds('pending', 'Trạm y tế xã');
     const field = '[data-form="question.edit"] [name=text]';
-    for (const desk of [moderator, second]) await within(desk, question, 'question.edit-open');
+    for (const desk of [moderator, second]) await desk.within(question, 'question.edit-open');
     await second.writes(field, 'Trạm y tế xã thiếu bác sĩ, khi nào bổ sung?');
     await moderator.writes(field, 'Trạm y tế các xã thiếu bác sĩ');
     await second.presses('[data-form="question.edit"] [data-action="question.edit"]');
@@ -166,16 +113,15 @@ async function decides({ moderator, second, chair, phones }) {
     await moderator.presses('[data-form="question.edit"] [data-action="question.edit"]');
     await moderator.sees('[data-refused=stale_rev][data-method="question.edit"] [data-row]', 'khi nào bổ sung');
     await moderator.presses('[data-refused=stale_rev] [data-action=dismiss]');
-    await approves(second, 'khi nào bổ sung');
+    await second.approves('khi nào bổ sung');
   });
   await report.test('some are approved, one rejected; asker, chair and both desks see it, at a site too', async () => {
-    for (const text of ['nước sạch', 'Huồi Tụ', 'Mai Sơn']) await approves(moderator, text);
+    for (const text of ['nước sạch', 'Huồi Tụ', 'Mai Sơn']) await moderator.approves(text);
     await second.rejects(await second.finds('pending', 'Chợ trâu bò'), 'off_topic', 'Xin hỏi tại bàn đón tiếp');
     await phones['dc03-0001'].sees('[data-my-question][data-state=rejected]', 'bàn đón tiếp');
     await chair.sees('[data-panel=approved]', 'Mai Sơn');
   });
 }
-
 
 async function says(person) {
   await person.presses('[data-cue=next] [data-action="speaker.ready"]:enabled');
@@ -241,7 +187,6 @@ async function same(everybody, speaker) {
   const passed = Math.ceil((Date.now() - began) / 1000);
   if (Math.max(...seconds) - Math.min(...seconds) > passed + 1) throw new Error(`seconds left: ${everybody.map(({ name }, index) => `${name} ${seconds[index]}`).join(', ')}`);
 }
-
 
 async function published(moderator, poll, tally) {
   await moderator.sees(`${card(poll)}[data-state=closed]`);

@@ -59,6 +59,11 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-package-") as made:
             assert all(words[1] == "root/root" and words[0] in ("drwxr-xr-x", "-rw-r--r--", "-rwxr-xr-x") for words in listed), listed
             assert [words[5] for words in listed if words[0] == "-rwxr-xr-x"] == ["./usr/bin/lamrelay"]
 
+        with report.test("package, program and manual are of one version"):
+            version = run("dpkg-deb", "-f", package, "Version").strip()
+            assert run(PROGRAM, "--version") == f"lamrelay {version}\n", version
+            assert f'"lamrelay {version}"' in (ROOT / "deploy/package/lamrelay.1").read_text()
+
         with report.test("it depends on what it loads, also by name"):
             depends = run("dpkg-deb", "-f", package, "Depends")
             for library in ("libwebsockets-evlib-uv", "libc6", "libssl3", "libsqlite3-0", "libjansson4", "libuv1"):

@@ -4,57 +4,23 @@ import os
 import re
 import sqlite3
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, Report, new_key, run_program, small_config, soon, wait_until
+from hub_process import Report, new_key, small_config, soon, wait_until
 from link_hub import SiteProcess, text_of
-from link_path import LinkPath
+from site_and_hub import Way, hub_for_sites, open_session
 from socket_client import RpcError, SocketClient
 
-
 SITE_ADDRESS, HUB_ADDRESS = "https://dc01.example.vn:8443", "https://hub.example.vn"
-
-
-class Way:
-    """Where a site's link goes: the hub's certificate is its own authority."""
-
-    def __init__(self, hub, path):
-        self.directory, self.port, self.authority = hub.directory, path.port, hub.certificate
-        self.site_certificate, self.site_key = hub.directory / "site-dc01.pem", hub.directory / "site-dc01.key"
-
-
-def start_hub():
-    directory = tempfile.mkdtemp(prefix="lamrelay-site-hub-")
-    assert run_program("certificate", "--dir", directory, "--site", "dc01").returncode == 0
-    config = {**small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), "siteAddresses": [{"site": "dc01", "address": SITE_ADDRESS}]}
-    hub = Hub(config, directory,
-              arguments=["--link-port", "0", "--link-ca", f"{directory}/link-authority.pem"])
-    port = int(re.search(r"sites on port (\d+)", hub.process.stdout.readline())[1])
-    hub.arguments[1] = str(port)
-    return hub, LinkPath(port)
+CONFIG = {**small_config(people=(("hall", "hall", 3), ("dc01", "remote", 5))), "siteAddresses": [{"site": "dc01", "address": SITE_ADDRESS}]}
 
 
 def open_poll(hub):
     with hub.sign_in("moderator-1") as desk:
         drafted = desk.call("poll.draft", {"key": new_key(), "title": {"vi": "Thông qua \\ \"nghị quyết\"?"}, "results": "hidden"})
         return desk.call("poll.open", {"key": new_key(), "poll": drafted["poll"], "rev": drafted["rev"], "until": soon()})["poll"]
-
-
-def sign_in(hub, site, person):
-    """Through the site, by the person's own code; (client, token)."""
-    def opened():
-        client = SocketClient(site.port)
-        try:
-            return client, client.call("session.open", hub.credentials(person))["token"]
-        except RpcError as error:
-            client.close()
-            if error.code != "link_down":
-                raise
-            return None
-    return wait_until(opened, 20, "the link")
 
 
 def hello(client, token):
@@ -99,7 +65,7 @@ def same_rows(site, hub, token, person):
 
 
 def whole_story():
-    hub, path = start_hub()
+    hub, path = hub_for_sites(CONFIG)
     with hub:
         hub.codes()
         poll = open_poll(hub)
@@ -107,14 +73,14 @@ def whole_story():
             assert "addresses" not in desk.hello, "the site does not serve the desk"
             assert operator.hello["addresses"] == [SITE_ADDRESS]
         with SiteProcess(Way(hub, path), arguments=["--hub-address", HUB_ADDRESS]) as site:
-            first, token = sign_in(hub, site, "dc01-0001")
+            first, token = open_session(hub, site, "dc01-0001")
             answer, snapshots = hello(first, token)
             assert answer["addresses"] == [HUB_ADDRESS]
             assert answer["person"] == "dc01-0001" and answer["channel"] == "participant" and answer["conference"]["title"]
             assert any(row["kind"] == "poll" for row in snapshots["participant"]["rows"])
             assert "seq" in first.call("poll.cast", ballot(poll, 1, "yes"))
             assert first.call("question.list", {}) is not None
-            second, token_2 = sign_in(hub, site, "dc01-0002")
+            second, token_2 = open_session(hub, site, "dc01-0002")
             hello(second, token_2)
             same_rows(site, hub, token, "dc01-0001")
 
@@ -182,12 +148,12 @@ def code_of(client, method, params):
 
 def receipt_story():
     """The site keeps a ballot and burns down. The phone has the site's receipt."""
-    hub, path = start_hub()
+    hub, path = hub_for_sites(CONFIG)
     with hub:
         hub.codes()
         poll = open_poll(hub)
         with SiteProcess(Way(hub, path)) as site:
-            phone, token = sign_in(hub, site, "dc01-0001")
+            phone, token = open_session(hub, site, "dc01-0001")
             hello(phone, token)
             assert "seq" in phone.call("poll.cast", ballot(poll, 1, "no")), "the hub's clock is known there"
             path.cut()
@@ -207,6 +173,7 @@ def receipt_story():
             assert direct.call("poll.cast", held) == recorded, "with it or without: the same command"
         assert row_of(hub, poll)["waitingFor"] == ["dc01"]
         act(hub, poll, "poll.declare_lost", site="dc01")
+        wait_until(lambda: row_of(hub, poll)["state"] == "closed", 10, "nothing more can come")
         assert row_of(hub, poll)["incomplete"] == ["dc01"]
         act(hub, poll, "poll.publish")
         assert row_of(hub, poll)["tally"] == [1, 0, 0], row_of(hub, poll)

@@ -1,14 +1,12 @@
 """An operator's console at a site with a process of its own, and a real hub: who is there is known through the link; with the link cut nothing changes hands, and
 what was done under the lease until then is judged when it comes."""
-import re
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import Hub, Report, new_key, run_program, small_config, soon, wait_until
+from hub_process import Report, new_key, small_config, soon, wait_until
 from link_hub import SiteProcess
-from link_path import LinkPath
+from site_and_hub import Way, hub_for_sites, open_session
 from socket_client import RpcError, SocketClient
 
 ACCOUNTS = [
@@ -16,36 +14,12 @@ ACCOUNTS = [
     {"id": "dung", "name": "Dũng", "roles": ["operator"], "site": "dc01"},
     {"id": "hoa", "name": "Hoa", "roles": ["operator"], "site": "dc01"},
 ]
-
-
-class Way:
-    """Where a site's link goes: the hub's certificate is its own authority."""
-
-    def __init__(self, hub, path):
-        self.directory, self.port, self.authority = hub.directory, path.port, hub.certificate
-        self.site_certificate, self.site_key = hub.directory / "site-dc01.pem", hub.directory / "site-dc01.key"
-
-
-def start_hub():
-    directory = tempfile.mkdtemp(prefix="lamrelay-site-lease-")
-    assert run_program("certificate", "--dir", directory, "--site", "dc01").returncode == 0
-    hub = Hub(small_config(people=(("hall", "hall", 1), ("dc01", "remote", 2)), accounts=ACCOUNTS), directory,
-              arguments=["--link-port", "0", "--link-ca", f"{directory}/link-authority.pem"])
-    return hub, LinkPath(int(re.search(r"sites on port (\d+)", hub.process.stdout.readline())[1]))
+CONFIG = small_config(people=(("hall", "hall", 1), ("dc01", "remote", 2)), accounts=ACCOUNTS)
 
 
 def sign_in(hub, site, person):
     """Through the site: (client, token)."""
-    def opened():
-        client = SocketClient(site.port)
-        try:
-            return client, client.call("session.open", hub.credentials(person))["token"]
-        except RpcError as error:
-            client.close()
-            if error.code != "link_down":
-                raise
-            return None
-    client, token = wait_until(opened, 20, "the link")
+    client, token = open_session(hub, site, person)
     client.call("hello", {"v": 1, "token": token})
     return client, token
 
@@ -82,7 +56,7 @@ def hears(client, **expected):
 
 
 def whole_story():
-    hub, path = start_hub()
+    hub, path = hub_for_sites(CONFIG)
     with hub:
         hub.codes()
         with SiteProcess(Way(hub, path)) as site, hub.sign_in("moderator-1") as desk:

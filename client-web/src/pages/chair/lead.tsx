@@ -13,6 +13,7 @@ import { s } from '../../i18n/staff.ts';
 import { all, now } from '../../ui/hub.ts';
 import { Key } from '../../ui/key.tsx';
 import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
+import { measured } from '../../ui/measured.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
 
@@ -134,15 +135,7 @@ function Asked(): JSX.Element | null {
   );
 }
 
-const measured = new ResizeObserver(([entry]) => {
-  if (entry) document.documentElement.style.setProperty('--lead', `${(entry.target as HTMLElement).offsetHeight}px`);
-});
-
-/** What has the focus is not scrolled under it, however high it stands. */
-const measure = (lead: HTMLElement | null): void => {
-  measured.disconnect();
-  if (lead) measured.observe(lead);
-};
+const measure = measured('--lead');
 
 export const Lead = (): JSX.Element => (
   <section class="lead" ref={measure} aria-label={c().speaks}>

@@ -14,6 +14,7 @@ import { alone, now, ready, state, within } from '../../ui/hub.ts';
 import { addHotkeys } from '../../ui/hotkeys.ts';
 import { Key, shortcut } from '../../ui/key.tsx';
 import { forSiteNow, isFenced, ownSite } from '../../ui/lease.ts';
+import { measured } from '../../ui/measured.ts';
 import { Timer } from '../../ui/parts.tsx';
 import { sayNow } from '../../ui/say.ts';
 import { personName, siteName, speakerList, tell } from '../../ui/staff.tsx';
@@ -113,11 +114,13 @@ function After({ step }: { step: CueStep }): JSX.Element | null {
   );
 }
 
+const measure = measured('--cue');
+
 export function CueBar(): JSX.Element {
   const cue = shown();
   if (!cue)
     return (
-      <div class="bar cue split" data-cue="none">
+      <div class="bar cue split" ref={measure} data-cue="none">
         <span>{s().cueNone}</span>
         <Sound />
       </div>
@@ -125,7 +128,7 @@ export function CueBar(): JSX.Element {
   const { step, speaker } = cue;
   const left = step === 'soon' || step === 'done' ? undefined : timeLeftThere(speaker, now.value);
   return (
-    <div class="bar cue split" data-cue={ownSpeaker()?.state ?? 'none'} data-step={step}>
+    <div class="bar cue split" ref={measure} data-cue={ownSpeaker()?.state ?? 'none'} data-step={step}>
       <span>
         <span aria-hidden="true">{ICONS[step]}</span> {words(cue)} · <bdi>{personName(speaker)}</bdi>
       </span>
