@@ -22,6 +22,7 @@ enum { BUCKETS = 12, FIRST_BUCKET_MICROSECONDS = 250 }; /* each twice the one be
 
 static struct {
     _Atomic int64_t buckets[BUCKETS + 1], sum; /* not cumulative; the last: longer than all; microseconds */
+    _Atomic int64_t last, longest;
 } times[METRIC_TIME_COUNT];
 
 static const struct {
@@ -39,6 +40,19 @@ void metric_took(enum metric_time time, int64_t microseconds) {
     }
     atomic_fetch_add_explicit(&times[time].buckets[bucket], 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&times[time].sum, microseconds, memory_order_relaxed);
+    atomic_store_explicit(&times[time].last, microseconds, memory_order_relaxed);
+    int64_t longest = atomic_load_explicit(&times[time].longest, memory_order_relaxed);
+    while (microseconds > longest &&
+           !atomic_compare_exchange_weak_explicit(&times[time].longest, &longest, microseconds, memory_order_relaxed, memory_order_relaxed)) {
+    }
+}
+
+int64_t metric_last(enum metric_time time) {
+    return atomic_load_explicit(&times[time].last, memory_order_relaxed);
+}
+
+int64_t metric_longest(enum metric_time time) {
+    return atomic_exchange_explicit(&times[time].longest, 0, memory_order_relaxed);
 }
 
 int64_t metric_took_at_most(enum metric_time time, unsigned exponent) {

@@ -39,7 +39,7 @@
     X(CERTIFICATE_EXPIRES, gauge, "lamrelay_certificate_expires_seconds", "time left for the certificate in use") \
     X(LINK_CERTIFICATE_EXPIRES, gauge, "lamrelay_link_certificate_expires_seconds", "time left for the first certificate of a link in use to end, 0 without links") \
     X(CERTIFICATE_TRUSTED, gauge, "lamrelay_certificate_trusted", "1 when the certificate in use is of an authority that this system trusts") \
-    X(LOOP_LAG, gauge, "lamrelay_loop_lag", "how late the loop was at most in the last five seconds, in ms") \
+    X(LOOP_LAG, gauge, "lamrelay_loop_lag", "longest turn of the loop in five seconds, without the waiting, in ms") \
     X(APPEND_TIME, gauge, "lamrelay_append_time", "how long the last append to the journal took, in ms")         \
     X(JOURNAL_BYTES, gauge, "lamrelay_journal_bytes", "size of the journal on disk")                                     \
     X(DISK_FREE, gauge, "lamrelay_disk_free_bytes", "left for the journal on its disk")                                   \
@@ -67,6 +67,9 @@ int64_t metric_get(enum metric metric);
 void metric_took(enum metric_time time, int64_t microseconds);
 /* How many took at most 2^exponent * 0.25 ms, exponent 0..11; above: how many there were at all. */
 int64_t metric_took_at_most(enum metric_time time, unsigned exponent);
+/* The latest one, and the longest since this was asked before; microseconds, 0 = none. */
+int64_t metric_last(enum metric_time time);
+int64_t metric_longest(enum metric_time time);
 /* One more answer with this error: lamrelay_refusals_total{code="<its word>"}. Errors that share a word share a counter. */
 void metric_refusal(enum error error);
 int64_t metric_refusals(enum error error);

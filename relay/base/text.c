@@ -239,9 +239,64 @@ static enum error compose(struct arena *arena, const char *bytes, size_t length,
     return error;
 }
 
+/* Bytes of the character there if it is a plain one: a letter or sign that stays as it is whatever other plain one stands beside it, and is a grapheme of its
+ * own. ASCII without control characters, composed Latin letters (U+00C0 to U+023F, U+1E00 to U+1EFF), dashes, quotation marks and the ellipsis: Vietnamese
+ * and English as keyboards make them, but for marks that are typed apart. 0: another one, or no UTF-8. */
+static size_t plain_character(const char *bytes, size_t left) {
+    const uint8_t *at = (const uint8_t *)bytes;
+    if (*at < 0x80) {
+        return *at >= ' ' && *at <= '~';
+    }
+    if (left >= 2 && *at >= 0xc3 && *at <= 0xc8) {
+        return (at[1] & 0xc0) == 0x80 ? 2 : 0;
+    }
+    if (left < 3 || (at[2] & 0xc0) != 0x80) {
+        return 0;
+    }
+    bool is_letter = *at == 0xe1 && at[1] >= 0xb8 && at[1] <= 0xbb;
+    bool is_sign = *at == 0xe2 && at[1] == 0x80 && (at[2] == 0x93 || at[2] == 0x94 || (at[2] >= 0x98 && at[2] <= 0x9d) || at[2] == 0xa6);
+    return is_letter || is_sign ? 3 : 0;
+}
+
+static bool is_plain(const char *bytes, size_t length) {
+    size_t done = 0, taken = 1;
+    for (; done < length && taken > 0; done += taken) {
+        taken = plain_character(bytes + done, length - done);
+    }
+    return taken > 0;
+}
+
+/* text_clean where all characters are plain: only the spaces are looked at. */
+static enum error clean_plain(struct arena *arena, const char *bytes, size_t length, size_t max_graphemes, size_t max_bytes, struct text *clean) {
+    size_t done = 0, graphemes = 0;
+    while (length > 0 && bytes[length - 1] == ' ') {
+        length--;
+    }
+    char *out = arena_take(arena, length + 1);
+    if (out == NULL) {
+        return ERROR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == ' ' && (done == 0 || out[done - 1] == ' ')) {
+            continue;
+        }
+        graphemes += ((uint8_t)bytes[i] & 0xc0) != 0x80;
+        out[done++] = bytes[i];
+    }
+    out[done] = '\0';
+    if (done == 0 || done > max_bytes || graphemes > max_graphemes) {
+        return done == 0 ? ERROR_EMPTY : ERROR_TOO_LONG;
+    }
+    *clean = (struct text){out, done};
+    return ERROR_NONE;
+}
+
 enum error text_clean(struct arena *arena, const char *bytes, size_t length, size_t max_graphemes, size_t max_bytes,
                       struct text *clean) {
     *clean = (struct text){NULL, 0};
+    if (is_plain(bytes, length)) {
+        return clean_plain(arena, bytes, length, max_graphemes, max_bytes, clean);
+    }
     char *filtered = memory_take(length);
     if (filtered == NULL) {
         return ERROR_NO_MEMORY;

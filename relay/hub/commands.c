@@ -436,8 +436,6 @@ void hub_batch_done(struct hub *hub, enum error outcome) {
         hub->durable += hub->event_count;
         metric_add(METRIC_EVENTS, (int64_t)hub->event_count);
         metric_add(METRIC_BATCHES, hub->event_count > 0);
-        if (hub->event_count > 0)
-            metric_set(METRIC_APPEND_TIME, hub->now - hub->appending_since);
         metric_set(METRIC_JOURNAL_SEQ, (int64_t)hub->durable);
         if (hub->event_count > 0 && hub_publish(hub)) {
             log_line(LOG_ERROR, "publish_failed", "a durable event could not be applied; the journal is the truth, stopping");

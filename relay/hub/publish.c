@@ -24,6 +24,14 @@ void hub_forget_own_frames(struct hub *hub, uint32_t person) {
         own_forget_frames(hub->people[person].own);
 }
 
+void hub_release_own(struct hub *hub, uint32_t person) {
+    struct own_channel *own = hub->people[person].own;
+    if (!own || own->subscribers || own->proxy || own->count > 0)
+        return;
+    hub->people[person].own = NULL;
+    memory_release(own);
+}
+
 static void own_keep_frame(struct own_channel *own, struct message *message, uint64_t from, uint64_t to) {
     if (own->count == OWN_FRAMES) {
         message_release(own->frames[0].message);
@@ -82,6 +90,7 @@ static void publish_own(struct hub *hub, uint32_t person, const struct touch *fr
         }
         if (own->proxy)
             subscriber_close(own->proxy, HUB_CLOSE_TOO_SLOW);
+        hub_release_own(hub, person);
     }
     state->to = hub->durable;
 }

@@ -30,14 +30,16 @@ void hub_leave_person(struct hub *hub, struct subscriber *subscriber) {
     if (subscriber->person == NO_PERSON)
         return;
     hub_display_left(hub, subscriber);
-    struct own_channel *own = hub->people[subscriber->person].own;
+    uint32_t person = subscriber->person;
+    struct own_channel *own = hub->people[person].own;
     struct subscriber **link = &own->subscribers;
     while (*link != subscriber)
         link = &(*link)->next_of_person;
     *link = subscriber->next_of_person;
     if (!own->subscribers) {
-        count_present(hub, subscriber->person, -1);
-        hub_operator_moved(hub, subscriber->person);
+        count_present(hub, person, -1);
+        hub_operator_moved(hub, person);
+        hub_release_own(hub, person);
     }
     subscriber->next_of_person = NULL;
     subscriber->person = NO_PERSON;

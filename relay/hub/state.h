@@ -52,7 +52,7 @@ struct own_frame {
     uint64_t from, to;
 };
 
-/* The own channel of a person who has been here. */
+/* The own channel of a person who is here, or was and has frames to come back to. */
 struct own_channel {
     struct own_frame frames[OWN_FRAMES];
     uint32_t count;
@@ -62,7 +62,7 @@ struct own_channel {
 
 struct person_state {
     uint64_t to;                 /* of the own channel's last change */
-    struct own_channel *own;     /* NULL until the first hello; owned */
+    struct own_channel *own;     /* NULL: nobody is here and nothing is kept; owned */
     struct token_bucket questions;
 };
 
@@ -241,6 +241,8 @@ struct channel *hub_channel(struct hub *hub, struct audience audience); /* NULL 
 uint32_t hub_sites(const struct hub *hub);
 /* Frames of the own channel are no longer kept: who comes back gets a snapshot. */
 void hub_forget_own_frames(struct hub *hub, uint32_t person);
+/* Gives back the memory of a person who is away and for whom nothing is kept; harmless for others. */
+void hub_release_own(struct hub *hub, uint32_t person);
 struct message *hub_own_snapshot(struct hub *hub, uint32_t person);
 uint64_t hub_own_floor(const struct hub *hub, uint32_t person);
 /* Calls `each` for every channel there is. */

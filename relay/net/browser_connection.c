@@ -2,7 +2,7 @@
  *
  * Normal course: the upgrade was allowed (http_routes.c) → service.connect, for a site hub_link_connect; each whole text message → service.receive; the
  * service writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
- * through the poll.
+ * through the poll, and past libwebsockets as long as the socket takes them.
  * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the service is told BLOCKED and waits for
  * service.writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
  * cut); the close frame cannot be sent within the phase's time (cut). The service hears of the end once, at the first
@@ -12,6 +12,7 @@
 #include "core/limits.h"
 #include "net/server_state.h"
 
+#include <openssl/ssl.h>
 #include <stdalign.h>
 
 enum { LINK_NAME_SIZE = 128 }; /* of a certificate's common name */
@@ -146,10 +147,23 @@ int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     }
 }
 
+/* How many bytes the socket has taken. libwebsockets does the same, and a thousand instructions more. */
+static size_t write_directly(struct lws *wsi, const char *bytes, size_t length) {
+    int taken = SSL_write(lws_get_ssl(wsi), bytes, (int)length);
+    return taken > 0 ? (size_t)taken : 0;
+}
+
 enum hub_write browser_write(void *context, const char *bytes, size_t length) {
     struct connection *connection = context;
     if (connection->gone)
         return HUB_WRITE_GONE;
+    if (!lws_partial_buffered(connection->wsi)) {
+        size_t taken = write_directly(connection->wsi, bytes, length);
+        if (taken == length)
+            return HUB_WRITE_DONE;
+        bytes += taken; /* the rest is libwebsockets': it tries again, finds out what is wrong and keeps what has to wait */
+        length -= taken;
+    }
     /* LWS_WRITE_HTTP hands bytes to the socket as they are; they are never written to, whatever the type says. */
     if (lws_write(connection->wsi, (unsigned char *)(uintptr_t)bytes, length, LWS_WRITE_HTTP) < 0) {
         connection->gone = true;

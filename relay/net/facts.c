@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
-#include <uv.h>
 
 enum { FIGURES_TURNS = 50 };
 
@@ -38,16 +37,11 @@ void facts_begin(struct facts *facts, const char *directory) {
     measure_disk(facts);
 }
 
-bool facts_turn(struct facts *facts, uint64_t period) {
-    uint64_t now = uv_hrtime() / 1000000;
-    int64_t lag = facts->last == 0 ? 0 : (int64_t)(now - facts->last) - (int64_t)period;
-    facts->last = now;
-    if (lag > facts->lag)
-        facts->lag = lag;
+bool facts_turn(struct facts *facts) {
     if (facts->turns++ % FIGURES_TURNS != 0)
         return false;
-    metric_set(METRIC_LOOP_LAG, facts->lag);
-    facts->lag = 0;
+    metric_set(METRIC_LOOP_LAG, metric_longest(METRIC_TIME_LOOP_TURN) / 1000);
+    metric_set(METRIC_APPEND_TIME, metric_last(METRIC_TIME_APPEND) / 1000);
     measure_disk(facts);
     return true;
 }

@@ -1,10 +1,9 @@
-/* facts.h - what is measured of the process and its disk, into base/metrics.h: how late the loop is, the journal's size, room left, age of the last backup.
+/* facts.h - what is measured of the process and its disk, into base/metrics.h: how long the loop and the journal take, the journal's size, room left, age of the last backup.
  * Thread: the loop's. */
 #ifndef LAMRELAY_NET_FACTS_H
 #define LAMRELAY_NET_FACTS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 enum { FACTS_PATH_SIZE = 1024 };
 
@@ -13,14 +12,12 @@ enum { FACTS_PATH_SIZE = 1024 };
 
 struct facts {
     char directory[FACTS_PATH_SIZE]; /* "" = nothing of the disk is measured */
-    uint64_t last;                   /* turn: monotonic ms; 0 = none yet */
-    int64_t lag;                     /* the worst since the figures were last set, ms */
     unsigned turns;
 };
 
 /* `directory` NULL or too long: nothing of the disk is measured. */
 void facts_begin(struct facts *facts, const char *directory);
-/* Called by a timer of the loop every `period` ms. True every five seconds: the figures were set, by four calls of stat and statvfs of the directory. */
-bool facts_turn(struct facts *facts, uint64_t period);
+/* Called by a timer of the loop ten times a second. True every five seconds: the figures were set, by four calls of stat and statvfs of the directory. */
+bool facts_turn(struct facts *facts);
 
 #endif

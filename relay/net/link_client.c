@@ -271,7 +271,8 @@ static enum error read_address(struct link_client *client, const char *address, 
 
 static enum error make_vhost(struct link_client *client, const struct link_client_options *options) {
     struct lws_context_creation_info host = {
-        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+                   LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS, /* one authority, and no other */
         .port = CONTEXT_PORT_NO_LISTEN,
         .vhost_name = "link",
         .user = client,

@@ -159,11 +159,6 @@ static void schedule(void *context) {
     uv_idle_start(&loop->hurry, on_hurry);
 }
 
-static bool offload(void *context, void *job, void (*work)(void *job), void (*finished)(void *job)) {
-    struct loop *loop = context;
-    return offload_add(loop->offload, job, work, finished);
-}
-
 static void random_bytes(void *context, void *bytes, size_t length) {
     (void)context;
     if (RAND_bytes(bytes, (int)length) != 1) {
@@ -264,9 +259,14 @@ void loop_wake(void *context) {
     uv_async_send(&loop->wake);
 }
 
+bool loop_offload(void *context, void *job, void (*work)(void *job), void (*finished)(void *job)) {
+    struct loop *loop = context;
+    return offload_add(loop->offload, job, work, finished);
+}
+
 void loop_transport(struct loop *loop, struct hub_transport *transport) {
     transport->schedule = schedule;
-    transport->offload = offload;
+    transport->offload = loop_offload;
     transport->random = random_bytes;
     transport->fenced = fenced;
     transport->context = loop;

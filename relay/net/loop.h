@@ -35,6 +35,8 @@ void loop_destroy(struct loop *loop);
 
 /* The journal's wake (struct journal_options): `loop` is the context. Any thread. */
 void loop_wake(void *loop);
+/* Runs work(job) on another thread, then finished(job) on the loop's. False: too much is waiting (offload.h), nothing will be called. */
+bool loop_offload(void *loop, void *job, void (*work)(void *job), void (*finished)(void *job));
 /* Fills schedule, offload, random, fenced and context; write and close are the server's. */
 void loop_transport(struct loop *loop, struct hub_transport *transport);
 /* The hub or site to be driven; copied, its context borrowed until loop_close. */

@@ -23,7 +23,7 @@ static void reload_browsers(struct server *server, struct buffer *fault) {
     const char *path = server->certificate_path.bytes;
     enum error error = tls_replace_certificate(server->tls, path, server->key_path.bytes, fault);
     say(error, path, tls_expires_in(server->tls), fault);
-    metric_set(METRIC_CERTIFICATE_TRUSTED, tls_is_trusted(server->tls));
+    server->trust_unknown = true;
 }
 
 static void close_refused(struct server *server) {

@@ -14,6 +14,7 @@
 #include "net/link_client.h"
 #include "net/loop.h"
 #include "net/server_state.h"
+#include "net/tls_trust.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -29,8 +30,9 @@ enum {
     SOCKET_WRITE_BYTES = 1024 * 1024, /* all that waits for one client goes out in one write */
     HEADER_BYTES_MOST = 4096,         /* of one request */
     DESCRIPTORS_LEAST = 1024,
-    MEMORY_TURNS = 50,       /* give memory back at most so often: every 5 s */
-    MEMORY_GONE_LEAST = 500, /* ... and after so many WebSockets have gone */
+    LARGE_BYTES = 256 * 1024, /* an allocation that is mapped by itself: a ring is resident as far as it was written, and goes back whole */
+    MEMORY_TURNS = 10,       /* look every second whether memory can be given back */
+    MEMORY_GONE_LEAST = 500, /* after so many WebSockets have gone */
     TICKET_TURNS = 36000,    /* look at the age of the ticket keys: every hour */
 };
 
@@ -109,10 +111,18 @@ void server_cut_now(struct connection *connection) {
 static void give_memory_back(struct server *server) {
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
     bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* back: it would be taken again at once */
-    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming)
+    bool are_leaving = upgraded < server->upgraded_before;                   /* what the last ones leave would stay */
+    server->upgraded_before = upgraded;
+    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming || are_leaving)
         return;
     server->upgraded_most = upgraded;
     malloc_trim(0);
+}
+
+/* Not while people are coming: after a restart every core is theirs. */
+static void measure_trust(struct server *server) {
+    if (server->trust_unknown && server->connections.phases[PHASE_HANDSHAKE].count == 0)
+        server->trust_unknown = !tls_trust_measure(server->tls, server->loop);
 }
 
 static void on_expire(uv_timer_t *timer) {
@@ -122,7 +132,8 @@ static void on_expire(uv_timer_t *timer) {
     if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
         lws_cancel_service(server->context);
     listener_consider_again(server);
-    if (facts_turn(&server->facts, EXPIRE_EVERY_MS))
+    measure_trust(server);
+    if (facts_turn(&server->facts))
         server_measure_certificates(server);
     if (++server->expire_turns % MEMORY_TURNS == 0)
         give_memory_back(server);
@@ -210,7 +221,8 @@ static enum error make_context(struct server *server, const struct server_option
     if (server->context == NULL)
         return ERROR_SYSTEM;
     struct lws_context_creation_info host = {
-        .options = info.options | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX,
+        /* A vhost gets a context for clients, too, which nothing here uses: without the option it would read all authorities of the system. */
+        .options = info.options | LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS,
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = PROTOCOLS,
         .user = server,
@@ -335,6 +347,9 @@ enum error server_create(const struct server_options *options, struct server **o
     struct server *server = memory_take_zeroed(1, sizeof *server);
     if (server == NULL)
         return ERROR_NO_MEMORY;
+    /* Said once, or glibc raises both with each large block that is released, up to 32 and 64 MiB: then nothing is given back. */
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
     server->loop = options->loop;
     server->message_bytes = options->limits.message_bytes;
     server->listener.socket = server->link_listener.socket = -1;
@@ -387,7 +402,7 @@ enum error server_start(struct server *server, const struct service *service, st
     server->hub = hub;
     server_warn_of_expiry(server);
     server_measure_certificates(server);
-    metric_set(METRIC_CERTIFICATE_TRUSTED, tls_is_trusted(server->tls));
+    server->trust_unknown = true;
     enum error error = ERROR_NONE;
     if (server->control_path.length > 0 && hub != NULL)
         error = control_open(server->loop, hub, server->control_path.bytes, &server->control, fault);

@@ -46,8 +46,10 @@ struct server {
     void *renew_context;
     uv_timer_t expire;          /* phases that last too long */
     size_t upgraded_most;       /* WebSockets at once since memory was last given back */
+    size_t upgraded_before;     /* at the last look */
     size_t message_bytes;       /* the cap of one message */
     unsigned expire_turns;
+    bool trust_unknown;         /* whether this system trusts the certificate: it is new */
     struct facts facts;
     bool context_closing; /* lws_context_destroy was called once: the second call, after the loop, frees it */
 };

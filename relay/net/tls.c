@@ -123,22 +123,6 @@ int64_t tls_expires_in(const void *ssl_ctx) {
     return (int64_t)days * 24 * 3600 + seconds;
 }
 
-/* The chain that was given with it counts as steps on the way, never as a beginning. */
-bool tls_is_trusted(void *ssl_ctx) {
-    X509 *certificate = ssl_ctx != NULL ? SSL_CTX_get0_certificate(ssl_ctx) : NULL;
-    X509_STORE *store = X509_STORE_new();
-    X509_STORE_CTX *check = X509_STORE_CTX_new();
-    STACK_OF(X509) *chain = NULL;
-    bool trusted = false;
-    if (certificate != NULL && store != NULL && check != NULL && X509_STORE_set_default_paths(store) == 1 &&
-        SSL_CTX_get0_chain_certs(ssl_ctx, &chain) == 1 && X509_STORE_CTX_init(check, store, certificate, chain) == 1)
-        trusted = X509_verify_cert(check) == 1;
-    X509_STORE_CTX_free(check);
-    X509_STORE_free(store);
-    ERR_clear_error();
-    return trusted;
-}
-
 static enum error read_tickets(int file, const char *path, struct tls_tickets *out, struct buffer *fault) {
     ssize_t length = read(file, out->bytes, sizeof out->bytes);
     if (length == TICKET_KEY_SIZE)

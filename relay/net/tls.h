@@ -29,9 +29,6 @@ enum error tls_replace_certificate(void *ssl_ctx, const char *certificate_path, 
 /* Seconds until the certificate of an `SSL_CTX *` expires, less than 0 when it has; 0 when it has none. */
 int64_t tls_expires_in(const void *ssl_ctx);
 
-/* Is the certificate of an `SSL_CTX *` signed by an authority that this system trusts, so that browsers will too? */
-bool tls_is_trusted(void *ssl_ctx);
-
 /* Reads the ticket keys, or makes the file (mode 0600) with new ones, so that a client resumes its TLS session after a
  * restart. NONE; SYSTEM: `fault` says why. */
 enum error tls_load_tickets(const char *path, struct tls_tickets *out, struct buffer *fault);

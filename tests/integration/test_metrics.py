@@ -3,8 +3,10 @@
 promtool comes out of Debian's package, which is not installed for it: it is unpacked into tests/out/promtool once."""
 import http.client
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -100,5 +102,14 @@ with Hub() as hub:
         result = subprocess.run([promtool(), "check", "metrics"], input=text, capture_output=True, timeout=60)
         said = (result.stdout + result.stderr).decode().strip()
         assert result.returncode == 0 and said == "", f"exit code {result.returncode}:\n{said}"
+
+with tempfile.TemporaryDirectory() as folder:
+    trusted = Path(folder) / "trusted.pem"
+    with Hub(directory=folder, environment={"SSL_CERT_FILE": str(trusted)}) as hub:
+        with report.test("whether this system trusts the certificate is looked up when it is read"):
+            assert hub.metrics()["lamrelay_certificate_trusted"] == 0
+            shutil.copyfile(hub.certificate, trusted)
+            hub.signal(signal.SIGHUP)
+            wait_until(lambda: hub.metrics()["lamrelay_certificate_trusted"] == 1, what="the answer")
 
 report.finish()

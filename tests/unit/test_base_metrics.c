@@ -57,6 +57,10 @@ static void times_stand_in_buckets(void) {
     metric_took(METRIC_TIME_SWEEP, 250);
     metric_took(METRIC_TIME_SWEEP, 251);
     metric_took(METRIC_TIME_SWEEP, 3000000);
+    CHECK_NUMBER(metric_last(METRIC_TIME_APPEND), 0);
+    CHECK_NUMBER(metric_last(METRIC_TIME_SWEEP), 3000000);
+    CHECK_NUMBER(metric_longest(METRIC_TIME_SWEEP), 3000000);
+    CHECK_NUMBER(metric_longest(METRIC_TIME_SWEEP), 0); /* since then: none */
     CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 0), 1);
     CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 1), 2);
     CHECK_NUMBER(metric_took_at_most(METRIC_TIME_SWEEP, 11), 2);

@@ -293,19 +293,76 @@ static void cleaning_twice_changes_nothing(void) {
     arena_finish(&arena);
 }
 
-static void out_of_memory_is_an_answer(void) {
-    struct text out;
-    enum error error = ERROR_NO_MEMORY;
-    unsigned long nth = 1;
-    for (; nth < 100 && error == ERROR_NO_MEMORY; nth++) {
-        memory_fail_from(nth);
-        error = clean_bytes("tiếng Việt", strlen("tiếng Việt"), &out);
-        CHECK(error == ERROR_NONE || out.bytes == NULL);
-        memory_fail_from(0);
-        arena_finish(&arena);
+static size_t put_character(uint32_t character, char *out) {
+    if (character < 0x80) {
+        out[0] = (char)character;
+        return 1;
     }
-    CHECK_NUMBER(error, ERROR_NONE);
-    CHECK(nth > 3);
+    if (character < 0x800) {
+        out[0] = (char)(0xc0 | character >> 6);
+        out[1] = (char)(0x80 | (character & 0x3f));
+        return 2;
+    }
+    out[0] = (char)(0xe0 | character >> 12);
+    out[1] = (char)(0x80 | (character >> 6 & 0x3f));
+    out[2] = (char)(0x80 | (character & 0x3f));
+    return 3;
+}
+
+/* Plain texts are cleaned without looking anything up; one character that is not plain takes the long way for all. Both say the same of every character of the
+ * first plane, beside a letter, beside itself and between spaces. */
+static void the_short_way_is_the_long_way(void) {
+    static const char LONG_WAY[] = "字";
+    for (uint32_t character = 1; character < 0x10000; character++) {
+        char one[3], text[64], expected[64];
+        if (character >= 0xd800 && character < 0xe000)
+            continue; /* no UTF-8 */
+        size_t size = put_character(character, one);
+        int length = snprintf(text, sizeof text, " a%.*se%.*s%.*s  %.*s z", (int)size, one, (int)size, one, (int)size, one, (int)size, one);
+        snprintf(text + length, sizeof text - (size_t)length, "%s", LONG_WAY);
+        snprintf(expected, sizeof expected, "%s", clean(text));
+        CHECK(strlen(expected) > strlen(LONG_WAY));
+        expected[strlen(expected) - strlen(LONG_WAY)] = '\0';
+        text[length] = '\0';
+        CHECK_TEXT(clean(text), expected);
+    }
+}
+
+static void plain_texts_have_the_same_bounds(void) {
+    CHECK_TEXT(clean("   "), "<empty>");
+    char text[1300] = "";
+    for (int i = 0; i < 300; i++)
+        strcat(text, "ệ");
+    CHECK_TEXT(clean(text), text);
+    strcat(text, "ệ");
+    CHECK_TEXT(clean(text), "<too_long>");
+    struct text out;
+    CHECK_NUMBER(text_clean(&arena, "“Vâng”", strlen("“Vâng”"), 6, 11, &out), ERROR_NONE);
+    CHECK_NUMBER(text_clean(&arena, "“Vâng”", strlen("“Vâng”"), 6, 10, &out), ERROR_TOO_LONG);
+    CHECK_NUMBER(text_clean(&arena, "“Vâng”", strlen("“Vâng”"), 5, 11, &out), ERROR_TOO_LONG);
+    CHECK_NUMBER(text_clean(&arena, "V\xc3", 2, 5, 11, &out), ERROR_MALFORMED); /* torn */
+    arena_finish(&arena);
+}
+
+static void out_of_memory_is_an_answer(void) {
+    static const struct {
+        const char *text;
+        unsigned long least; /* allocations */
+    } cases[] = {{"tiếng Việt", 1}, {"tie\xcc\x82\xcc\x81ng Vie\xcc\xa3\xcc\x82t", 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct text out;
+        enum error error = ERROR_NO_MEMORY;
+        unsigned long nth = 1;
+        for (; nth < 100 && error == ERROR_NO_MEMORY; nth++) {
+            memory_fail_from(nth);
+            error = clean_bytes(cases[i].text, strlen(cases[i].text), &out);
+            CHECK(error == ERROR_NONE || out.bytes == NULL);
+            memory_fail_from(0);
+            arena_finish(&arena);
+        }
+        CHECK_NUMBER(error, ERROR_NONE);
+        CHECK(nth > cases[i].least);
+    }
 }
 
 static const struct check_test tests[] = {
@@ -318,6 +375,8 @@ static const struct check_test tests[] = {
     {"emoji stay whole", emoji_stay_whole},
     {"lengths have bounds", lengths_have_bounds},
     {"cleaning twice changes nothing", cleaning_twice_changes_nothing},
+    {"the short way is the long way", the_short_way_is_the_long_way},
+    {"plain texts have the same bounds", plain_texts_have_the_same_bounds},
     {"out of memory is an answer", out_of_memory_is_an_answer},
 };
 
