@@ -1,8 +1,7 @@
 // The conference of config/ held for its pictures: what each page looks like at the moments that count.
-import { launch } from './support_browser.mjs';
-import { casts, crowd, trust } from './support_crowd.mjs';
+import { casts, crowd } from './support_crowd.mjs';
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { choose, clear, faults, smallDialogue, take } from './support_pictures.mjs';
+import { clear, smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const QUESTIONS = [
@@ -18,23 +17,13 @@ const LONG =
   'phải chờ giai đoạn sau, và người dân giám sát ra sao?';
 
 const hub = new Hub(smallDialogue());
-let browser;
-try {
-  clear();
-  await hub.start();
-  trust(hub);
-  const logins = await hub.logins();
-  browser = await launch();
-  await hold(await windows(logins), logins);
-  choose('participant-vote', 'moderator', 'stage-question', 'site');
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
 
-async function windows(logins) {
+await takePictures({ hub, begin: clear, chosen: ['participant-vote', 'moderator', 'stage-question', 'site'] }, async (browser) => {
+  const logins = await hub.logins();
+  await hold(await windows(browser, logins), logins);
+});
+
+async function windows(browser, logins) {
   const sharp = { deviceScaleFactor: 2 };
   const phone = await openPhone(browser, 'phone', sharp);
   const dark = await openPhone(browser, 'dark phone', { ...sharp, colorScheme: 'dark' });

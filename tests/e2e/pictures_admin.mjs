@@ -1,9 +1,8 @@
 // The administrator's sections half an hour before the doors open, half of it done; and the cards as they leave the printer: tests/out/pictures/cards.pdf.
 import { join } from 'node:path';
-import { launch } from './support_browser.mjs';
 import { openAdmin } from './support_admin.mjs';
 import { opinionsFile } from './support_whole.mjs';
-import { ALL, faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { ALL, smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { pagesOfPdf } from './support_pdf.mjs';
 import { Hub } from './support.mjs';
 
@@ -17,18 +16,10 @@ const [hall, ...remote] = dialogue.sites;
 const halfDone = [hall, ...remote.slice(0, 20), ...remote.slice(20).map((site) => ({ ...site, people: 0 }))];
 const operators = dialogue.accounts.filter(({ id }) => !/^dc(0[89]|1\d)-operator/.test(id));
 const hub = new Hub({ ...dialogue, sites: halfDone, accounts: operators });
-let browser;
-try {
-  prepare();
-  await hub.start();
-  browser = await launch();
+
+await takePictures({ hub }, async (browser) => {
   await hold(await openAdmin(browser), await hub.logins());
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exit(faults.length > 0 ? 1 : 0);
+});
 
 async function hold(admin, logins) {
   await admin.signsIn(`${hub.origin}/admin`, 'admin', logins.admin.password);

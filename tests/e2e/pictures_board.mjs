@@ -1,30 +1,21 @@
 // The board of sites with links in every state, and the end of a poll that waits for some of them.
-import { LAPTOP, launch, TABLET } from './support_browser.mjs';
-import { casts, crowd, trust } from './support_crowd.mjs';
+import { LAPTOP, TABLET } from './support_browser.mjs';
+import { casts, crowd } from './support_crowd.mjs';
 import { SiteLink } from './support_links.mjs';
 import { openChair, openModerator, openPhone, openStage } from './support_people.mjs';
-import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { draftsAndOpens } from './support_polls.mjs';
 import { becomes, freePort, Hub } from './support.mjs';
 
 const config = smallDialogue();
 const tvs = config.sites.filter(({ kind }) => kind === 'remote').map(({ id }) => ({ id: `${id}-tv`, name: `Tivi ${id}`, roles: ['display'], site: id }));
 const hub = new Hub({ ...config, accounts: [...config.accounts, ...tvs] }, { port: await freePort(), sites: config.sites.map(({ id }) => id) });
-let browser;
-try {
-  prepare();
-  await hub.start();
-  trust(hub);
-  browser = await launch();
-  await hold(await windows(await hub.logins()));
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exit(faults.length > 0 ? 1 : 0);
 
-async function windows(logins) {
+await takePictures({ hub }, async (browser) => {
+  await hold(await windows(browser, await hub.logins()));
+});
+
+async function windows(browser, logins) {
   const moderator = await openModerator(browser);
   const wide = await openModerator(browser, { viewport: { width: 1920, height: 1080 } });
   const chair = await openChair(browser);

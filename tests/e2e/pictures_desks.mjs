@@ -1,9 +1,9 @@
 // Moderator, chair and site operator at the moments that the other scripts do not come by: forms, conflicts, merging, points of order, the ladder
 // of the cue, what waits in the outbox; each in the sizes it is used in, and in the dark.
-import { LAPTOP, launch, TABLET } from './support_browser.mjs';
-import { crowd, Delegate, trust } from './support_crowd.mjs';
+import { LAPTOP, TABLET } from './support_browser.mjs';
+import { crowd, Delegate } from './support_crowd.mjs';
 import { openChair, openModerator, openOperator } from './support_people.mjs';
-import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const TEXTS = [
@@ -26,19 +26,10 @@ const SITE = 'dc07';
 
 const dialogue = smallDialogue();
 const hub = new Hub({ ...dialogue, accounts: [...dialogue.accounts, { id: 'dc07-operator-2', name: 'Lô Thị Hoa', roles: ['operator'], site: SITE }] });
-let browser;
-try {
-  prepare();
-  await hub.start();
-  trust(hub);
-  browser = await launch();
-  await hold(await hub.logins());
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exit(faults.length > 0 ? 1 : 0);
+
+await takePictures({ hub }, async (browser) => {
+  await hold(browser, await hub.logins());
+});
 
 async function at(sizes, person, name, options = {}) {
   const before = person.page.viewportSize();
@@ -55,7 +46,7 @@ async function inTheDark(person, name, options = {}) {
   await person.page.emulateMedia({ colorScheme: 'light' });
 }
 
-async function hold(logins) {
+async function hold(browser, logins) {
   const staff = async (name) => Delegate.join(hub, { name, password: logins[name].password });
   const people = { moderator: await openModerator(browser), chair: await openChair(browser), operator: await openOperator(browser), colleague: await staff('moderator-2') };
   const { moderator, chair, operator, colleague } = people;

@@ -1,10 +1,9 @@
 // Polls of every type, held for their pictures at the conference of config/: what desk, phone, site and stage look like.
 import { randomBytes } from 'node:crypto';
-import { launch } from './support_browser.mjs';
-import { crowd, trust } from './support_crowd.mjs';
+import { crowd } from './support_crowd.mjs';
 import { openModerator, openOperator, openPhone, openStage, writesDuration } from './support_people.mjs';
 import { chooses, drafts, draftsAndOpens, fillsDraft, proposes, sendsBallot, votesFor } from './support_polls.mjs';
-import { choose, faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const TOPICS = [
@@ -16,23 +15,12 @@ const TOPICS = [
 const QUESTION = 'Theo đại biểu, những nội dung nào cần được tỉnh ưu tiên bố trí vốn trong giai đoạn 2024 – 2025?';
 
 const hub = new Hub(smallDialogue({ siteResultsLeast: 3 }));
-let browser;
-try {
-  prepare();
-  await hub.start();
-  trust(hub);
-  const logins = await hub.logins();
-  browser = await launch();
-  await hold(logins);
-  choose('stage-poll', 'stage-by-site');
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
 
-async function hold(logins) {
+await takePictures({ hub, chosen: ['stage-poll', 'stage-by-site'] }, async (browser) => {
+  await hold(browser, await hub.logins());
+});
+
+async function hold(browser, logins) {
   const sharp = { deviceScaleFactor: 2 };
   const phone = await openPhone(browser, 'phone', sharp);
   const narrow = await openPhone(browser, 'narrow phone', { ...sharp, viewport: { width: 320, height: 640 }, colorScheme: 'dark' });

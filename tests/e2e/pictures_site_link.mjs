@@ -1,7 +1,6 @@
 // What people at a site see of its way to the hub: up, slow, cut, the hub away and back, another machine in its place.
-import { launch } from './support_browser.mjs';
 import { openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
-import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { freePort, Hub, Site, until } from './support.mjs';
 import { Way } from './support_way.mjs';
 
@@ -13,26 +12,14 @@ const siteAddresses = [{ site: SITE, address: `https://localhost:${sitePort}` }]
 const hub = new Hub({ ...dialogue, accounts, siteAddresses }, { port: linkPort, sites: [SITE] });
 const way = await Way.to(linkPort);
 const site = new Site(hub, SITE, sitePort, way.port);
-let other, browser;
+const other = new Site(hub, SITE, await freePort(), linkPort, 'other-folder');
 
-try {
-  prepare();
-  await hub.start();
+await takePictures({ hub, beside: [site, other], after: () => way.close() }, async (browser) => {
   await site.start();
-  browser = await launch();
-  const people = await windows(await hub.logins());
-  await hold(people);
-} finally {
-  await browser?.close();
-  way.close();
-  site.remove();
-  other?.remove();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
+  await hold(await windows(browser, await hub.logins()));
+});
 
-async function windows(logins) {
+async function windows(browser, logins) {
   const sharp = { deviceScaleFactor: 2 };
   const people = { phone: await openPhone(browser, 'phone', sharp), narrow: await openPhone(browser, 'narrow phone', { ...sharp, viewport: { width: 320, height: 640 } }) };
   Object.assign(people, { operator: await openOperator(browser), moderator: await openModerator(browser), stage: await openStage(browser) });
@@ -95,7 +82,6 @@ async function hold(people) {
   await phone.sees('[data-ballot=recorded]');
   await all(people, 'hub-restarted');
 
-  other = new Site(hub, SITE, await freePort(), linkPort, 'other-folder');
   await other.start('--takeover');
   await until('the page is at the hub', () => operator.page.locator('[data-way=away]').isVisible(), 30);
   await until('the phone is there too', () => phone.page.locator('[data-link=live]').isVisible(), 30);

@@ -1,8 +1,8 @@
 // The displays, the desk's control of them and the chair's tablet, at the sizes they have.
-import { HALL, LAPTOP, launch, TABLET } from './support_browser.mjs';
-import { crowd, trust } from './support_crowd.mjs';
+import { HALL, LAPTOP, TABLET } from './support_browser.mjs';
+import { crowd } from './support_crowd.mjs';
 import { openChair, openModerator, openOperator, openStage } from './support_people.mjs';
-import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { Hub } from './support.mjs';
 
 const SIZES = [HALL, LAPTOP, { width: 1280, height: 720 }];
@@ -29,19 +29,10 @@ function programme() {
 }
 
 const hub = new Hub(programme());
-let browser;
-try {
-  prepare();
-  await hub.start();
-  trust(hub);
-  browser = await launch();
-  await hold(await hub.logins());
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
+
+await takePictures({ hub }, async (browser) => {
+  await hold(browser, await hub.logins());
+});
 
 async function takeStage(stage, name) {
   for (const size of SIZES) {
@@ -58,7 +49,7 @@ async function takeTablet(tablet, name) {
   }
 }
 
-async function hold(logins) {
+async function hold(browser, logins) {
   const moderator = await openModerator(browser);
   const chair = await openChair(browser);
   const operator = await openOperator(browser);

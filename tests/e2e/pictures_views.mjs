@@ -1,9 +1,9 @@
 // The views of a display that the other scripts do not come by: before anybody has told it anything, for who answers, for a video mixer,
 // with more text, options and items than anybody wishes for, and while its link is lost.
-import { HALL, launch } from './support_browser.mjs';
-import { crowd, Delegate, trust } from './support_crowd.mjs';
+import { HALL } from './support_browser.mjs';
+import { crowd, Delegate } from './support_crowd.mjs';
 import { openStage } from './support_people.mjs';
-import { faults, prepare, smallDialogue, take } from './support_pictures.mjs';
+import { smallDialogue, take, takePictures } from './support_pictures.mjs';
 import { becomes, Hub } from './support.mjs';
 
 // Displays draw everything by their height; an old projector is not as wide.
@@ -44,19 +44,10 @@ function programme() {
 }
 
 const hub = new Hub(programme());
-let browser;
-try {
-  prepare();
-  await hub.start();
-  trust(hub);
-  browser = await launch();
-  await hold(await hub.logins());
-} finally {
-  await browser?.close();
-  hub.remove();
-}
-for (const fault of faults) console.log(fault);
-process.exit(faults.length > 0 ? 1 : 0);
+
+await takePictures({ hub }, async (browser) => {
+  await hold(browser, await hub.logins());
+});
 
 async function takeStage(stage, name) {
   await take(stage, `view-${name}`, { onStage: true });
@@ -79,7 +70,7 @@ function takeMixer(mixer, name) {
   return take(mixer, `view-lower-third-${name}`, { onStage: true, before: () => behind(mixer) });
 }
 
-async function hold(logins) {
+async function hold(browser, logins) {
   const { name, password } = { name: 'moderator-1', password: logins['moderator-1'].password };
   const desk = await Delegate.join(hub, { name, password });
   const [stage, podium, mixer] = [await openStage(browser), await openStage(browser), await openStage(browser)];

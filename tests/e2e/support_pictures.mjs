@@ -1,6 +1,8 @@
 // Taking a picture of a window in both languages, and what can be judged of it without looking.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { launch } from './support_browser.mjs';
+import { trust } from './support_crowd.mjs';
 import { shrink } from './support_png.mjs';
 import { becomes, ROOT } from './support.mjs';
 
@@ -9,6 +11,32 @@ const CHOSEN = join(ROOT, 'deploy/pictures');
 const CHOSEN_BYTES = 120 * 1024;
 
 export const faults = [];
+
+/**
+ * Holds a conference for its pictures: `story(browser)` between the start of the hub and the end of everything. What is wrong with the layout of a picture
+ * is printed at the end, and then the exit code is 1.
+ *   beside   `Site`s that the story starts
+ *   begin    what is done before: `clear` for the first script
+ *   chosen   the pictures that are the README's
+ *   after    what has to be closed, whatever happened
+ */
+export async function takePictures({ hub, beside = [], begin = prepare, chosen = [], after }, story) {
+  let browser;
+  try {
+    begin();
+    await hub.start();
+    trust(hub);
+    browser = await launch();
+    await story(browser);
+    choose(...chosen);
+  } finally {
+    await browser?.close();
+    after?.();
+    for (const one of [...beside, hub]) one.remove();
+  }
+  for (const fault of faults) console.log(fault);
+  process.exit(faults.length > 0 ? 1 : 0);
+}
 
 /** The conference as it is configured, with a twentieth of its people. */
 export function smallDialogue(more = {}) {
