@@ -63,6 +63,11 @@ static bool grow_queue(struct subscriber *subscriber) {
     return true;
 }
 
+bool subscriber_has_room(const struct subscriber *subscriber) {
+    const struct limits *limits = &subscriber->hub->limits;
+    return subscriber->queue_bytes <= (subscriber->link ? limits->link_queue_bytes : limits->subscriber_queue_bytes);
+}
+
 void subscriber_send(struct subscriber *subscriber, struct message *message) {
     if (subscriber->link && subscriber->person != NO_PERSON)
         subscriber = subscriber->link->voice; /* all the people of a site speak with one voice */
@@ -72,9 +77,7 @@ void subscriber_send(struct subscriber *subscriber, struct message *message) {
     }
     size_t length = message ? message_framed_length(message) : 0;
     /* One message may be longer than the cap (a snapshot of a desk), a pile of them may not. */
-    const struct limits *limits = &subscriber->hub->limits;
-    bool too_much = subscriber->queue_bytes > (subscriber->link ? limits->link_queue_bytes : limits->subscriber_queue_bytes);
-    if (!message || too_much || (subscriber->queue_count == subscriber->queue_capacity && !grow_queue(subscriber))) {
+    if (!message || !subscriber_has_room(subscriber) || (subscriber->queue_count == subscriber->queue_capacity && !grow_queue(subscriber))) {
         message_release(message);
         subscriber_close(subscriber, HUB_CLOSE_TOO_SLOW);
         return;

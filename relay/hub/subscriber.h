@@ -53,6 +53,9 @@ struct reference {
 struct reference subscriber_reference(const struct subscriber *subscriber);
 struct subscriber *subscriber_find(const struct hub *hub, struct reference reference); /* NULL = gone or closing */
 
+/* False: what waits is at its cap, or one long snapshot alone is beyond it; what can be said later had better be. */
+bool subscriber_has_room(const struct subscriber *subscriber);
+
 /* Queues a message (the reference is taken over, also on failure) and sees that it goes out. Beyond the cap, or without memory, the connection
  * is closed as too slow. NULL = out of memory when it was made. */
 void subscriber_send(struct subscriber *subscriber, struct message *message);

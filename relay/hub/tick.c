@@ -127,6 +127,8 @@ static void announce_all(struct hub *hub, struct live *live) {
 
 void hub_tell_live(struct hub *hub, struct subscriber *subscriber) {
     const struct channel *channel = subscriber->channel;
+    if (!subscriber_has_room(subscriber))
+        return; /* a long snapshot is on its way: the next beat says it */
     struct live live = {
         .with_turnout = true,
         .with_present = hears_present(channel),

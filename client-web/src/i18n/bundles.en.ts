@@ -7,7 +7,7 @@ export const en: Messages = {
   titleAll: 'Bundles for all remote sites',
   what: 'One .lamsite file with a new certificate and key: hand it over in person, start it with lamrelay site. To renew, download again, put the file in the old one’s place and restart the machine at the site. The former certificate stays good until it expires or is revoked.',
   address: 'Address by which browsers reach the site',
-  addressHint: 'https://name:port. Leave it empty when the configuration has it (siteAddresses).',
+  addressHint: 'https://name:port. Leave it empty when the configuration has it (siteAddresses). Phones move between site and hub only when it is named there.',
   addressAllHint: 'https://{site}.name:port; {site} stands for the id. Leave it empty when the configuration has them.',
   password: 'Your password, once more',
   make: 'Make and download',

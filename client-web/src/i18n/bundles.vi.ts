@@ -5,7 +5,7 @@ export const vi = {
   titleAll: 'Gói cho mọi điểm cầu từ xa',
   what: 'Một tệp .lamsite với chứng chỉ và khóa mới: giao tận tay, chạy bằng lamrelay site. Tải lại là gia hạn: chép đè tệp cũ rồi khởi động lại máy trạm. Chứng chỉ cũ vẫn dùng được tới khi hết hạn hoặc bị thu hồi.',
   address: 'Địa chỉ trình duyệt vào điểm cầu',
-  addressHint: 'https://tên:cổng. Để trống nếu cấu hình đã có (siteAddresses).',
+  addressHint: 'https://tên:cổng. Để trống nếu cấu hình đã có (siteAddresses). Điện thoại chỉ tự chuyển giữa điểm cầu và máy chủ trung tâm khi địa chỉ có trong cấu hình.',
   addressAllHint: 'https://{site}.tên:cổng; {site} là mã điểm cầu. Để trống nếu cấu hình đã có.',
   password: 'Mật khẩu của bạn, một lần nữa',
   make: 'Tạo và tải về',
