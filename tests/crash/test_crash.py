@@ -190,6 +190,7 @@ async def compare_views(crowd):
         person.client.on_notice = person.fold.take_notice
         await person.hello()
         while len(person.fold.rows) < 2:
+            assert person.connected, f"{person.identity} lost its connection ({person.client.close_code})"
             await asyncio.sleep(0.01)
         assert kept.view() == person.fold.view(), f"{person.identity} holds other rows than a fresh client"
 

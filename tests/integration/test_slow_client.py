@@ -10,6 +10,8 @@ from hub_process import Hub, Report, Skip, is_sanitized, new_key, small_config, 
 from socket_client import TEXT
 
 SLOW, PUBLISHES = 20, 1500
+LETTER = "𐐀\u0336\u0337"  # one grapheme of 8 bytes
+LONG_MESSAGES = 2500  # 5 MB of them: more than any socket takes
 report = Report()
 
 
@@ -103,5 +105,18 @@ with Hub(config=small_config(limits=limits)) as hub:
 
     for client in [moderator, fast, *slow]:
         client.socket.close()
+
+with Hub(config=small_config(limits={"deskMessagesPerMinute": 1000000, "messagesPerMinute": 1000000, "messagesBurst": 10000})) as hub:
+    with report.test("a snapshot that is longer than what a socket takes at once comes whole, also to who reads late"):
+        with hub.sign_in("moderator-1") as moderator:
+            for _ in range(LONG_MESSAGES):
+                moderator.call("message.send", {"key": new_key(), "to": "chair", "text": LETTER * 256})
+        with hub.connect(timeout=30) as late:
+            hello = late.start("hello", {"v": 1, "token": hub.token("moderator-2")})
+            time.sleep(1)
+            late.finish(hello)
+            snapshot = next(note for note in iter(late.next_notification, None) if note["params"].get("channel") == "moderator")
+            assert snapshot["method"] == "snapshot"
+            assert sum(row["kind"] == "message" for row in snapshot["params"]["rows"]) == LONG_MESSAGES
 
 report.finish()
