@@ -215,6 +215,7 @@ async function lost({ chair }) {
     complaints.socketsMayFail = true;
     await chair.context.setOffline(true);
     await chair.sees('[data-step] .step-main[aria-disabled=true]', 'không được gửi muộn');
+    await becomes('the edge of what looks off', 'dashed', () => chair.page.locator('.step-main').evaluate((button) => getComputedStyle(button).borderStyle));
     await chair.page.keyboard.press('Control+Enter');
     await becomes('held back', 0, () => chair.page.locator('[data-outbox]').count());
     complaints.socketsMayFail = false;

@@ -199,7 +199,7 @@ export function StepBar(): JSX.Element {
   const now = step.value;
   const asks = isAsking.value;
   return (
-    <section class="step" data-step={now.act} data-calm={now.calm ?? false} data-asks={asks ? doubt.value : undefined} aria-label={c().step}>
+    <section class="step" data-step={now.act} data-linked={linked.value} data-calm={now.calm ?? false} data-asks={asks ? doubt.value : undefined} aria-label={c().step}>
       {asks && <p class="step-sure">⚠ {sureWords(now)}</p>}
       <div class="step-row">
         <button
