@@ -15,10 +15,7 @@
 #include <openssl/ssl.h>
 #include <stdalign.h>
 
-enum {
-    LINK_NAME_SIZE = 128,          /* of a certificate's common name */
-    DIRECT_BYTES_MOST = 64 * 1024, /* less than SOCKET_WRITE_BYTES of server.c */
-};
+enum { LINK_NAME_SIZE = 128 }; /* of a certificate's common name */
 
 /* The socket is closing: the hub must not write to it any more. */
 static void leave(struct connection *connection) {
@@ -153,7 +150,7 @@ int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 /* How many bytes the socket has taken. libwebsockets does the same, and a thousand instructions more. What a full socket has not taken must be offered
  * again in one piece (SSL_write(3)), and libwebsockets offers at most tx_packet_size at once: whatever may be longer is its own from the beginning. */
 static size_t write_directly(struct lws *wsi, const char *bytes, size_t length) {
-    if (length > DIRECT_BYTES_MOST)
+    if (length > DIRECT_WRITE_BYTES_MOST)
         return 0;
     int taken = SSL_write(lws_get_ssl(wsi), bytes, (int)length);
     return taken > 0 ? (size_t)taken : 0;

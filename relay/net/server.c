@@ -27,7 +27,6 @@ enum {
     RECEIVE_BYTES = 1024,         /* per connection, for good */
     LINK_RECEIVE_BYTES = 16 * 1024,
     PAGE_WRITE_BYTES = 64 * 1024,
-    SOCKET_WRITE_BYTES = 1024 * 1024, /* all that waits for one client goes out in one write */
     HEADER_BYTES_MOST = 4096,         /* of one request */
     DESCRIPTORS_LEAST = 1024,
     LARGE_BYTES = 256 * 1024, /* an allocation that is mapped by itself: a ring is resident as far as it was written, and goes back whole */

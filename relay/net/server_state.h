@@ -15,6 +15,8 @@
 #include <uv.h>
 
 enum {
+    SOCKET_WRITE_BYTES = 1024 * 1024, /* the most that libwebsockets offers a socket at once: all that waits for one client goes out in one write */
+    DIRECT_WRITE_BYTES_MOST = 64 * 1024, /* not more than that: browser_connection.c */
     HANDSHAKES_YOUNG_MOST =
         128, /* in PHASE_HANDSHAKE at once: beyond, the kernel's queue is the better place to wait */
     HANDSHAKES_YOUNG_RESUME = 96,
