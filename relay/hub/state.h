@@ -31,6 +31,7 @@ enum {
     BEAT_EVERY_MS = 10000,
     PROBE_EVERY_MS = 1000,
     BLOCKED_MOST_MS = 25000,
+    STALLED_EVERY_MS = 1000, /* all are looked through for it */
     CLAIM_LASTS_MS = 30000,
     CLAIMS_MOST = 64,
     TURNOUT_POLLS = 32,           /* in one live notice */
@@ -193,7 +194,7 @@ struct hub {
         struct digest code;
         int64_t until;           /* 0 = there is none */
     } setup;                     /* of who may become the first admin */
-    int64_t turnout_at, present_at, beat_at, probe_at;
+    int64_t turnout_at, present_at, beat_at, probe_at, stalled_at;
     uint64_t turnout_seen;
     int64_t displays_at;
     bool displays_changed;
