@@ -27,6 +27,7 @@ enum {
     SCRATCH_SIZE = 64 * 1024,
     BATCH_EVENTS = 2048,
     TURNOUT_EVERY_MS = 250,
+    TURNOUT_LATEST_MS = 2000, /* however long the telling takes */
     PRESENT_EVERY_MS = 1000,
     BEAT_EVERY_MS = 10000,
     PROBE_EVERY_MS = 1000,
@@ -195,6 +196,7 @@ struct hub {
         int64_t until;           /* 0 = there is none */
     } setup;                     /* of who may become the first admin */
     int64_t turnout_at, present_at, beat_at, probe_at, stalled_at;
+    int64_t telling_since; /* turnout is on its way to all since then; 0 = all have been visited */
     uint64_t turnout_seen;
     int64_t displays_at;
     bool displays_changed;
@@ -340,6 +342,8 @@ void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const str
 /* tick.c */
 /* Who has just come hears at once what else is told when it changes, or with the beat. */
 void hub_tell_live(struct hub *hub, struct subscriber *subscriber);
+/* Everything that was to be said has been offered to everybody. */
+void hub_told_all(struct hub *hub);
 
 /* displays.c */
 void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);

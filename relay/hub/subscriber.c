@@ -266,6 +266,8 @@ bool hub_sweep(struct hub *hub, size_t most) {
     }
     bool more = sweep_channels(hub, &left);
     hub_links_reached(hub);
+    if (!more && !hub->ready)
+        hub_told_all(hub);
     return more || hub->ready;
 }
 

@@ -150,6 +150,17 @@ static bool is_due(int64_t *at, int64_t every, int64_t now) {
     return true;
 }
 
+/* To thousands it takes so long that those who vote would wait for it: as long again is theirs before the next. */
+void hub_told_all(struct hub *hub) {
+    if (hub->telling_since == 0)
+        return;
+    int64_t took = hub->now - hub->telling_since;
+    int64_t next = took > TURNOUT_EVERY_MS / 2 ? hub->now + took : hub->telling_since + TURNOUT_EVERY_MS;
+    if (next < hub->turnout_at)
+        hub->turnout_at = next;
+    hub->telling_since = 0;
+}
+
 static void live_notices(struct hub *hub) {
     uint64_t ballots = conference_ballots_recorded(hub->published);
     hub_expire_claims(hub);
@@ -169,8 +180,11 @@ static void live_notices(struct hub *hub) {
     if (live.beat)
         live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = live.with_operators = true;
     announce_all(hub, &live);
-    if (live.with_turnout)
+    if (live.with_turnout) {
         hub->turnout_seen = ballots;
+        hub->telling_since = hub->now;
+        hub->turnout_at = hub->now + TURNOUT_LATEST_MS; /* sooner when all were told: hub_told_all */
+    }
     if (live.with_present)
         hub->present_changed = false;
     hub->claims_changed = false;

@@ -1,7 +1,7 @@
 /* listener.c
  *
- * Normal course: the port is readable; up to ACCEPTED_AT_ONCE sockets are taken and handed to libwebsockets, which
- * begins TLS at once; with HANDSHAKES_YOUNG_MOST of them under way the listener sleeps and the kernel's queue holds
+ * Normal course: the port is readable; for ACCEPT_NANOSECONDS sockets are taken and handed to libwebsockets, which
+ * begins TLS at once (a turn of a storm is as long as this, whatever a handshake costs); with HANDSHAKES_YOUNG_MOST of them under way the listener sleeps and the kernel's queue holds
  * the rest, so that a storm of clients is served one after another in full speed instead of all at once until
  * everybody's time is up.
  * Ways it fails: a cap is reached (the socket is closed unanswered); no descriptors (a pause); sockets that stall, or
@@ -24,7 +24,7 @@
 
 enum {
     BACKLOG = 4096,
-    ACCEPTED_AT_ONCE = 16,
+    ACCEPT_NANOSECONDS = 2000000, /* of a turn: whoever is here already is served in between */
     SEND_BUFFER_BYTES = 128 * 1024, /* else the kernel lets a slow client hold 4 MiB */
     UNANSWERED_MS = 20000,          /* sent and not acknowledged for so long: dead */
     LISTENER_LOG_EVERY_MS = 10000,
@@ -160,8 +160,9 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
     (void)status; /* an error shows in accept4 */
     (void)events;
     struct listener *listener = poll->data;
-    for (unsigned i = 0; i < ACCEPTED_AT_ONCE && young(listener->server) < HANDSHAKES_YOUNG_MOST; i++)
-        if (!accept_one(listener))
+    uint64_t until = uv_hrtime() + ACCEPT_NANOSECONDS;
+    while (young(listener->server) < HANDSHAKES_YOUNG_MOST && accept_one(listener))
+        if (uv_hrtime() >= until)
             break;
     if (young(listener->server) >= HANDSHAKES_YOUNG_MOST || listener->starved) {
         uv_poll_stop(poll);

@@ -22,8 +22,8 @@
 #include <uv.h>
 
 enum {
-    SWEEP_CONNECTIONS = 64, /* between two looks at the clock */
-    SWEEP_NANOSECONDS = 4000000,
+    SWEEP_CONNECTIONS = 32, /* between two looks at the clock */
+    SWEEP_NANOSECONDS = 2000000,
     STOP_MS = 3000,
     STOP_STEP_MS = 50,
 };

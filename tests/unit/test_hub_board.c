@@ -163,12 +163,55 @@ static void who_has_just_come_is_told_at_once(void) {
     end(&board);
 }
 
+static void vote(struct board *board, const char *person, const char *key) {
+    char params[140];
+    snprintf(params, sizeof params, "{\"poll\":1,\"key\":\"AAAAAAAAAAAAAAAAAAAA%sA\",\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}", key);
+    struct world_client *voter = world_join(board->world, person);
+    world_call_text(voter, "poll.cast", params);
+    CHECK(json_object_get(voter->answer, "result"));
+}
+
+/* Four times a second; and when telling all takes long, as long again is left to those who vote. */
+static void results_leave_time_to_those_who_vote(void) {
+    struct board board;
+    begin(&board);
+    struct hub *hub = board.world->hub;
+    world_call_text(board.desk, "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"live\"}");
+    world_call_text(board.desk, "poll.open", "{\"poll\":1,\"rev\":1}");
+    static const char *const VOTERS[] = {"dc07-0001", "dc07-0002", "hall-0001", "hall-0002"};
+    for (size_t i = 0; i < sizeof VOTERS / sizeof VOTERS[0]; i++)
+        world_join(board.world, VOTERS[i]);
+    vote(&board, VOTERS[0], "a");
+    int64_t told = board.world->now + 1000;
+    world_at(board.world, told);
+    vote(&board, VOTERS[1], "b");
+    CHECK_NUMBER(hub_next_tick(hub), told + TURNOUT_EVERY_MS);
+
+    told += TURNOUT_EVERY_MS;
+    board.world->now = told;
+    hub_tick(hub, told);
+    vote(&board, VOTERS[2], "c"); /* this sweeps: nobody has waited */
+    CHECK_NUMBER(hub_next_tick(hub), told + TURNOUT_EVERY_MS);
+
+    told += TURNOUT_EVERY_MS;
+    board.world->now = told;
+    hub_tick(hub, told);
+    hub->now = told + 600; /* so long until all have it */
+    while (hub_sweep(hub, 64)) {
+    }
+    board.world->now = hub->now;
+    vote(&board, VOTERS[3], "d");
+    CHECK_NUMBER(hub_next_tick(hub), told + 1200);
+    end(&board);
+}
+
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"the desk is told of each link", the_desk_is_told_of_each_link},
         {"clock and round trip wait for the beat", clock_and_round_trip_wait_for_the_beat},
         {"what is out of bounds changes nothing", what_is_out_of_bounds_changes_nothing},
         {"who has just come is told at once", who_has_just_come_is_told_at_once},
+        {"results leave time to those who vote", results_leave_time_to_those_who_vote},
         {"displays of a site are there as it says", displays_of_a_site_are_there_as_it_says},
     };
     log_set_descriptor(-1);
