@@ -104,6 +104,7 @@ static bool hold(struct site *site, struct visitor *visitor, const char *bytes, 
     if (visitor->held_until || !site_link_is_up(site) || buffer_append(&visitor->held, bytes, length))
         return false;
     visitor->held_until = site->now + SITE_HELLO_HELD_MS;
+    site->held_count++;
     return true;
 }
 
@@ -155,7 +156,8 @@ static void greet(struct site *site, struct visitor *visitor, const struct reque
 }
 
 void site_try_held(struct site *site) {
-    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next) {
+    uint32_t held_count = 0;
+    for (struct visitor *visitor = site->visitors; visitor && site->held_count > 0; visitor = visitor->next) {
         if (!visitor->held_until)
             continue;
         struct buffer held = visitor->held;
@@ -170,8 +172,10 @@ void site_try_held(struct site *site) {
         request_finish(&request);
         if (visitor->held_until)
             visitor->held_until = late ? 0 : until;
+        held_count += visitor->held_until != 0;
         buffer_finish(&held);
     }
+    site->held_count = held_count;
 }
 
 /* ---- sessions and people come and go ---- */

@@ -164,6 +164,8 @@ static void on_disconnect(void *context, void *subscriber) {
     struct site *site = context;
     struct visitor *visitor = subscriber;
     visitor_leave(visitor);
+    visitor_unschedule(visitor);
+    site->held_count -= visitor->held_until != 0;
     *(visitor->previous ? &visitor->previous->next : &site->visitors) = visitor->next;
     if (visitor->next)
         visitor->next->previous = visitor->previous;
@@ -185,24 +187,24 @@ static void on_receive(void *context, void *subscriber, const char *bytes, size_
 }
 
 static void on_writable(void *context, void *subscriber) {
-    struct site *site = context;
     struct visitor *visitor = subscriber;
+    (void)context;
     visitor->blocked = false;
-    site->any_pending = true;
-    site->transport->schedule(site->transport->context);
+    visitor_schedule(visitor);
 }
 
 /* Durable first, then the hub, then the browsers: a result that is settled here is durable here. */
 static bool on_sweep(void *context, size_t most) {
     struct site *site = context;
-    (void)most; /* a site has as many browsers as a hall has phones: all in one turn */
     site_flush(site);
     site_pump(site);
     site_be_fenced(site);
-    site->any_pending = false;
-    for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+    for (; site->ready && most > 0; most--) {
+        struct visitor *visitor = site->ready;
+        visitor_unschedule(visitor);
         visitor_write(visitor);
-    return site->any_pending;
+    }
+    return site->ready != NULL;
 }
 
 /* ---- time ---- */
@@ -235,7 +237,7 @@ static int64_t on_next_tick(const void *context) {
         next = site->store_retry_at;
     if (outbox_figures(site->outbox).waiting != site->said_outbox && site->said_at + SITE_REPORT_MS < next)
         next = site->said_at + SITE_REPORT_MS;
-    for (const struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)
+    for (const struct visitor *visitor = site->visitors; visitor && site->held_count > 0; visitor = visitor->next)
         if (visitor->held_until && visitor->held_until < next)
             next = visitor->held_until;
     return next;

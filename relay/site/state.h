@@ -43,6 +43,8 @@ struct waiter {
 struct visitor {
     struct site *site;
     struct visitor *previous, *next;
+    struct visitor *ready_previous, *ready_next; /* of those that have something to be written, while is_ready */
+    bool is_ready;
     uint64_t name;                 /* never used twice: for answers that come later */
     void *connection;              /* the transport's */
     char address[SITE_ADDRESS_SIZE];
@@ -94,9 +96,11 @@ struct site {
     uint8_t receipt_key[DIGEST_SIZE], receipt_stream[STREAM_SIZE]; /* of the stream granted last */
 
     struct visitor *visitors;
+    struct visitor *ready, *ready_last; /* in the order in which they got it */
+    uint32_t held_count;           /* of visitors whose hello is held */
     uint64_t visitor_names;
     uint32_t visitor_count;
-    bool any_pending, stopping, fenced_said;
+    bool stopping, fenced_said;
     bool caught_up;                /* the hub has shown all it had when it granted this link */
     char *scratch;                 /* for one write; owned */
     struct arena arena;            /* of one request */
@@ -128,6 +132,8 @@ void visitor_refuse(struct visitor *visitor, const char *id, enum error error, c
 void visitor_close(struct visitor *visitor, enum hub_close code); /* at once */
 void visitor_close_when_said(struct visitor *visitor, enum hub_close code);
 struct visitor *visitor_find(const struct site *site, uint64_t name); /* NULL = gone or closing */
+void visitor_schedule(struct visitor *visitor);   /* written to in one of the next turns; not while it is blocked */
+void visitor_unschedule(struct visitor *visitor);
 void visitor_write(struct visitor *visitor);
 void visitor_leave(struct visitor *visitor); /* its person */
 

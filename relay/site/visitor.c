@@ -8,11 +8,25 @@
 
 enum { VISITOR_SCRATCH = 64 * 1024 };
 
-static void schedule(struct visitor *visitor) {
+void visitor_schedule(struct visitor *visitor) {
     struct site *site = visitor->site;
-    if (!site->any_pending)
-        site->transport->schedule(site->transport->context);
-    site->any_pending = true;
+    if (visitor->is_ready || visitor->blocked || visitor->closing)
+        return;
+    visitor->is_ready = true;
+    visitor->ready_next = NULL;
+    visitor->ready_previous = site->ready_last;
+    *(site->ready_last ? &site->ready_last->ready_next : &site->ready) = visitor;
+    site->ready_last = visitor;
+    site->transport->schedule(site->transport->context);
+}
+
+void visitor_unschedule(struct visitor *visitor) {
+    struct site *site = visitor->site;
+    if (!visitor->is_ready)
+        return;
+    visitor->is_ready = false;
+    *(visitor->ready_previous ? &visitor->ready_previous->ready_next : &site->ready) = visitor->ready_next;
+    *(visitor->ready_next ? &visitor->ready_next->ready_previous : &site->ready_last) = visitor->ready_previous;
 }
 
 void visitor_close(struct visitor *visitor, enum hub_close code) {
@@ -28,7 +42,7 @@ void visitor_close_when_said(struct visitor *visitor, enum hub_close code) {
     if (visitor->closing || visitor->close_when_said)
         return;
     visitor->close_when_said = (int)code;
-    schedule(visitor);
+    visitor_schedule(visitor);
 }
 
 static bool grow_queue(struct visitor *visitor) {
@@ -59,7 +73,7 @@ void visitor_send(struct visitor *visitor, struct message *message) {
     }
     visitor->queue[(visitor->queue_first + visitor->queue_count++) % visitor->queue_capacity] = message;
     visitor->queue_bytes += message_framed_length(message);
-    schedule(visitor);
+    visitor_schedule(visitor);
 }
 
 void visitor_send_text(struct visitor *visitor, const struct buffer *text) {
