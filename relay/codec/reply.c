@@ -144,9 +144,10 @@ enum error reply_empty(struct buffer *out, const char *id) {
 }
 
 enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health) {
-    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u,\"bundles\":%s}}", id,
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u,\"withoutAddress\":[%.*s],\"bundles\":%s}}", id,
                          (int)health->figures->length, health->figures->length ? health->figures->bytes : "", (int)health->refusals->length,
                          health->refusals->length ? health->refusals->bytes : "", health->without_code, health->without_password,
+                         (int)health->without_address->length, health->without_address->length ? health->without_address->bytes : "",
                          health->bundles ? "true" : "false");
 }
 

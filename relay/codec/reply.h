@@ -58,7 +58,7 @@ enum error reply_person_code(struct buffer *out, const struct person_code *code)
 
 /* hub.health: figures and refusals as JSON items with commas between. */
 struct reply_health {
-    const struct buffer *figures, *refusals;
+    const struct buffer *figures, *refusals, *without_address; /* the last: ids of sites, in quotes, with commas between */
     uint32_t without_code, without_password;
     bool bundles; /* can be made here */
 };
