@@ -10,10 +10,10 @@ uint64_t hub_addresses_revision(const struct hub *hub) {
     return hub->addresses_revision;
 }
 
-void hub_each_address(const struct hub *hub, void (*each)(void *context, struct text address), void *context) {
+void hub_each_address(const struct hub *hub, void (*each)(void *context, const char *address), void *context) {
     for (uint32_t site = 0; site < conference_sites(hub->published); site++) {
         struct text address = conference_site_address(hub->published, site);
         if (address.length > 0)
-            each(context, address);
+            each(context, address.bytes);
     }
 }

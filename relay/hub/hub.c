@@ -226,7 +226,7 @@ const struct hub_method HUB_METHODS[] = {
     {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
     {"hub.health", hub_health, {{NULL, false}}},
     {"hub.log", hub_log, {{NULL, false}}},
-    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}, {"address", false}}},
+    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}}},
     {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];

@@ -84,7 +84,7 @@ enum { HUB_BUNDLE_SITE_SIZE = 41 };
 enum error hub_bundle_take(struct hub *hub, const char *ticket, int64_t now, struct buffer *out, char site[HUB_BUNDLE_SITE_SIZE]);
 /* Where admins have said that sites are reached, and a number that changes with it: struct service. */
 uint64_t hub_addresses_revision(const struct hub *hub);
-void hub_each_address(const struct hub *hub, void (*each)(void *context, struct text address), void *context);
+void hub_each_address(const struct hub *hub, void (*each)(void *context, const char *address), void *context);
 /* The calls above as net/ makes them. */
 struct service hub_service(struct hub *hub);
 /* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls

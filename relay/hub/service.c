@@ -49,7 +49,7 @@ static uint64_t serve_addresses_revision(const void *context) {
     return hub_addresses_revision(context);
 }
 
-static void serve_each_address(const void *context, void (*each)(void *to, struct text address), void *to) {
+static void serve_each_address(const void *context, void (*each)(void *to, const char *address), void *to) {
     hub_each_address(context, each, to);
 }
 

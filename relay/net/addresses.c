@@ -7,6 +7,7 @@
 #include "net/server_state.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static enum error make_origins(struct server *server, const struct server_options *options, struct buffer *fault) {
     char local[3][ORIGIN_BYTES_MAX];
@@ -33,11 +34,11 @@ struct gathering {
     enum error error;
 };
 
-static void gather(void *to, struct text address) {
+static void gather(void *to, const char *address) {
     struct gathering *gathering = to;
-    enum error error = origins_add(&gathering->origins, address.bytes, address.length);
+    enum error error = origins_add(&gathering->origins, address, strlen(address));
     if (error == ERROR_MALFORMED)
-        log_line(LOG_ERROR, "address", "%.*s is not an address of the form https://host:port: nobody may come from there", (int)address.length, address.bytes);
+        log_line(LOG_ERROR, "address", "%s is not an address of the form https://host:port: nobody may come from there", address);
     else if (error != ERROR_NONE)
         gathering->error = error;
 }
@@ -46,7 +47,7 @@ static void gather(void *to, struct text address) {
 static enum error gather_origins(const struct server *server, struct origins *out) {
     struct gathering gathering = {.error = ERROR_NONE};
     for (size_t i = 0; i < server->first_origins.count; i++)
-        gather(&gathering, text_of(server->first_origins.texts[i]));
+        gather(&gathering, server->first_origins.texts[i]);
     if (server->service.each_address != NULL)
         server->service.each_address(server->service.context, gather, &gathering);
     if (gathering.error != ERROR_NONE)

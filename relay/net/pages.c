@@ -148,15 +148,15 @@ static enum error make_variant(struct page *page, const struct source *source, e
     return error;
 }
 
-static enum error make_tag(struct page *page, const struct buffer *body) {
+static enum error make_tag(const char *body, size_t length, const char *sockets, char out[PAGE_TAG_SIZE]) {
     struct digest digest;
-    enum error error = digest_of(body->bytes, body->length, &digest);
+    enum error error = digest_of_parts((const void *const[]){body, sockets}, (const size_t[]){length, strlen(sockets)}, 2, &digest);
     if (error != ERROR_NONE)
         return error;
     char text[2 * DIGEST_SIZE + 1];
     hex_encode(digest.bytes, DIGEST_SIZE, text);
-    memcpy(page->tag, text, PAGE_TAG_SIZE - 1);
-    page->tag[PAGE_TAG_SIZE - 1] = '\0';
+    memcpy(out, text, PAGE_TAG_SIZE - 1);
+    out[PAGE_TAG_SIZE - 1] = '\0';
     return ERROR_NONE;
 }
 
@@ -173,7 +173,7 @@ static enum error make_page(struct page *page, const struct source *source, cons
     struct buffer policy;
     buffer_init(&policy);
     const struct buffer *plain = &source->bodies[PAGE_PLAIN];
-    enum error error = make_tag(page, plain);
+    enum error error = make_tag(plain->bytes, plain->length, sockets, page->tag);
     if (error == ERROR_NONE)
         error = content_policy_print(ends_with(source->name, ".html") ? plain->bytes : NULL, plain->length, sockets,
                                      &policy);
@@ -322,15 +322,29 @@ struct renewing {
     const char *sockets;
 };
 
-static enum error renew_page(const struct page *old, const char *sockets, struct page *page) {
-    memcpy(page->tag, old->tag, sizeof page->tag);
-    enum error error = content_policy_renew(old->unchanged.bytes, old->unchanged.length, old->unchanged.length, sockets, &page->unchanged);
+/* `head_length` of `answer`, which is not empty. */
+static enum error renew_answer(const struct buffer *answer, size_t head_length, const struct renewing *renewing, const char *old_tag, const char *tag,
+                               struct buffer *out) {
+    enum error error = content_policy_renew(answer->bytes, head_length, answer->length, renewing->sockets, out);
+    if (error != ERROR_NONE)
+        return error;
+    char *place = memmem(out->bytes, out->length - (answer->length - head_length), old_tag, PAGE_TAG_SIZE - 1);
+    if (place != NULL)
+        memcpy(place, tag, PAGE_TAG_SIZE - 1);
+    return ERROR_NONE;
+}
+
+static enum error renew_page(const struct page *old, const struct renewing *renewing, struct page *page) {
+    const struct page_variant *plain = &old->variants[PAGE_PLAIN];
+    enum error error = make_tag(plain->answer.bytes + plain->head_length, plain->answer.length - plain->head_length, renewing->sockets, page->tag);
+    if (error == ERROR_NONE)
+        error = renew_answer(&old->unchanged, old->unchanged.length, renewing, old->tag, page->tag, &page->unchanged);
     for (size_t i = 0; i < PAGE_ENCODINGS && error == ERROR_NONE; i++) {
         const struct page_variant *before = &old->variants[i];
         struct page_variant *after = &page->variants[i];
         if (before->answer.length == 0)
             continue;
-        error = content_policy_renew(before->answer.bytes, before->head_length, before->answer.length, sockets, &after->answer);
+        error = renew_answer(&before->answer, before->head_length, renewing, old->tag, page->tag, &after->answer);
         after->head_length = after->answer.length - (before->answer.length - before->head_length);
     }
     return error;
@@ -341,7 +355,7 @@ static int renew_each(void *context, const void *key, size_t length, union map_v
     struct page *page = memory_take_zeroed(1, sizeof *page);
     if (page == NULL)
         return ERROR_NO_MEMORY;
-    enum error error = renew_page(value.pointer, renewing->sockets, page);
+    enum error error = renew_page(value.pointer, renewing, page);
     if (error == ERROR_NONE)
         error = map_put(renewing->pages->table, key, length, (union map_value){.pointer = page});
     if (error != ERROR_NONE)

@@ -24,7 +24,7 @@ struct page_variant {
 struct page {
     struct page_variant variants[PAGE_ENCODINGS];
     struct buffer unchanged; /* the 304 answer */
-    char tag[PAGE_TAG_SIZE]; /* what ETag holds: 32 hexadecimal digits of the plain file's SHA-256 */
+    char tag[PAGE_TAG_SIZE]; /* what ETag holds: 32 hexadecimal digits, of the plain file and the sockets: not every browser takes headers from a 304 */
 };
 
 struct pages;

@@ -3,7 +3,6 @@
 #ifndef LAMRELAY_SERVING_SERVICE_H
 #define LAMRELAY_SERVING_SERVICE_H
 
-#include "base/text.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,7 +23,7 @@ struct service {
     /* Other processes whose pages come here and to which pages from here go, besides those known when the sockets were opened: "https://host[:port]", borrowed for
      * the call of `each`. They change while the process runs, and the number with them; it is asked for with each request, and begins at 1. Both may be NULL. */
     uint64_t (*addresses_revision)(const void *context);
-    void (*each_address)(const void *context, void (*each)(void *to, struct text address), void *to);
+    void (*each_address)(const void *context, void (*each)(void *to, const char *address), void *to);
 };
 
 #endif

@@ -35,7 +35,7 @@ uint64_t site_addresses_revision(const struct site *site) {
     return site->addresses_revision;
 }
 
-void site_each_address(const struct site *site, void (*each)(void *context, struct text address), void *context) {
+void site_each_address(const struct site *site, void (*each)(void *context, const char *address), void *context) {
     if (*site->address_said)
-        each(context, text_of(site->address_said));
+        each(context, site->address_said);
 }

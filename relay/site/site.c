@@ -267,7 +267,7 @@ static uint64_t on_addresses_revision(const void *context) {
     return site_addresses_revision(context);
 }
 
-static void on_each_address(const void *context, void (*each)(void *to, struct text address), void *to) {
+static void on_each_address(const void *context, void (*each)(void *to, const char *address), void *to) {
     site_each_address(context, each, to);
 }
 

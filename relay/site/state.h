@@ -147,7 +147,7 @@ int64_t site_hub_time(const struct site *site);
 /* addresses.c: the address that admins have given the site */
 void site_addresses_follow(struct site *site); /* its row may have changed */
 uint64_t site_addresses_revision(const struct site *site);
-void site_each_address(const struct site *site, void (*each)(void *context, struct text address), void *context);
+void site_each_address(const struct site *site, void (*each)(void *context, const char *address), void *context);
 
 /* report.c: what the board at the desk is told */
 void site_report(struct site *site); /* when there is news, or it is time */

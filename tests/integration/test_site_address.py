@@ -98,8 +98,10 @@ with Unwritten(port=HUB_PORT, pages=PAGES, arguments=LINKS) as hub:
         assert hello(hub.port, delegate)["addresses"] == [SITE, HUB] and hello(hub.port)["addresses"] == [HUB]
 
     with report.test("a browser that has kept the page learns it too"):
-        answer, nothing = page(hub.port, {"If-None-Match": before.getheader("ETag")})
-        assert answer.status == 304 and may_go_to(answer) == [HUB_SOCKET, SITE_SOCKET], answer.getheaders()
+        kept, _ = page(hub.port, {"If-None-Match": before.getheader("ETag")})
+        assert kept.status == 200, "not every browser takes headers from a 304"
+        kept, _ = page(hub.port, {"If-None-Match": answer.getheader("ETag")})
+        assert kept.status == 304 and may_go_to(kept) == [HUB_SOCKET, SITE_SOCKET], kept.getheaders()
 
     with report.test("the hub knows it after a new start; the bundle has it, made beside the hub or in the browser"):
         hub.stop()
