@@ -27,10 +27,10 @@ static const struct option OPTIONS[] = {
     {"--config", "FILE", NULL, false, false, "the conference; without it as its journal has it, with what was added on /admin"},
     {"--dir", "DIRECTORY", NULL, true, false, "the hub's directory: the authorities are there, or made there"},
     {"--hub", "URL", NULL, true, false, "wss://host:port by which sites reach the hub's links"},
-    {"--address", "URL", NULL, false, true, "https://host:port by which browsers reach the site, {site} in it stands for its id; else its siteAddresses in the configuration"},
+    {"--address", "URL", NULL, false, true, "https://host:port by which browsers reach the site, {site} in it stands for its id; else those it has: siteAddresses of the configuration, or without one what was given on /admin"},
     {"--hub-address", "URL", NULL, false, true, "https://host:port by which browsers reach the hub, besides those of the configuration"},
     {"--site", "ID", NULL, false, true, "for this site"},
-    {"--all", NULL, NULL, false, false, "for all remote sites; without --address for all that have one in the configuration"},
+    {"--all", NULL, NULL, false, false, "for all remote sites; without --address for all that have one already"},
     {"--certificate", "FILE", NULL, false, false, "PEM, with the chain: what browsers see, for instance of a public authority; else one is made"},
     {"--key", "FILE", NULL, false, false, "PEM, the certificate's private key"},
     {"--out", "PATH", NULL, false, false, "the file (when not given: ID.lamsite); with --all or several sites the directory for their files"},
@@ -45,7 +45,7 @@ struct making {
     int days;
     int64_t now;
     bool several;     /* then --out names a directory */
-    size_t strangers; /* addresses that the configuration does not have */
+    size_t strangers; /* addresses that the conference does not have */
     char stranger[NAME_BYTES]; /* the first of them */
 };
 
@@ -134,7 +134,7 @@ static enum error take_addresses(const struct making *making, const char *site, 
         if (text_equal_string(config->site_addresses[i].site, site))
             bundle->addresses[bundle->address_count++] = config->site_addresses[i].address;
     if (error == ERROR_NONE && (bundle->address_count == 0 || bundle->address_count > BUNDLE_ADDRESSES_MAX)) {
-        complain("site %s needs 1 to %d addresses: name them under siteAddresses of the configuration, or by --address", site, BUNDLE_ADDRESSES_MAX);
+        complain("site %s needs 1 to %d addresses: give it one on /admin, name them under siteAddresses of the configuration, or by --address", site, BUNDLE_ADDRESSES_MAX);
         error = ERROR_OUT_OF_RANGE;
     }
     return error;
@@ -280,8 +280,9 @@ static int run(const struct arguments *arguments) {
     if (error == ERROR_NONE)
         error = make_all(&making);
     if (making.strangers > 0)
-        printf("under siteAddresses of the configuration %zu of these are missing, %s first: the hub would refuse phones that come from there\n", making.strangers,
-               making.stranger);
+        printf("%zu of these addresses are not known here, %s first: give them to the sites on /admin, or name them under siteAddresses of the configuration, or the hub "
+               "refuses phones that come from there\n",
+               making.strangers, making.stranger);
     if (error == ERROR_NONE && making.config.address_count == 0 && !option_given(arguments, "--hub-address"))
         printf("neither the configuration (`addresses`) nor --hub-address says how browsers reach the hub: phones at a site do not know\n");
     config_finish(&making.config);

@@ -56,6 +56,7 @@ static const enum treatment TREATMENTS[FIELD_COUNT] = {
     [FIELD_OPERATOR] = TREATMENT_PERSON,
     [FIELD_OPERATOR_NAME] = TREATMENT_BLANK,
     [FIELD_ISSUED_BY] = TREATMENT_PERSON,
+    [FIELD_ADDRESS] = TREATMENT_KEEP, /* of a site's process: no person's */
 };
 
 enum treatment forget_treatment(enum field field) {
@@ -63,6 +64,7 @@ enum treatment forget_treatment(enum field field) {
     case TYPE_ID:
     case TYPE_TEXT:
     case TYPE_BINARY:
+    case TYPE_ADDRESS:
         return TREATMENTS[field];
     case TYPE_LOCALISED: /* names of sites and topics, titles, what the stage showed: the organiser's words */
     case TYPE_NUMBER:

@@ -10,14 +10,16 @@
 
 enum { DAYS = 365, HUB_ADDRESSES_MOST = 64 };
 
-/* What the admin named, or the configuration's. */
+/* The site's, then the configuration's: the process takes the port of the first. */
 static size_t collect_addresses(const struct deployment *deployment, const struct certifier_wish *wish, struct text out[BUNDLE_ADDRESSES_MAX]) {
     size_t count = 0;
     if (*wish->address != '\0')
         out[count++] = text_of(wish->address);
-    for (size_t i = 0; *wish->address == '\0' && i < deployment->config.site_address_count && count < BUNDLE_ADDRESSES_MAX; i++)
-        if (text_equal_string(deployment->config.site_addresses[i].site, wish->site))
-            out[count++] = deployment->config.site_addresses[i].address;
+    for (size_t i = 0; i < deployment->config.site_address_count && count < BUNDLE_ADDRESSES_MAX; i++) {
+        const struct site_address *known = &deployment->config.site_addresses[i];
+        if (text_equal_string(known->site, wish->site) && !text_equal_string(known->address, wish->address))
+            out[count++] = known->address;
+    }
     return count;
 }
 
@@ -25,14 +27,9 @@ static struct localised localised_of(const char *vi, const char *en) {
     return (struct localised){text_of(vi), *en != '\0' ? text_of(en) : (struct text){0}};
 }
 
-/* Of all that can go wrong only what the admin can put right keeps its name; the reason of the rest was said in the log. */
+/* The reason was said in the log. */
 static enum error say_plainly(enum error error) {
-    return error == ERROR_NONE || error == ERROR_MALFORMED || error == ERROR_NO_MEMORY ? error : ERROR_SYSTEM;
-}
-
-static bool is_address(const char *address) {
-    char host[BUNDLE_HOST_SIZE];
-    return *address == '\0' || (strncmp(address, "https://", 8) == 0 && bundle_host(address, host));
+    return error == ERROR_NONE || error == ERROR_NO_MEMORY ? error : ERROR_SYSTEM;
 }
 
 static enum error make(void *context, const struct certifier_wish *wish, struct buffer *out, bool *changed) {
@@ -41,8 +38,6 @@ static enum error make(void *context, const struct certifier_wish *wish, struct 
     struct text addresses[BUNDLE_ADDRESSES_MAX], hub_addresses[HUB_ADDRESSES_MOST];
     size_t count = collect_addresses(deployment, wish, addresses), hub_count = 0;
     *changed = false;
-    if (!is_address(wish->address))
-        return ERROR_MALFORMED;
     if (count == 0)
         return ERROR_MISSING_FIELD;
     for (; hub_count < deployment->address_count && hub_count < HUB_ADDRESSES_MOST; hub_count++)

@@ -16,6 +16,22 @@ static enum error copy_localised(struct arena *arena, struct localised from, str
     return error != ERROR_NONE ? error : copy_text(arena, from.en, &to->en);
 }
 
+static enum error copy_addresses(const struct conference *conference, struct config *out) {
+    struct site_address *addresses = arena_take(&out->memory, (conference_sites(conference) + (size_t)1) * sizeof *addresses);
+    enum error error = addresses != NULL ? ERROR_NONE : ERROR_NO_MEMORY;
+    size_t count = 0;
+    for (uint32_t site = 0; site < conference_sites(conference) && error == ERROR_NONE; site++) {
+        if (conference_site_address(conference, site).length == 0)
+            continue;
+        error = copy_text(&out->memory, conference_site_id(conference, site), &addresses[count].site);
+        if (error == ERROR_NONE)
+            error = copy_text(&out->memory, conference_site_address(conference, site), &addresses[count++].address);
+    }
+    out->site_addresses = addresses;
+    out->site_address_count = error == ERROR_NONE ? count : 0;
+    return error;
+}
+
 static enum error copy(const struct conference *conference, struct config *out) {
     size_t count = conference_sites(conference);
     struct programme_site *sites = arena_take(&out->memory, (count + 1) * sizeof *sites);
@@ -30,6 +46,8 @@ static enum error copy(const struct conference *conference, struct config *out) 
         error = copy_text(&out->memory, conference_id(conference), &out->programme.id);
     if (error == ERROR_NONE)
         error = copy_localised(&out->memory, conference_title(conference), &out->programme.title);
+    if (error == ERROR_NONE)
+        error = copy_addresses(conference, out);
     out->programme.sites = sites;
     out->programme.site_count = error == ERROR_NONE ? count : 0;
     return error;

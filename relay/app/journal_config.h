@@ -4,7 +4,8 @@
 
 #include "codec/config.h"
 
-/* Reads DIR/journal.sqlite, also while its hub runs. NONE: `*out` is the caller's until config_finish; it has no people, agenda or addresses. SYSTEM, DAMAGED,
+/* Reads DIR/journal.sqlite, also while its hub runs. NONE: `*out` is the caller's until config_finish; its siteAddresses are those that
+ * admins gave the sites, and it has no people, agenda or addresses of the hub. SYSTEM, DAMAGED,
  * NO_MEMORY (said): `*out` is empty. */
 enum error journal_config_read(const char *directory, struct config *out);
 

@@ -1,10 +1,11 @@
 /* The members of the configuration file: config/lamrelay.schema.json says the same (tests/lint/test_config_schema.py).
  */
 #include "codec/config.h"
+
+#include "base/origin.h"
 #include "codec/config_read.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -153,34 +154,12 @@ static void take_given_number(struct config_reader *reader, const struct config_
     memcpy(target, &number, sizeof(number));
 }
 
-/* What stands between "https://" and the port; returns its length, 0 = none. */
-static size_t host_length(const char *host) {
-    if (host[0] != '[') {
-        return strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-");
-    }
-    size_t inside = strspn(host + 1, "0123456789abcdef:.");
-    return inside > 0 && host[inside + 1] == ']' ? inside + 2 : 0;
-}
-
-/* "" or ":1" to ":65535", but not the port that browsers leave out. */
-static bool is_port(const char *port) {
-    if (port[0] == '\0') {
-        return true;
-    }
-    size_t digits = strspn(port + 1, "0123456789");
-    bool is_number = port[0] == ':' && digits >= 1 && digits <= 5 && port[digits + 1] == '\0' && port[1] != '0';
-    return is_number && strtoul(port + 1, NULL, 10) <= UINT16_MAX && strcmp(port, ":443") != 0;
-}
-
 void config_take_address(struct config_reader *reader, const struct config_place *place, json_t *value,
                          const struct config_row *row, char *target) {
-    static const char SCHEME[] = "https://";
+    char origin[ORIGIN_BYTES_MAX];
     const char *address = json_string_value(value);
-    size_t scheme = sizeof(SCHEME) - 1, length = json_string_length(value), host = 0;
-    if (address != NULL && length <= row->bytes && strncmp(address, SCHEME, scheme) == 0) {
-        host = host_length(address + scheme);
-    }
-    if (host == 0 || !is_port(address + scheme + host)) {
+    size_t length = json_string_length(value);
+    if (address == NULL || length > row->bytes || !origin_normalise(address, length, origin) || strcmp(origin, address) != 0) {
         config_fault(reader, place,
                      "must be an address as browsers send it in Origin: \"https://\", a host in lower case, "
                      "a port unless it is 443, nothing more");

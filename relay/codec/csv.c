@@ -79,6 +79,7 @@ static struct text part_text(const struct record *record, enum field field, unsi
         return (struct text){room, (size_t)snprintf(room, 128, "%" PRId64, *(const int64_t *)value)};
     case TYPE_ID:
     case TYPE_TEXT:
+    case TYPE_ADDRESS:
         return *(const struct text *)value;
     case TYPE_LOCALISED:
         return part == 0 ? ((const struct localised *)value)->vi : ((const struct localised *)value)->en;

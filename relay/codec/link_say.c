@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "codec/json_slice.h"
 #include <inttypes.h>
+#include <string.h>
 
 static const char *const LANES[LANE_COUNT] = {"floor", "questions", "rest"};
 
@@ -123,12 +124,23 @@ enum error say_report(struct buffer *out, const struct say_report *report) {
     return error ? error : buffer_append(out, "}}", 2);
 }
 
-/* Addresses hold nothing that JSON would want escaped: they are checked when the process starts. */
+/* Addresses hold nothing that JSON would want escaped: they are checked when the process starts, and at the hub. */
+static enum error append_address(struct buffer *out, const char *address, size_t *count) {
+    return buffer_printf(out, "%s\"%s\"", (*count)++ == 0 ? ",\"addresses\":[" : ",", address);
+}
+
 static enum error append_addresses(struct buffer *out, const struct say_hello *hello) {
     enum error error = ERROR_NONE;
-    size_t count = hello->own_count + hello->hub_count;
-    for (size_t i = 0; !error && i < count; i++)
-        error = buffer_printf(out, "%s\"%s\"", i == 0 ? ",\"addresses\":[" : ",", i < hello->own_count ? hello->own[i] : hello->hub[i - hello->own_count]);
+    bool more = *hello->said != '\0';
+    size_t count = 0;
+    for (size_t i = 0; !error && i < hello->own_count; i++) {
+        error = append_address(out, hello->own[i], &count);
+        more = more && strcmp(hello->own[i], hello->said) != 0;
+    }
+    if (!error && more)
+        error = append_address(out, hello->said, &count);
+    for (size_t i = 0; !error && i < hello->hub_count; i++)
+        error = append_address(out, hello->hub[i], &count);
     return error || count == 0 ? error : buffer_append(out, "]", 1);
 }
 

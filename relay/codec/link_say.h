@@ -54,6 +54,7 @@ struct say_hello {
     const char *channel;
     const char *const *own, *const *hub; /* addresses */
     size_t own_count, hub_count;
+    const char *said; /* one more of its own, behind those; may be among them; "" = none */
 };
 enum error say_hello(struct buffer *out, const char *id, const struct say_hello *hello);
 /* `answer` is the member result or error, as the hub gave it. */

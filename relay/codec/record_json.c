@@ -1,6 +1,7 @@
 #include "codec/record_json.h"
 
 #include "base/buffer.h"
+#include "base/origin.h"
 #include <string.h>
 
 static int append(const char *bytes, size_t length, void *context) {
@@ -25,6 +26,21 @@ static enum error read_text(const struct field_info *info, json_t *value, bool c
     char *copy = arena_copy(arena, bytes, length);
     *out = (struct text){copy, length};
     return copy ? ERROR_NONE : ERROR_NO_MEMORY;
+}
+
+static enum error read_address(const struct field_info *info, json_t *value, bool clean, struct arena *arena, struct text *out) {
+    char origin[ORIGIN_BYTES_MAX];
+    enum error error = read_text(info, value, false, arena, out);
+    if (error || !clean)
+        return error;
+    if (out->length == 0)
+        return ERROR_EMPTY;
+    if (!origin_normalise(out->bytes, out->length, origin))
+        return ERROR_MALFORMED;
+    if (strlen(origin) > info->bytes)
+        return ERROR_TOO_LONG;
+    *out = (struct text){arena_copy(arena, origin, strlen(origin)), strlen(origin)};
+    return out->bytes ? ERROR_NONE : ERROR_NO_MEMORY;
 }
 
 static enum error read_id(json_t *value, struct arena *arena, struct text *out) {
@@ -177,6 +193,8 @@ enum error record_from_json(struct record *record, enum field field, json_t *val
         return read_id(value, arena, place);
     case TYPE_TEXT:
         return read_text(info, value, clean, arena, place);
+    case TYPE_ADDRESS:
+        return read_address(info, value, clean, arena, place);
     case TYPE_LOCALISED:
         return read_localised(info, value, clean, arena, place);
     case TYPE_WORD:

@@ -148,6 +148,7 @@ static enum error print_value(struct buffer *out, const struct field_info *info,
         return print_number(out, *(const int64_t *)value);
     case TYPE_ID:
     case TYPE_TEXT:
+    case TYPE_ADDRESS:
         return json_quote(out, *(const struct text *)value);
     case TYPE_LOCALISED:
         return print_localised(out, value);

@@ -140,6 +140,7 @@ static enum error scan_value(const struct field_info *info, void *place, struct 
     case TYPE_ID:
         return scan_id(scan, arena, place);
     case TYPE_TEXT:
+    case TYPE_ADDRESS:
         return json_scan_string(scan, arena, place);
     case TYPE_LOCALISED:
         return scan_localised(scan, arena, place);

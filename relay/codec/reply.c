@@ -93,12 +93,16 @@ static bool add_address(json_t *list, const char *address) {
 }
 
 /* The site's own before the hub's: the order in which they are to be tried. */
-static bool set_addresses(json_t *result, const struct addresses *addresses, struct text site) {
+static bool set_addresses(json_t *result, const struct addresses *addresses, struct text site, struct text more) {
     json_t *list = json_array();
     bool failed = !list;
     for (size_t i = 0; !failed && i < addresses->site_count; i++)
-        if (site.length > 0 && text_equal(addresses->sites[i].site, site))
+        if (site.length > 0 && text_equal(addresses->sites[i].site, site)) {
             failed = add_address(list, addresses->sites[i].address.bytes);
+            more = text_equal(addresses->sites[i].address, more) ? (struct text){0} : more;
+        }
+    if (!failed && more.length > 0)
+        failed = add_address(list, more.bytes);
     for (size_t i = 0; !failed && i < addresses->hub_count; i++)
         failed = add_address(list, addresses->hub[i]);
     failed = failed || (json_array_size(list) > 0 && json_object_set_nocheck(result, "addresses", list));
@@ -116,7 +120,7 @@ enum error reply_hello(struct buffer *out, const char *id, const struct reply_he
                    json_object_set_new_nocheck(result, "person", json_string_nocheck(hello->person.bytes))) ||
                   (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel))) ||
                   (hello->setup && json_object_set_new_nocheck(result, "setup", json_true())) ||
-                  set_addresses(result, hello->addresses, hello->site);
+                  set_addresses(result, hello->addresses, hello->site, hello->site_address);
     json_decref(conference);
     if (failed) {
         json_decref(result);
@@ -140,9 +144,10 @@ enum error reply_empty(struct buffer *out, const char *id) {
 }
 
 enum error reply_health(struct buffer *out, const char *id, const struct reply_health *health) {
-    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u,\"bundles\":%s}}", id,
+    return buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"figures\":[%.*s],\"refusals\":[%.*s],\"withoutCode\":%u,\"withoutPassword\":%u,\"withoutAddress\":[%.*s],\"bundles\":%s}}", id,
                          (int)health->figures->length, health->figures->length ? health->figures->bytes : "", (int)health->refusals->length,
                          health->refusals->length ? health->refusals->bytes : "", health->without_code, health->without_password,
+                         (int)health->without_address->length, health->without_address->length ? health->without_address->bytes : "",
                          health->bundles ? "true" : "false");
 }
 

@@ -29,6 +29,7 @@ struct reply_hello {
     const struct addresses *addresses;
     bool setup;          /* the conference waits for its first admin (setup.open) */
     struct text site;    /* whose addresses come before the hub's; empty = of none */
+    struct text site_address; /* one more of its own, behind those of `addresses`; may be among them; empty = none */
 };
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello);
 enum error reply_session(struct buffer *out, const char *id, const char *token, struct text person, uint32_t roles);
@@ -57,7 +58,7 @@ enum error reply_person_code(struct buffer *out, const struct person_code *code)
 
 /* hub.health: figures and refusals as JSON items with commas between. */
 struct reply_health {
-    const struct buffer *figures, *refusals;
+    const struct buffer *figures, *refusals, *without_address; /* the last: ids of sites, in quotes, with commas between */
     uint32_t without_code, without_password;
     bool bundles; /* can be made here */
 };

@@ -339,17 +339,15 @@ enum error request_setup(const struct request *request, struct arena *arena, str
     return text_clean(arena, out->name.bytes, out->name.length, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES, &out->name);
 }
 
-enum error request_bundle(const struct request *request, bool with_address, struct bundle_asked *out, char fault[FAULT_NAME_SIZE]) {
-    json_t *site = NULL, *password = NULL, *address = NULL;
-    const struct member members[] = {{"site", &site}, {"password", &password}, {"address", &address}};
+enum error request_bundle(const struct request *request, struct bundle_asked *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *site = NULL, *password = NULL;
+    const struct member members[] = {{"site", &site}, {"password", &password}};
     *out = (struct bundle_asked){0};
-    enum error error = members_read(request->params, members, with_address ? 3 : 2, fault);
+    enum error error = members_read(request->params, members, 2, fault);
     if (!error)
         error = member_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
     if (!error)
         error = member_string(password, "password", LIMIT_PASSWORD_BYTES, &out->password, fault);
-    if (!error)
-        error = member_string(address, "address", LIMIT_SITE_ADDRESS_BYTES, &out->address, fault);
     if (error || (site && password))
         return error;
     member_fault(fault, site ? "password" : "site");

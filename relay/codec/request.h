@@ -103,11 +103,11 @@ struct codes_asked {
 };
 enum error request_codes(const struct request *request, struct codes_asked *out, char fault[FAULT_NAME_SIZE]);
 
-/* bundle.make, and certificate.revoke, which has no address. Borrowed from the request. */
+/* bundle.make, certificate.revoke. Borrowed from the request. */
 struct bundle_asked {
-    struct text site, password, address; /* the last empty = absent */
+    struct text site, password;
 };
-enum error request_bundle(const struct request *request, bool with_address, struct bundle_asked *out, char fault[FAULT_NAME_SIZE]);
+enum error request_bundle(const struct request *request, struct bundle_asked *out, char fault[FAULT_NAME_SIZE]);
 
 /* stage.confirm. */
 struct confirmation {

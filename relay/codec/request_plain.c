@@ -135,6 +135,7 @@ static bool read_field(struct record *record, enum field field, struct json_scan
     switch (info->type) {
     case TYPE_LOCALISED:
     case TYPE_LOCALISED_LIST:
+    case TYPE_ADDRESS:
         return false;
     case TYPE_TEXT:
         return !json_scan_word(scan, &typed) &&

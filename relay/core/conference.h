@@ -88,6 +88,8 @@ uint32_t conference_sites(const struct conference *conference);
 struct text conference_site_id(const struct conference *conference, uint32_t site);
 struct localised conference_site_name(const struct conference *conference, uint32_t site);
 enum site_kind conference_site_kind(const struct conference *conference, uint32_t site);
+/* By which browsers reach the site's process, as an admin has said; empty = it was not said. Borrowed until the next event. */
+struct text conference_site_address(const struct conference *conference, uint32_t site);
 /* Who holds the lease of the site, or NO_PERSON. */
 uint32_t conference_site_operator(const struct conference *conference, uint32_t site);
 

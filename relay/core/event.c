@@ -5,7 +5,7 @@
 const struct event_info EVENT_INFO[EVENT_COUNT] = {
     [EVENT_CONFERENCE_CREATED] = {"conference_created", FIELDS(FIELD_CONFERENCE, FIELD_TITLE, OPTIONAL(FIELD_THEME)),
         apply_conference_created},
-    [EVENT_SITE_ADDED] = {"site_added", FIELDS(FIELD_SITE, FIELD_LOCAL_NAME, FIELD_SITE_KIND),
+    [EVENT_SITE_ADDED] = {"site_added", FIELDS(FIELD_SITE, FIELD_LOCAL_NAME, FIELD_SITE_KIND, OPTIONAL(FIELD_ADDRESS)),
         apply_site_added},
     [EVENT_TOPIC_ADDED] = {"topic_added", FIELDS(FIELD_TOPIC, FIELD_LOCAL_NAME),
         apply_topic_added},
@@ -139,7 +139,7 @@ const struct event_info EVENT_INFO[EVENT_COUNT] = {
         apply_agenda_session_added},
     [EVENT_OPINION_ADDED] = {"opinion_added", FIELDS(FIELD_OPINION, FIELD_TEXT, OPTIONAL(FIELD_TOPIC), OPTIONAL(FIELD_UNIT), OPTIONAL(FIELD_SITE)),
         apply_opinion_added},
-    [EVENT_SITE_CHANGED] = {"site_changed", FIELDS(FIELD_SITE, FIELD_REV, OPTIONAL(FIELD_LOCAL_NAME)),
+    [EVENT_SITE_CHANGED] = {"site_changed", FIELDS(FIELD_SITE, FIELD_REV, OPTIONAL(FIELD_LOCAL_NAME), OPTIONAL(FIELD_ADDRESS), OPTIONAL(FIELD_CLEAR)),
         apply_site_changed},
     [EVENT_TOPIC_CHANGED] = {"topic_changed", FIELDS(FIELD_TOPIC, FIELD_REV, FIELD_LOCAL_NAME),
         apply_topic_changed},

@@ -179,6 +179,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_LATE_FOR] = ID_NUMBER("lateFor", late_for),
     [FIELD_CHECKED_AT] = TIME("checkedAt", checked_at),
     [FIELD_LACKING] = {.name = "lacking", .type = TYPE_WORDS, .offset = AT(lacking), .words = &CHECK_POINT_WORDS},
+    [FIELD_ADDRESS] = {.name = "address", .type = TYPE_ADDRESS, .offset = AT(address), .bytes = LIMIT_SITE_ADDRESS_BYTES},
 };
 
 _Static_assert(FIELD_COUNT < 8 * sizeof(struct field_set), "a set has a bit for every field, and an outcome a byte (outcomes.h)");
@@ -207,6 +208,7 @@ static size_t size_of(const struct field_info *info) {
         [TYPE_IDS] = sizeof(struct id_list),
         [TYPE_CHOICES] = sizeof(uint32_t),
         [TYPE_SITE_RESULTS] = sizeof(struct site_results),
+        [TYPE_ADDRESS] = sizeof(struct text),
     };
     return info->type == TYPE_BINARY ? info->bytes : SIZES[info->type];
 }

@@ -104,6 +104,8 @@ enum field {
     FIELD_ISSUED_BY,
     /* what a site said of itself before the doors opened */
     FIELD_CHECKED_AT, FIELD_LACKING,
+    /* where browsers reach a site */
+    FIELD_ADDRESS,
     FIELD_COUNT
 };
 
@@ -176,6 +178,7 @@ struct record {
     /* check-in of a site */
     int64_t checked_at;
     uint32_t lacking;                                                      /* bits 1 << enum check_point */
+    struct text address;
 };
 
 enum field_type {
@@ -194,6 +197,7 @@ enum field_type {
     TYPE_IDS,       /* struct id_list: least..most ids, none twice */
     TYPE_CHOICES,   /* uint32_t bits: numbers 1..most, none twice */
     TYPE_SITE_RESULTS, /* struct site_results; in rows only */
+    TYPE_ADDRESS,   /* struct text, as base/origin.h has it; from a command: brought into that form */
 };
 
 struct field_info {
@@ -201,7 +205,7 @@ struct field_info {
     enum field_type type;
     size_t offset;                /* in struct record */
     int64_t least, most;          /* TYPE_NUMBER: the range; TYPE_TEXT: most graphemes; lists: how many */
-    size_t bytes;                 /* TYPE_TEXT: most bytes; TYPE_BINARY: exactly so many */
+    size_t bytes;                 /* TYPE_TEXT, TYPE_ADDRESS: most bytes; TYPE_BINARY: exactly so many */
     const struct word_list *words;
 };
 
@@ -230,7 +234,7 @@ void record_clear(struct record *record);
 void record_hide(struct record *record, const field_use *fields);
 void record_number(struct record *record, enum field field, int64_t value);    /* TYPE_NUMBER */
 void record_word(struct record *record, enum field field, int value);          /* TYPE_WORD, TYPE_FAULT */
-void record_text(struct record *record, enum field field, struct text value);  /* TYPE_TEXT, TYPE_ID; an empty text leaves it absent */
+void record_text(struct record *record, enum field field, struct text value);  /* TYPE_TEXT, TYPE_ID, TYPE_ADDRESS; an empty text leaves it absent */
 void record_localised(struct record *record, enum field field, struct localised value); /* an empty vi leaves it absent */
 void record_binary(struct record *record, enum field field, const void *bytes); /* TYPE_BINARY */
 void record_flag(struct record *record, enum field field, bool value);         /* TYPE_FLAG */

@@ -8,6 +8,7 @@
 void roster_finish(struct conference *conference) {
     for (uint32_t i = 0; i < conference->site_count; i++) {
         state_release_text(&conference->sites[i].id);
+        state_release_text(&conference->sites[i].address);
         state_release_localised(&conference->sites[i].name);
         lease_finish(&conference->sites[i].lease);
     }
@@ -109,6 +110,10 @@ struct localised conference_site_name(const struct conference *conference, uint3
     return conference->sites[site].name;
 }
 
+struct text conference_site_address(const struct conference *conference, uint32_t site) {
+    return conference->sites[site].address;
+}
+
 enum site_kind conference_site_kind(const struct conference *conference, uint32_t site) {
     return conference->sites[site].kind;
 }
@@ -171,9 +176,12 @@ enum error apply_site_added(struct conference *conference, const struct event *e
     if (!error)
         error = state_copy_text(&site.id, event->record.site);
     if (!error)
+        error = state_copy_text(&site.address, event->record.address);
+    if (!error)
         error = state_copy_localised(&site.name, event->record.local_name);
     if (error) {
         state_release_text(&site.id);
+        state_release_text(&site.address);
         return error;
     }
     sites[conference->site_count] = site;

@@ -1,7 +1,17 @@
-/* roster_acts.c - sites and topics that an admin adds, or gives another name. */
+/* roster_acts.c - sites and topics that an admin adds, or gives another name; sites another address. */
 #include "core/state.h"
 
 /* ---- sites ---- */
+
+/* A browser that comes from an address comes from one site. */
+static enum error check_address(const struct conference *conference, const struct record *record, uint32_t site, struct fault *fault) {
+    for (uint32_t i = 0; record_has(record, FIELD_ADDRESS) && i < conference->site_count; i++)
+        if (i != site && text_equal(conference->sites[i].address, record->address)) {
+            *fault = (struct fault){FIELD_ADDRESS, ROW_SITE, i};
+            return ERROR_WRONG_STATE;
+        }
+    return ERROR_NONE;
+}
 
 enum error step_site_add(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault) {
     const struct record *record = &command->record;
@@ -13,8 +23,8 @@ enum error step_site_add(const struct conference *conference, const struct comma
     if (conference->site_count >= LIMIT_SITES)
         return ERROR_FULL;
     event->type = EVENT_SITE_ADDED;
-    record_copy(&event->record, record, FIELDS(FIELD_SITE, FIELD_LOCAL_NAME, FIELD_SITE_KIND));
-    return ERROR_NONE;
+    record_copy(&event->record, record, FIELDS(FIELD_SITE, FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_ADDRESS));
+    return check_address(conference, record, NO_SITE, fault);
 }
 
 enum error step_site_change(const struct conference *conference, const struct command *command, struct event *event,
@@ -27,14 +37,19 @@ enum error step_site_change(const struct conference *conference, const struct co
     enum error error = command_check_rev(command, rev, ROW_SITE, site, fault);
     if (error)
         return error;
-    if (!record_has(record, FIELD_LOCAL_NAME)) {
+    bool addressed = record_has(record, FIELD_ADDRESS), cleared = record_has(record, FIELD_CLEAR);
+    if (!record_has(record, FIELD_LOCAL_NAME) && !addressed && !cleared) {
         fault->field = FIELD_LOCAL_NAME;
         return ERROR_MISSING_FIELD;
     }
+    if (cleared && (addressed || record->clear != 1u << CLEARABLE_ADDRESS)) {
+        fault->field = FIELD_CLEAR;
+        return ERROR_MALFORMED;
+    }
     event->type = EVENT_SITE_CHANGED;
-    record_copy(&event->record, record, FIELDS(FIELD_SITE, FIELD_LOCAL_NAME));
+    record_copy(&event->record, record, FIELDS(FIELD_SITE, FIELD_LOCAL_NAME, FIELD_ADDRESS, FIELD_CLEAR));
     record_number(&event->record, FIELD_REV, rev + 1);
-    return ERROR_NONE;
+    return check_address(conference, record, site, fault);
 }
 
 /* Phones read the site's name in the rows of its people, questions and speakers. */
@@ -52,17 +67,30 @@ static void touch_named(const struct conference *conference, uint32_t site, stru
 }
 
 enum error apply_site_changed(struct conference *conference, const struct event *event, struct touched *touched) {
-    uint32_t site = conference_find_site(conference, event->record.site);
-    if (site == NO_SITE)
+    const struct record *record = &event->record;
+    uint32_t index = conference_find_site(conference, record->site);
+    if (index == NO_SITE)
         return ERROR_DAMAGED;
+    struct site *site = &conference->sites[index];
+    bool named = record_has(record, FIELD_LOCAL_NAME);
+    struct text address = {0};
     enum error error = touched_reserve(touched, 1 + (size_t)conference->person_count + conference->question_count +
                                                     conference->speaker_count);
-    if (!error && record_has(&event->record, FIELD_LOCAL_NAME))
-        error = state_replace_localised(&conference->sites[site].name, event->record.local_name);
+    if (!error)
+        error = state_copy_text(&address, record->address);
+    if (!error && named && (error = state_replace_localised(&site->name, record->local_name)))
+        state_release_text(&address);
     if (error)
         return error;
-    conference->sites[site].rev = (uint32_t)event->record.rev;
-    touch_named(conference, site, touched);
+    if (record_has(record, FIELD_ADDRESS) || record->clear & 1u << CLEARABLE_ADDRESS) {
+        state_release_text(&site->address);
+        site->address = address;
+    }
+    site->rev = (uint32_t)record->rev;
+    if (named)
+        touch_named(conference, index, touched);
+    else
+        touched_add(touched, ROW_SITE, index, NO_PERSON);
     return ERROR_NONE;
 }
 

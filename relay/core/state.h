@@ -17,10 +17,10 @@
 #include "core/view.h"
 
 struct site {
-    struct text id;
+    struct text id, address; /* address: by which browsers reach its process; empty = none was given */
     struct localised name;
     enum site_kind kind;
-    uint32_t rev;    /* of the name */
+    uint32_t rev;    /* of name and address */
     uint32_t people; /* participants */
     uint32_t speeches;   /* begun by its people */
     int64_t spoken;      /* ms they have spoken, without pauses */

@@ -64,7 +64,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
     [ROW_SITE] = {"site", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_SITE_KIND, FIELD_PEOPLE, FIELD_REV, OPTIONAL(FIELD_SPEECHES),
                                                OPTIONAL(FIELD_SPOKEN), OPTIONAL(FIELD_OPERATOR), OPTIONAL(FIELD_OPERATOR_NAME),
                                                OPTIONAL(FIELD_LEASE), OPTIONAL(FIELD_LEASE_AT), OPTIONAL(FIELD_VIDEO_DELAY),
-                                               OPTIONAL(FIELD_CHECKED_AT), OPTIONAL(FIELD_LACKING))},
+                                               OPTIONAL(FIELD_CHECKED_AT), OPTIONAL(FIELD_LACKING), OPTIONAL(FIELD_ADDRESS))},
     [ROW_SITE_PERSON] = {"site_person", false, false, FIELDS(FIELD_ROLES, FIELD_CHANNEL), .of_site = true},
     [ROW_SPEAKER] = {"speaker", true, false, FIELDS(FIELD_REV, FIELD_STATE, OPTIONAL(FIELD_ITEM), OPTIONAL(FIELD_SITE),
                                                     OPTIONAL(FIELD_SITE_NAME),

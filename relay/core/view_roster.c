@@ -12,7 +12,7 @@ const field_use *visible_to_all(const struct conference *conference, struct audi
 /* How much each site has spoken is for who gives the floor; who speaks for it, for the desk and its own operators. */
 static const field_use WITHOUT_FLOOR[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_COUNT};
 static const field_use NAME_ALONE[] = {FIELD_SPEECHES, FIELD_SPOKEN, FIELD_OPERATOR, FIELD_OPERATOR_NAME, FIELD_LEASE, FIELD_LEASE_AT, FIELD_VIDEO_DELAY,
-    FIELD_CHECKED_AT, FIELD_LACKING, FIELD_COUNT};
+    FIELD_CHECKED_AT, FIELD_LACKING, FIELD_ADDRESS, FIELD_COUNT};
 
 const field_use *visible_site(const struct conference *conference, struct audience audience, uint32_t id) {
     (void)conference;
@@ -111,6 +111,7 @@ void fill_site(const struct conference *conference, struct audience audience, ui
     fill_time(&row->record, FIELD_CHECKED_AT, site->check_in.at);
     if (site->check_in.lacking)
         *(uint32_t *)record_place(&row->record, FIELD_LACKING) = site->check_in.lacking;
+    record_text(&row->record, FIELD_ADDRESS, site->address);
 }
 
 void fill_topic(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

@@ -35,7 +35,7 @@ enum unproven_rule { UNPROVEN_COUNT, UNPROVEN_LEAVE_OUT, UNPROVEN_RULE_COUNT };
 enum proposal { PROPOSAL_VOID, PROPOSAL_REOPEN, PROPOSAL_CLEAR, PROPOSAL_COUNT };
 enum presence { PRESENCE_REQUIRED, PRESENCE_COUNT };
 /* What a change can take away again, of a person, of an agenda item and of the conference. */
-enum clearable { CLEARABLE_NAME, CLEARABLE_UNIT, CLEARABLE_SITE, CLEARABLE_PRESENTER, CLEARABLE_SECONDS, CLEARABLE_THEME, CLEARABLE_COUNT };
+enum clearable { CLEARABLE_NAME, CLEARABLE_UNIT, CLEARABLE_SITE, CLEARABLE_PRESENTER, CLEARABLE_SECONDS, CLEARABLE_THEME, CLEARABLE_ADDRESS, CLEARABLE_COUNT };
 /* Does a poll take in what operators count by hand. */
 enum counts_rule { COUNTS_OPERATORS, COUNTS_NONE, COUNTS_RULE_COUNT };
 /* What an operator tries out before the doors open. */

@@ -212,7 +212,7 @@ static void finished(void *context) {
         if (!job->error)
             job->error = answer(job, &text);
         if (job->error)
-            hub_reply_error(subscriber, job->id, job->error, job->error == ERROR_MISSING_FIELD || job->error == ERROR_MALFORMED ? "address" : NULL);
+            hub_reply_error(subscriber, job->id, job->error, job->error == ERROR_MISSING_FIELD ? "address" : NULL);
         else
             subscriber_send_text(subscriber, &text);
     }
@@ -249,6 +249,7 @@ static enum error word_wish(struct bundle_job *job, uint32_t site) {
 
 static enum error start(struct hub *hub, const struct subscriber *subscriber, const char *id, const struct bundle_asked *asked, uint32_t site, bool revokes) {
     struct text person = conference_person_id(hub->published, subscriber->person), hash = conference_person_password_hash(hub->published, subscriber->person);
+    struct text address = conference_site_address(hub->published, site);
     struct bundle_job *job = hash.length ? memory_take_zeroed(1, sizeof *job) : NULL;
     if (!job)
         return hash.length ? ERROR_NO_MEMORY : ERROR_NOT_ALLOWED;
@@ -262,7 +263,7 @@ static enum error start(struct hub *hub, const struct subscriber *subscriber, co
     snprintf(job->password, sizeof job->password, "%s", asked->password.bytes);
     snprintf(job->hash, sizeof job->hash, "%s", hash.bytes);
     snprintf(job->site, sizeof job->site, "%s", asked->site.bytes);
-    snprintf(job->site_address, sizeof job->site_address, "%s", asked->address.length ? asked->address.bytes : "");
+    snprintf(job->site_address, sizeof job->site_address, "%s", address.length ? address.bytes : "");
     enum error error = backoff_may_try(hub->backoff, job->person, job->address, hub->now) ? ERROR_NONE : ERROR_RATE_LIMITED;
     if (!error)
         error = word_wish(job, site);
@@ -287,7 +288,7 @@ static void ask(struct hub *hub, struct subscriber *subscriber, const struct req
     char fault[FAULT_NAME_SIZE] = "";
     enum error error = may_ask(hub, subscriber);
     if (!error)
-        error = request_bundle(request, !revokes, &asked, fault);
+        error = request_bundle(request, &asked, fault);
     if (!error && !hub_bundles_can_be_made(hub)) {
         snprintf(fault, sizeof fault, "authority");
         error = ERROR_WRONG_STATE;

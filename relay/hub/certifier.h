@@ -13,13 +13,13 @@
 struct certifier_wish {
     const char *conference, *title_vi, *title_en;
     const char *site, *name_vi, *name_en;
-    const char *address; /* "https://host:port" by which browsers reach the site; "" = what the configuration has for it */
+    const char *address; /* "https://host:port" by which browsers reach the site, besides what the configuration has for it; "" = only that */
     int64_t now;         /* hub time */
 };
 
 /* `make` and `revoke` are called on worker threads, `reload` on the loop's. */
 struct certifier {
-    /* Appends the text of a bundle with a new certificate and key. MISSING_FIELD: there is no address; MALFORMED: it is none; SYSTEM, NO_MEMORY (logged). `*changed`:
+    /* Appends the text of a bundle with a new certificate and key. MISSING_FIELD: there is no address; SYSTEM, NO_MEMORY (logged). `*changed`:
      * the hub's own certificate for its links is new. */
     enum error (*make)(void *context, const struct certifier_wish *wish, struct buffer *out, bool *changed);
     /* Every certificate made for the site so far is refused from the next reload on. NOT_FOUND: there is none; `*count`: how many are newly refused. */

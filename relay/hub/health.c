@@ -1,4 +1,4 @@
-/* health.c - how this hub is, for its admins: the figures of /metrics, who could not sign in yet, and the last lines of its log. Nothing is recorded. */
+/* health.c - how this hub is, for its admins: the figures of /metrics, who could not sign in yet, which sites nobody would find, and the last lines of its log. Nothing is recorded. */
 #include "hub/bundles.h"
 #include "hub/state.h"
 
@@ -33,6 +33,23 @@ static void count_without_credential(const struct conference *conference, struct
     }
 }
 
+static bool has_address(const struct hub *hub, uint32_t site) {
+    struct text id = conference_site_id(hub->published, site);
+    bool found = conference_site_address(hub->published, site).length > 0;
+    for (size_t i = 0; i < hub->addresses.site_count && !found; i++)
+        found = text_equal(hub->addresses.sites[i].site, id);
+    return found;
+}
+
+/* Sites with a process to which no phone finds the way. */
+static enum error append_without_address(const struct hub *hub, struct buffer *sites) {
+    enum error error = ERROR_NONE;
+    for (uint32_t site = 0; site < conference_sites(hub->published) && !error; site++)
+        if (hub->sites[site].held && !has_address(hub, site))
+            error = buffer_printf(sites, "%s\"%s\"", sites->length ? "," : "", conference_site_id(hub->published, site).bytes);
+    return error;
+}
+
 /* An admin, who says nothing more. */
 static enum error may_ask(struct hub *hub, const struct subscriber *subscriber, const struct request *request, char fault[FAULT_NAME_SIZE]) {
     static const field_use NOTHING[] = {FIELD_COUNT};
@@ -47,15 +64,18 @@ static enum error may_ask(struct hub *hub, const struct subscriber *subscriber, 
 void hub_health(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
     char fault[FAULT_NAME_SIZE] = "";
     enum error error = may_ask(hub, subscriber, request, fault);
-    struct buffer figures, refusals, text;
+    struct buffer figures, refusals, without_address, text;
     buffer_init(&figures);
     buffer_init(&refusals);
+    buffer_init(&without_address);
     buffer_init(&text);
-    struct reply_health health = {.figures = &figures, .refusals = &refusals, .bundles = hub_bundles_can_be_made(hub)};
+    struct reply_health health = {.figures = &figures, .refusals = &refusals, .without_address = &without_address, .bundles = hub_bundles_can_be_made(hub)};
     if (!error)
         error = metrics_each(append_figure, &figures);
     if (!error)
         error = append_refusals(&refusals);
+    if (!error)
+        error = append_without_address(hub, &without_address);
     if (!error) {
         count_without_credential(hub->published, &health);
         error = reply_health(&text, request->id, &health);
@@ -66,6 +86,7 @@ void hub_health(struct hub *hub, struct subscriber *subscriber, const struct req
         subscriber_send_text(subscriber, &text);
     buffer_finish(&figures);
     buffer_finish(&refusals);
+    buffer_finish(&without_address);
     buffer_finish(&text);
 }
 

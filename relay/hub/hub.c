@@ -41,6 +41,7 @@ enum error hub_create(const struct hub_options *options, struct hub **out) {
     hub->limits = options->limits;
     hub->now = options->now;
     hub->addresses = options->addresses;
+    hub->addresses_revision = 1;
     hub->turns = options->turns;
     memcpy(hub->credential_key, options->credential_key, sizeof hub->credential_key);
     hub->published = conference_create(&hub->limits);
@@ -225,7 +226,7 @@ const struct hub_method HUB_METHODS[] = {
     {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
     {"hub.health", hub_health, {{NULL, false}}},
     {"hub.log", hub_log, {{NULL, false}}},
-    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}, {"address", false}}},
+    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}}},
     {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];

@@ -32,7 +32,7 @@ struct hub_options {
     const struct programme *programme;   /* what an empty journal begins with; borrowed for hub_create */
     struct limits limits;
     const uint8_t *credential_key;       /* 32 bytes, copied */
-    struct addresses addresses;          /* what hello tells; borrowed for the hub's life */
+    struct addresses addresses;          /* what hello tells, besides what admins say of sites; borrowed for the hub's life */
     const struct certifier *certifier;   /* who makes bundles of sites (hub/certifier.h); NULL = nobody; borrowed for the hub's life */
     bool turns;                          /* the owner calls hub_turn: commands then wait for it, and go together */
     int64_t now;
@@ -82,6 +82,9 @@ enum { HUB_BUNDLE_SITE_SIZE = 41 };
 /* The bundle that bundle.make made under this ticket; it cannot be had again. NONE: `*out`, which was empty, is the caller's: private keys, overwrite it after use.
  * BAD_CREDENTIALS: there is no such ticket, it was used or is too old, or who asked has gone (logged). NO_MEMORY. */
 enum error hub_bundle_take(struct hub *hub, const char *ticket, int64_t now, struct buffer *out, char site[HUB_BUNDLE_SITE_SIZE]);
+/* Where admins have said that sites are reached, and a number that changes with it: struct service. */
+uint64_t hub_addresses_revision(const struct hub *hub);
+void hub_each_address(const struct hub *hub, void (*each)(void *context, const char *address), void *context);
 /* The calls above as net/ makes them. */
 struct service hub_service(struct hub *hub);
 /* Codes and passwords for the people of `site` (NULL = all): appends CSV lines to `*csv` only after the new credentials are durable, then calls

@@ -200,6 +200,7 @@ enum error hub_publish(struct hub *hub) {
         enum error error = conference_apply(hub->published, &hub->events[i].event, &hub->touched);
         if (error)
             return error;
+        hub_addresses_follow(hub, &hub->events[i].event);
     }
     enum error error = hub_fit_people(hub);
     if (error)

@@ -45,6 +45,14 @@ static bool serve_stop(void *context) {
     return hub_stop(context);
 }
 
+static uint64_t serve_addresses_revision(const void *context) {
+    return hub_addresses_revision(context);
+}
+
+static void serve_each_address(const void *context, void (*each)(void *to, const char *address), void *to) {
+    hub_each_address(context, each, to);
+}
+
 struct service hub_service(struct hub *hub) {
     return (struct service){
         .context = hub,
@@ -59,5 +67,7 @@ struct service hub_service(struct hub *hub) {
         .next_tick = serve_next_tick,
         .ready = serve_ready,
         .stop = serve_stop,
+        .addresses_revision = serve_addresses_revision,
+        .each_address = serve_each_address,
     };
 }

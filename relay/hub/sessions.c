@@ -158,13 +158,14 @@ static void catch_up_shared(struct hub *hub, struct subscriber *subscriber, bool
 }
 
 /* Nobody is sent to a process that would not serve them. */
-static struct text site_that_serves(const struct hub *hub, uint32_t person) {
-    uint32_t site = conference_person_site_index(hub->published, person);
-    return site != NO_SITE && view_is_served_at(hub->published, person, site) ? conference_site_id(hub->published, site) : (struct text){0};
+static uint32_t site_that_serves(const struct hub *hub, uint32_t person) {
+    uint32_t site = person != NO_PERSON ? conference_person_site_index(hub->published, person) : NO_SITE;
+    return site != NO_SITE && view_is_served_at(hub->published, person, site) ? site : NO_SITE;
 }
 
 static void send_hello(struct hub *hub, struct subscriber *subscriber, const char *id) {
     bool signed_in = subscriber->person != NO_PERSON;
+    uint32_t site = site_that_serves(hub, subscriber->person);
     struct reply_hello hello = {
         .journal = hub->journal_id,
         .server_time = hub->now,
@@ -174,7 +175,8 @@ static void send_hello(struct hub *hub, struct subscriber *subscriber, const cha
         .channel = signed_in ? subscriber->channel->name : NULL,
         .setup = hub_setup_is_open(hub),
         .addresses = &hub->addresses,
-        .site = signed_in ? site_that_serves(hub, subscriber->person) : (struct text){0},
+        .site = site != NO_SITE ? conference_site_id(hub->published, site) : (struct text){0},
+        .site_address = site != NO_SITE ? conference_site_address(hub->published, site) : (struct text){0},
     };
     struct buffer text;
     buffer_init(&text);

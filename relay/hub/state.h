@@ -137,6 +137,7 @@ struct hub {
     const struct hub_transport *transport;
     struct limits limits;
     struct addresses addresses;
+    uint64_t addresses_revision; /* 1, and one more with each that an admin gives a site or takes away */
     uint8_t credential_key[32];
     char journal_id[JOURNAL_ID_SIZE];
     int64_t now;                 /* of the latest call */
@@ -275,6 +276,7 @@ void hub_link_gone(struct hub_link *link);                 /* its connection is 
 bool hub_link_serves(const struct hub_link *link, uint32_t person);
 void hub_links_tick(struct hub *hub);
 int64_t hub_links_next_tick(const struct hub *hub);
+void hub_addresses_follow(struct hub *hub, const struct event *event); /* addresses.c; it is in `published` */
 void hub_links_follow(struct hub *hub, const struct event *event); /* somebody is new in the roster, or has other rights */
 
 /* link_board.c */

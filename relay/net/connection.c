@@ -148,6 +148,8 @@ void connection_drop_answer(struct connection *connection) {
         explicit_bzero(connection->answer.bytes, connection->answer.length);
     connection->secret_answer = false;
     buffer_finish(&connection->answer);
+    pages_release(connection->pages);
+    connection->pages = NULL;
 }
 
 void connection_destroy(struct connections *connections, struct connection *connection) {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "hub/links.h"
+#include "net/pages.h"
 #include "serving/transport.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,9 +48,10 @@ struct connection {
     void *subscriber;                   /* the service's name of it; NULL = not with the service, or no longer */
     struct hub_link *link;              /* the same, of a site's process, with the hub */
     struct buffer message;              /* the fragments so far of a message that came in pieces */
-    const char *rest;                   /* what of an answer is still to be sent; borrowed from the pages or `answer` */
+    const char *rest;                   /* what of an answer is still to be sent; borrowed from `pages` or `answer` */
     size_t rest_length;
     struct buffer answer; /* an answer made for this request */
+    struct pages *pages;  /* of which one is being sent; a share; NULL = none */
     enum connection_phase phase;
     uint16_t close_code; /* 0 = none: the code the hub or we want to close with */
     bool blocked;        /* bytes wait in libwebsockets: the hub was told BLOCKED */

@@ -13,6 +13,8 @@ const char COMMON_HEADERS[] = "X-Content-Type-Options: nosniff\r\n"
                               "Cross-Origin-Opener-Policy: same-origin\r\n"
                               "Cross-Origin-Resource-Policy: same-origin\r\n";
 
+static const char SOCKETS[] = "connect-src 'self'"; /* and behind it those of other addresses, up to a semicolon */
+
 static const char *find(const char *at, const char *end, const char *word) {
     size_t length = strlen(word);
     for (; at + length <= end; at++)
@@ -74,8 +76,21 @@ enum error content_policy_print(const char *html, size_t length, const char *soc
         error = print_hashes(html, length, "<style", "</style", out);
     if (error == ERROR_NONE)
         error = buffer_printf(out,
-                              "; img-src 'self' data:; font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self'%s; "
+                              "; img-src 'self' data:; font-src 'self'; manifest-src 'self'; worker-src 'self'; %s%s; "
                               "frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n",
-                              sockets);
+                              SOCKETS, sockets);
     return error;
+}
+
+enum error content_policy_renew(const char *answer, size_t head_length, size_t length, const char *sockets, struct buffer *out) {
+    const char *end = answer + length, *head_end = answer + head_length;
+    const char *place = find(answer, head_end, SOCKETS);
+    place = place == NULL ? head_end : place + sizeof SOCKETS - 1;
+    const char *rest = find(place, head_end, ";");
+    if (rest == NULL)
+        return buffer_append(out, answer, length);
+    enum error error = buffer_append(out, answer, (size_t)(place - answer));
+    if (error == ERROR_NONE)
+        error = buffer_append_text(out, sockets);
+    return error == ERROR_NONE ? buffer_append(out, rest, (size_t)(end - rest)) : error;
 }

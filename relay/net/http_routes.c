@@ -159,6 +159,7 @@ static int answer_bundle(struct connection *connection, bool head_only) {
 
 static int answer_page(struct connection *connection, const struct page *page, bool head_only) {
     char header[HEADER_BYTES];
+    connection->pages = pages_share(connection->server->pages);
     copy_header(connection->wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, header);
     if (strstr(header, page->tag) != NULL)
         return send_bytes(connection, page->unchanged.bytes, page->unchanged.length);
@@ -191,6 +192,7 @@ static int request(struct connection *connection, const char *path, size_t lengt
     if (connection->of_site)
         return answer_unknown(connection, words.head);
     const struct page *page;
+    server_follow_addresses(connection->server);
     enum http_choice choice = http_choose(&words, connection->server->pages, &page);
     switch (choice) {
     case HTTP_METHOD_REFUSED:
@@ -228,6 +230,7 @@ static const char *refusal(struct connection *connection) {
     copy_header(wsi, WSI_TOKEN_ORIGIN, origin);
     copy_header(wsi, WSI_TOKEN_PROTOCOL, protocol);
     struct http_upgrade words = {upgrade, path, version, origin, protocol, lws_hdr_total_length(wsi, WSI_TOKEN_KEY) > 0};
+    server_follow_addresses(connection->server);
     return connection->of_site ? http_refuse_link(&words) : http_refuse_upgrade(&words, &connection->server->origins);
 }
 

@@ -24,6 +24,7 @@ enum {
 
 struct pages {
     struct map *table; /* path → struct page */
+    unsigned holders;
 };
 
 struct encoding {
@@ -147,15 +148,15 @@ static enum error make_variant(struct page *page, const struct source *source, e
     return error;
 }
 
-static enum error make_tag(struct page *page, const struct buffer *body) {
+static enum error make_tag(const char *body, size_t length, const char *sockets, char out[PAGE_TAG_SIZE]) {
     struct digest digest;
-    enum error error = digest_of(body->bytes, body->length, &digest);
+    enum error error = digest_of_parts((const void *const[]){body, sockets}, (const size_t[]){length, strlen(sockets)}, 2, &digest);
     if (error != ERROR_NONE)
         return error;
     char text[2 * DIGEST_SIZE + 1];
     hex_encode(digest.bytes, DIGEST_SIZE, text);
-    memcpy(page->tag, text, PAGE_TAG_SIZE - 1);
-    page->tag[PAGE_TAG_SIZE - 1] = '\0';
+    memcpy(out, text, PAGE_TAG_SIZE - 1);
+    out[PAGE_TAG_SIZE - 1] = '\0';
     return ERROR_NONE;
 }
 
@@ -172,7 +173,7 @@ static enum error make_page(struct page *page, const struct source *source, cons
     struct buffer policy;
     buffer_init(&policy);
     const struct buffer *plain = &source->bodies[PAGE_PLAIN];
-    enum error error = make_tag(page, plain);
+    enum error error = make_tag(plain->bytes, plain->length, sockets, page->tag);
     if (error == ERROR_NONE)
         error = content_policy_print(ends_with(source->name, ".html") ? plain->bytes : NULL, plain->length, sockets,
                                      &policy);
@@ -277,16 +278,25 @@ static enum error load_directory(const struct loading *loading, int directory, c
     return error;
 }
 
-enum error pages_load(const char *path, const char *sockets, struct pages **out, struct buffer *fault) {
-    *out = NULL;
+/* Held once; NULL = out of memory. */
+static struct pages *create(void) {
     struct pages *pages = memory_take_zeroed(1, sizeof *pages);
     if (pages == NULL)
-        return ERROR_NO_MEMORY;
-    enum error error = ERROR_NO_MEMORY;
+        return NULL;
+    pages->holders = 1;
     pages->table = map_create();
-    if (pages->table == NULL)
-        goto release;
-    error = ERROR_NONE;
+    if (pages->table != NULL)
+        return pages;
+    memory_release(pages);
+    return NULL;
+}
+
+enum error pages_load(const char *path, const char *sockets, struct pages **out, struct buffer *fault) {
+    *out = NULL;
+    struct pages *pages = create();
+    if (pages == NULL)
+        return ERROR_NO_MEMORY;
+    enum error error = ERROR_NONE;
     if (path != NULL) {
         int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         error =
@@ -297,15 +307,76 @@ enum error pages_load(const char *path, const char *sockets, struct pages **out,
                           : error == ERROR_FULL ? "too many files"
                                                 : error_text(error));
     }
-
-release:
     if (error != ERROR_NONE) {
-        pages_destroy(pages);
+        pages_release(pages);
         return error;
     }
     *out = pages;
     return ERROR_NONE;
 }
+
+/* ---- with other headers ---- */
+
+struct renewing {
+    struct pages *pages;
+    const char *sockets;
+};
+
+/* `head_length` of `answer`, which is not empty. */
+static enum error renew_answer(const struct buffer *answer, size_t head_length, const struct renewing *renewing, const char *old_tag, const char *tag,
+                               struct buffer *out) {
+    enum error error = content_policy_renew(answer->bytes, head_length, answer->length, renewing->sockets, out);
+    if (error != ERROR_NONE)
+        return error;
+    char *place = memmem(out->bytes, out->length - (answer->length - head_length), old_tag, PAGE_TAG_SIZE - 1);
+    if (place != NULL)
+        memcpy(place, tag, PAGE_TAG_SIZE - 1);
+    return ERROR_NONE;
+}
+
+static enum error renew_page(const struct page *old, const struct renewing *renewing, struct page *page) {
+    const struct page_variant *plain = &old->variants[PAGE_PLAIN];
+    enum error error = make_tag(plain->answer.bytes + plain->head_length, plain->answer.length - plain->head_length, renewing->sockets, page->tag);
+    if (error == ERROR_NONE)
+        error = renew_answer(&old->unchanged, old->unchanged.length, renewing, old->tag, page->tag, &page->unchanged);
+    for (size_t i = 0; i < PAGE_ENCODINGS && error == ERROR_NONE; i++) {
+        const struct page_variant *before = &old->variants[i];
+        struct page_variant *after = &page->variants[i];
+        if (before->answer.length == 0)
+            continue;
+        error = renew_answer(&before->answer, before->head_length, renewing, old->tag, page->tag, &after->answer);
+        after->head_length = after->answer.length - (before->answer.length - before->head_length);
+    }
+    return error;
+}
+
+static int renew_each(void *context, const void *key, size_t length, union map_value value) {
+    const struct renewing *renewing = context;
+    struct page *page = memory_take_zeroed(1, sizeof *page);
+    if (page == NULL)
+        return ERROR_NO_MEMORY;
+    enum error error = renew_page(value.pointer, renewing, page);
+    if (error == ERROR_NONE)
+        error = map_put(renewing->pages->table, key, length, (union map_value){.pointer = page});
+    if (error != ERROR_NONE)
+        page_destroy(page);
+    return (int)error;
+}
+
+enum error pages_renew(const struct pages *pages, const char *sockets, struct pages **out) {
+    struct renewing renewing = {create(), sockets};
+    *out = NULL;
+    if (renewing.pages == NULL)
+        return ERROR_NO_MEMORY;
+    if (map_each(pages->table, renew_each, &renewing) != 0) {
+        pages_release(renewing.pages);
+        return ERROR_NO_MEMORY;
+    }
+    *out = renewing.pages;
+    return ERROR_NONE;
+}
+
+/* ---- who holds them ---- */
 
 static int destroy_each(void *context, const void *key, size_t length, union map_value value) {
     (void)context;
@@ -315,11 +386,15 @@ static int destroy_each(void *context, const void *key, size_t length, union map
     return 0;
 }
 
-void pages_destroy(struct pages *pages) {
-    if (pages == NULL)
+struct pages *pages_share(struct pages *pages) {
+    pages->holders++;
+    return pages;
+}
+
+void pages_release(struct pages *pages) {
+    if (pages == NULL || --pages->holders > 0)
         return;
-    if (pages->table != NULL)
-        map_each(pages->table, destroy_each, NULL);
+    map_each(pages->table, destroy_each, NULL);
     map_destroy(pages->table);
     memory_release(pages);
 }

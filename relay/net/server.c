@@ -246,38 +246,6 @@ static enum error make_context(struct server *server, const struct server_option
     return server->link_vhost != NULL ? ERROR_NONE : ERROR_SYSTEM;
 }
 
-static enum error make_origins(struct server *server, const struct server_options *options, struct buffer *fault) {
-    char local[3][ORIGIN_BYTES_MAX];
-    static const char *const HOSTS[3] = {"localhost", "127.0.0.1", "[::1]"};
-    const char **addresses = memory_take_zeroed(3 + options->address_count + options->other_address_count, sizeof *addresses);
-    size_t count = 0;
-    if (addresses == NULL)
-        return ERROR_NO_MEMORY;
-    for (size_t i = 0; i < 3 && options->address_count == 0; i++) {
-        snprintf(local[i], sizeof local[i], "https://%s:%u", HOSTS[i], server->listener.port);
-        addresses[count++] = local[i];
-    }
-    for (size_t i = 0; i < options->address_count; i++)
-        addresses[count++] = options->addresses[i];
-    for (size_t i = 0; i < options->other_address_count; i++)
-        addresses[count++] = options->other_addresses[i];
-    enum error error = origins_init(&server->origins, addresses, count, fault);
-    memory_release(addresses);
-    return error;
-}
-
-static enum error load_pages(struct server *server, const struct server_options *options, struct buffer *fault) {
-    struct buffer sockets;
-    buffer_init(&sockets);
-    enum error error = origins_print_sockets(&server->origins, &sockets);
-    if (error == ERROR_NONE)
-        error = buffer_append(&sockets, "", 1);
-    if (error == ERROR_NONE)
-        error = pages_load(options->pages_path, sockets.bytes, &server->pages, fault);
-    buffer_finish(&sockets);
-    return error;
-}
-
 /* A path, with its NUL; NULL is kept as nothing. */
 static enum error keep_path(struct buffer *out, const char *path) {
     return path != NULL ? buffer_append(out, path, strlen(path) + 1) : ERROR_NONE;
@@ -303,8 +271,9 @@ static enum error keep_paths(struct server *server, const struct server_options 
 
 static void release(struct server *server) {
     connections_finish(&server->connections);
-    pages_destroy(server->pages);
+    pages_release(server->pages);
     origins_finish(&server->origins);
+    origins_finish(&server->first_origins);
     buffer_finish(&server->control_path);
     buffer_finish(&server->certificate_path);
     buffer_finish(&server->key_path);
@@ -375,9 +344,7 @@ enum error server_create(const struct server_options *options, struct server **o
     server->listener.server = server->link_listener.server = server;
     server->link_listener.of_sites = true;
     if (error == ERROR_NONE)
-        error = make_origins(server, options, fault);
-    if (error == ERROR_NONE)
-        error = load_pages(server, options, fault);
+        error = server_take_addresses(server, options, fault);
     if (error == ERROR_NONE)
         error = keep_paths(server, options);
     if (error != ERROR_NONE) {

@@ -35,8 +35,9 @@ struct server {
     struct listener listener, link_listener; /* the second for sites: its socket is -1 when there is none */
     struct control *control; /* NULL = none */
     struct link_client *link_client; /* of a site; owned; NULL = none */
-    struct pages *pages;
-    struct origins origins;
+    struct pages *pages;        /* a share */
+    struct origins origins, first_origins; /* all; those that were given at the start */
+    uint64_t addresses_revision; /* of the service, which `pages` and `origins` have; 0 = none yet */
     struct tls_tickets tickets;
     struct buffer control_path; /* with a NUL; empty = none */
     struct buffer certificate_path, key_path; /* with a NUL; read again at a reload */
@@ -67,6 +68,10 @@ void server_warn_of_expiry(const struct server *server);
 void server_measure_certificates(const struct server *server);
 /* Seconds until the first certificate of a link expires: our own or that of a site that is connected; 0 without links. */
 int64_t server_link_expires_in(const struct server *server);
+/* Makes `origins` and `pages` of what was given at the start: addresses.c. MALFORMED, SYSTEM (`fault` has one sentence), NO_MEMORY. */
+enum error server_take_addresses(struct server *server, const struct server_options *options, struct buffer *fault);
+/* Before an Origin is judged or a page sent: what the service has learned since counts from now on. One look at a number when there is nothing new. */
+void server_follow_addresses(struct server *server);
 /* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */
 int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);

@@ -20,6 +20,10 @@ struct service {
     int64_t (*next_tick)(const void *context);
     bool (*ready)(const void *context);
     bool (*stop)(void *context); /* true: nothing is under way any more */
+    /* Other processes whose pages come here and to which pages from here go, besides those known when the sockets were opened: "https://host[:port]", borrowed for
+     * the call of `each`. They change while the process runs, and the number with them; it is asked for with each request, and begins at 1. Both may be NULL. */
+    uint64_t (*addresses_revision)(const void *context);
+    void (*each_address)(const void *context, void (*each)(void *to, const char *address), void *to);
 };
 
 #endif

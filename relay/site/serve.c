@@ -64,7 +64,8 @@ static void send_hello(struct site *site, struct visitor *visitor, const char *i
     const struct site_addresses *addresses = &site->addresses;
     struct say_hello hello = {.journal = site->replica->journal, .server_time = site_hub_time(site), .title = title, .theme = theme,
                               .person = text_of(visitor->person), .channel = visitor->shared ? visitor->shared->name : "",
-                              .own = addresses->own, .own_count = addresses->own_count, .hub = addresses->hub, .hub_count = addresses->hub_count};
+                              .own = addresses->own, .own_count = addresses->own_count, .hub = addresses->hub, .hub_count = addresses->hub_count,
+                              .said = site->address_said};
     struct buffer text;
     buffer_init(&text);
     (void)say_hello(&text, id, &hello);

@@ -118,6 +118,8 @@ enum error site_create(const struct site_options *options, struct site **out) {
         return error;
     }
     metric_set(METRIC_JOURNAL_WRITABLE, 1);
+    site->addresses_revision = 1;
+    site_addresses_follow(site);
     site_be_fenced(site);
     *out = site;
     return ERROR_NONE;
@@ -263,6 +265,14 @@ static bool on_stop(void *context) {
     return true;
 }
 
+static uint64_t on_addresses_revision(const void *context) {
+    return site_addresses_revision(context);
+}
+
+static void on_each_address(const void *context, void (*each)(void *to, const char *address), void *to) {
+    site_each_address(context, each, to);
+}
+
 struct service site_service(struct site *site) {
     return (struct service){
         .context = site,
@@ -276,5 +286,7 @@ struct service site_service(struct site *site) {
         .next_tick = on_next_tick,
         .ready = is_ready,
         .stop = on_stop,
+        .addresses_revision = on_addresses_revision,
+        .each_address = on_each_address,
     };
 }

@@ -84,6 +84,8 @@ struct site {
     const struct hub_transport *transport;
     const struct site_link *link;
     struct site_addresses addresses;
+    char address_said[LIMIT_SITE_ADDRESS_BYTES + 1]; /* by the hub's admins; empty = none */
+    uint64_t addresses_revision;   /* 1, and one more with each change of that */
     struct limits limits;
     int64_t now;
 
@@ -147,6 +149,11 @@ void site_receive(struct site *site, struct visitor *visitor, const char *bytes,
 void site_try_held(struct site *site);
 void site_person_changed(struct site *site); /* sessions or people of the site */
 int64_t site_hub_time(const struct site *site);
+
+/* addresses.c: the address that admins have given the site */
+void site_addresses_follow(struct site *site); /* its row may have changed */
+uint64_t site_addresses_revision(const struct site *site);
+void site_each_address(const struct site *site, void (*each)(void *context, const char *address), void *context);
 
 /* report.c: what the board at the desk is told */
 void site_report(struct site *site); /* when there is news, or it is time */

@@ -388,6 +388,7 @@ static void take_frame(struct site *site, struct text bytes, struct text params,
         struct dropping dropping = {site, change == REPLICA_SET_BACK ? UINT64_MAX : channel->to};
         map_each(site->replica->channels, drop_if_gone, &dropping);
     }
+    site_addresses_follow(site);
     if (change == REPLICA_SET_BACK)
         log_line(LOG_WARNING, "channel_set_back", "the hub has less of %s than it has shown before", channel->name);
     for (struct visitor *visitor = site->visitors; visitor; visitor = visitor->next)

@@ -70,6 +70,21 @@ async function site(admin) {
     await admin.fills('site.change', { vi: 'Huyện Kỳ Sơn (cũ)' });
     await admin.sees('[data-site=dc01]', 'Kỳ Sơn (cũ)');
   });
+  await report.test('a site gets an address, put into the form of browsers; what is none is refused beside the form; emptied it is taken away', async () => {
+    await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
+    await admin.fills('site.change', { address: 'http://ky-son.example.vn' });
+    await admin.sees('[data-form="site.change"] [data-refused=malformed]', 'Địa chỉ máy trạm: phải có dạng https://tên:cổng');
+    await admin.fills('site.change', { address: 'KY-SON.example.vn:8443/' });
+    await admin.sees('[data-site=dc01] [data-address="https://ky-son.example.vn:8443"]');
+    await admin.presses('[data-site=dc02] [data-action="site.change-open"]');
+    await admin.fills('site.change', { address: 'https://ky-son.example.vn:8443' });
+    await admin.sees('[data-form="site.change"] [data-refused=wrong_state]', 'điểm cầu khác đang dùng địa chỉ này');
+    await admin.presses('[data-form="site.change"] [data-action=cancel]');
+    await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
+    await admin.fills('site.change', { address: '' });
+    await admin.seesNo('[data-form="site.change"]');
+    await admin.seesNo('[data-site=dc01] [data-address]');
+  });
 }
 
 /** As who installs the hub does it, once: the authority of the links, and the hub's own certificate for them. */
@@ -87,6 +102,7 @@ async function bundle(admin, logins) {
     const made = JSON.parse(await readAll(await download.createReadStream()));
     await becomes('the bundle', ['dc02.lamsite', 'dc02', 'Huyện Tương Dương', 'https://dc02.example.vn:8443'], () => [download.suggestedFilename(), made.site, made.name.vi, ...made.addresses]);
     await admin.sees('[data-action="bundle.make"][data-done=dc02]');
+    await admin.sees('[data-site=dc02] [data-address="https://dc02.example.vn:8443"]');
   });
   await report.test('the bundles of all remote sites are made one after another, each downloaded, at addresses made of their ids', async () => {
     await admin.presses('[data-form="bundle.make"] [data-action=cancel]');

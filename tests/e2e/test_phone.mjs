@@ -1,5 +1,6 @@
 // The page for phones in a bad hour: a weak link, a slip of the finger, a hub that is not there, an app that keeps nothing.
 // The hub is the real one and its certificate is trusted, as at a venue. Each part goes on where the one before it ended.
+import { openAdmin } from './support_admin.mjs';
 import { complaints } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
@@ -7,7 +8,8 @@ import { openModerator, openPhone } from './support_people.mjs';
 import { newBuild } from './support_shell.mjs';
 import { atRest, becomes, Hub, report, until } from './support.mjs';
 
-const hub = new Hub(CONFERENCE);
+const accounts = [...CONFERENCE.accounts, { id: 'admin', name: 'Quản trị viên', roles: ['admin'] }];
+const hub = new Hub({ ...CONFERENCE, accounts });
 const PHONE_OF_ZALO = 'Mozilla/5.0 (Linux; Android 10; SM-A205F; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0 Mobile Safari/537.36 Zalo android/12100';
 
 await holdConference({ hub, trusted: true }, async (browser) => {
@@ -28,6 +30,7 @@ await holdConference({ hub, trusted: true }, async (browser) => {
   await showsOutbox(an, moderator, poll);
   await closesIntake(an, binh, moderator);
   await tellsSilence(binh);
+  await learnsWhereItMayGo(await openAdmin(browser, trusted), binh, logins.admin.password);
   await opensWithoutHub(binh);
   await takesNewBuild(an, binh, moderator);
   await scansAgain(binh, logins['hall-0002'].link);
@@ -201,6 +204,24 @@ async function tellsSilence(binh) {
 
 function controlled(phone) {
   return phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
+}
+
+async function learnsWhereItMayGo(admin, binh, password) {
+  await report.test('a page that is kept for when there is no network learns by the next opening which sites it may go to', async () => {
+    await becomes('the shell', 'activated', () => controlled(binh));
+    await admin.signsIn(`${hub.origin}/admin`, 'admin', password);
+    await admin.goesTo('sites');
+    await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
+    await admin.fills('site.change', { address: 'https://dc01.example.vn:8443' });
+    await admin.sees('[data-site=dc01] [data-address]');
+    await admin.context.close();
+    const kept = async () => {
+      const page = await binh.page.reload();
+      return [page.fromServiceWorker(), (await page.allHeaders())['content-security-policy'].includes(' wss://dc01.example.vn:8443')];
+    };
+    await becomes('what the page may do', [true, true], kept);
+    await binh.sees('[data-me="hall-0002"]');
+  });
 }
 
 async function opensWithoutHub(binh) {

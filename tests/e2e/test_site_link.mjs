@@ -1,5 +1,6 @@
 // A site with a process of its own, and its way to the hub: slow, cut, mended; the site dead and back; another machine in its place. What people at it
 // are told of the link and of what they sent, and that it is true.
+import { openAdmin } from './support_admin.mjs';
 import { complaints } from './support_browser.mjs';
 import { CONFERENCE } from './support_conference.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
@@ -8,23 +9,38 @@ import { Way } from './support_way.mjs';
 import { becomes, freePort, Hub, report, Site, until } from './support.mjs';
 
 const [linkPort, sitePort] = [await freePort(), await freePort()];
-const accounts = [...CONFERENCE.accounts, { id: 'tv', name: 'Màn hình điểm cầu', roles: ['display'], site: 'dc01' }];
-const siteAddresses = [{ site: 'dc01', address: `https://localhost:${sitePort}` }];
+const accounts = [...CONFERENCE.accounts, { id: 'admin', name: 'Quản trị viên', roles: ['admin'] }, { id: 'tv', name: 'Màn hình điểm cầu', roles: ['display'], site: 'dc01' }];
 const sites = CONFERENCE.sites.map((site) => (site.id === 'dc01' ? { ...site, people: 3 } : site));
-const hub = new Hub({ ...CONFERENCE, id: 'e2e-site-link', accounts, sites, siteAddresses }, { port: linkPort, sites: ['dc01'] });
+const hub = new Hub({ ...CONFERENCE, id: 'e2e-site-link', accounts, sites }, { port: linkPort, sites: ['dc01'] });
 const way = await Way.to(linkPort);
 const site = new Site(hub, 'dc01', sitePort, way.port);
 const other = new Site(hub, 'dc01', await freePort(), linkPort, 'other-folder');
 
 await holdConference({ hub, beside: [site, other], ends: 'all processes stop as asked' }, async (browser) => {
   await site.start();
-  const people = await everybody(browser, await hub.logins());
+  const logins = await hub.logins();
+  await addressed(browser, logins);
+  const people = await everybody(browser, logins);
   const poll = await cutOff(people);
   await mended(people, poll);
   await siteDies(people);
   await anotherMachine(people);
   await nothingComplained();
 });
+
+// No file says it, and neither the hub nor the site is started again: from here on phones find their way from one to the other.
+async function addressed(browser, logins) {
+  const admin = await openAdmin(browser);
+  await report.test('an administrator says by which address the site is reached', async () => {
+    await admin.signsIn(`${hub.origin}/admin`, 'admin', logins.admin.password);
+    await admin.sees('[data-point=addresses][data-state=should]', 'chưa ghi địa chỉ');
+    await admin.goesTo('sites');
+    await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
+    await admin.fills('site.change', { address: `localhost:${sitePort}` });
+    await admin.sees(`[data-site=dc01] [data-address="${site.origin}"]`);
+  });
+  await admin.context.close();
+}
 
 async function everybody(browser, logins) {
   const people = { an: await openPhone(browser, 'An'), binh: await openPhone(browser, 'Bình'), operator: await openOperator(browser) };

@@ -12,7 +12,7 @@ static void check_texts(const struct record *record, const field_use *fields) {
     for (; *fields != FIELD_COUNT; fields++) {
         enum field field = field_of(*fields);
         const struct field_info *info = &FIELD_INFO[field];
-        if (!record_has(record, field) || (info->type != TYPE_TEXT && info->type != TYPE_ID))
+        if (!record_has(record, field) || (info->type != TYPE_TEXT && info->type != TYPE_ID && info->type != TYPE_ADDRESS))
             continue;
         const struct text *text = record_value(record, field);
         LAW(text->length > 0 && text->length <= info->bytes && text_is_utf8(text->bytes, text->length));

@@ -9,8 +9,8 @@ import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import PROGRAM, Hub, Report, run_program, small_config, wait_until
-from link_hub import SiteProcess
+from hub_process import Hub, Report, new_key, run_program, small_config, wait_until
+from site_and_hub import DownloadedSite
 from socket_client import RpcError, tls_context
 from told_clock import ToldClock
 
@@ -18,18 +18,6 @@ report = Report()
 PEOPLE = (("hall", "hall", 3), ("dc01", "remote", 2), ("dc02", "remote", 2))
 ADDRESS = "https://localhost:18443"
 TICKET_MS = 60_000
-
-
-class DownloadedSite(SiteProcess):
-    """`lamrelay site FILE`."""
-
-    def __init__(self, bundle, folder):
-        self.bundle, self.folder, self.process, self.arguments = bundle, folder, None, []
-        self.log_path = folder / "site.log"
-        self.start()
-
-    def command(self, *more):
-        return [PROGRAM, "site", str(self.bundle), "--dir", str(self.folder / "kept"), "--port", "0", "--listen", "127.0.0.1", *map(str, more)]
 
 
 def fetch(hub, ticket, method="GET"):
@@ -51,8 +39,12 @@ def refused(client, code, field=None, method="bundle.make", **params):
     raise AssertionError(f"not refused: {found}")
 
 
-def make(client, password, site="dc01", address=ADDRESS):
-    return client.call("bundle.make", {"site": site, "password": password, "address": address})
+def make(client, password, site="dc01"):
+    return client.call("bundle.make", {"site": site, "password": password})
+
+
+def give_address(client, site, address):
+    client.call("site.change", {"key": new_key(), "site": site, "rev": client.rows[("site", site)]["rev"], "address": address})
 
 
 def links(hub):
@@ -92,13 +84,14 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-download-") as made:
                 refused(admin, "missing_field", "password", site="dc01")
                 refused(admin, "missing_field", "site", password=password)
                 refused(admin, "not_found", "site", site="dc77", password=password)
-                refused(admin, "bad_credentials", site="dc01", password="not the password", address=ADDRESS)
+                refused(admin, "bad_credentials", site="dc01", password="not the password")
                 refused(admin, "bad_credentials", method="certificate.revoke", site="dc02", password="not the password")
                 assert not (hub.state / "site-dc01.key").exists() and not (hub.state / "link-revoked.pem").exists()
 
-            with report.test("it needs an address, which the configuration does not have"):
+            with report.test("it needs an address, which neither the site nor the configuration has"):
                 refused(admin, "missing_field", "address", site="dc01", password=password)
-                refused(admin, "malformed", "address", site="dc01", password=password, address="http://dc01.example.vn")
+                refused(admin, "unknown_field", "address", site="dc01", password=password, address=ADDRESS)
+                give_address(admin, "dc01", ADDRESS)
 
             with report.test("made, and fetched once: nobody may keep a copy, and the ticket is void"):
                 said = make(admin, password)

@@ -1,7 +1,6 @@
 """A conference that nobody wrote down: the hub prints one address with a code, who opens it becomes the first admin, and the code is worth nothing afterwards.
 How the hub is, for admins alone."""
 import json
-import re
 import socket
 import sqlite3
 import sys
@@ -12,27 +11,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from hub_process import Hub, Report, new_key, run_program, wait_until
 from socket_client import RpcError
 from told_clock import ToldClock
+from unwritten_hub import Unwritten
 
-CODE = re.compile(r"set up at (https://localhost:\d+)/admin#setup=([A-Za-z0-9_-]{22}) within an hour\n$")
 PASSWORD = "chin tu don gian"
 report = Report()
-
-
-class Unwritten(Hub):
-    """Without a configuration."""
-
-    def command(self):
-        words = super().command()
-        place = words.index("--config")
-        return words[:place] + words[place + 2:]
-
-    def start(self):
-        super().start()
-        self.said = self.process.stdout.readline() if self.empty else ""
-        found = CODE.search(self.said)
-        self.code = found[2] if found else None
-
-    empty = True
 
 
 def refused(client, method, params):

@@ -2,7 +2,8 @@
 import re
 import tempfile
 
-from hub_process import Hub, run_program, wait_until
+from hub_process import PROGRAM, Hub, run_program, wait_until
+from link_hub import SiteProcess
 from link_path import LinkPath
 from socket_client import RpcError, SocketClient
 
@@ -25,6 +26,19 @@ def hub_for_sites(config):
     port = int(re.search(r"sites on port (\d+)", hub.process.stdout.readline())[1])
     hub.arguments[1] = str(port)
     return hub, LinkPath(port)
+
+
+class DownloadedSite(SiteProcess):
+    """`lamrelay site FILE`; `port` 0 is any free one, None that of the bundle's first address."""
+
+    def __init__(self, bundle, folder, port=0):
+        self.bundle, self.folder, self.process, self.wanted_port, self.arguments = bundle, folder, None, port, []
+        self.log_path = folder / "site.log"
+        self.start()
+
+    def command(self, *more):
+        where = () if self.wanted_port is None else ("--port", self.wanted_port)
+        return [str(word) for word in (PROGRAM, "site", self.bundle, "--dir", self.folder / "kept", *where, "--listen", "127.0.0.1", *more)]
 
 
 def open_session(hub, site, person):

@@ -81,7 +81,8 @@ const struct subject SUBJECTS[SUBJECT_COUNT] = {
     {FIELD_MESSAGE_NUMBER, "to the site", {{"moderator", "message.send", "{\"to\":\"dc07\",\"text\":\"Chuẩn bị\"}"}}},
     {FIELD_LEASE, "nobody holds it", {{0}}},
     {FIELD_LEASE, "the operator holds it", {{"operator", "lease.take", "{\"site\":\"dc07\"}"}, {"moderator", "site.measure_delay", "{\"site\":\"dc07\",\"videoDelay\":20000}"},
-      {"operator", "site.check_in", "{\"site\":\"dc07\",\"lacking\":[\"sound\"]}"}}},
+      {"operator", "site.check_in", "{\"site\":\"dc07\",\"lacking\":[\"sound\"]}"},
+      {"admin", "site.change", "{\"site\":\"dc07\",\"rev\":1,\"address\":\"https://dc07.example.vn:8443\"}"}}},
     {FIELD_LEASE, "another operator holds it", {{"operator-two", "lease.take", "{\"site\":\"dc07\"}"}}},
     {FIELD_LEASE, "given up", {{"operator", "lease.take", "{\"site\":\"dc07\"}"}, {"operator", "lease.give_up", "{\"site\":\"dc07\",\"lease\":1}"}}},
 };

@@ -24,6 +24,7 @@ static void fill(struct record *record, enum field field) {
         break;
     case TYPE_ID:
     case TYPE_TEXT:
+    case TYPE_ADDRESS:
         record_text(record, field, text_of("một-\"hai\"\\ba"));
         break;
     case TYPE_LOCALISED:

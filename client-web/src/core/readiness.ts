@@ -18,6 +18,8 @@ export interface ReadinessFacts {
   readonly links: number;
   readonly cutSites: readonly Texts[];
   readonly wrongClocks: readonly Texts[];
+  /** Sites with a process that no address leads to. */
+  readonly withoutAddress: readonly Texts[];
   /** Sites for which no operator has taken the console. */
   readonly emptyConsoles: readonly Texts[];
   /** Sites whose operator has not tried out everything, each with what is missing. */
@@ -69,6 +71,7 @@ export type ReadinessPoint =
   | 'backup'
   | 'links'
   | 'clocks'
+  | 'addresses'
   | 'consoles'
   | 'check_ins'
   | 'dark_displays'
@@ -114,7 +117,13 @@ function ofTheHub(point: Point, { hub, staff, participants }: ReadinessFacts): R
 function ofTheVenues(point: Point, facts: ReadinessFacts): Readiness[] {
   const displays = facts.staff.some(({ roles }) => roles.includes('display'));
   return [
-    ...(facts.links > 0 ? [point('links', 'should', facts.cutSites.length === 0, facts.cutSites), point('clocks', 'should', facts.wrongClocks.length === 0, facts.wrongClocks)] : []),
+    ...(facts.links > 0
+      ? [
+          point('links', 'should', facts.cutSites.length === 0, facts.cutSites),
+          point('clocks', 'should', facts.wrongClocks.length === 0, facts.wrongClocks),
+          point('addresses', 'should', facts.withoutAddress.length === 0, facts.withoutAddress),
+        ]
+      : []),
     ...(facts.sites.length > 0 ? [point('consoles', 'should', facts.emptyConsoles.length === 0, facts.emptyConsoles), point('check_ins', 'should', facts.unchecked.length === 0, facts.unchecked)] : []),
     ...(displays ? [point('dark_displays', 'should', facts.darkDisplays.length === 0, facts.darkDisplays)] : []),
     point('polls', 'should', facts.polls > 0),

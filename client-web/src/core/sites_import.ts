@@ -1,5 +1,6 @@
 // A table of sites, or a number of them, becomes wishes `site.add`: every bad row named, nothing added twice. Pure.
 import { fold } from './fold.ts';
+import { siteAddress } from './site_address.ts';
 import { findColumns, ID, isBlank, RowReader } from './table.ts';
 import type { Columns, RowFault, Table } from './table.ts';
 import type { SiteRow, Texts } from './types.gen.ts';
@@ -9,19 +10,21 @@ export const SITE_COLUMNS = {
   name: ['vietnamese name', 'tên', 'tên điểm cầu', 'điểm cầu', 'tên tiếng việt'],
   english: ['name en', 'english name', 'tên tiếng anh', 'tiếng anh'],
   siteKind: ['kind', 'type', 'loại', 'loại điểm cầu', 'hình thức'],
+  address: ['url', 'site address', 'address of its machine', 'địa chỉ', 'địa chỉ máy trạm', 'địa chỉ điểm cầu'],
 } as const;
 
 export type SiteField = keyof typeof SITE_COLUMNS;
 export type SiteKind = SiteRow['siteKind'];
-export type KnownSite = Pick<SiteRow, 'id' | 'name' | 'siteKind' | 'rev'>;
+export type KnownSite = Pick<SiteRow, 'id' | 'name' | 'siteKind' | 'rev' | 'address'>;
 
 export interface SiteWish {
   readonly site: string;
   readonly name: Texts;
   readonly siteKind: SiteKind;
+  readonly address?: string;
 }
 
-/** change: there, but the table gives it another name; rev is that of its row. */
+/** change: there, but the table gives it another name or address; rev is that of its row. */
 export interface PlannedSite {
   readonly line: number;
   readonly act: 'add' | 'change' | 'same';
@@ -71,11 +74,27 @@ function kindOf(reader: RowReader<SiteField>, id: string): SiteKind {
   return kind ?? (id === 'hall' ? 'hall' : 'remote');
 }
 
+/** One that a row before has is refused; a blank cell takes none away. */
+function addressOf(reader: RowReader<SiteField>, lineOf: Map<string, number>): string | undefined {
+  const typed = reader.cell('address');
+  if (typed === '') return undefined;
+  const address = siteAddress(typed);
+  if (address === null) {
+    reader.refuse('address', 'bad_address');
+    return undefined;
+  }
+  const before = lineOf.get(address);
+  if (before !== undefined) reader.refuse('address', 'duplicate', `${address} (${before})`);
+  else lineOf.set(address, reader.line);
+  return address;
+}
+
 export function planSites(table: Table, known: readonly KnownSite[]): SitesPlan {
   const columns = findColumns(table.headers, SITE_COLUMNS);
   const byId = new Map(known.map((site) => [site.id, site]));
   const byName = new Map(known.map((site) => [fold(site.name.vi), site]));
   const lineOf = new Map<string, number>();
+  const lineOfAddress = new Map<string, number>();
   const readings = table.rows.filter((row) => !isBlank(row)).map((row) => {
     const reader = new RowReader(row, columns);
     if (row.cells.slice(table.headers.length).some((cell) => cell.trim() !== '')) reader.refuse('row', 'too_many_cells');
@@ -88,23 +107,28 @@ export function planSites(table: Table, known: readonly KnownSite[]): SitesPlan 
     const before = lineOf.get(what);
     if (what !== '' && before !== undefined) reader.refuse(id ? 'site' : 'name', 'duplicate', `${id || vi} (${before})`);
     else lineOf.set(what, reader.line);
-    return { reader, id, name: { vi, ...(en ? { en } : {}) }, siteKind: kindOf(reader, id) };
+    return { reader, id, name: { vi, ...(en ? { en } : {}) }, siteKind: kindOf(reader, id), address: addressOf(reader, lineOfAddress) };
   });
   const nextId = numberedIds('dc', [...byId.keys(), ...readings.map(({ id }) => id)]);
   const hallIsFree = !byId.has('hall') && !readings.some(({ id }) => id === 'hall');
   let firstHall = hallIsFree;
   const sites: PlannedSite[] = [];
-  for (const { reader, id, name, siteKind } of readings) {
+  for (const { reader, id, name, siteKind, address } of readings) {
     if (reader.faults.length > 0) continue;
     const found = id ? byId.get(id) : byName.get(fold(name.vi));
+    const owner = address === undefined ? undefined : known.find((site) => site.address === address);
+    if (owner && owner !== found) {
+      reader.refuse('address', 'address_taken');
+      continue;
+    }
     const made = (): string => {
       if (siteKind !== 'hall' || !firstHall) return nextId();
       firstHall = false;
       return 'hall';
     };
     const site = found?.id ?? (id || made());
-    const act = !found ? 'add' : name.vi === found.name.vi && (name.en === undefined || sameName(name, found.name)) ? 'same' : 'change';
-    sites.push({ line: reader.line, act, wish: { site, name, siteKind }, rev: found?.rev ?? 0 });
+    const isSame = found && name.vi === found.name.vi && (name.en === undefined || sameName(name, found.name)) && (address === undefined || address === found.address);
+    sites.push({ line: reader.line, act: !found ? 'add' : isSame ? 'same' : 'change', wish: { site, name, siteKind, ...(address === undefined ? {} : { address }) }, rev: found?.rev ?? 0 });
   }
   return { columns, sites, faults: readings.flatMap(({ reader }) => reader.faults) };
 }

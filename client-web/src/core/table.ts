@@ -23,6 +23,8 @@ export type RowReason =
   | 'role_alone'
   | 'too_long'
   | 'bad_id'
+  | 'bad_address'
+  | 'address_taken'
   | 'bad_number'
   | 'too_many'
   | 'duplicate'

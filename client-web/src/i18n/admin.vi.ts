@@ -50,6 +50,7 @@ const fields = {
   topic: 'Chủ đề',
   text: 'Ý kiến',
   rev: 'Bản',
+  address: 'Địa chỉ máy trạm',
 };
 
 const errors: Partial<Record<ErrorCode | 'no_link', string>> = {
@@ -76,6 +77,8 @@ const rowReasons: Record<RowReason, string> = {
   role_alone: 'màn hình không kèm vai trò khác',
   too_long: 'quá dài',
   bad_id: 'chỉ dùng a-z, 0-9, _ và -, tối đa 40 ký tự',
+  bad_address: 'phải có dạng https://tên:cổng',
+  address_taken: 'điểm cầu khác đang dùng địa chỉ này',
   bad_number: 'không phải số hợp lệ',
   too_many: 'quá nhiều',
   duplicate: 'trùng với dòng trước',
@@ -114,6 +117,7 @@ const points: Record<ReadinessPoint, PointWords> = {
   backup: { ready: 'Vừa có bản sao lưu', lacking: (hours) => (hours === '0' ? 'Chưa có bản sao lưu nào' : `Bản sao lưu gần nhất đã ${hours} giờ`) },
   links: { ready: 'Điểm cầu nào từng nối máy đều đang nối', lacking: (count) => `${count} điểm cầu đang mất liên kết:` },
   clocks: { ready: 'Đồng hồ các điểm cầu đủ chính xác', lacking: (count) => `${count} điểm cầu lệch hoặc chưa rõ đồng hồ:` },
+  addresses: { ready: 'Máy trạm nào điện thoại cũng tìm được', lacking: (count) => `${count} điểm cầu có máy trạm nhưng chưa ghi địa chỉ, điện thoại không tìm được:` },
   consoles: { ready: 'Điểm cầu nào cũng có trợ lý ngồi máy', lacking: (count) => `${count} điểm cầu chưa có trợ lý nhận bàn:` },
   check_ins: { ready: 'Điểm cầu nào cũng đã kiểm tra đường truyền, âm báo, đồng hồ', lacking: (count) => `${count} điểm cầu chưa kiểm tra xong:` },
   dark_displays: { ready: 'Màn hình nào cũng hiện đúng', lacking: (count) => `${count} màn hình chưa kết nối hoặc chưa hiện đúng:` },
@@ -142,6 +146,7 @@ const pointSections: Record<ReadinessPoint, Section | ''> = {
   disk: 'health',
   backup: 'export',
   links: 'sites',
+  addresses: 'sites',
   clocks: 'sites',
   consoles: 'roles',
   check_ins: '',

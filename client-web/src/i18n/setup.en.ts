@@ -66,8 +66,8 @@ export const en: Messages = {
   someRefused: (count) => `${count} not taken:`,
   importSitesHow: 'Only the column of names is needed. Without an id one is made (dc01, dc02…). Kind: hall or remote.',
   exampleSites: [
-    ['hall', 'Hội trường chính', 'Main hall', 'hall'],
-    ['', 'Huyện Quế Phong', 'Quế Phong District', 'remote'],
+    ['hall', 'Hội trường chính', 'Main hall', 'hall', ''],
+    ['', 'Huyện Quế Phong', 'Quế Phong District', 'remote', 'https://que-phong.example.vn:8443'],
   ],
   newAccount: 'New account',
   accountRole: 'Role',

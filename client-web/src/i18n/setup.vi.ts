@@ -68,8 +68,8 @@ export const vi = {
   someRefused: (count: string) => `${count} không được nhận:`,
   importSitesHow: 'Chỉ cột Tên là bắt buộc. Không có mã thì mã được lập (dc01, dc02…). Loại: hội trường hoặc từ xa.',
   exampleSites: [
-    ['hall', 'Hội trường chính', 'Main hall', 'Hội trường'],
-    ['', 'Huyện Quế Phong', 'Quế Phong District', 'Từ xa'],
+    ['hall', 'Hội trường chính', 'Main hall', 'Hội trường', ''],
+    ['', 'Huyện Quế Phong', 'Quế Phong District', 'Từ xa', 'https://que-phong.example.vn:8443'],
   ],
   newAccount: 'Thêm tài khoản',
   accountRole: 'Vai trò',

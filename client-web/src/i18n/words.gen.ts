@@ -29,6 +29,7 @@ export interface Words {
   rehearsal: import('./rehearsal.vi.ts').Messages;
   results: import('./results.vi.ts').Messages;
   setup: import('./setup.vi.ts').Messages;
+  site_address: import('./site_address.vi.ts').Messages;
   sites: import('./sites.vi.ts').Messages;
   speakers: import('./speakers.vi.ts').Messages;
   staff: import('./staff.vi.ts').Messages;

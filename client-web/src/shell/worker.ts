@@ -32,7 +32,11 @@ worker.addEventListener('fetch', (event) => {
   if (method !== 'GET' || origin !== location.origin || !SHELL.includes(pathname)) return;
   if ((pathname === PAGE) !== (mode === 'navigate')) return;
   event.respondWith(answer(event.request, pathname));
+  if (pathname === PAGE) event.waitUntil(renewPage());
 });
+
+/** The hub may have been started with another build since it gave this file. */
+const isOfThisBuild = async (page: Response): Promise<boolean> => (await page.clone().text()).includes(`"${BUILD}"`);
 
 async function fetchWhole(): Promise<void> {
   const cache = await caches.open(OWN);
@@ -40,11 +44,20 @@ async function fetchWhole(): Promise<void> {
     // Asked for anew, but not carried again where it is the same.
     const found = await fetch(path, { cache: 'no-cache' });
     if (!found.ok) throw new Error(`${path}: ${found.status}`);
-    // The hub may have been started with another build since it gave this file.
-    if (path === PAGE && !(await found.clone().text()).includes(`"${BUILD}"`)) throw new Error('another build');
+    if (path === PAGE && !(await isOfThisBuild(found))) throw new Error('another build');
     await cache.put(path, found);
   }
   await worker.skipWaiting();
+}
+
+/** Its headers say where it may connect to, which changes while the build stays: the next opening has them. */
+async function renewPage(): Promise<void> {
+  try {
+    const found = await fetch(PAGE, { cache: 'no-cache' });
+    if (found.ok && (await isOfThisBuild(found))) await (await caches.open(OWN)).put(PAGE, found);
+  } catch {
+    // No network: the page that is kept stays.
+  }
 }
 
 async function forgetOlder(): Promise<void> {

@@ -51,6 +51,23 @@ describe('a table of sites', () => {
     expect(done.sites[0]?.rev).toBe(4);
   });
 
+  it('may give addresses: what is typed is put right, a blank cell takes none away', () => {
+    const done = planSites(
+      { headers: ['Mã', 'Tên', 'Địa chỉ'], rows: [['dc01', 'Thành phố Vinh', ''], ['dc02', 'Cửa Lò', 'DC02.example.vn:8443/'], ['dc03', 'Nam Đàn', 'https://dc03.example.vn:443']].map((cells, index) => ({ line: index + 2, cells })) },
+      [{ ...KNOWN[0]!, address: 'https://dc01.example.vn' }, { id: 'dc02', name: { vi: 'Cửa Lò' }, siteKind: 'remote', rev: 1 }],
+    );
+    expect(done.sites.map(({ act, wish }) => [act, wish.site, wish.address])).toEqual([['same', 'dc01', undefined], ['change', 'dc02', 'https://dc02.example.vn:8443'], ['add', 'dc03', 'https://dc03.example.vn']]);
+  });
+
+  it('refuses what is no address, and one that two would have', () => {
+    const done = planSites(
+      { headers: ['id', 'name', 'address'], rows: [['dc05', 'Năm', 'http://dc05.example.vn'], ['dc06', 'Sáu', 'dc06.example.vn'], ['dc07', 'Bảy', 'https://dc06.example.vn/'], ['dc08', 'Tám', 'https://dc01.example.vn']].map((cells, index) => ({ line: index + 2, cells })) },
+      [{ ...KNOWN[0]!, address: 'https://dc01.example.vn' }],
+    );
+    expect(done.faults.map(({ line, field, reason }) => `${line} ${field} ${reason}`)).toEqual(['2 address bad_address', '4 address duplicate', '5 address address_taken']);
+    expect(done.sites.map(({ wish }) => wish.site)).toEqual(['dc06']);
+  });
+
   it('names every bad row', () => {
     const { faults, sites } = plan(['Mã', 'Tên', 'Loại'], ['desk', 'Bàn', ''], ['dc05', '', ''], ['dc06', 'Sáu', 'tàu'], ['dc07', 'Bảy', ''], ['dc07', 'Lại bảy', ''], ['Điểm 8', 'Tám', '']);
     expect(faults.map(({ line, field, reason }) => `${line} ${field} ${reason}`)).toEqual(['2 site bad_id', '3 name missing', '4 siteKind unknown_kind', '6 site duplicate', '7 site bad_id']);

@@ -23,6 +23,7 @@ const READY: ReadinessFacts = {
   links: 1,
   cutSites: [],
   wrongClocks: [],
+  withoutAddress: [],
   emptyConsoles: [],
   unchecked: [],
   darkDisplays: [],
@@ -71,15 +72,15 @@ describe('readiness', () => {
     expect([weight(100 * 1024 * 1024), weight(1024 ** 3)]).toEqual(['must', 'should']);
   });
 
-  it('names sites that are cut off, clocks, empty consoles, checks that are lacking, dark displays, polls of nobody', () => {
-    expect(lacking({ cutSites: [{ vi: 'A' }], wrongClocks: [{ vi: 'B' }], emptyConsoles: [{ vi: 'C' }, { vi: 'D' }], unchecked: ['E: chưa kiểm tra'], darkDisplays: ['tv'], polls: 1, pollsOfNobody: [{ vi: 'P' }] })).toEqual([
-      'links 1 A', 'clocks 1 B', 'consoles 2 C,D', 'check_ins 1 E: chưa kiểm tra', 'dark_displays 1 tv', 'polls_of_nobody 1 P',
+  it('names sites that are cut off, clocks, machines without an address, empty consoles, checks that are lacking, dark displays, polls of nobody', () => {
+    expect(lacking({ cutSites: [{ vi: 'A' }], wrongClocks: [{ vi: 'B' }], withoutAddress: [{ vi: 'M' }], emptyConsoles: [{ vi: 'C' }, { vi: 'D' }], unchecked: ['E: chưa kiểm tra'], darkDisplays: ['tv'], polls: 1, pollsOfNobody: [{ vi: 'P' }] })).toEqual([
+      'links 1 A', 'clocks 1 B', 'addresses 1 M', 'consoles 2 C,D', 'check_ins 1 E: chưa kiểm tra', 'dark_displays 1 tv', 'polls_of_nobody 1 P',
     ]);
   });
 
   it('says nothing of what there is none of', () => {
     const points = readiness({ ...READY, sites: [], staff: [], participants: 0, signedIn: 0, links: 0, polls: 0, hub: { ...READY.hub!, withoutCode: 0 } }).map(({ point }) => point);
-    expect(points.filter((point) => ['operator', 'people', 'links', 'clocks', 'consoles', 'check_ins', 'dark_displays', 'polls_of_nobody', 'signed_in', 'codes'].includes(point))).toEqual([]);
+    expect(points.filter((point) => ['operator', 'people', 'links', 'clocks', 'addresses', 'consoles', 'check_ins', 'dark_displays', 'polls_of_nobody', 'signed_in', 'codes'].includes(point))).toEqual([]);
   });
 
   it('asks for an address that phones of the public reach', () => {

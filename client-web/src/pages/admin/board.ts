@@ -8,7 +8,7 @@ import { checkInWord } from '../../ui/check_in.ts';
 import { all, live } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { accountName } from '../../ui/staff.tsx';
-import { hubFacts } from './health_facts.ts';
+import { health, hubFacts } from './health_facts.ts';
 import { staff } from './wire.ts';
 
 const clockIsOff = ({ up, clockError, clockOffset }: LiveLink): boolean => up && (clockError === undefined || Math.abs(clockOffset ?? 0) + clockError > CLOCK_PROOF_MS);
@@ -28,7 +28,8 @@ export function board(): Readiness[] | null {
   const sites = all('site');
   const polls = all('poll');
   const links = live.value?.links ?? [];
-  const named = (wanted: readonly LiveLink[]): SiteRow['name'][] => wanted.map(({ site }) => sites.find(({ id }) => id === site)?.name ?? { vi: site });
+  const nameOf = (site: string): SiteRow['name'] => sites.find(({ id }) => id === site)?.name ?? { vi: site };
+  const named = (wanted: readonly LiveLink[]): SiteRow['name'][] => wanted.map(({ site }) => nameOf(site));
   const displays = displaysOf(all('stage'), live.value?.displays ?? []);
   return readiness({
     origin: location.origin,
@@ -42,6 +43,7 @@ export function board(): Readiness[] | null {
     links: links.length,
     cutSites: named(links.filter(({ up }) => !up)),
     wrongClocks: named(links.filter(clockIsOff)),
+    withoutAddress: (health.value?.withoutAddress ?? []).map(nameOf),
     emptyConsoles: sites.filter(({ operator }) => operator === undefined).map(({ name }) => name),
     unchecked: sites.filter((site) => checkInOf(site) !== 'good').map((site) => `${pick(site.name)}: ${checkInWord(site)}`),
     darkDisplays: displays.filter(({ standing }) => standing !== 'confirmed').map(({ id }) => accountName(id)),

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { LinkLost, Refused } from '../../core/link.ts';
 import type { ErrorData, Texts } from '../../core/types.gen.ts';
 import { errorText } from '../../i18n/common.ts';
+import { sa } from '../../i18n/site_address.ts';
 import { s } from '../../i18n/staff.ts';
 import { linked } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
@@ -17,7 +18,7 @@ export function refusalWords({ code, field }: { code: string; field?: string }):
   const own: Partial<Record<string, string>> = m().errors;
   const shared: Partial<Record<string, string>> = s().errors;
   const fields: Partial<Record<string, string>> = m().fields;
-  const why = own[code] ?? shared[code] ?? errorText(code);
+  const why = (field === 'address' ? sa().errors[code] : undefined) ?? own[code] ?? shared[code] ?? errorText(code);
   return field === undefined ? why : `${fields[field] ?? field}: ${why}`;
 }
 

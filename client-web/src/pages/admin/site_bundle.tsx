@@ -3,11 +3,13 @@ import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { LinkLost, Refused } from '../../core/link.ts';
 import { bu } from '../../i18n/bundles.ts';
-import { linked, relay } from '../../ui/hub.ts';
+import { sa } from '../../i18n/site_address.ts';
+import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
 import { commandsOf } from './export.tsx';
 import { Field, focusFirst, refusalWords, word } from './form.tsx';
+import { AddressField, giveAddress } from './site_address.tsx';
 import { ask } from './wire.ts';
 
 /** Whether this hub can make bundles at all; null until it has said so. */
@@ -32,8 +34,8 @@ function save(name: string, bytes: Blob): void {
 
 class NotFetched extends Error {}
 
-async function download(site: string, password: string, address: string): Promise<void> {
-  const { ticket, file } = await relay.ask('bundle.make', { site, password, ...(address ? { address: address.replaceAll('{site}', site) } : {}) });
+async function download(site: string, password: string): Promise<void> {
+  const { ticket, file } = await relay.ask('bundle.make', { site, password });
   const answer = await fetch('/bundle', { headers: { Authorization: `Bearer ${ticket}` }, cache: 'no-store', credentials: 'omit' }).catch(() => null);
   if (!answer?.ok) throw new NotFetched();
   save(file, await answer.blob());
@@ -45,11 +47,13 @@ async function revoke(site: string, password: string): Promise<void> {
   say(bu().revoked(number(revoked)));
 }
 
+/** What the hub says of an address names the field; all else is of the bundle. */
 const troubleOf = (reason: unknown): string => {
-  if (reason instanceof Refused) return reason.data.code;
-  if (reason instanceof LinkLost) return 'no_link';
-  if (reason instanceof NotFetched) return 'not_fetched';
-  throw reason;
+  if (reason instanceof LinkLost) return bu().errors['no_link'] ?? '';
+  if (reason instanceof NotFetched) return bu().errors['not_fetched'] ?? '';
+  if (!(reason instanceof Refused)) throw reason;
+  const { code, field } = reason.data;
+  return (field === 'address' && sa().errors[code] !== undefined ? undefined : bu().errors[code]) ?? refusalWords(reason.data);
 };
 
 /** For one site, or for several one after another. */
@@ -69,14 +73,15 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
     try {
       for (const site of sites) {
         at = site;
-        if (what === 'make') await download(site, password, word(fields, 'address'));
-        else await revoke(site, password);
+        if (what === 'make') {
+          if (one || word(fields, 'address')) await giveAddress(site, word(fields, 'address'));
+          await download(site, password);
+        } else await revoke(site, password);
         done.value = site;
       }
       form.querySelector<HTMLInputElement>('[name=password]')!.value = '';
     } catch (reason) {
-      const code = troubleOf(reason);
-      trouble.value = `${one ? '' : `${at}: `}${bu().errors[code] ?? refusalWords({ code })}`;
+      trouble.value = `${one ? '' : `${at}: `}${troubleOf(reason)}`;
     } finally {
       busy.value = false;
     }
@@ -102,9 +107,11 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
         ) : (
           <>
             <p>{bu().what}</p>
-            <Field label={bu().address} hint={one ? bu().addressHint : bu().addressAllHint}>
-              <input name="address" type="text" inputMode="url" maxLength={200} autocomplete="off" autocapitalize="none" spellcheck={false} />
-            </Field>
+            {one ? (
+              <AddressField label={sa().label} hint={sa().bundleHint} known={all('site').find(({ id }) => id === one)?.address} />
+            ) : (
+              <AddressField label={sa().allLabel} hint={sa().allHint} />
+            )}
             <Field label={bu().password}>
               <input name="password" type="password" required maxLength={PASSWORD_MOST} autocomplete="current-password" />
             </Field>

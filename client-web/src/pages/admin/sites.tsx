@@ -1,14 +1,17 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { SiteRow } from '../../core/types.gen.ts';
+import { addressWish } from '../../core/site_address.ts';
 import { bu } from '../../i18n/bundles.ts';
 import { su } from '../../i18n/setup.ts';
+import { sa } from '../../i18n/site_address.ts';
 import { all, live } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { BatchState } from './batch.tsx';
 import { ActForm, Field, IdField, textsIn, TextsFields, word } from './form.tsx';
 import { showPeopleOf } from './people_list.ts';
+import { AddressField } from './site_address.tsx';
 import { learnWhetherBundles, SiteBundle } from './site_bundle.tsx';
 import { Heading } from './sections.tsx';
 import { SitesByNumber, sitesBatch, SitesImport } from './sites_many.tsx';
@@ -36,7 +39,7 @@ function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
       <ActForm
         method="site.add"
         label={m().add}
-        wish={(fields) => ({ site: word(fields, 'site'), name: textsIn(fields), siteKind: word(fields, 'siteKind') as SiteRow['siteKind'] })}
+        wish={(fields) => ({ site: word(fields, 'site'), name: textsIn(fields), siteKind: word(fields, 'siteKind') as SiteRow['siteKind'], ...addressWish(word(fields, 'address'), undefined) })}
         done={close}
         cancel={close}
       >
@@ -49,6 +52,7 @@ function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
             <option value="hall">{m().siteKinds.hall}</option>
           </select>
         </Field>
+        <AddressField label={sa().label} hint={sa().hint} />
       </ActForm>
     );
   }
@@ -57,7 +61,7 @@ function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
       key={row.id}
       method="site.change"
       label={m().save}
-      wish={(fields) => ({ site: row.id, rev: row.rev, name: textsIn(fields) })}
+      wish={(fields) => ({ site: row.id, rev: row.rev, name: textsIn(fields), ...addressWish(word(fields, 'address'), row.address) })}
       done={close}
       cancel={close}
     >
@@ -65,6 +69,7 @@ function SiteForm({ row }: { row: SiteRow | 'new' }): JSX.Element {
         {m().change}: <bdi>{row.id}</bdi>
       </h3>
       <TextsFields texts={row.name} vi={m().nameVi} en={m().nameEn} />
+      <AddressField label={sa().label} hint={sa().hint} known={row.address} />
     </ActForm>
   );
 }
@@ -79,6 +84,11 @@ function Site({ row }: { row: SiteRow }): JSX.Element {
       </td>
       <th scope="row" data-label={m().name}>
         <Bi text={row.name} />
+        {row.address !== undefined && (
+          <small data-address={row.address}>
+            <bdi>{row.address}</bdi>
+          </small>
+        )}
       </th>
       <td data-label={m().fields.siteKind}>{m().siteKinds[row.siteKind]}</td>
       <td class="figure" data-label={m().people}>

@@ -69,7 +69,7 @@ export function SitesByNumber({ close }: { close: () => void }): JSX.Element {
   );
 }
 
-const FIELDS = ['site', 'name', 'english', 'siteKind'] as const;
+const FIELDS = ['site', 'name', 'english', 'siteKind', 'address'] as const;
 
 const kind: ImportKind<PlannedSite> = {
   name: 'sites',
@@ -77,13 +77,16 @@ const kind: ImportKind<PlannedSite> = {
   needed: ['name'],
   fields: FIELDS,
   example: () => [FIELDS.map((field) => (field === 'name' ? m().name : field === 'site' ? m().fields.person : m().fields[field])), ...su().exampleSites],
-  basis: () => JSON.stringify(all('site').map(({ id, name, rev }) => [id, name, rev])),
+  basis: () => JSON.stringify(all('site').map(({ id, name, address, rev }) => [id, name, address, rev])),
   plan: async (table) => {
     const { columns, sites, faults } = planSites(table, all('site'));
     return { columns, planned: sites, faults };
   },
   label: ({ wish }) => `${wish.site} ${wish.name.vi}`,
-  send: ({ act, wish, rev }, key) => (act === 'change' ? send('site.change', { site: wish.site, rev, name: wish.name }, key) : send('site.add', wish, key)),
+  send: ({ act, wish, rev }, key) => {
+    const { siteKind: _, ...changed } = wish;
+    return act === 'change' ? send('site.change', { ...changed, rev }, key) : send('site.add', wish, key);
+  },
   sent: () => undefined,
 };
 
