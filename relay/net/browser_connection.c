@@ -78,7 +78,7 @@ static bool hears(const struct connection *connection) {
 
 /* The 101 is on its way: what these are answered with goes out behind it. The header is read again, as libwebsockets keeps it until this callback is over. */
 static void hear_first_words(struct connection *connection) {
-    char list[FIRST_WORD_BYTES_MOST + 1];
+    char list[FIRST_WORDS_LIST_MOST + 1];
     struct first_words words;
     if (lws_hdr_copy(connection->wsi, list, sizeof list, WSI_TOKEN_PROTOCOL) <= 0 || first_words_read(list, &words) != ERROR_NONE)
         words.count = 0;

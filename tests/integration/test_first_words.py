@@ -73,7 +73,10 @@ with Hub(CONFIG) as hub:
         for words in ("say.", "say.card.", "say.hello, say.hello", "say.card.a%22b", "say.code.123456789012", f"say.hello.{opened['token']}="):
             assert refused(hub, f"lamrelay.v1, {words}") == 400, words
         assert refused(hub, "say.hello") == 400, "the subprotocol is missing"
-        assert refused(hub, f"lamrelay.v1, say.card.{'x' * 200}") in (0, 400)
+        for letters in (105, 200, 2000):
+            assert refused(hub, f"lamrelay.v1, say.card.{'x' * letters}") == 400, letters
+        with saying(hub, f"say.card.{'x' * 104}") as phone:
+            assert error_of(phone, "session.open") == "too_long"
 
     with report.test("a hello behind a password waits until it is checked"):
         with hub.connect() as desk:

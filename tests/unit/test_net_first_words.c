@@ -37,7 +37,7 @@ static void whatever_else_begins_so_is_malformed(void) {
 
 static void the_longest_fits_and_a_longer_one_is_malformed(void) {
     char list[200] = "say.card.";
-    memset(list + 9, 'x', FIRST_WORD_BYTES_MOST - 5);
+    memset(list + 9, 'x', FIRST_WORDS_LIST_MOST - 9);
     CHECK_NUMBER(first_words_read(list, &words), ERROR_NONE);
     CHECK(strlen(words.messages[0]) < FIRST_MESSAGE_SIZE - 1 && strstr(words.messages[0], "x\"}}") != NULL);
     strcat(list, "x");
