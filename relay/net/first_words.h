@@ -2,6 +2,7 @@
  * one of them can say what its first messages would:
  *   say.hello          hello
  *   say.hello.TOKEN    hello with this token
+ *   say.hello.TOKEN.JOURNAL.OWN.NAME.S    the same with the cursors: own OWN, shared NAME at S
  *   say.card.CARD      session.open by this card, and hello behind it
  * They count as the first text messages of the connection, and their ids are the names of their methods. One such word, at most; as a whole the list
  * has no more than 126 bytes: libwebsockets 4.1 takes no more.
@@ -20,8 +21,8 @@ struct first_words {
 };
 
 /* `list` is the header Sec-WebSocket-Protocol. NONE, `count` 0 when nothing is said; MALFORMED: a word that begins with "say." is none of these, has
- * other characters than base64url has in its last part, or is not the only one; the list is too long. What is said may be a secret: whoever reads it wipes
- * `out` after use. */
+ * other characters in a part than base64url or a number has, or is not the only one; the list is too long. What is said may be a secret: whoever reads it
+ * wipes `out` after use. */
 enum error first_words_read(const char *list, struct first_words *out);
 
 #endif

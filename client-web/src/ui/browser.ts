@@ -23,7 +23,7 @@ export const openAt = (origin: string, events: SocketEvents): Socket => {
   const { early } = begun;
   begun.early = undefined;
   const isGood = early && early.readyState < WebSocket.CLOSING;
-  const socket = isGood ? early : new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
+  const socket = isGood ? early : new WebSocket(origin.replace('http', 'ws') + '/ws', 'lamrelay.v1');
   socket.onopen = () => events.opened();
   if (socket.readyState === WebSocket.OPEN) queueMicrotask(socket.onopen as () => void);
   (isGood ? early.heard : socket).onmessage = (message: MessageEvent) => typeof message.data === 'string' && events.received(message.data);

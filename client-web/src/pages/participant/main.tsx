@@ -75,10 +75,8 @@ effect(() => {
   else tab.value = 'poll';
 });
 
-const SNAPSHOT_MOST_MS = 3000;
+const HELLO_MOST_MS = 3000;
 let begun = false;
-
-const isWaited = (): boolean => !ready.value && !atDoor() && (phase.value === 'starting' || phase.value === 'signed_in');
 
 function loadOnce(): void {
   if (!begun) load();
@@ -91,9 +89,9 @@ if (root) {
   const draw = (): void => render(<App />, root);
   connect('participant');
   effect(() => (part.value ? part.value.steadily(draw) : draw()));
-  // The second part would take its share of a weak line from the first snapshot: it comes behind that, wherever one is to come.
+  // The second part would take its share of a weak line from the first snapshot: it goes behind what follows the hello.
   effect(() => {
-    if (!isWaited()) loadOnce();
+    if (phase.value !== 'starting' || atDoor()) loadOnce();
   });
-  timers.after(SNAPSHOT_MOST_MS, loadOnce);
+  timers.after(HELLO_MOST_MS, loadOnce);
 }
