@@ -17,7 +17,7 @@ export function inlined(): Plugin {
           html = html.replace(tagOf(part.fileName), '');
           // The script goes last: it needs the places in the body, and they should be seen before it is parsed.
           if (part.type === 'chunk') html = html.replace('</body>', () => `<script type="module">${safe(code)}</script></body>`);
-          else html = html.replace('</head>', () => `<style>${code.trim()}</style></head>`);
+          else html = html.replace('</head>', () => `<style>${plain(code)}</style></head>`);
           delete bundle[part.fileName];
         }
         page.source = html;
@@ -25,6 +25,9 @@ export function inlined(): Plugin {
     },
   };
 }
+
+// What Vite counts its styles by.
+const plain = (style: string): string => style.replace(/\/\*\$vite\$:\d+\*\//, '').trim();
 
 const safe = (code: string): string => code.trim().replaceAll('</script', '<\\/script');
 
@@ -38,7 +41,7 @@ export function styled(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       const parts = Object.values(bundle);
-      const style = parts.filter((part) => part.type === 'asset' && part.fileName.endsWith('.css')).map((part) => (part.type === 'asset' ? String(part.source).trim() : ''));
+      const style = parts.filter((part) => part.type === 'asset' && part.fileName.endsWith('.css')).map((part) => (part.type === 'asset' ? plain(String(part.source)) : ''));
       for (const part of parts) {
         if (part.type === 'asset') delete bundle[part.fileName];
         else part.code = `document.styleSheets[0].insertRule(${JSON.stringify(`@media all{${style.join('')}}`)},document.styleSheets[0].cssRules.length);${part.code}`;

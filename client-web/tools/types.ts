@@ -73,7 +73,6 @@ function generate(protocol: Protocol): string {
   const names = Object.keys(schemas);
   const methods = names.filter((name) => name.endsWith('.result')).map((name) => name.slice(0, -'.result'.length));
   const commands = methods.filter((name) => schemas[`${name}.params`]?.properties?.['key']);
-  const withUntil = commands.filter((name) => schemas[`${name}.params`]?.properties?.['until']);
   const remembered = commands.filter((name) => schemas[`${name}.params`]?.['x-refusal-remembered'] === true);
   const passing = protocol['x-errors'].filter((error) => !error.final).map((error) => error.code);
   const lines = ['// Generated from relay/protocol.asyncapi.yaml by tools/types.ts. Do not edit.', ''];
@@ -82,7 +81,6 @@ function generate(protocol: Protocol): string {
   for (const name of methods) lines.push(`  '${name}': { params: ${typeName(`${name}.params`)}; result: ${typeName(`${name}.result`)} };`);
   lines.push('}', '');
   lines.push(`export type Command = ${commands.map(literal).join(' | ')};`);
-  lines.push(wordList('COMMANDS_WITH_UNTIL', withUntil));
   lines.push(wordList('COMMANDS_WITH_REMEMBERED_REFUSAL', remembered));
   lines.push(wordList('PASSING_ERRORS', passing));
   for (const { name, code } of protocol['x-close-codes']) lines.push(`export const CLOSE_${name.toUpperCase()} = ${code};`);

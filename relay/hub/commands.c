@@ -97,6 +97,8 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
     }
     subscriber_send_text(subscriber, &text);
     buffer_finish(&text);
+    if (waiting->kind == WAITING_SESSION)
+        hub_sign_in_ended(hub, subscriber, waiting->error ? NULL : &waiting->command->record.token_digest);
 }
 
 /* ---- waiting ---- */

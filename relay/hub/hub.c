@@ -200,6 +200,7 @@ void hub_disconnect(struct hub *hub, struct subscriber *subscriber) {
     metric_add(METRIC_QUEUED_BYTES, -(int64_t)subscriber->queue_bytes);
     metric_add(METRIC_BLOCKED, subscriber->blocked ? -1 : 0);
     memory_release(subscriber->queue);
+    memory_release(subscriber->waiting_hello);
     memory_release(subscriber);
     metric_add(METRIC_CONNECTIONS, -1);
 }

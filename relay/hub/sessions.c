@@ -1,7 +1,8 @@
 /* sessions.c - hello, signing in and out, and the one question a client may ask.
  *
  * Normal course: session.open checks code, card or password, the session becomes an event, its token is the result; hello with
- * the token binds the connection to its person and two channels and sends what it missed (relay/DELIVERY.md, R).
+ * the token, or without it behind session.open, binds the connection to its person and two channels and sends what it missed
+ * (relay/DELIVERY.md, R).
  * Ways it fails: wrong credentials cost the address and, for passwords, the account some time; a token whose session has ended is
  * `bad_credentials`; a person who is here already by code is replaced (4001). */
 #include "hub/state.h"
@@ -185,39 +186,82 @@ static void send_hello(struct hub *hub, struct subscriber *subscriber, const cha
     buffer_finish(&text);
 }
 
+static enum error greet_nobody(struct hub *hub, struct subscriber *subscriber, const char *id) {
+    hub_leave_person(hub, subscriber);
+    enum error error = subscriber_join(subscriber, hub->unsigned_in);
+    if (!error)
+        send_hello(hub, subscriber, id);
+    return error;
+}
+
+/* `person` is whose session the token is. */
+static enum error greet(struct hub *hub, struct subscriber *subscriber, const char *id, const struct hello *hello, uint32_t person,
+                        const struct digest *token) {
+    enum error error = enter_person(hub, subscriber, person, token);
+    if (error)
+        return error;
+    replace_others(hub, subscriber);
+    bool same_journal = text_equal_string(hello->journal, hub->journal_id);
+    send_hello(hub, subscriber, id);
+    hub_catch_up_own(hub, subscriber, same_journal, hello->own);
+    catch_up_shared(hub, subscriber, same_journal && text_equal_string(hello->shared_name, subscriber->channel->name), hello->shared);
+    hub_tell_live(hub, subscriber);
+    return ERROR_NONE;
+}
+
+/* Whoever signs in and says hello in one breath is spared a trip. One hello may wait. */
+static enum error keep_hello(struct subscriber *subscriber, const char *id) {
+    size_t size = strlen(id) + 1;
+    if (subscriber->waiting_hello)
+        return ERROR_BUSY;
+    subscriber->waiting_hello = memory_take(size);
+    if (!subscriber->waiting_hello)
+        return ERROR_NO_MEMORY;
+    memcpy(subscriber->waiting_hello, id, size);
+    return ERROR_NONE;
+}
+
 void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct request *request) {
     struct hello hello;
     struct digest token;
     char fault[FAULT_NAME_SIZE] = "";
-    enum error error = request_hello(request, &hello, fault);
-    if (!error && hello.token.length == 0) {
-        hub_leave_person(hub, subscriber);
-        error = subscriber_join(subscriber, hub->unsigned_in);
-        if (!error)
-            send_hello(hub, subscriber, request->id);
-        else
-            hub_reply_error(subscriber, request->id, error, NULL);
-        return;
-    }
     uint32_t person = NO_PERSON;
-    if (!error)
+    enum error error = request_hello(request, &hello, fault);
+    bool has_token = !error && hello.token.length > 0;
+    if (has_token)
         error = hub_find_session(hub, hello.token, &token, &person);
-    if (!error && person == NO_PERSON) {
+    if (has_token && !error && person == NO_PERSON) {
         snprintf(fault, sizeof fault, "token");
         error = ERROR_BAD_CREDENTIALS;
     }
-    if (!error)
-        error = enter_person(hub, subscriber, person, &token);
-    if (error) {
+    if (!error && has_token)
+        error = greet(hub, subscriber, request->id, &hello, person, &token);
+    else if (!error)
+        error = subscriber->signing_in > 0 ? keep_hello(subscriber, request->id) : greet_nobody(hub, subscriber, request->id);
+    if (error)
         hub_reply_error(subscriber, request->id, error, fault);
+}
+
+/* As if the hello had come now, with the token of what was opened and no cursors. */
+static enum error greet_late(struct hub *hub, struct subscriber *subscriber, const char *id, const struct digest *token) {
+    const struct hello hello = {.own = -1, .shared = -1};
+    if (!token)
+        return greet_nobody(hub, subscriber, id);
+    uint32_t person = conference_find_session(hub->published, token); /* another sign-in by the same code may have ended it already */
+    return person == NO_PERSON ? ERROR_BAD_CREDENTIALS : greet(hub, subscriber, id, &hello, person, token);
+}
+
+void hub_sign_in_ended(struct hub *hub, struct subscriber *subscriber, const struct digest *token) {
+    char *id = subscriber->waiting_hello;
+    subscriber->signing_in--;
+    if (!id || (!token && subscriber->signing_in > 0))
         return;
-    }
-    replace_others(hub, subscriber);
-    bool same_journal = text_equal_string(hello.journal, hub->journal_id);
-    send_hello(hub, subscriber, request->id);
-    hub_catch_up_own(hub, subscriber, same_journal, hello.own);
-    catch_up_shared(hub, subscriber, same_journal && text_equal_string(hello.shared_name, subscriber->channel->name), hello.shared);
-    hub_tell_live(hub, subscriber);
+    subscriber->waiting_hello = NULL;
+    bool ends = subscriber->closing || subscriber->close_when_said;
+    enum error error = ends ? ERROR_NONE : greet_late(hub, subscriber, id, token);
+    if (error)
+        hub_reply_error(subscriber, id, error, error == ERROR_BAD_CREDENTIALS ? "token" : NULL);
+    memory_release(id);
 }
 
 /* ---- signing in ---- */
@@ -273,10 +317,12 @@ void hub_open_session(struct hub *hub, struct subscriber *subscriber, const char
     record_binary(&command.record, FIELD_TOKEN_DIGEST, &digest);
     if (!error)
         error = hub_enqueue(hub, subscriber_reference(subscriber), id, WAITING_SESSION, &command, token);
-    if (error)
+    if (error) {
         hub_reply_error(subscriber, id, error, NULL);
-    else
-        hub_proceed(hub);
+        return;
+    }
+    subscriber->signing_in++;
+    hub_proceed(hub);
 }
 
 struct password_job {
@@ -308,6 +354,8 @@ static void password_checked(void *context) {
         hub_open_session(hub, subscriber, job->id, job->person);
     else if (subscriber)
         hub_sign_in_failed(hub, subscriber, job->address, job->id);
+    if (subscriber)
+        hub_sign_in_ended(hub, subscriber, NULL); /* what it has opened is another, under way */
     explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
@@ -336,6 +384,8 @@ static enum error offload_password(struct hub *hub, struct subscriber *subscribe
         error = ERROR_BUSY;
     if (error)
         memory_release(job);
+    else
+        subscriber->signing_in++;
     return error;
 }
 

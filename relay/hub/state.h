@@ -258,6 +258,8 @@ enum error hub_find_session(const struct hub *hub, struct text token, struct dig
 void hub_hello(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_session_open(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_sign_in_failed(struct hub *hub, struct subscriber *subscriber, const char *address, const char *id);
+/* A sign-in of this connection is decided: `token` is the digest of the session that it opened, NULL = none. A hello that waited for it is answered. */
+void hub_sign_in_ended(struct hub *hub, struct subscriber *subscriber, const struct digest *token);
 /* A session for somebody whose credentials were good; the result goes to the request `id`. */
 void hub_open_session(struct hub *hub, struct subscriber *subscriber, const char *id, uint32_t person);
 void hub_session_close(struct hub *hub, struct subscriber *subscriber, const struct request *request);

@@ -42,6 +42,8 @@ struct subscriber {
     uint32_t refusals;           /* rate-limited in a row */
     int64_t shown_rev;           /* a display: what it has drawn last; 0 = nothing confirmed */
     bool shows_main;             /* that rev is of the main stage, else of its own */
+    uint32_t signing_in;         /* sign-ins under way */
+    char *waiting_hello;         /* the id of a hello without token that waits for them; owned; NULL = none */
     bool is_display;             /* a person's at a link: a display, connected at the site */
 };
 

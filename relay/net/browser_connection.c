@@ -1,8 +1,8 @@
 /* browser_connection.c - one WebSocket, of a browser or of a site's process.
  *
- * Normal course: the upgrade was allowed (http_routes.c) → service.connect, for a site hub_link_connect; each whole text message → service.receive; the
- * service writes bytes it has framed itself straight to the socket, one write for all that waits, without a round trip
- * through the poll, and past libwebsockets as long as the socket takes them.
+ * Normal course: the upgrade was allowed (http_routes.c) → service.connect, for a site hub_link_connect; what was said with it (first_words.h) and each
+ * whole text message → service.receive; the service writes bytes it has framed itself straight to the socket, one write for all that waits, without a round
+ * trip through the poll, and past libwebsockets as long as the socket takes them.
  * Ways it fails: the kernel takes only a part (libwebsockets keeps the rest, the service is told BLOCKED and waits for
  * service.writable); a message is too big, not UTF-8 or binary (a close frame says which); the socket is dead (GONE, then
  * cut); the close frame cannot be sent within the phase's time (cut). The service hears of the end once, at the first
@@ -10,10 +10,12 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/limits.h"
+#include "net/first_words.h"
 #include "net/server_state.h"
 
 #include <openssl/ssl.h>
 #include <stdalign.h>
+#include <string.h>
 
 enum { LINK_NAME_SIZE = 128 }; /* of a certificate's common name */
 
@@ -60,6 +62,32 @@ static int established_link(struct connection *connection) {
     return connection->link != NULL ? 0 : -1;
 }
 
+static void deliver(struct connection *connection, const char *bytes, size_t length) {
+    const struct service *service = &connection->server->service;
+    if (!text_is_utf8(bytes, length))
+        start_close(connection, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
+    else if (connection->link != NULL)
+        hub_link_receive(connection->link, bytes, length, clock_hub_time());
+    else
+        service->receive(service->context, connection->subscriber, bytes, length, clock_hub_time());
+}
+
+static bool hears(const struct connection *connection) {
+    return (connection->subscriber != NULL || connection->link != NULL) && connection->close_code == 0 && !connection->gone;
+}
+
+/* The 101 is on its way: what these are answered with goes out behind it. The header is read again, as libwebsockets keeps it until this callback is over. */
+static void hear_first_words(struct connection *connection) {
+    char list[FIRST_WORDS_LIST_MOST + 1];
+    struct first_words words;
+    if (lws_hdr_copy(connection->wsi, list, sizeof list, WSI_TOKEN_PROTOCOL) <= 0 || first_words_read(list, &words) != ERROR_NONE)
+        words.count = 0;
+    for (size_t i = 0; i < words.count && hears(connection); i++)
+        deliver(connection, words.messages[i], strlen(words.messages[i]));
+    explicit_bzero(&words, sizeof words);
+    explicit_bzero(list, sizeof list);
+}
+
 static int established(struct connection *connection) {
     struct server *server = connection->server;
     server_enter(connection, PHASE_UPGRADED);
@@ -71,23 +99,14 @@ static int established(struct connection *connection) {
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
     if (upgraded > server->upgraded_most)
         server->upgraded_most = upgraded;
+    hear_first_words(connection);
     return 0;
-}
-
-static void deliver(struct connection *connection, const char *bytes, size_t length) {
-    const struct service *service = &connection->server->service;
-    if (!text_is_utf8(bytes, length))
-        start_close(connection, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
-    else if (connection->link != NULL)
-        hub_link_receive(connection->link, bytes, length, clock_hub_time());
-    else
-        service->receive(service->context, connection->subscriber, bytes, length, clock_hub_time());
 }
 
 /* A message of any size may come in several pieces: by the sender's fragments and by what one read happened to hold. */
 static void receive(struct connection *connection, const char *bytes, size_t length) {
     struct lws *wsi = connection->wsi;
-    if ((connection->subscriber == NULL && connection->link == NULL) || connection->close_code != 0 || connection->gone)
+    if (!hears(connection))
         return;
     struct buffer *message = &connection->message;
     size_t rest = lws_remaining_packet_payload(wsi);

@@ -1,5 +1,7 @@
 #include "net/http_choice.h"
 
+#include "net/first_words.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -51,9 +53,10 @@ const char *http_refuse_upgrade(const struct http_upgrade *upgrade, const struct
         return "426 Upgrade Required";
     if (!origins_hold(origins, upgrade->origin, strlen(upgrade->origin)))
         return "403 Forbidden";
-    if (!lists(upgrade->protocol, SUBPROTOCOL) || !upgrade->has_key)
-        return "400 Bad Request";
-    return NULL;
+    struct first_words words;
+    bool good = first_words_read(upgrade->protocol, &words) == ERROR_NONE;
+    explicit_bzero(&words, sizeof words);
+    return good && lists(upgrade->protocol, SUBPROTOCOL) && upgrade->has_key ? NULL : "400 Bad Request";
 }
 
 const char *http_refuse_link(const struct http_upgrade *upgrade) {

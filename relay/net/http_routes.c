@@ -13,11 +13,13 @@
 #include "net/http_choice.h"
 #include "net/server_state.h"
 
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
     PIECE_BYTES = 32 * 1024, /* what libwebsockets may have to copy when the socket takes only a part */
+    RECORD_BYTES = 1300,     /* of TLS: what fits one segment wherever it goes */
     HEADER_BYTES = 256,
     HEADERS_MOST = 2048, /* of an answer, about */
 };
@@ -157,6 +159,11 @@ static int answer_bundle(struct connection *connection, bool head_only) {
 
 /* --- requests --- */
 
+/* On a weak line a page takes a while, and a record can be read only as a whole: its first lines, which open a socket, shall not wait for the last. */
+static void send_as_it_goes(struct connection *connection) {
+    SSL_set_max_send_fragment(lws_get_ssl(connection->wsi), RECORD_BYTES);
+}
+
 static int answer_page(struct connection *connection, const struct page *page, bool head_only) {
     char header[HEADER_BYTES];
     connection->pages = pages_share(connection->server->pages);
@@ -165,6 +172,8 @@ static int answer_page(struct connection *connection, const struct page *page, b
         return send_bytes(connection, page->unchanged.bytes, page->unchanged.length);
     copy_header(connection->wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, header);
     const struct page_variant *variant = page_choose(page, header);
+    if (variant->answer.length <= PIECE_BYTES)
+        send_as_it_goes(connection);
     return send_bytes(connection, variant->answer.bytes, head_only ? variant->head_length : variant->answer.length);
 }
 

@@ -1,6 +1,6 @@
 /* serve.c - what a browser asks of the site.
  *
- * Normal course: session.open is forwarded; hello finds the session among the rows of the channel site:<id> and sends what the browser missed; a command that
+ * Normal course: session.open is forwarded, a hello without token behind it waits for its result; hello finds the session among the rows of the channel site:<id> and sends what the browser missed; a command that
  * may wait is kept (keep.c); everything else is forwarded in the name of its person.
  * Ways it fails: a person whom this site does not serve is told so (`not_here`); a session that the hub opened a moment ago is waited for a little. */
 #include "site/state.h"
@@ -126,17 +126,28 @@ static enum error identify(struct site *site, const struct hello *hello, char se
     return channel_of_person(site, *person, channel) ? ERROR_NONE : ERROR_NOT_HERE;
 }
 
+/* Whoever signs in and says hello in one breath is spared a trip. One hello may wait. */
+static enum error keep_hello(struct visitor *visitor, const char *id) {
+    return visitor->waiting_hello.length > 0 ? ERROR_BUSY : buffer_append_text(&visitor->waiting_hello, id);
+}
+
+static enum error greet_nobody(struct site *site, struct visitor *visitor, const char *id) {
+    visitor_leave(visitor);
+    if (*site->replica->journal == '\0')
+        return ERROR_LINK_DOWN;
+    send_hello(site, visitor, id);
+    return ERROR_NONE;
+}
+
 static void greet(struct site *site, struct visitor *visitor, const struct request *request, const char *bytes, size_t length) {
     struct hello hello;
     struct text person, channel;
     char fault[FAULT_NAME_SIZE] = "", session[BASE64URL_SIZE(DIGEST_SIZE)];
     enum error error = request_hello(request, &hello, fault);
     if (!error && hello.token.length == 0) {
-        visitor_leave(visitor);
-        if (*site->replica->journal == '\0')
-            visitor_refuse(visitor, request->id, ERROR_LINK_DOWN, NULL);
-        else
-            send_hello(site, visitor, request->id);
+        error = visitor->signing_in > 0 ? keep_hello(visitor, request->id) : greet_nobody(site, visitor, request->id);
+        if (error)
+            visitor_refuse(visitor, request->id, error, NULL);
         return;
     }
     if (!error)
@@ -154,6 +165,40 @@ static void greet(struct site *site, struct visitor *visitor, const struct reque
     replace_others(site, visitor);
     send_hello(site, visitor, request->id);
     visitor_follow(visitor, &hello);
+}
+
+/* As if the hello had come now, with the token of what was opened; its row may still be on its way. */
+static void greet_late(struct site *site, struct visitor *visitor, struct text id, struct text token) {
+    struct buffer hello;
+    struct request request;
+    buffer_init(&hello);
+    enum error error = buffer_printf(&hello, "{\"jsonrpc\":\"2.0\",\"id\":%.*s,\"method\":\"hello\",\"params\":{\"v\":1", (int)id.length, id.bytes);
+    if (!error && token.length > 0)
+        error = buffer_printf(&hello, ",\"token\":\"%.*s\"", (int)token.length, token.bytes);
+    if (!error)
+        error = buffer_append_text(&hello, "}}");
+    if (error) {
+        visitor_close(visitor, HUB_CLOSE_TOO_SLOW); /* no memory: it comes back */
+    } else {
+        error = request_parse(hello.bytes, hello.length, &request);
+        if (error)
+            visitor_refuse(visitor, request.id, error, NULL);
+        else
+            greet(site, visitor, &request, hello.bytes, hello.length);
+        request_finish(&request);
+    }
+    buffer_finish(&hello);
+}
+
+void site_sign_in_ended(struct site *site, struct visitor *visitor, struct text token) {
+    struct buffer id = visitor->waiting_hello;
+    visitor->signing_in--;
+    if (id.length == 0 || (token.length == 0 && visitor->signing_in > 0))
+        return;
+    buffer_init(&visitor->waiting_hello);
+    if (!visitor->closing && !visitor->close_when_said)
+        greet_late(site, visitor, (struct text){id.bytes, id.length}, token);
+    buffer_finish(&id);
 }
 
 void site_try_held(struct site *site) {

@@ -152,6 +152,7 @@ static void *on_connect(void *context, void *connection, const char *address, in
     snprintf(visitor->address, sizeof visitor->address, "%s", address);
     token_bucket_init(&visitor->bucket, site->limits.messages_burst, now);
     buffer_init(&visitor->held);
+    buffer_init(&visitor->waiting_hello);
     visitor->next = site->visitors;
     if (visitor->next)
         visitor->next->previous = visitor;
@@ -176,6 +177,7 @@ static void on_disconnect(void *context, void *subscriber) {
     memory_release(visitor->queue);
     visitor_release_waiters(visitor);
     buffer_finish(&visitor->held);
+    buffer_finish(&visitor->waiting_hello);
     explicit_bzero(visitor->token, sizeof visitor->token);
     memory_release(visitor);
     site->visitor_count--;

@@ -66,6 +66,8 @@ struct visitor {
     struct waiter *waiters;        /* owned */
     struct buffer held;            /* a hello whose session the hub has not shown yet */
     int64_t held_until;            /* 0 = none */
+    uint32_t signing_in;           /* forwards of session.open */
+    struct buffer waiting_hello;   /* the id of a hello without token that waits for them; empty = none */
     int64_t shown_rev;             /* a display: what it has drawn last; 0 = nothing confirmed */
     bool shows_main;               /* that rev is of the main stage, else of its own */
 };
@@ -74,6 +76,7 @@ struct visitor {
 struct forward {
     struct forward *next;
     uint64_t id, visitor;
+    bool signs_in;
     char request[REQUEST_ID_SIZE];
 };
 
@@ -147,6 +150,8 @@ void visitor_channel_changed(struct visitor *visitor, const struct replica_chann
 /* serve.c: browsers */
 void site_receive(struct site *site, struct visitor *visitor, const char *bytes, size_t length);
 void site_try_held(struct site *site);
+/* The hub has decided on a sign-in: the token of the session that it opened, empty = none. A hello that waited for it is answered. */
+void site_sign_in_ended(struct site *site, struct visitor *visitor, struct text token);
 void site_person_changed(struct site *site); /* sessions or people of the site */
 int64_t site_hub_time(const struct site *site);
 

@@ -196,6 +196,8 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
     if (error) {
         memory_release(forward);
     } else {
+        forward->signs_in = opens;
+        visitor->signing_in += opens;
         forward->next = site->forwards;
         site->forwards = forward;
         site->forward_count++;
@@ -205,7 +207,8 @@ enum error site_forward(struct site *site, struct visitor *visitor, const struct
     return error;
 }
 
-static void answer_forward(struct site *site, uint64_t id, struct text answer) {
+/* `token` is of the session that was opened, if one was. */
+static void answer_forward(struct site *site, uint64_t id, struct text answer, struct text token) {
     struct forward **at = &site->forwards;
     while (*at && (*at)->id != id)
         at = &(*at)->next;
@@ -222,6 +225,8 @@ static void answer_forward(struct site *site, uint64_t id, struct text answer) {
         visitor_send_text(visitor, &text);
         buffer_finish(&text);
     }
+    if (visitor && forward->signs_in)
+        site_sign_in_ended(site, visitor, token);
     memory_release(forward);
 }
 
@@ -232,6 +237,8 @@ void site_release_forwards(struct site *site) {
         site->forwards = forward->next;
         if (visitor)
             visitor_refuse(visitor, forward->request, ERROR_LINK_DOWN, NULL);
+        if (visitor && forward->signs_in)
+            site_sign_in_ended(site, visitor, (struct text){0});
         memory_release(forward);
     }
     site->forward_count = 0;
@@ -342,9 +349,12 @@ static void take_answer(struct site *site, uint64_t id, struct text bytes) {
     } else {
         const char *name = good ? "\"result\":" : "\"error\":";
         struct buffer answer;
+        struct text token = {0};
+        if (good)
+            (void)word_of(result, "token", &token);
         buffer_init(&answer);
         if (!buffer_append_text(&answer, name) && !buffer_append(&answer, (good ? result : error).bytes, (good ? result : error).length))
-            answer_forward(site, id, (struct text){answer.bytes, answer.length});
+            answer_forward(site, id, (struct text){answer.bytes, answer.length}, token);
         buffer_finish(&answer);
     }
 }

@@ -97,7 +97,7 @@ async function sizes() {
 
 // Two lines. As a browser emulates one: each request waits 400 ms, connections and their handshakes cost nothing, and so do messages of a
 // socket that is open. And one between the browser and the hub (support_weak_line.mjs) on which all of that costs what it does in the field.
-// There the page takes three trips (TCP, TLS, the page itself), the socket three more (TCP, TLS, upgrade), its hello one.
+// There the page takes three trips (TCP, TLS, the page itself), and the socket three more (TCP, TLS, upgrade), with which a card or a token goes.
 //   first-paint     the first words are seen
 //   usable          the field for the code can be typed into; who has never been here, without a session
 //   snapshot-shown  who comes by the link of a card is signed in and sees what the hub sent: what is on now

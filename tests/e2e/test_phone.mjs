@@ -34,6 +34,7 @@ await holdConference({ hub, trusted: true }, async (browser) => {
   await opensWithoutHub(binh);
   await takesNewBuild(an, binh, moderator);
   await scansAgain(binh, logins['hall-0002'].link);
+  await saysFirstWords(browser, logins['dc01-0001'].link);
   await keepsNothing(browser, logins['hall-0003']);
   await saysWhatIsWrong(browser, an, moderator, logins['hall-0003']);
   await nothingComplained();
@@ -270,6 +271,26 @@ async function scansAgain(binh, link) {
     }
     await binh.sees('[data-link=live]');
     await binh.seesNo('[data-move-refused]');
+  });
+}
+
+async function saysFirstWords(browser, link) {
+  await report.test('a card goes with the upgrade, and so does who is back with what is kept: the phone says hello in no message', async () => {
+    const hoa = await openPhone(browser, 'Hoa', { ignoreHTTPSErrors: false });
+    const sent = [];
+    hoa.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(JSON.parse(payload).method)));
+    const greetings = () => sent.filter((method) => ['hello', 'session.open'].includes(method));
+    await hoa.go(link);
+    await hoa.sees('[data-me="dc01-0001"]');
+    await until('what is shown is kept', () => hoa.page.evaluate(() => localStorage.getItem('lamrelay.participant.rows')?.startsWith('{')));
+    hoa.frames.length = 0;
+    await hoa.page.reload();
+    await hoa.sees('[data-link=live]');
+    await becomes('what was said in messages', [], greetings);
+    const answers = hoa.frames.map((frame) => JSON.parse(frame));
+    if (!answers.some(({ id, result }) => id === 'hello' && result.person === 'dc01-0001')) throw new Error('its hello was not answered');
+    if (answers.some(({ method }) => method === 'snapshot')) throw new Error('it was sent what it had');
+    await hoa.context.close();
   });
 }
 

@@ -1,6 +1,8 @@
 /* The words of an HTTP request, one a line: method, path, Content-Length, Accept-Encoding, Upgrade, version, Origin, protocol, key. */
 #include "fuzz.h"
 
+#include "codec/request.h"
+#include "net/first_words.h"
 #include "net/http_choice.h"
 
 #include <string.h>
@@ -55,6 +57,17 @@ static void split(const uint8_t *data, size_t size, char words[WORDS][WORD_BYTES
     }
 }
 
+/* Whatever is taken for a first message is a request that can be answered. */
+static void check_first_words(const char *list) {
+    struct first_words words;
+    struct request request;
+    LAW(first_words_read(list, &words) == ERROR_NONE && words.count <= FIRST_MESSAGES_MOST);
+    for (size_t i = 0; i < words.count; i++) {
+        LAW(request_parse(words.messages[i], strlen(words.messages[i]), &request) == ERROR_NONE && request.has_id);
+        request_finish(&request);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static char words[WORDS][WORD_BYTES];
     if (pages == NULL)
@@ -71,7 +84,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         LAW(variant->answer.length > 0 && variant->head_length <= variant->answer.length);
     }
     struct http_upgrade upgrade = {words[4], words[1], words[5], words[6], words[7], words[8][0] != '\0'};
-    if (http_refuse_upgrade(&upgrade, &origins) == NULL)
+    if (http_refuse_upgrade(&upgrade, &origins) == NULL) {
         LAW(strcmp(words[6], "https://vote.example.vn") == 0 || strcmp(words[6], "https://192.0.2.1:8443") == 0);
+        check_first_words(words[7]);
+    }
     return 0;
 }

@@ -7,6 +7,8 @@ import type { ErrorData, KeptParams, LiveParams, Methods, RowsParams, SnapshotPa
 export interface Socket {
   send(text: string): void;
   close(): void;
+  /** Methods whose requests went with the upgrade (relay/net/first_words.h); their ids are their names. Each is taken out when it is asked for. */
+  readonly said?: Set<string>;
 }
 
 export interface SocketEvents {
@@ -55,6 +57,8 @@ export interface Link {
   proved(): void;
   /** Close and come back, as after any loss. */
   drop(): void;
+  /** Was said with the upgrade and is not asked for yet: when it was sent, this page does not know. */
+  said(method: keyof Methods): boolean;
   request<M extends keyof Methods>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   readonly open: boolean;
 }
@@ -77,7 +81,7 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
   let socket: Socket | null = null;
   let isOpen = false;
   let lastId = 0;
-  let waiting = new Map<number, Waiting>();
+  let waiting = new Map<number | string, Waiting>();
   let cancelRetry: (() => void) | null = null;
   let isSilent = false;
   let cancelDeath: (() => void) | null = null;
@@ -125,10 +129,10 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
     const message = parsed(text);
     if (!message) return;
     if (message.method !== undefined) events.notified(message as unknown as Notification);
-    else if (typeof message.id === 'number') answered(message.id, message);
+    else if (message.id != null) answered(message.id, message);
   }
 
-  function answered(id: number, message: Envelope): void {
+  function answered(id: number | string, message: Envelope): void {
     const asker = waiting.get(id);
     waiting.delete(id);
     if (!asker) return;
@@ -178,12 +182,14 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
       lost(1006);
       open.close();
     },
+    said: (method) => !!socket?.said?.has(method),
     request(method, params) {
       return new Promise((resolve, reject) => {
         if (!socket || !isOpen) return reject(new LinkLost());
-        lastId += 1;
-        waiting.set(lastId, { resolve: resolve as (result: unknown) => void, reject });
-        socket.send(JSON.stringify({ jsonrpc: '2.0', id: lastId, method, params }));
+        const isSaid = socket.said?.delete(method);
+        const id = isSaid ? method : (lastId += 1);
+        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        if (!isSaid) socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
       });
     },
     get open() {

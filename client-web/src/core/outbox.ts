@@ -4,7 +4,7 @@ import { base64url } from './base64url.ts';
 import { Refused } from './link.ts';
 import type { Ballot } from './polls.ts';
 import type { Timers } from './timers.ts';
-import { COMMANDS_WITH_REMEMBERED_REFUSAL, COMMANDS_WITH_UNTIL, DEVICE_BYTES, KEY_BYTES, PASSING_ERRORS } from './types.gen.ts';
+import { COMMANDS_WITH_REMEMBERED_REFUSAL, DEVICE_BYTES, KEY_BYTES, PASSING_ERRORS } from './types.gen.ts';
 import type { Command, ErrorCode, ErrorData, KeptParams, Methods } from './types.gen.ts';
 
 /** Parameters as the user made them: the outbox adds the key. */
@@ -77,6 +77,7 @@ const HELD_MAX = 50;
 // More at once would look like a flood after a long time offline.
 const UNDER_WAY_MAX = 4;
 
+const isDangerousWhenLate = (params: object): boolean => 'until' in params;
 const includes = (list: readonly string[], word: string): boolean => list.includes(word);
 
 // What waits to be tried again holds back its own kind only: a question that came too fast must not delay a ballot.
@@ -171,7 +172,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   function refused(command: HeldCommand, refusal: ErrorData): void {
     if (refusal.code === 'not_signed_in') return pause();
     // The site alone has said that, and what must not happen late is not tried again.
-    const tooLate = refusal.code === 'link_down' && includes(COMMANDS_WITH_UNTIL, command.method);
+    const tooLate = refusal.code === 'link_down' && isDangerousWhenLate(command.params);
     if (tooLate || !includes(PASSING_ERRORS, refusal.code)) return settle(command, refusal);
     delays.set(command.key, refusal.code);
     touched();
@@ -215,7 +216,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 
   return {
     submit(method, params) {
-      if (connection === 0 && includes(COMMANDS_WITH_UNTIL, method)) return 'offline';
+      if (connection === 0 && isDangerousWhenLate(params)) return 'offline';
       return hold(method, params, stored.counters);
     },
     cast(poll, ballot) {

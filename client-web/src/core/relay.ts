@@ -34,6 +34,19 @@ export interface RelayState {
   readonly held: readonly HeldCommand[];
 }
 
+export const BEGINNING: RelayState = {
+  phase: 'starting',
+  linked: false,
+  silent: false,
+  since: 0,
+  freshAt: 0,
+  hello: null,
+  rows: NOTHING_HELD,
+  live: null,
+  site: null,
+  held: [],
+};
+
 export interface RelayNeeds {
   openSocket: OpenSocket;
   timers: Timers;
@@ -45,6 +58,8 @@ export interface RelayNeeds {
   rowsStorage: Storage;
   changed(state: RelayState): void;
   settled: Settled;
+  /** The socket is open and nothing asked yet: who signs in now is spared the hello of nobody. */
+  opened?(): void;
 }
 
 export type SignInAnswer = ErrorCode | 'no_link' | null;
@@ -114,21 +129,14 @@ interface Session {
 export function createRelay(needs: RelayNeeds): Relay {
   const { timers } = needs;
   const clock = createClock();
-  const link = createLink(needs.openSocket, timers, { opened: sayHello, notified, silent, closed });
+  const link = createLink(needs.openSocket, timers, { opened, notified, silent, closed });
   const outbox: Outbox = createOutbox({ ...needs, storage: needs.outboxStorage, send, changed: () => publish({}) });
   let session = readSession(needs.sessionStorage);
   const before = session && unpack(needs.rowsStorage.read(), session.person);
   let state: RelayState = {
-    phase: before ? 'signed_in' : 'starting',
-    linked: false,
-    silent: false,
+    ...BEGINNING,
     since: timers.now(),
-    freshAt: before?.at ?? 0,
-    hello: before?.hello ?? null,
-    rows: before?.rows ?? NOTHING_HELD,
-    live: null,
-    site: null,
-    held: [],
+    ...(before && { phase: 'signed_in', freshAt: before.at, hello: before.hello, rows: before.rows }),
   };
   let asking = false;
   let gaps = 0;
@@ -152,17 +160,22 @@ export function createRelay(needs: RelayNeeds): Relay {
     return params;
   }
 
+  function opened(): void {
+    needs.opened?.();
+    sayHello();
+  }
+
   function sayHello(): void {
     if (asking) return;
     asking = true;
-    const sentAt = timers.now();
-    const withToken = session?.token;
+    const sentAt = link.said('hello') ? null : timers.now();
     link.request('hello', helloParams()).then(
       (hello) => {
         asking = false;
-        clock.exchanged(sentAt, timers.now(), hello.serverTime);
+        if (sentAt === null) clock.heard(timers.now(), hello.serverTime);
+        else clock.exchanged(sentAt, timers.now(), hello.serverTime);
         // Signed in or out while this hello was under way: it speaks of somebody else.
-        if (withToken !== session?.token) return sayHello();
+        if (hello.person !== session?.person) return sayHello();
         greeted(hello);
       },
       (reason: unknown) => {
@@ -261,7 +274,10 @@ export function createRelay(needs: RelayNeeds): Relay {
 
   async function signIn(params: SessionOpenParams): Promise<SignInAnswer> {
     try {
-      const opened = await link.request('session.open', params);
+      const opening = link.request('session.open', params);
+      // Right behind it, the hello needs no token: it is answered for whom this signs in.
+      sayHello();
+      const opened = await opening;
       session = { token: opened.token, person: opened.person };
       writeText(needs.sessionStorage, JSON.stringify(session));
       outbox.pause();

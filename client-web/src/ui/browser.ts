@@ -14,16 +14,19 @@ export const timers: Timers = {
 
 export const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
-// The page for phones opens its first socket before it has read its own script (index.html): on a weak link that is a round trip or two.
-const begun = globalThis as { early?: WebSocket | undefined };
+// The page for phones opens its first socket before it has read its own script, and says its first words with the upgrade (index.html): on a weak link
+// that is worth three round trips. What it hears waits in a port until somebody listens.
+type Early = WebSocket & { readonly said: Set<string>; readonly heard: MessagePort };
+const begun = globalThis as { early?: Early | undefined };
 
 export const openAt = (origin: string, events: SocketEvents): Socket => {
   const { early } = begun;
   begun.early = undefined;
-  const socket = early && early.readyState < WebSocket.CLOSING ? early : new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`, 'lamrelay.v1');
+  const isGood = early && early.readyState < WebSocket.CLOSING;
+  const socket = isGood ? early : new WebSocket(origin.replace('http', 'ws') + '/ws', 'lamrelay.v1');
   socket.onopen = () => events.opened();
   if (socket.readyState === WebSocket.OPEN) queueMicrotask(socket.onopen as () => void);
-  socket.onmessage = (message) => typeof message.data === 'string' && events.received(message.data);
+  (isGood ? early.heard : socket).onmessage = (message: MessageEvent) => typeof message.data === 'string' && events.received(message.data);
   socket.onclose = (closing) => events.closed(closing.code);
   return socket;
 };

@@ -1,24 +1,13 @@
 // The page's one relay and what components read of it.
 import { computed, signal } from '@preact/signals';
-import { createRelay } from '../core/relay.ts';
+import { BEGINNING, createRelay } from '../core/relay.ts';
 import type { Relay, RelayState, SignInAnswer } from '../core/relay.ts';
-import { NOTHING_HELD, rowOf, rowsOfKind, meOf } from '../core/rows.ts';
+import { rowOf, rowsOfKind, meOf } from '../core/rows.ts';
 import type { HeldCommand, Settled } from '../core/outbox.ts';
 import type { Row, SessionOpenParams } from '../core/types.gen.ts';
 import { randomBytes, sockets, storageFor, takeLock, timers } from './browser.ts';
 
-export const state = signal<RelayState>({
-  phase: 'starting',
-  linked: false,
-  silent: false,
-  since: 0,
-  freshAt: 0,
-  hello: null,
-  rows: NOTHING_HELD,
-  live: null,
-  site: null,
-  held: [],
-});
+export const state = signal(BEGINNING);
 export const phase = computed(() => state.value.phase);
 export const linked = computed(() => state.value.linked);
 export const held = computed(() => state.value.held);
@@ -105,15 +94,9 @@ function take(steal: boolean): void {
 function begin(): void {
   relay?.stop();
   const created: Relay = createRelay({
-    openSocket: (events) =>
-      sockets.open({
-        ...events,
-        opened() {
-          events.opened();
-          // With the hello, not after its answer: nobody is signed in here who would have to be signed out first.
-          if (!hasSession()) signInByCard();
-        },
-      }),
+    openSocket: (events) => sockets.open(events),
+    // Nobody is signed in here who would have to be signed out first.
+    opened: () => hasSession() || signInByCard(),
     timers,
     randomBytes,
     wallClock: () => Date.now(),

@@ -52,8 +52,11 @@ export class FakeSocket {
   closedByClient = false;
   readonly events: SocketEvents;
 
-  constructor(events: SocketEvents) {
+  readonly said: Set<string>;
+
+  constructor(events: SocketEvents, said: readonly string[] = []) {
     this.events = events;
+    this.said = new Set(said);
   }
 
   send(text: string): void {
@@ -93,9 +96,11 @@ export class FakeSocket {
 
 export class FakeNetwork {
   readonly sockets: FakeSocket[] = [];
+  /** What the next socket says with its upgrade. */
+  said: readonly string[] = [];
 
   readonly open: OpenSocket = (events) => {
-    const socket = new FakeSocket(events);
+    const socket = new FakeSocket(events, this.said);
     this.sockets.push(socket);
     return socket;
   };

@@ -41,6 +41,20 @@ describe('requests', () => {
     expect((await second).more).toBe(false);
   });
 
+  it('that went with the upgrade are not sent: their answers bear their names', async () => {
+    network.said = ['hello'];
+    link.drop();
+    link.hurry();
+    network.socket.events.opened();
+    expect(link.said('hello')).toBe(true);
+    const hello = link.request('hello', { v: 1 });
+    expect([link.said('hello'), network.socket.sent.length]).toEqual([false, 0]);
+    const again = link.request('hello', { v: 1 });
+    network.socket.say({ id: 'hello', result: { journal: 'said' } });
+    await network.socket.answer('hello', { journal: 'sent' });
+    expect([(await hello).journal, (await again).journal]).toEqual(['said', 'sent']);
+  });
+
   it('that are refused say why', async () => {
     network.socket.events.opened();
     const asked = link.request('session.close', {});

@@ -7,6 +7,7 @@ import { countingBytes, FakeNetwork, FakeStorage, FakeTime, settle } from './fak
 const texts = { vi: 'Có' };
 const me: MeRow = { kind: 'me', id: 'hall-0001', site: 'hall', siteName: texts, number: 1, roles: ['participant'], channel: 'participant' };
 const anonymous: HelloResult = { v: 1, journal: 'j1', serverTime: 500000, conference: { title: texts, theme: texts } };
+const opened = { token: 't1', person: 'hall-0001', roles: ['participant'] };
 const known: HelloResult = { ...anonymous, person: 'hall-0001', channel: 'participant' };
 
 let time: FakeTime;
@@ -17,8 +18,9 @@ let rowsStorage: FakeStorage;
 let state: RelayState;
 let relay: Relay;
 
-function begin(): void {
+function begin(opened?: () => void): void {
   relay = createRelay({
+    ...(opened && { opened }),
     openSocket: network.open,
     timers: time,
     randomBytes: countingBytes,
@@ -55,20 +57,73 @@ beforeEach(() => {
 });
 
 describe('signing in', () => {
-  it('says hello without a token, opens a session, says hello with it on the same socket', async () => {
+  it('says hello without a token, opens a session, and says hello again in the same breath', async () => {
     begin();
     network.socket.events.opened();
     expect(network.socket.last('hello').params).toEqual({ v: 1 });
     await network.socket.answer('hello', anonymous);
     expect(state.phase).toBe('signed_out');
     const answer = relay.signIn({ code: '482719360517' });
-    await network.socket.answer('session.open', { token: 't1', person: 'hall-0001', roles: ['participant'] });
+    expect(network.socket.methods()).toEqual(['hello', 'session.open', 'hello']);
+    await network.socket.answer('session.open', opened);
     expect(await answer).toBeNull();
     expect(sessionStorage.text).toContain('t1');
+    await network.socket.answer('hello', known);
+    expect(state.phase).toBe('signed_in');
+    expect(network.socket.methods()).toHaveLength(3);
+    expect(network.sockets).toHaveLength(1);
+  });
+
+  it('of a hub that answers the hello before the session says another, with the token', async () => {
+    begin();
+    network.socket.events.opened();
+    await network.socket.answer('hello', anonymous);
+    const answer = relay.signIn({ code: '482719360517' });
+    await network.socket.answer('hello', anonymous);
+    await network.socket.answer('session.open', opened);
+    expect(await answer).toBeNull();
     expect(network.socket.last('hello').params).toEqual({ v: 1, token: 't1', journal: 'j1', own: null });
     await network.socket.answer('hello', known);
     expect(state.phase).toBe('signed_in');
-    expect(network.sockets).toHaveLength(1);
+  });
+
+  it('as soon as the socket is open spares the hello of nobody', async () => {
+    begin(() => void relay.signIn({ card: 'c' }));
+    network.socket.events.opened();
+    expect(network.socket.methods()).toEqual(['session.open', 'hello']);
+    await network.socket.answer('session.open', opened);
+    await network.socket.answer('hello', known);
+    expect(state.phase).toBe('signed_in');
+    expect(network.socket.methods()).toHaveLength(2);
+  });
+
+  it('said with the upgrade asks nothing twice, and takes the time it is told', async () => {
+    network.said = ['session.open', 'hello'];
+    begin(() => void relay.signIn({ card: 'c' }));
+    network.socket.events.opened();
+    network.socket.say({ id: 'session.open', result: opened });
+    await settle();
+    network.socket.say({ id: 'hello', result: known });
+    await settle();
+    expect(network.socket.methods()).toEqual([]);
+    expect(state.phase).toBe('signed_in');
+    expect(sessionStorage.text).toContain('t1');
+    expect(relay.hubNow()).toBe(known.serverTime);
+    expect(relay.roundTrip).toBeNull();
+  });
+
+  it('said with the upgrade in vain is said again on the next socket', async () => {
+    network.said = ['session.open', 'hello'];
+    const answers: unknown[] = [];
+    begin(() => void relay.signIn({ card: 'c' }).then((answer) => answers.push(answer)));
+    network.socket.events.opened();
+    network.socket.events.closed(1006);
+    await settle();
+    expect(answers).toEqual(['no_link']);
+    network.said = [];
+    await time.elapse(0);
+    network.socket.events.opened();
+    expect(network.socket.methods()).toEqual(['session.open', 'hello']);
   });
 
   it('tells why it was refused', async () => {

@@ -10,14 +10,5 @@ export const { ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice,
 export const { Fragment, jsx } = kit;
 export { jsx as jsxs };
 export const { effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll } = kit;
-export const relay: Pick<Relay, 'ask' | 'castHere' | 'dismiss' | 'drop' | 'hurry' | 'isThisDevice' | 'signOut' | 'submit' | 'submitNow'> = {
-  castHere: (poll) => kit.relay.castHere(poll),
-  dismiss: (key) => kit.relay.dismiss(key),
-  drop: () => kit.relay.drop(),
-  hurry: () => kit.relay.hurry(),
-  isThisDevice: (device) => kit.relay.isThisDevice(device),
-  ask: (method, params) => kit.relay.ask(method, params),
-  signOut: () => kit.relay.signOut(),
-  submit: (method, params) => kit.relay.submit(method, params),
-  submitNow: (method, params) => kit.relay.submitNow(method, params),
-};
+// Whichever is the page's at that moment.
+export const relay = new Proxy({} as Relay, { get: (_, name) => kit.relay[name as keyof Relay] });

@@ -3,7 +3,8 @@ import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
 import './participant.css';
-import { atDoor, connect, me, ready } from '../../ui/hub.ts';
+import { timers } from '../../ui/browser.ts';
+import { atDoor, connect, me, phase, ready } from '../../ui/hub.ts';
 import { Bi, LanguageButton, LinkWord, Starting, Title } from '../../ui/parts.tsx';
 import { CodeSignIn } from '../../ui/signin.tsx';
 import { say } from '../../ui/say.ts';
@@ -74,11 +75,23 @@ effect(() => {
   else tab.value = 'poll';
 });
 
+const HELLO_MOST_MS = 3000;
+let begun = false;
+
+function loadOnce(): void {
+  if (!begun) load();
+  begun = true;
+}
+
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   const draw = (): void => render(<App />, root);
   connect('participant');
   effect(() => (part.value ? part.value.steadily(draw) : draw()));
-  load();
+  // The second part would take its share of a weak line from the first snapshot: it goes behind what follows the hello.
+  effect(() => {
+    if (phase.value !== 'starting' || atDoor()) loadOnce();
+  });
+  timers.after(HELLO_MOST_MS, loadOnce);
 }

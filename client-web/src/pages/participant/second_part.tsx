@@ -1,4 +1,4 @@
-// The second part of the page, loaded when the first is drawn, beside the first connection (whose handshakes leave the line free): the bars, questions, the own request to speak, and
+// The second part of the page, loaded when the first is drawn and no snapshot is waited for: the bars, questions, the own request to speak, and
 // polls that are over.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
