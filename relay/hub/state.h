@@ -29,6 +29,7 @@ enum {
     TURNOUT_EVERY_MS = 250,
     PRESENT_EVERY_MS = 1000,
     BEAT_EVERY_MS = 10000,
+    STALLED_EVERY_MS = 1000,      /* at most: all connections are looked through */
     PROBE_EVERY_MS = 1000,
     BLOCKED_MOST_MS = 25000,
     CLAIM_LASTS_MS = 30000,
@@ -149,6 +150,7 @@ struct hub {
     struct batch_event *events;  /* of that append; owned */
     size_t event_count, event_capacity;
     struct buffer encoded;
+    struct buffer text;          /* of the answer or frame that is being put together; its memory serves the next one */
     struct touched touched;
     bool turns;                  /* commands wait for hub_turn */
     unsigned turns_waited;       /* 0 = nothing waits for one */
@@ -193,7 +195,7 @@ struct hub {
         struct digest code;
         int64_t until;           /* 0 = there is none */
     } setup;                     /* of who may become the first admin */
-    int64_t turnout_at, present_at, beat_at, probe_at;
+    int64_t turnout_at, present_at, beat_at, probe_at, stalled_at;
     uint64_t turnout_seen;
     int64_t displays_at;
     bool displays_changed;

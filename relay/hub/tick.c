@@ -227,11 +227,10 @@ void hub_tick(struct hub *hub, int64_t now) {
     if (!hub->writable && !hub->stopping && now >= hub->probe_at)
         probe(hub);
     hub_proceed(hub);
-    bool second = now >= hub->present_at;
     live_notices(hub);
     hub_links_tick(hub);
     hub_search_prepare(hub);
-    if (second)
+    if (is_due(&hub->stalled_at, STALLED_EVERY_MS, now))
         close_stalled(hub);
     hub_bundles_tick(hub);
 }
