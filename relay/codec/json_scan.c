@@ -1,5 +1,6 @@
 #include "codec/json_scan.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static void skip_blanks(struct json_scan *scan) {
@@ -26,12 +27,25 @@ bool json_scan_ends(struct json_scan *scan) {
 
 /* ---- strings ---- */
 
+/* Most of a string is ASCII that needs no second look: eight bytes at a glance, up to those among which there is a quote, a backslash, a control
+ * character or part of a longer character. */
+static const char *skip_simple(const char *at, const char *end) {
+    static const uint64_t EACH = UINT64_C(0x0101010101010101), HIGH = UINT64_C(0x8080808080808080);
+    for (uint64_t eight; end - at >= (ptrdiff_t)sizeof eight; at += sizeof eight) {
+        memcpy(&eight, at, sizeof eight);
+        uint64_t control = eight - EACH * 0x20, quote = (eight ^ EACH * '"') - EACH, backslash = (eight ^ EACH * '\\') - EACH;
+        if ((eight | control | quote | backslash) & HIGH)
+            break;
+    }
+    return at;
+}
+
 /* What stands between the quotes. NULL behind it when it does not end, or holds what a string must not. */
 static const char *string_end(const char *at, const char *end, bool *is_escaped) {
     bool is_plain = true;
     const char *begin = at;
     *is_escaped = false;
-    for (; at < end && *at != '"'; at++) {
+    for (at = skip_simple(at, end); at < end && *at != '"'; at++) {
         unsigned char c = (unsigned char)*at;
         if (c < 0x20)
             return NULL;

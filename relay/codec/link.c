@@ -63,7 +63,7 @@ enum error link_read_claim(const struct request *request, struct link_claim *out
 
 /* The request that stands inside another. */
 static enum error read_inner(json_t *method, json_t *params, const char *id, struct request *out, char fault[FAULT_NAME_SIZE]) {
-    *out = (struct request){.has_id = true};
+    *out = (struct request){.has_id = true, .command = COMMAND_COUNT};
     snprintf(out->id, sizeof out->id, "%s", id);
     if (!method)
         return missing("method", fault);
@@ -73,6 +73,7 @@ static enum error read_inner(json_t *method, json_t *params, const char *id, str
         error = ERROR_WRONG_TYPE;
     }
     out->params = params;
+    out->command = command_find(out->method);
     return error;
 }
 

@@ -343,13 +343,21 @@ enum error reply_ceiling(struct buffer *out, const char *id, const struct record
                          record->electorate, record->ballots, record->ceiling);
 }
 
-enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows) {
+enum error reply_rows_begin(struct buffer *out, const char *channel, uint64_t from, uint64_t to) {
     char first[NUMBER_TEXT_SIZE], last[NUMBER_TEXT_SIZE];
-    enum error error = buffer_append_texts(out, TEXTS("{\"jsonrpc\":\"2.0\",\"method\":\"rows\",\"params\":{\"channel\":\"", channel, "\",\"from\":",
-                                                      number_text((int64_t)from, first), ",\"to\":", number_text((int64_t)to, last), ",\"rows\":["));
+    return buffer_append_texts(out, TEXTS("{\"jsonrpc\":\"2.0\",\"method\":\"rows\",\"params\":{\"channel\":\"", channel, "\",\"from\":",
+                                          number_text((int64_t)from, first), ",\"to\":", number_text((int64_t)to, last), ",\"rows\":["));
+}
+
+enum error reply_rows_end(struct buffer *out) {
+    return buffer_append(out, "]}}", 3);
+}
+
+enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows) {
+    enum error error = reply_rows_begin(out, channel, from, to);
     if (!error)
         error = buffer_append(out, rows->bytes, rows->length);
-    return error ? error : buffer_append_text(out, "]}}");
+    return error ? error : reply_rows_end(out);
 }
 
 enum error reply_snapshot_frame(struct buffer *out, const char *journal, const char *channel, uint64_t to,

@@ -90,7 +90,9 @@ enum error reply_history(struct buffer *out, const char *id, const struct buffer
 enum error reply_opinion(struct buffer *out, const struct record *record);
 enum error reply_opinions(struct buffer *out, const char *id, const struct buffer *items, bool more, uint32_t total);
 
-/* Opens and closes a notification around rows with commas between. */
+/* A notification around rows with commas between: its beginning, to be followed by them, and its end; or all of it. */
+enum error reply_rows_begin(struct buffer *out, const char *channel, uint64_t from, uint64_t to);
+enum error reply_rows_end(struct buffer *out);
 enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t from, uint64_t to, const struct buffer *rows);
 enum error reply_snapshot_frame(struct buffer *out, const char *journal, const char *channel, uint64_t to,
                                 const struct buffer *rows);

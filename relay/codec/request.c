@@ -55,7 +55,7 @@ enum error request_parse(const char *bytes, size_t length, struct request *out) 
 }
 
 enum error request_parse_tree(const char *bytes, size_t length, struct request *out) {
-    *out = (struct request){.id = "null"};
+    *out = (struct request){.id = "null", .command = COMMAND_COUNT};
     if (!is_bounded(bytes, length))
         return ERROR_PARSE;
     json_t *message = json_loadb(bytes, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
@@ -75,6 +75,7 @@ enum error request_parse_tree(const char *bytes, size_t length, struct request *
         (params && !json_is_object(params)) || json_object_size(message) != 2u + (id != NULL) + (params != NULL))
         return ERROR_NOT_A_REQUEST;
     out->method = (struct text){json_string_value(method), json_string_length(method)};
+    out->command = command_find(out->method);
     out->params = params;
     return ERROR_NONE;
 }
@@ -82,13 +83,14 @@ enum error request_parse_tree(const char *bytes, size_t length, struct request *
 void request_finish(struct request *request) {
     json_decref(request->message);
     request->message = request->params = NULL;
-    request->plain = (struct text){0};
+    request->plain.text = (struct text){0};
 }
 
 /* The parameters as a tree, also of a plain command when something in it wants a closer look. `*made` is to be released. */
 static enum error open_params(const struct request *request, json_t **params, json_t **made) {
-    bool is_plain = request->plain.bytes != NULL;
-    *made = is_plain ? json_loadb(request->plain.bytes, request->plain.length, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    struct text plain = request->plain.text;
+    bool is_plain = plain.bytes != NULL;
+    *made = is_plain ? json_loadb(plain.bytes, plain.length, JSON_REJECT_DUPLICATES, NULL) : NULL;
     *params = is_plain ? *made : request->params;
     return is_plain && !*made ? ERROR_NO_MEMORY : ERROR_NONE;
 }
@@ -140,7 +142,7 @@ enum error request_record(const struct request *request, const field_use *fields
                           char fault[FAULT_NAME_SIZE]) {
     json_t *params, *made;
     fault[0] = '\0';
-    if (request->plain.bytes && plain_record(request->plain, fields, keyed, arena, out))
+    if (request->plain.text.bytes && plain_record(&request->plain, fields, keyed, arena, out))
         return ERROR_NONE;
     enum error error = open_params(request, &params, &made);
     if (!error)
@@ -223,7 +225,7 @@ static enum error digest_of_tree(struct text method, json_t *params, uint8_t out
 
 enum error request_params_digest(const struct request *request, uint8_t out[PARAMS_SIZE]) {
     json_t *params, *made;
-    if (request->plain.bytes && plain_digest(request->method, request->plain, out))
+    if (request->plain.text.bytes && plain_digest(request->method, &request->plain, out))
         return ERROR_NONE;
     enum error error = open_params(request, &params, &made);
     if (!error)
@@ -234,8 +236,9 @@ enum error request_params_digest(const struct request *request, uint8_t out[PARA
 
 enum error request_params_text(const struct request *request, struct buffer *out) {
     json_t *params, *made;
-    if (request->plain.bytes && plain_is_compact(request->plain))
-        return buffer_append(out, request->plain.bytes, request->plain.length);
+    struct text plain = request->plain.text;
+    if (plain.bytes && plain_is_compact(plain))
+        return buffer_append(out, plain.bytes, plain.length);
     enum error error = open_params(request, &params, &made);
     if (error)
         return error;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "core/command.h"
 #include "core/limits.h"
 #include "core/record.h"
 #include <stdbool.h>
@@ -14,12 +15,23 @@
 
 enum { REQUEST_ID_SIZE = LIMIT_REQUEST_ID_BYTES * 6 + 3 };
 
+/* The parameters of a plain command (request_plain.h) where they lie: all of them, and its members one by one, each once. Borrowed from the bytes. */
+enum { PLAIN_MEMBERS = 16 };
+struct plain_params {
+    struct text text;          /* {NULL, 0} = there are none, or the request is not plain */
+    struct plain_member {
+        struct text name, value; /* without, and with, its quotes */
+    } members[PLAIN_MEMBERS];
+    size_t count;
+};
+
 struct request {
     struct text method;        /* borrowed, from `message` or from the bytes that were parsed */
     char id[REQUEST_ID_SIZE];  /* as JSON text, to be sent back; "null" when it is not known */
     bool has_id;               /* without one nothing is answered and nothing done */
     void *message, *params;    /* the parsed text (owned) and its member params (borrowed; NULL = none); both NULL for a plain command */
-    struct text plain;         /* the parameters of a plain command (request_plain.h), borrowed from the bytes; else empty */
+    struct plain_params plain;
+    enum command_type command; /* that the method names; COMMAND_COUNT = none that people send, or nothing was understood */
 };
 
 /* NONE, or PARSE, NOT_A_REQUEST (`out->id` is set as far as it was understood). request_finish in every case, before the bytes go. */

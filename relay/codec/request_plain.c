@@ -2,7 +2,6 @@
 
 #include "codec/json_scan.h"
 #include "codec/record_scan.h"
-#include "core/command.h"
 #include <string.h>
 
 enum { DIGESTED_BYTES = 512 }; /* what a ballot says, several times over */
@@ -67,18 +66,30 @@ static bool skip_value(struct json_scan *scan, int depth) {
     return skip_integer(scan);
 }
 
-/* The value that comes next, as it stands there; {NULL} when it is not plain. */
+/* The value that comes next, as it stands there; {NULL, 0} when it is not plain. */
 static struct text take_value(struct json_scan *scan, int depth) {
     (void)json_scan_sees(scan, '\0'); /* blanks before it are not its own */
     const char *begin = scan->at;
     return skip_value(scan, depth) ? (struct text){begin, (size_t)(scan->at - begin)} : (struct text){0};
 }
 
-/* ---- the request around the parameters ---- */
-
-static bool is_object(struct text value) {
-    return value.bytes[0] == '{';
+/* Its members are taken down once, here: whoever wants one later need not look for its end again. */
+static bool take_params(struct json_scan *scan, struct plain_params *out) {
+    struct names names = {.count = 0};
+    struct plain_member member;
+    char mark = '{';
+    (void)json_scan_sees(scan, '\0');
+    const char *begin = scan->at;
+    for (out->count = 0; json_scan_member(scan, &mark, &member.name); out->members[out->count++] = member)
+        if (!is_new_name(&names, member.name) || !(member.value = take_value(scan, 2)).bytes)
+            return false;
+    if (!json_scan_close(scan, mark, '}'))
+        return false;
+    out->text = (struct text){begin, (size_t)(scan->at - begin)};
+    return true;
 }
+
+/* ---- the request around the parameters ---- */
 
 static bool is_string(struct text value) {
     return value.bytes[0] == '"';
@@ -93,25 +104,33 @@ static bool is_request_id(struct text value) {
     return is_string(value) ? value.length - 2 <= LIMIT_REQUEST_ID_BYTES : value.bytes[0] == '-' || (value.bytes[0] >= '0' && value.bytes[0] <= '9');
 }
 
+/* The member `name` of the request itself. False: it is there for the second time, or not plain, or there should be no such member. */
+static bool take_member(struct json_scan *scan, struct text name, struct names *names, struct text *version, struct text *id, struct request *out) {
+    if (!is_new_name(names, name))
+        return false;
+    if (text_equal_string(name, "params"))
+        return take_params(scan, &out->plain);
+    struct text *place = text_equal_string(name, "jsonrpc") ? version : text_equal_string(name, "id") ? id : text_equal_string(name, "method") ? &out->method : NULL;
+    return place && (*place = take_value(scan, 1)).bytes;
+}
+
 bool plain_parse(const char *bytes, size_t length, struct request *out) {
     struct json_scan scan = {bytes, bytes + length};
-    struct text version = {0}, id = {0}, method = {0}, params = {0}, name;
+    struct text version = {0}, id = {0}, name;
     struct names names = {.count = 0};
     char mark = '{';
-    while (json_scan_member(&scan, &mark, &name)) {
-        struct text *place = text_equal_string(name, "jsonrpc")  ? &version
-                             : text_equal_string(name, "id")     ? &id
-                             : text_equal_string(name, "method") ? &method
-                             : text_equal_string(name, "params") ? &params
-                                                                 : NULL;
-        if (!place || !is_new_name(&names, name) || !(*place = take_value(&scan, 1)).bytes)
+    *out = (struct request){.id = "null", .command = COMMAND_COUNT};
+    while (json_scan_member(&scan, &mark, &name))
+        if (!take_member(&scan, name, &names, &version, &id, out))
             return false;
-    }
-    if (!json_scan_close(&scan, mark, '}') || !json_scan_ends(&scan) || !version.bytes || !method.bytes || !is_string(method) ||
-        !text_equal_string(version, "\"2.0\"") || (id.bytes && !is_request_id(id)) || (params.bytes && !is_object(params)) ||
-        command_find(unquoted(method)) == COMMAND_COUNT)
+    if (!json_scan_close(&scan, mark, '}') || !json_scan_ends(&scan) || !version.bytes || !out->method.bytes || !is_string(out->method) ||
+        !text_equal_string(version, "\"2.0\"") || (id.bytes && !is_request_id(id)))
         return false;
-    *out = (struct request){.method = unquoted(method), .id = "null", .has_id = id.bytes != NULL, .plain = params};
+    out->method = unquoted(out->method);
+    out->command = command_find(out->method);
+    if (out->command == COMMAND_COUNT)
+        return false;
+    out->has_id = id.bytes != NULL;
     if (id.bytes) {
         memcpy(out->id, id.bytes, id.length);
         out->id[id.length] = '\0';
@@ -152,18 +171,16 @@ static bool has_required(const struct record *record, const field_use *fields) {
     return true;
 }
 
-bool plain_record(struct text params, const field_use *fields, bool keyed, struct arena *arena, struct record *out) {
+bool plain_record(const struct plain_params *params, const field_use *fields, bool keyed, struct arena *arena, struct record *out) {
     static const field_use KEY[] = {FIELD_KEY, FIELD_COUNT}, NONE[] = {FIELD_COUNT};
     const field_use *also = keyed ? KEY : NONE;
-    struct json_scan scan = {params.bytes, params.bytes + params.length};
-    struct text name;
-    char mark = '{';
     record_clear(out);
-    while (json_scan_member(&scan, &mark, &name)) {
-        const field_use *use = find_field(fields, name);
-        if (!use && !(use = find_field(also, name)))
+    for (const struct plain_member *member = params->members; member < params->members + params->count; member++) {
+        struct json_scan scan = {member->value.bytes, member->value.bytes + member->value.length};
+        const field_use *use = find_field(fields, member->name);
+        if (!use && !(use = find_field(also, member->name)))
             return false;
-        if (!read_field(out, field_of(*use), &scan, arena))
+        if (!read_field(out, field_of(*use), &scan, arena) || !json_scan_ends(&scan))
             return false;
     }
     return has_required(out, fields) && has_required(out, also);
@@ -179,17 +196,13 @@ bool plain_is_compact(struct text value) {
 
 /* ---- their digest ---- */
 
-struct member_text {
-    struct text name, value;
-};
-
 static bool comes_before(struct text a, struct text b) {
     int order = memcmp(a.bytes, b.bytes, a.length < b.length ? a.length : b.length);
     return order < 0 || (order == 0 && a.length < b.length);
 }
 
-static void insert_sorted(struct member_text *members, size_t count, struct member_text member) {
-    for (; count > 0 && comes_before(member.name, members[count - 1].name); count--)
+static void insert_sorted(const struct plain_member **members, size_t count, const struct plain_member *member) {
+    for (; count > 0 && comes_before(member->name, members[count - 1]->name); count--)
         members[count] = members[count - 1];
     members[count] = member;
 }
@@ -198,16 +211,18 @@ static bool is_left_out(struct text name) {
     return text_equal_string(name, "key") || text_equal_string(name, "until") || text_equal_string(name, "receipt");
 }
 
+/* jansson would print it as it stands there. */
+static bool is_printed_alike(struct text value) {
+    return is_string(value) || (plain_is_compact(value) && !memchr(value.bytes, '{', value.length));
+}
+
 /* The members that count, in the order of their names. False: a value would be printed otherwise than it stands there. */
-static bool list_members(struct text params, struct member_text members[PLAIN_MEMBERS], size_t *count) {
-    struct json_scan scan = {params.bytes, params.bytes + params.length};
-    struct member_text member;
-    char mark = '{';
-    for (*count = 0; json_scan_member(&scan, &mark, &member.name);) {
-        member.value = take_value(&scan, 2);
-        if (is_left_out(member.name))
+static bool sort_members(const struct plain_params *params, const struct plain_member *members[PLAIN_MEMBERS], size_t *count) {
+    *count = 0;
+    for (const struct plain_member *member = params->members; member < params->members + params->count; member++) {
+        if (is_left_out(member->name))
             continue;
-        if (is_object(member.value) || (!is_string(member.value) && (!plain_is_compact(member.value) || memchr(member.value.bytes, '{', member.value.length))))
+        if (!is_printed_alike(member->value))
             return false;
         insert_sorted(members, (*count)++, member);
     }
@@ -227,15 +242,16 @@ static bool add(struct digested *digested, struct text text) {
     return true;
 }
 
-bool plain_digest(struct text method, struct text params, uint8_t out[PARAMS_SIZE]) {
-    struct member_text members[PLAIN_MEMBERS];
-    struct digested digested = {.length = 0};
+bool plain_digest(struct text method, const struct plain_params *params, uint8_t out[PARAMS_SIZE]) {
+    const struct plain_member *members[PLAIN_MEMBERS];
+    struct digested digested;
     struct digest digest;
     size_t count;
-    if (!list_members(params, members, &count) || !add(&digested, method) || !add(&digested, text_of("{")))
+    digested.length = 0;
+    if (!sort_members(params, members, &count) || !add(&digested, method) || !add(&digested, text_of("{")))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!add(&digested, text_of(i > 0 ? ",\"" : "\"")) || !add(&digested, members[i].name) || !add(&digested, text_of("\":")) || !add(&digested, members[i].value))
+        if (!add(&digested, text_of(i > 0 ? ",\"" : "\"")) || !add(&digested, members[i]->name) || !add(&digested, text_of("\":")) || !add(&digested, members[i]->value))
             return false;
     if (!add(&digested, text_of("}")) || digest_of(digested.bytes, digested.length, &digest))
         return false;

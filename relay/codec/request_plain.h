@@ -8,14 +8,12 @@
 
 #include "codec/request.h"
 
-enum { PLAIN_MEMBERS = 16 };
-
-/* True: a request with the method of a command, plain from end to end; `out->method` and `out->plain` are borrowed from `bytes`. Else `out` is untouched. */
+/* True: a request with the method of a command, plain from end to end; `out->method` and `out->plain` are borrowed from `bytes`. Else `out` holds anything. */
 bool plain_parse(const char *bytes, size_t length, struct request *out);
 /* True: as request_record when it says NONE. Else `out` holds anything. */
-bool plain_record(struct text params, const field_use *fields, bool keyed, struct arena *arena, struct record *out);
+bool plain_record(const struct plain_params *params, const field_use *fields, bool keyed, struct arena *arena, struct record *out);
 /* True: as request_params_digest when it says NONE. */
-bool plain_digest(struct text method, struct text params, uint8_t out[PARAMS_SIZE]);
+bool plain_digest(struct text method, const struct plain_params *params, uint8_t out[PARAMS_SIZE]);
 /* True: they are as request_params_text would print them. */
 bool plain_is_compact(struct text params);
 

@@ -77,26 +77,25 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
     struct subscriber *subscriber = subscriber_find(hub, waiting->from);
     if (!subscriber)
         return;
-    struct buffer text;
-    buffer_init(&text);
+    struct buffer *text = &hub->text;
+    buffer_clear(text);
     if (waiting->error) {
-        append_fault(&text, hub, subscriber, waiting);
+        append_fault(text, hub, subscriber, waiting);
     } else if (waiting->kind == WAITING_SESSION) {
         uint32_t person = conference_find_person(hub->published, waiting->command->record.person);
         metric_add(METRIC_SIGN_INS, 1);
-        reply_session(&text, waiting->id, waiting->token, waiting->command->record.person,
+        reply_session(text, waiting->id, waiting->token, waiting->command->record.person,
                       conference_person_roles(hub->published, person));
     } else if (waiting->kind == WAITING_SESSION_END) {
-        reply_empty(&text, waiting->id);
+        reply_empty(text, waiting->id);
     } else {
         const struct outcome *outcome = outcomes_find(hub->outcomes, waiting->command->actor, waiting->command->record.key);
         if (outcome)
-            append_outcome(hub, &text, waiting->id, outcome);
+            append_outcome(hub, text, waiting->id, outcome);
         else
-            reply_error(&text, waiting->id, ERROR_INTERNAL, NULL, NULL);
+            reply_error(text, waiting->id, ERROR_INTERNAL, NULL, NULL);
     }
-    subscriber_send_text(subscriber, &text);
-    buffer_finish(&text);
+    subscriber_send_text(subscriber, text);
     if (waiting->kind == WAITING_SESSION)
         hub_sign_in_ended(hub, subscriber, waiting->error ? NULL : &waiting->command->record.token_digest);
 }

@@ -93,6 +93,7 @@ void hub_destroy(struct hub *hub) {
     memory_release(hub->scratch);
     memory_release(hub->events);
     buffer_finish(&hub->encoded);
+    buffer_finish(&hub->text);
     touched_finish(&hub->touched);
     hub_waiting_finish(&hub->collecting);
     hub_waiting_finish(&hub->batch);
@@ -233,16 +234,16 @@ const struct hub_method HUB_METHODS[] = {
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 
 static void serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
+    if (request->command != COMMAND_COUNT) {
+        hub_command(hub, subscriber, request, request->command);
+        return;
+    }
     for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
         if (text_equal_string(request->method, HUB_METHODS[i].name)) {
             HUB_METHODS[i].serve(hub, subscriber, request);
             return;
         }
-    enum command_type type = command_find(request->method);
-    if (type == COMMAND_COUNT)
-        hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
-    else
-        hub_command(hub, subscriber, request, type);
+    hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
 }
 
 /* Too fast: an error for each message, and no patience without end. */

@@ -325,7 +325,7 @@ static void read_command(struct hub_link *link, const struct link_offer *offer, 
     bool has_key = link_offered_key(offer, waiting->key);
     uint32_t person = conference_find_person(hub->published, offer->person);
     bool may = person != NO_PERSON && conference_may_be_offered(hub->published, person, link->site);
-    *command = (struct command){.actor = NO_PERSON, .type = command_find(offer->request.method), .now = hub->now};
+    *command = (struct command){.actor = NO_PERSON, .type = offer->request.command, .now = hub->now};
     if (!may)
         waiting->why = ERROR_NOT_ALLOWED;
     else if (command->type == COMMAND_COUNT || !COMMAND_INFO[command->type].remembered)

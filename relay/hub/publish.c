@@ -42,31 +42,27 @@ static void own_keep_frame(struct own_channel *own, struct message *message, uin
 }
 
 /* One frame of the touches [from, to), all of one person. NULL = out of memory, or nothing to say. */
-static struct message *own_frame_of(const struct hub *hub, uint32_t person, const struct touch *from, const struct touch *to) {
+static struct message *own_frame_of(struct hub *hub, uint32_t person, const struct touch *from, const struct touch *to) {
     struct audience audience = {.kind = AUDIENCE_PERSON, .site = NO_SITE, .person = person};
-    struct buffer rows, payload;
-    buffer_init(&rows);
-    buffer_init(&payload);
+    struct buffer *text = &hub->text;
     char name[CHANNEL_NAME_SIZE];
     view_channel_name(hub->published, audience, name);
-    enum error error = ERROR_NONE;
-    for (; from < to && !error; from++) {
+    buffer_clear(text);
+    enum error error = reply_rows_begin(text, name, hub->people[person].to, hub->durable);
+    for (const struct touch *touch = from; touch < to && !error; touch++) {
         struct row row;
-        if (rows.length > 0)
-            error = buffer_append(&rows, ",", 1);
-        if (!error && view_row(hub->published, audience, (enum row_kind)from->kind, from->id, &row))
-            error = reply_row(&rows, &row);
+        if (touch > from)
+            error = buffer_append(text, ",", 1);
+        if (!error && view_row(hub->published, audience, (enum row_kind)touch->kind, touch->id, &row))
+            error = reply_row(text, &row);
         else if (!error) {
-            view_row_id(hub->published, (enum row_kind)from->kind, from->id, &row);
-            error = reply_gone(&rows, &row);
+            view_row_id(hub->published, (enum row_kind)touch->kind, touch->id, &row);
+            error = reply_gone(text, &row);
         }
     }
     if (!error)
-        error = reply_rows_frame(&payload, name, hub->people[person].to, hub->durable, &rows);
-    struct message *message = error ? NULL : message_create(payload.bytes, payload.length);
-    buffer_finish(&rows);
-    buffer_finish(&payload);
-    return message;
+        error = reply_rows_end(text);
+    return error ? NULL : message_create(text->bytes, text->length);
 }
 
 static void publish_own(struct hub *hub, uint32_t person, const struct touch *from, const struct touch *to) {

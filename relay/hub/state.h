@@ -30,9 +30,9 @@ enum {
     TURNOUT_LATEST_MS = 2000, /* however long the telling takes */
     PRESENT_EVERY_MS = 1000,
     BEAT_EVERY_MS = 10000,
+    STALLED_EVERY_MS = 1000,      /* at most: all connections are looked through */
     PROBE_EVERY_MS = 1000,
     BLOCKED_MOST_MS = 25000,
-    STALLED_EVERY_MS = 1000, /* all are looked through for it */
     CLAIM_LASTS_MS = 30000,
     CLAIMS_MOST = 64,
     TURNOUT_POLLS = 32,           /* in one live notice */
@@ -152,6 +152,7 @@ struct hub {
     struct batch_event *events;  /* of that append; owned */
     size_t event_count, event_capacity;
     struct buffer encoded;
+    struct buffer text;          /* of the answer or frame that is being put together; its memory serves the next one */
     struct touched touched;
     bool turns;                  /* commands wait for hub_turn */
     unsigned turns_waited;       /* 0 = nothing waits for one */

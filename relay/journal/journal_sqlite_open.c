@@ -13,7 +13,7 @@ static const char settings[] = "PRAGMA trusted_schema=OFF;"
                                "PRAGMA locking_mode=NORMAL;"
                                "PRAGMA temp_store=MEMORY;"
                                "PRAGMA mmap_size=0;"
-                               "PRAGMA cache_size=-16000;";
+                               "PRAGMA cache_size=-1000;"; /* an append needs the last pages, a read each page once */
 static const char reader_settings[] = "PRAGMA wal_autocheckpoint=0;";
 static const char writer_settings[] = "PRAGMA page_size=4096;"
                                       "PRAGMA journal_mode=WAL;"

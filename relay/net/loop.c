@@ -2,7 +2,7 @@
  *
  * Normal course: sockets and the journal's wake call the hub (or site) in the poll phase; whatever it then wants to say
  * goes out in the check phase of the same turn, for at most SWEEP_NANOSECONDS so that votes and handshakes run in
- * between; the prepare phase sets the one timer for the hub's next deadline.
+ * between, and no longer than until an append is durable or a deadline has come; the prepare phase sets the one timer for the hub's next deadline.
  * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
  * go within STOP_MS (it is cut); an append does not finish (waited for: its outcome must not be lost). */
 #include "net/loop.h"
@@ -17,6 +17,7 @@
 
 #include <openssl/rand.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <uv.h>
@@ -48,6 +49,7 @@ struct loop {
     struct loop_part part;
     bool has_part;
     bool has_signals;
+    atomic_bool is_woken; /* by the journal's thread, and not yet served */
     bool sweep_wanted;
     bool service_quiet; /* its stop has said true */
     bool was_fenced;
@@ -61,6 +63,7 @@ static void begin_closing(struct loop *loop);
 
 static void on_wake(uv_async_t *handle) {
     struct loop *loop = handle->data;
+    atomic_store(&loop->is_woken, false); /* before it is looked at: what is finished meanwhile wakes again */
     if (loop->service.context != NULL)
         loop->service.woken(loop->service.context, clock_hub_time());
 }
@@ -104,11 +107,18 @@ static void advance_stop(struct loop *loop) {
     begin_closing(loop);
 }
 
+/* An append is durable, or a deadline has come: those who wait for it have their answer before the rest of all hear what is meant for all. */
+static bool is_called(const struct loop *loop) {
+    return atomic_load(&loop->is_woken) || (loop->tick_at != TICK_NOT_SET && clock_hub_time() >= loop->tick_at);
+}
+
 static void sweep(struct loop *loop) {
     uint64_t began = uv_hrtime(), taken = 0;
-    bool again = loop->service.turn != NULL && loop->service.turn(loop->service.context), more = true;
-    for (; more && taken < SWEEP_NANOSECONDS; taken = uv_hrtime() - began)
+    bool again = loop->service.turn != NULL && loop->service.turn(loop->service.context), more;
+    do {
         more = loop->service.sweep(loop->service.context, SWEEP_CONNECTIONS);
+        taken = uv_hrtime() - began;
+    } while (more && taken < SWEEP_NANOSECONDS && !is_called(loop));
     metric_took(METRIC_TIME_SWEEP, (int64_t)(taken / 1000));
     if (more || again)
         return;
@@ -256,6 +266,7 @@ void loop_destroy(struct loop *loop) {
 
 void loop_wake(void *context) {
     struct loop *loop = context;
+    atomic_store(&loop->is_woken, true);
     uv_async_send(&loop->wake);
 }
 

@@ -264,7 +264,7 @@ static bool is_limited(struct site *site, struct visitor *visitor, const struct 
 }
 
 static void serve(struct site *site, struct visitor *visitor, struct request *request, const char *bytes, size_t length) {
-    enum command_type type = command_find(request->method);
+    enum command_type type = request->command;
     if (text_equal_string(request->method, "hello")) {
         greet(site, visitor, request, bytes, length);
         return;

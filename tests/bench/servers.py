@@ -5,6 +5,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +17,7 @@ from hub_process import Hub, new_key, run_program, soon
 
 hub_process.READY_SECONDS = 900     # a journal of a million events has to be read, on whatever machine
 
-READY_SECONDS = 60
+READY_SECONDS, SETTLED_SECONDS = 60, 0.2
 LIMITS = {"people": 1000000, "connections": 20000, "connectionsPerAddress": 20000, "messagesPerMinute": 1000000, "messagesBurst": 100000,
           "deskMessagesPerMinute": 1000000, "deskMessagesBurst": 100000, "questionsPerMinute": 100000, "questionsBurst": 10000, "openPolls": 100}
 
@@ -89,8 +90,17 @@ class HubServer:
             self.desk("agenda.session_add", session=f"part-{number:02d}", title={"vi": f"Phần {number + 1}"})
 
     def open_poll(self, results):
+        """The number of a poll that everybody has: that it was said to all is no part of what ballots cost."""
         drafted = self.desk("poll.draft", title={"vi": "Thông qua?"}, results=results)
-        return self.desk("poll.open", poll=drafted["poll"], rev=drafted["rev"], until=soon())["poll"]
+        opened = self.desk("poll.open", poll=drafted["poll"], rev=drafted["rev"], until=soon())["poll"]
+        self.settle()
+        return opened
+
+    def settle(self):
+        """Until nothing more goes out."""
+        before = None
+        while before != (before := self.hub.metrics()["lamrelay_deliveries_total"]):
+            time.sleep(SETTLED_SECONDS)
 
     def start(self):
         self.hub.start()

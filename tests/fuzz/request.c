@@ -80,12 +80,12 @@ static void compare_with_tree(const struct request *request, const char *bytes, 
     LAW(request_parse_tree(bytes, length, &tree) == error);
     LAW(strcmp(request->id, tree.id) == 0 && request->has_id == tree.has_id);
     if (error == ERROR_NONE) {
-        LAW(text_equal(request->method, tree.method));
+        LAW(text_equal(request->method, tree.method) && request->command == tree.command);
         LAW(request_params_digest(request, digest) == ERROR_NONE && request_params_digest(&tree, other_digest) == ERROR_NONE);
         LAW(memcmp(digest, other_digest, sizeof digest) == 0);
         LAW(request_params_text(request, &text) == ERROR_NONE && request_params_text(&tree, &other_text) == ERROR_NONE);
         LAW(text.length == other_text.length && memcmp(text.bytes, other_text.bytes, text.length) == 0);
-        for (int type = 0; request->plain.bytes && type < COMMANDS_FROM_PEOPLE; type++)
+        for (int type = 0; request->plain.text.bytes && type < COMMANDS_FROM_PEOPLE; type++)
             compare_command(request, &tree, &COMMAND_INFO[type]);
     }
     request_finish(&tree);
