@@ -24,7 +24,7 @@
 
 enum {
     LIBRARY_TIMEOUT_SECONDS = 30, /* behind our own phases, which are shorter */
-    RECEIVE_BYTES = 1024,         /* per connection, for good */
+    RECEIVE_BYTES = 512,          /* per connection, for good: what is longer comes in pieces */
     LINK_RECEIVE_BYTES = 16 * 1024,
     PAGE_WRITE_BYTES = 64 * 1024,
     HEADER_BYTES_MOST = 4096,         /* of one request */
