@@ -3,7 +3,8 @@
  * Normal course: the port is readable; up to ACCEPTED_AT_ONCE sockets are taken and handed to libwebsockets, which
  * begins TLS at once; with as many under way as pace.h allows the listener sleeps and the kernel's queue holds the
  * rest, so that a storm of clients is served one after another in full speed instead of all at once until
- * everybody's time is up.
+ * everybody's time is up. Who has said nothing yet stays with the kernel, too: what is accepted has its ClientHello with
+ * it, and one turn of the loop less to wait for.
  * Ways it fails: a cap is reached (the socket is closed unanswered); no descriptors (a pause); sockets that stall, or
  * whose owners are far away, no longer count as young after a moment, so they cannot keep the listener asleep. */
 #include "net/listener.h"

@@ -31,7 +31,7 @@ enum {
     DESCRIPTORS_LEAST = 1024,
     LARGE_BYTES = 256 * 1024, /* an allocation that is mapped by itself: a ring is resident as far as it was written, and goes back whole */
     MEMORY_TURNS = 10,       /* look every second whether memory can be given back */
-    MEMORY_GONE_LEAST = 500, /* after so many WebSockets have gone */
+    MEMORY_MOVED_LEAST = 500, /* after so many WebSockets have come or gone */
     TICKET_TURNS = 36000,    /* look at the age of the ticket keys: every hour */
 };
 
@@ -119,12 +119,14 @@ void server_cut_now(struct connection *connection) {
 
 static void give_memory_back(struct server *server) {
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
-    bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* back: it would be taken again at once */
-    bool are_leaving = upgraded < server->upgraded_before;                   /* what the last ones leave would stay */
+    bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* what handshakes need would be taken again at once */
+    bool have_moved = upgraded != server->upgraded_before;                   /* others may follow: what the last ones leave would stay */
     server->upgraded_before = upgraded;
-    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming || are_leaving)
+    if (upgraded < server->upgraded_least)
+        server->upgraded_least = upgraded;
+    if (are_coming || have_moved || (server->upgraded_most - upgraded < MEMORY_MOVED_LEAST && upgraded - server->upgraded_least < MEMORY_MOVED_LEAST))
         return;
-    server->upgraded_most = upgraded;
+    server->upgraded_most = server->upgraded_least = upgraded;
     malloc_trim(0);
 }
 

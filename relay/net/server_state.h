@@ -44,7 +44,7 @@ struct server {
     void (*renew)(void *context); /* before a reload; NULL = nothing */
     void *renew_context;
     uv_timer_t expire;          /* phases that last too long */
-    size_t upgraded_most;       /* WebSockets at once since memory was last given back */
+    size_t upgraded_most, upgraded_least; /* WebSockets at once since memory was last given back */
     size_t upgraded_before;     /* at the last look */
     size_t message_bytes;       /* the cap of one message */
     unsigned expire_turns;
