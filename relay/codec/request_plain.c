@@ -1,11 +1,12 @@
 #include "codec/request_plain.h"
 
 #include "codec/json_scan.h"
+#include "codec/plain_object.h"
 #include "codec/record_scan.h"
 #include "core/command.h"
 #include <string.h>
 
-enum { DIGESTED_BYTES = 512 }; /* what a ballot says, several times over */
+enum { DIGESTED_BYTES = 1024 }; /* what a ballot says, several times over; a message on the stage */
 
 /* ---- is it plain? ---- */
 
@@ -134,6 +135,7 @@ static bool read_field(struct record *record, enum field field, struct json_scan
     struct text typed;
     switch (info->type) {
     case TYPE_LOCALISED:
+        return plain_localised(scan, info, arena, record_place(record, field));
     case TYPE_LOCALISED_LIST:
         return false;
     case TYPE_TEXT:
@@ -206,7 +208,7 @@ static bool list_members(struct text params, struct member_text members[PLAIN_ME
         member.value = take_value(&scan, 2);
         if (is_left_out(member.name))
             continue;
-        if (is_object(member.value) || (!is_string(member.value) && (!plain_is_compact(member.value) || memchr(member.value.bytes, '{', member.value.length))))
+        if (!is_object(member.value) && !is_string(member.value) && (!plain_is_compact(member.value) || memchr(member.value.bytes, '{', member.value.length)))
             return false;
         insert_sorted(members, (*count)++, member);
     }
@@ -226,15 +228,26 @@ static bool add(struct digested *digested, struct text text) {
     return true;
 }
 
+static bool add_value(struct digested *digested, struct text value) {
+    size_t length;
+    if (!is_object(value))
+        return add(digested, value);
+    if (!plain_object_print(value, digested->bytes + digested->length, DIGESTED_BYTES - digested->length, &length))
+        return false;
+    digested->length += length;
+    return true;
+}
+
 bool plain_digest(struct text method, struct text params, uint8_t out[PARAMS_SIZE]) {
     struct member_text members[PLAIN_MEMBERS];
-    struct digested digested = {.length = 0};
+    struct digested digested;
     struct digest digest;
     size_t count;
+    digested.length = 0;
     if (!list_members(params, members, &count) || !add(&digested, method) || !add(&digested, text_of("{")))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!add(&digested, text_of(i > 0 ? ",\"" : "\"")) || !add(&digested, members[i].name) || !add(&digested, text_of("\":")) || !add(&digested, members[i].value))
+        if (!add(&digested, text_of(i > 0 ? ",\"" : "\"")) || !add(&digested, members[i].name) || !add(&digested, text_of("\":")) || !add_value(&digested, members[i].value))
             return false;
     if (!add(&digested, text_of("}")) || digest_of(digested.bytes, digested.length, &digest))
         return false;
