@@ -127,6 +127,8 @@ bool json_word(struct text value, struct text *out) {
     return true;
 }
 
+static const uint64_t EACH = UINT64_C(0x0101010101010101), HIGH = UINT64_C(0x8080808080808080);
+
 /* What stands for a character that a string must not hold. */
 static enum error append_escape(struct buffer *out, unsigned char c) {
     static const char PLACES[] = "\"\\\b\f\n\r\t", NAMES[] = "\"\\bfnrt";
@@ -134,16 +136,35 @@ static enum error append_escape(struct buffer *out, unsigned char c) {
     return place ? buffer_append(out, (const char[]){'\\', NAMES[place - PLACES]}, 2) : buffer_printf(out, "\\u%04X", c);
 }
 
+static bool needs_escape(unsigned char c) {
+    return c < 0x20 || c == '"' || c == '\\';
+}
+
+/* Which of eight bytes are zero: no bit is set when none is. */
+static uint64_t zeroes(uint64_t eight) {
+    return (eight - EACH) & ~eight & HIGH;
+}
+
+/* Where the next character is that a string must not hold as it is. Most texts have none: eight bytes at a glance. */
+static size_t next_escape(struct text text, size_t at) {
+    for (uint64_t eight; text.length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text.bytes + at, sizeof eight);
+        uint64_t control = (eight - EACH * 0x20) & ~eight & HIGH;
+        if (control | zeroes(eight ^ EACH * '"') | zeroes(eight ^ EACH * '\\'))
+            break;
+    }
+    while (at < text.length && !needs_escape((unsigned char)text.bytes[at]))
+        at++;
+    return at;
+}
+
 enum error json_quote(struct buffer *out, struct text text) {
     size_t before = out->length, written = 0;
     enum error error = buffer_append(out, "\"", 1);
-    for (size_t i = 0; i < text.length && !error; i++) {
-        unsigned char c = (unsigned char)text.bytes[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
+    for (size_t i = next_escape(text, 0); i < text.length && !error; i = next_escape(text, i + 1)) {
         error = buffer_append(out, text.bytes + written, i - written);
         if (!error)
-            error = append_escape(out, c);
+            error = append_escape(out, (unsigned char)text.bytes[i]);
         written = i + 1;
     }
     if (!error)

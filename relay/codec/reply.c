@@ -35,16 +35,6 @@ enum error reply_gone(struct buffer *out, const struct row *row) {
 
 /* ---- results and errors ---- */
 
-static enum error append_result(struct buffer *out, const char *id, json_t *result) {
-    enum error error = buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":", id);
-    if (error) {
-        json_decref(result);
-        return error;
-    }
-    error = json_append(out, result);
-    return error ? error : buffer_append(out, "}", 1);
-}
-
 enum error reply_outcome(struct buffer *out, const char *id, const struct outcome *outcome) {
     if (outcome->error) {
         const char *field = outcome->error_field < FIELD_COUNT ? FIELD_INFO[outcome->error_field].name : NULL;
@@ -78,55 +68,74 @@ enum error reply_error(struct buffer *out, const char *id, enum error error, con
     return failed ? failed : buffer_append(out, "}}}", 3);
 }
 
-static enum error set_localised(json_t *object, const char *name, struct localised value) {
-    if (value.vi.length == 0)
-        return ERROR_NONE;
-    json_t *texts = json_pack("{ss}", "vi", value.vi.bytes);
-    if (!texts || json_object_set_new_nocheck(object, name, texts) ||
-        (value.en.length > 0 && json_object_set_new_nocheck(texts, "en", json_string_nocheck(value.en.bytes))))
-        return ERROR_NO_MEMORY;
-    return ERROR_NONE;
+/* A member of an object, with a comma before it unless it is the first. */
+static enum error append_name(struct buffer *out, const char *name) {
+    return buffer_append_texts(out, TEXTS(out->bytes[out->length - 1] == '{' ? "\"" : ",\"", name, "\":"));
 }
 
-static bool add_address(json_t *list, const char *address) {
-    return json_array_append_new(list, json_string_nocheck(address)) != 0;
+static enum error append_word(struct buffer *out, const char *name, struct text value) {
+    enum error error = value.length > 0 ? append_name(out, name) : ERROR_NONE;
+    return error || value.length == 0 ? error : json_quote(out, value);
+}
+
+static enum error append_localised(struct buffer *out, const char *name, struct localised value) {
+    if (value.vi.length == 0)
+        return ERROR_NONE;
+    enum error error = append_name(out, name);
+    if (!error)
+        error = buffer_append(out, "{", 1);
+    if (!error)
+        error = append_word(out, "vi", value.vi);
+    if (!error)
+        error = append_word(out, "en", value.en);
+    return error ? error : buffer_append(out, "}", 1);
+}
+
+static enum error append_address(struct buffer *out, const char *address, size_t *count) {
+    enum error error = (*count)++ > 0 ? buffer_append(out, ",", 1) : buffer_append_text(out, ",\"addresses\":[");
+    return error ? error : json_quote(out, text_of(address));
 }
 
 /* The site's own before the hub's: the order in which they are to be tried. */
-static bool set_addresses(json_t *result, const struct addresses *addresses, struct text site, struct text more) {
-    json_t *list = json_array();
-    bool failed = !list;
-    for (size_t i = 0; !failed && i < addresses->site_count; i++)
+static enum error append_addresses(struct buffer *out, const struct addresses *addresses, struct text site, struct text more) {
+    enum error error = ERROR_NONE;
+    size_t count = 0;
+    for (size_t i = 0; !error && i < addresses->site_count; i++)
         if (site.length > 0 && text_equal(addresses->sites[i].site, site)) {
-            failed = add_address(list, addresses->sites[i].address.bytes);
+            error = append_address(out, addresses->sites[i].address.bytes, &count);
             more = text_equal(addresses->sites[i].address, more) ? (struct text){0} : more;
         }
-    if (!failed && more.length > 0)
-        failed = add_address(list, more.bytes);
-    for (size_t i = 0; !failed && i < addresses->hub_count; i++)
-        failed = add_address(list, addresses->hub[i]);
-    failed = failed || (json_array_size(list) > 0 && json_object_set_nocheck(result, "addresses", list));
-    json_decref(list);
-    return failed;
+    if (!error && more.length > 0)
+        error = append_address(out, more.bytes, &count);
+    for (size_t i = 0; !error && i < addresses->hub_count; i++)
+        error = append_address(out, addresses->hub[i], &count);
+    return error || count == 0 ? error : buffer_append(out, "]", 1);
 }
 
+enum { HELLO_BYTES = 512 }; /* most are shorter */
+
+/* Everybody who comes back is answered so: after a restart, thousands in a second. */
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello) {
-    json_t *conference = json_object();
-    json_t *result = json_pack("{sisssIsO}", "v", 1, "journal", hello->journal, "serverTime", (json_int_t)hello->server_time,
-                               "conference", conference);
-    bool failed = !conference || !result || set_localised(conference, "title", hello->title) ||
-                  set_localised(conference, "theme", hello->theme) ||
-                  (hello->person.length > 0 &&
-                   json_object_set_new_nocheck(result, "person", json_string_nocheck(hello->person.bytes))) ||
-                  (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel))) ||
-                  (hello->setup && json_object_set_new_nocheck(result, "setup", json_true())) ||
-                  set_addresses(result, hello->addresses, hello->site, hello->site_address);
-    json_decref(conference);
-    if (failed) {
-        json_decref(result);
-        return ERROR_NO_MEMORY;
-    }
-    return append_result(out, id, result);
+    char time[NUMBER_TEXT_SIZE];
+    enum error error = buffer_reserve(out, HELLO_BYTES);
+    if (!error)
+        error = buffer_append_texts(out, TEXTS("{\"jsonrpc\":\"2.0\",\"id\":", id, ",\"result\":{\"v\":1,\"journal\":\"", hello->journal,
+                                               "\",\"serverTime\":", number_text(hello->server_time, time), ",\"conference\":{"));
+    if (!error)
+        error = append_localised(out, "title", hello->title);
+    if (!error)
+        error = append_localised(out, "theme", hello->theme);
+    if (!error)
+        error = buffer_append(out, "}", 1);
+    if (!error)
+        error = append_word(out, "person", hello->person);
+    if (!error && hello->channel)
+        error = append_word(out, "channel", text_of(hello->channel));
+    if (!error && hello->setup)
+        error = buffer_append_text(out, ",\"setup\":true");
+    if (!error)
+        error = append_addresses(out, hello->addresses, hello->site, hello->site_address);
+    return error ? error : buffer_append(out, "}}", 2);
 }
 
 enum error reply_session(struct buffer *out, const char *id, const char *token, struct text person, uint32_t roles) {

@@ -1,10 +1,11 @@
 #include "codec/request_plain.h"
 
 #include "codec/json_scan.h"
+#include "codec/plain_object.h"
 #include "codec/record_scan.h"
 #include <string.h>
 
-enum { DIGESTED_BYTES = 512 }; /* what a ballot says, several times over */
+enum { DIGESTED_BYTES = 1024 }; /* what a ballot says, several times over; a message on the stage */
 
 /* ---- is it plain? ---- */
 
@@ -91,6 +92,10 @@ static bool take_params(struct json_scan *scan, struct plain_params *out) {
 
 /* ---- the request around the parameters ---- */
 
+static bool is_object(struct text value) {
+    return value.bytes[0] == '{';
+}
+
 static bool is_string(struct text value) {
     return value.bytes[0] == '"';
 }
@@ -153,6 +158,7 @@ static bool read_field(struct record *record, enum field field, struct json_scan
     struct text typed;
     switch (info->type) {
     case TYPE_LOCALISED:
+        return plain_localised(scan, info, arena, record_place(record, field));
     case TYPE_LOCALISED_LIST:
     case TYPE_ADDRESS:
         return false;
@@ -211,9 +217,9 @@ static bool is_left_out(struct text name) {
     return text_equal_string(name, "key") || text_equal_string(name, "until") || text_equal_string(name, "receipt");
 }
 
-/* jansson would print it as it stands there. */
+/* jansson would print it as it stands there; an object, as plain_object_print says. */
 static bool is_printed_alike(struct text value) {
-    return is_string(value) || (plain_is_compact(value) && !memchr(value.bytes, '{', value.length));
+    return is_object(value) || is_string(value) || (plain_is_compact(value) && !memchr(value.bytes, '{', value.length));
 }
 
 /* The members that count, in the order of their names. False: a value would be printed otherwise than it stands there. */
@@ -242,6 +248,16 @@ static bool add(struct digested *digested, struct text text) {
     return true;
 }
 
+static bool add_value(struct digested *digested, struct text value) {
+    size_t length;
+    if (!is_object(value))
+        return add(digested, value);
+    if (!plain_object_print(value, digested->bytes + digested->length, DIGESTED_BYTES - digested->length, &length))
+        return false;
+    digested->length += length;
+    return true;
+}
+
 bool plain_digest(struct text method, const struct plain_params *params, uint8_t out[PARAMS_SIZE]) {
     const struct plain_member *members[PLAIN_MEMBERS];
     struct digested digested;
@@ -251,7 +267,7 @@ bool plain_digest(struct text method, const struct plain_params *params, uint8_t
     if (!sort_members(params, members, &count) || !add(&digested, method) || !add(&digested, text_of("{")))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!add(&digested, text_of(i > 0 ? ",\"" : "\"")) || !add(&digested, members[i]->name) || !add(&digested, text_of("\":")) || !add(&digested, members[i]->value))
+        if (!add(&digested, text_of(i > 0 ? ",\"" : "\"")) || !add(&digested, members[i]->name) || !add(&digested, text_of("\":")) || !add_value(&digested, members[i]->value))
             return false;
     if (!add(&digested, text_of("}")) || digest_of(digested.bytes, digested.length, &digest))
         return false;

@@ -188,7 +188,6 @@ static int refuse(struct connection *connection, bool head_only, enum http_choic
 
 static int request(struct connection *connection, const char *path, size_t length) {
     struct lws *wsi = connection->wsi;
-    listener_consider(connection->server);
     char content_length[HEADER_BYTES];
     copy_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, content_length);
     struct http_request words = {

@@ -1,9 +1,10 @@
 /* listener.c
  *
  * Normal course: the port is readable; for ACCEPT_NANOSECONDS sockets are taken and handed to libwebsockets, which
- * begins TLS at once (a turn of a storm is as long as this, whatever a handshake costs); with HANDSHAKES_YOUNG_MOST of them under way the listener sleeps and the kernel's queue holds
- * the rest, so that a storm of clients is served one after another in full speed instead of all at once until
- * everybody's time is up.
+ * begins TLS at once (a turn of a storm is as long as this, whatever a handshake costs); with as many under way as pace.h
+ * allows the listener sleeps and the kernel's queue holds the rest, so that a storm of clients is served one after another
+ * in full speed instead of all at once until everybody's time is up. Who has said nothing yet stays with the kernel, too:
+ * what is accepted has its ClientHello with it, and one turn of the loop less to wait for.
  * Ways it fails: a cap is reached (the socket is closed unanswered); no descriptors (a pause); sockets that stall, or
  * whose owners are far away, no longer count as young after a moment, so they cannot keep the listener asleep. */
 #include "net/listener.h"
@@ -24,9 +25,11 @@
 
 enum {
     BACKLOG = 4096,
+    ROOM_LEAST = 16,                /* to wake again */
     ACCEPT_NANOSECONDS = 2000000, /* of a turn: whoever is here already is served in between */
     SEND_BUFFER_BYTES = 128 * 1024, /* else the kernel lets a slow client hold 4 MiB */
     UNANSWERED_MS = 20000,          /* sent and not acknowledged for so long: dead */
+    SILENT_SECONDS = 1,             /* so long a client that says nothing stays with the kernel, and is no handshake */
     LISTENER_LOG_EVERY_MS = 10000,
 };
 
@@ -48,7 +51,8 @@ static bool set_options(int socket, int family) {
            (family != AF_INET6 || set_option(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0)) &&
            set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1) &&
            set_option(socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER_BYTES) &&
-           set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, UNANSWERED_MS);
+           set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, UNANSWERED_MS) &&
+           set_option(socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, SILENT_SECONDS);
 }
 
 static uint16_t bound_port(int socket) {
@@ -140,7 +144,7 @@ static bool accept_one(struct listener *listener) {
     }
     struct connection *connection;
     enum error error =
-        connection_create(&server->connections, server, (struct sockaddr *)&address, connection_clock(), &connection);
+        connection_create(&server->connections, server, (struct sockaddr *)&address, server_clock(server), &connection);
     if (error != ERROR_NONE) {
         metric_add(METRIC_HANDSHAKES_DROPPED, 1);
         log_refusal(listener, error == ERROR_FULL ? "a cap on connections is reached" : error_text(error));
@@ -152,19 +156,23 @@ static bool accept_one(struct listener *listener) {
     return true;
 }
 
-static size_t young(const struct server *server) {
-    return server->connections.phases[PHASE_HANDSHAKE].count;
+/* How many more handshakes may begin now. */
+static size_t room(const struct server *server) {
+    const struct connection_list *phases = server->connections.phases;
+    size_t young = phases[PHASE_HANDSHAKE].count, most = pace_young_most(&server->pace, phases[PHASE_LATE_HANDSHAKE].count, connection_clock());
+    return young < most ? most - young : 0;
 }
 
 static void on_readable(uv_poll_t *poll, int status, int events) {
     (void)status; /* an error shows in accept4 */
     (void)events;
     struct listener *listener = poll->data;
+    size_t most = room(listener->server);
     uint64_t until = uv_hrtime() + ACCEPT_NANOSECONDS;
-    while (young(listener->server) < HANDSHAKES_YOUNG_MOST && accept_one(listener))
+    for (size_t i = 0; i < most && accept_one(listener); i++)
         if (uv_hrtime() >= until)
             break;
-    if (young(listener->server) >= HANDSHAKES_YOUNG_MOST || listener->starved) {
+    if (room(listener->server) == 0 || listener->starved) {
         uv_poll_stop(poll);
         listener->accepting = false;
     }
@@ -188,7 +196,7 @@ enum error listener_start(struct listener *listener, struct buffer *fault) {
 }
 
 static void consider(struct listener *listener) {
-    if (listener->accepting || listener->starved || !listener->has_poll || young(listener->server) > HANDSHAKES_YOUNG_RESUME)
+    if (listener->accepting || listener->starved || !listener->has_poll || room(listener->server) < ROOM_LEAST)
         return;
     listener->accepting = uv_poll_start(&listener->poll, UV_READABLE, on_readable) == 0;
 }

@@ -24,14 +24,14 @@
 
 enum {
     LIBRARY_TIMEOUT_SECONDS = 30, /* behind our own phases, which are shorter */
-    RECEIVE_BYTES = 1024,         /* per connection, for good */
+    RECEIVE_BYTES = 512,          /* per connection, for good: what is longer comes in pieces */
     LINK_RECEIVE_BYTES = 16 * 1024,
     PAGE_WRITE_BYTES = 64 * 1024,
     HEADER_BYTES_MOST = 4096,         /* of one request */
     DESCRIPTORS_LEAST = 1024,
     LARGE_BYTES = 256 * 1024, /* an allocation that is mapped by itself: a ring is resident as far as it was written, and goes back whole */
     MEMORY_TURNS = 10,       /* look every second whether memory can be given back */
-    MEMORY_GONE_LEAST = 500, /* after so many WebSockets have gone */
+    MEMORY_MOVED_LEAST = 500, /* after so many WebSockets have come or gone */
     TICKET_TURNS = 36000,    /* look at the age of the ticket keys: every hour */
 };
 
@@ -90,8 +90,18 @@ static const struct lws_protocols LINK_PROTOCOLS[] = {
     {.name = NULL},
 };
 
+int64_t server_clock(const struct server *server) {
+    return pace_clock(&server->pace, connection_clock());
+}
+
 void server_enter(struct connection *connection, enum connection_phase phase) {
-    connection_enter(&connection->server->connections, connection, phase, connection_clock());
+    struct server *server = connection->server;
+    bool was_young = connection->phase == PHASE_HANDSHAKE, was_late = connection->phase == PHASE_LATE_HANDSHAKE;
+    connection_enter(&server->connections, connection, phase, server_clock(server));
+    if ((was_young || was_late) && phase != PHASE_CUT) {
+        pace_finished(&server->pace, was_late, connection_clock());
+        listener_consider(server);
+    }
 }
 
 /* Drops the socket soon, without a word to it. */
@@ -109,25 +119,30 @@ void server_cut_now(struct connection *connection) {
 
 static void give_memory_back(struct server *server) {
     size_t upgraded = server->connections.phases[PHASE_UPGRADED].count;
-    bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* back: it would be taken again at once */
-    bool are_leaving = upgraded < server->upgraded_before;                   /* what the last ones leave would stay */
+    bool are_coming = server->connections.phases[PHASE_HANDSHAKE].count > 0; /* what handshakes need would be taken again at once */
+    bool have_moved = upgraded != server->upgraded_before;                   /* others may follow: what the last ones leave would stay */
     server->upgraded_before = upgraded;
-    if (server->upgraded_most - upgraded < MEMORY_GONE_LEAST || are_coming || are_leaving)
+    if (upgraded < server->upgraded_least)
+        server->upgraded_least = upgraded;
+    if (are_coming || have_moved || (server->upgraded_most - upgraded < MEMORY_MOVED_LEAST && upgraded - server->upgraded_least < MEMORY_MOVED_LEAST))
         return;
-    server->upgraded_most = upgraded;
+    server->upgraded_most = server->upgraded_least = upgraded;
     malloc_trim(0);
 }
 
 /* Not while people are coming: after a restart every core is theirs. */
 static void measure_trust(struct server *server) {
-    if (server->trust_unknown && server->connections.phases[PHASE_HANDSHAKE].count == 0)
+    if (server->trust_unknown && server->connections.phases[PHASE_HANDSHAKE].count == 0 && pace_is_calm(&server->pace, connection_clock()))
         server->trust_unknown = !tls_trust_measure(server->tls, server->loop);
 }
 
 static void on_expire(uv_timer_t *timer) {
     struct server *server = timer->data;
-    size_t cut_before = server->connections.phases[PHASE_CUT].count;
-    connections_expire(&server->connections, connection_clock(), HANDSHAKES_LATE_MOST, cut);
+    size_t cut_before = server->connections.phases[PHASE_CUT].count, late = server->connections.phases[PHASE_LATE_HANDSHAKE].count;
+    int64_t now = connection_clock();
+    pace_look(&server->pace, now);
+    bool crowded = pace_young_most(&server->pace, late, now) < HANDSHAKES_YOUNG_MOST; /* then nobody makes room for those who have not begun */
+    connections_expire(&server->connections, server_clock(server), HANDSHAKES_LATE_MOST + (crowded ? HANDSHAKES_YOUNG_MOST : 0), cut);
     if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
         lws_cancel_service(server->context);
     listener_consider_again(server);
@@ -147,7 +162,7 @@ static void on_stop(void *context) {
     listener_close(&server->listener);
     listener_close(&server->link_listener);
     control_close(server->control);
-    int64_t now = connection_clock();
+    int64_t now = server_clock(server);
     for (size_t phase = 0; phase < PHASE_COUNT; phase++)
         while (phase != PHASE_UPGRADED && phase != PHASE_CLOSING && phase != PHASE_CUT &&
                server->connections.phases[phase].first != NULL) {
@@ -319,6 +334,7 @@ enum error server_create(const struct server_options *options, struct server **o
     mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
     mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
     server->loop = options->loop;
+    pace_begin(&server->pace, connection_clock());
     server->message_bytes = options->limits.message_bytes;
     server->listener.socket = server->link_listener.socket = -1;
     buffer_init(&server->control_path);
@@ -377,7 +393,7 @@ enum error server_start(struct server *server, const struct service *service, st
     if (error == ERROR_NONE && server->link_vhost != NULL)
         error = listener_start(&server->link_listener, fault);
     if (error == ERROR_NONE)
-        uv_timer_start(&server->expire, on_expire, EXPIRE_EVERY_MS, EXPIRE_EVERY_MS);
+        uv_timer_start(&server->expire, on_expire, PACE_LOOK_MS, PACE_LOOK_MS);
     return error;
 }
 

@@ -7,6 +7,7 @@
 #include "net/library.h"
 #include "net/listener.h"
 #include "net/origins.h"
+#include "net/pace.h"
 #include "net/pages.h"
 #include "net/server.h"
 #include "net/tls.h"
@@ -17,12 +18,7 @@
 enum {
     SOCKET_WRITE_BYTES = 1024 * 1024, /* the most that libwebsockets offers a socket at once: all that waits for one client goes out in one write */
     DIRECT_WRITE_BYTES_MOST = 64 * 1024, /* not more than that: browser_connection.c */
-    HANDSHAKES_YOUNG_MOST =
-        128, /* in PHASE_HANDSHAKE at once: beyond, the kernel's queue is the better place to wait */
-    HANDSHAKES_YOUNG_RESUME = 96,
-    HANDSHAKES_LATE_MOST = 1024,
     DESCRIPTORS_RESERVED = 200, /* journal, pages, control socket, what libraries open */
-    EXPIRE_EVERY_MS = 100,
 };
 
 struct server {
@@ -32,6 +28,7 @@ struct server {
     struct lws_context *context;
     struct lws_vhost *vhost, *link_vhost; /* the context's; the second for sites, or NULL */
     struct connections connections;
+    struct pace pace;
     struct listener listener, link_listener; /* the second for sites: its socket is -1 when there is none */
     struct control *control; /* NULL = none */
     struct link_client *link_client; /* of a site; owned; NULL = none */
@@ -48,7 +45,7 @@ struct server {
     void (*renew)(void *context); /* before a reload; NULL = nothing */
     void *renew_context;
     uv_timer_t expire;          /* phases that last too long */
-    size_t upgraded_most;       /* WebSockets at once since memory was last given back */
+    size_t upgraded_most, upgraded_least; /* WebSockets at once since memory was last given back */
     size_t upgraded_before;     /* at the last look */
     size_t message_bytes;       /* the cap of one message */
     unsigned expire_turns;
@@ -59,7 +56,9 @@ struct server {
 
 /* server_cut from outside a libwebsockets callback needs its service woken. */
 void server_cut_now(struct connection *connection);
+/* Out of a handshake, too: another one may begin. */
 void server_enter(struct connection *connection, enum connection_phase phase);
+int64_t server_clock(const struct server *server); /* what phases are measured by: pace_clock */
 /* New ticket keys when the present ones are old: whoever comes with a ticket of those makes a whole handshake. */
 void server_renew_tickets(struct server *server);
 /* Says which certificates in use will soon expire. */
