@@ -58,15 +58,20 @@ enum error buffer_append_text(struct buffer *buffer, const char *text) {
 }
 
 enum error buffer_append_texts(struct buffer *buffer, const char *const texts[]) {
-    size_t before = buffer->length;
-    enum error error = ERROR_NONE;
-    for (size_t i = 0; texts[i] != NULL && error == ERROR_NONE; i++) {
-        error = buffer_append_text(buffer, texts[i]);
+    size_t length = 0;
+    for (size_t i = 0; texts[i] != NULL; i++) {
+        length += strlen(texts[i]);
     }
+    enum error error = buffer_reserve(buffer, length + 1); /* the NUL behind each gives way to the next */
     if (error != ERROR_NONE) {
-        buffer->length = before;
+        return error;
     }
-    return error;
+    char *at = buffer->bytes + buffer->length;
+    for (size_t i = 0; texts[i] != NULL; i++) {
+        at = stpcpy(at, texts[i]);
+    }
+    buffer->length += length;
+    return ERROR_NONE;
 }
 
 const char *number_text(int64_t number, char digits[NUMBER_TEXT_SIZE]) {

@@ -17,6 +17,22 @@ static void bytes_go_to_the_end(void) {
     CHECK(buffer.bytes == NULL && buffer.length == 0 && buffer.capacity == 0);
 }
 
+static void texts_go_one_behind_the_other(void) {
+    struct buffer buffer;
+    buffer_init(&buffer);
+    CHECK_NUMBER(buffer_append_texts(&buffer, (const char *const[]){NULL}), ERROR_NONE);
+    CHECK_NUMBER(buffer.length, 0);
+    CHECK_NUMBER(buffer_append_texts(&buffer, (const char *const[]){"a", "", "bc", NULL}), ERROR_NONE);
+    char long_text[100];
+    memset(long_text, 'x', sizeof(long_text) - 1);
+    long_text[sizeof(long_text) - 1] = '\0';
+    CHECK_NUMBER(buffer_append_texts(&buffer, (const char *const[]){long_text, "d", NULL}), ERROR_NONE);
+    CHECK_NUMBER(buffer.length, 103);
+    CHECK_BYTES(buffer.bytes, 4, "abcx", 4);
+    CHECK_BYTES(buffer.bytes + 101, 2, "xd", 2);
+    buffer_finish(&buffer);
+}
+
 static void it_grows_and_keeps(void) {
     struct buffer buffer;
     buffer_init(&buffer);
@@ -44,6 +60,7 @@ static void out_of_memory_changes_nothing(void) {
     memory_fail_from(1);
     CHECK_NUMBER(buffer_append(&buffer, large, sizeof(large)), ERROR_NO_MEMORY);
     CHECK_NUMBER(buffer_append_text(&buffer, large), ERROR_NO_MEMORY);
+    CHECK_NUMBER(buffer_append_texts(&buffer, (const char *const[]){"a", large, NULL}), ERROR_NO_MEMORY);
     CHECK_NUMBER(buffer_printf(&buffer, "%s", large), ERROR_NO_MEMORY);
     CHECK_NUMBER(buffer_reserve(&buffer, 100000), ERROR_NO_MEMORY);
     memory_fail_from(0);
@@ -55,6 +72,7 @@ static void out_of_memory_changes_nothing(void) {
 
 static const struct check_test tests[] = {
     {"bytes go to the end", bytes_go_to_the_end},
+    {"texts go one behind the other", texts_go_one_behind_the_other},
     {"it grows and keeps its memory", it_grows_and_keeps},
     {"out of memory changes nothing", out_of_memory_changes_nothing},
 };
