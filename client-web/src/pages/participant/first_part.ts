@@ -4,11 +4,14 @@ import type { Kit } from './kit.ts';
 
 const kit = (globalThis as unknown as { lamrelay: Kit }).lamrelay;
 
-export const { all, alone, held, linked, live, me, mine, now, one, phase, ready, state, useHere, waiting, within } = kit;
-export const { b, dictionary, hourAndMinute, number, pick, t, w } = kit;
-export const { ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble } = kit;
-export const { Fragment, jsx } = kit;
+export const {
+  all, alone, held, linked, live, me, mine, now, one, phase, ready, state, useHere, waiting, within,
+  dictionary, hourAndMinute, number, pick, t, w,
+  ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble,
+  Fragment, jsx,
+  effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll,
+} = kit;
 export { jsx as jsxs };
-export const { effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll } = kit;
+
 // Whichever is the page's at that moment.
 export const relay = new Proxy({} as Relay, { get: (_, name) => kit.relay[name as keyof Relay] });

@@ -2,7 +2,6 @@
 // first_part.ts in the place of the modules that are named here.
 import { effect, signal } from '@preact/signals';
 import { digitsOf, isCode } from '../../core/code.ts';
-import { b } from '../../i18n/ballot.ts';
 import { t } from '../../i18n/common.ts';
 import { ballotWord, isOpen } from '../../ui/ballot.tsx';
 import { isStored, openAt, sockets, storageFor, timers } from '../../ui/browser.ts';
@@ -17,11 +16,11 @@ import { tab, unseenPoll } from './tab.ts';
 import { w } from './words.ts';
 
 const kit = {
-  ...{ all, alone, held, linked, live, me, mine, now, one, phase, ready, state, useHere, waiting, within },
-  ...{ b, dictionary, hourAndMinute, number, pick, t, w },
-  ...{ ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble },
-  ...{ Fragment, jsx },
-  ...{ effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll },
+  all, alone, held, linked, live, me, mine, now, one, phase, ready, state, useHere, waiting, within,
+  dictionary, hourAndMinute, number, pick, t, w,
+  ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble,
+  Fragment, jsx,
+  effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll,
   // Another page of this browser may have taken over in between: then the relay is another one.
   get relay() {
     return relay;

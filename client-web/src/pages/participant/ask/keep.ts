@@ -1,12 +1,13 @@
 // What is shown is kept on the device, so that the page can be opened where there is no network, and says how old it is.
 import { effect } from '@preact/signals';
 import { pack } from '../../../core/keep.ts';
+import type { HeldRows } from '../../../core/rows.ts';
 import { storageFor, timers } from '../../../ui/browser.ts';
 import { now, ready, state } from '../../../ui/hub.ts';
 
 const REST_MS = 1000;
 const stored = storageFor('participant.rows');
-let kept = state.value.rows;
+let kept: HeldRows | undefined;
 let resting = false;
 
 function keep(): void {
