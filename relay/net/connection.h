@@ -42,7 +42,7 @@ enum { ADDRESS_TEXT_SIZE = 64 };
 
 struct connection {
     struct connection *previous, *next; /* in the list of its phase, longest there first */
-    int64_t since;                      /* ms of the monotonic clock: when the phase began */
+    int64_t since;                      /* by pace_clock (pace.h): when the phase began */
     struct server *server;              /* borrowed */
     struct lws *wsi;                    /* NULL = libwebsockets has not got the socket yet */
     void *subscriber;                   /* the service's name of it; NULL = not with the service, or no longer */
@@ -80,7 +80,7 @@ struct connections {
 enum error connections_init(struct connections *connections, size_t most, size_t most_per_address);
 void connections_finish(struct connections *connections); /* all are destroyed already */
 
-/* NONE; FULL (a cap is reached); NO_MEMORY. `*out` is in phase HANDSHAKE. */
+/* `now` is pace_clock's in all of these. NONE; FULL (a cap is reached); NO_MEMORY. `*out` is in phase HANDSHAKE. */
 enum error connection_create(struct connections *connections, struct server *server, const struct sockaddr *address,
                              int64_t now, struct connection **out);
 void connection_destroy(struct connections *connections, struct connection *connection);

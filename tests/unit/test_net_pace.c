@@ -151,7 +151,8 @@ static int64_t seconds_for_all(int handshakes_per_second, int *cut) {
     return seconds;
 }
 
-/* If as many began as ever, at 100 a second 1,100 would always be under way: each would wait for eleven seconds, and nobody come in. */
+/* If as many began as ever, at 100 a second 1,100 would always be under way: each would wait for eleven seconds, and most
+ * be cut, again and again: it took 220 s, and each was cut nine times. */
 static void a_crowd_comes_in_at_a_slow_place(void) {
     static const int SPEEDS[] = {2000, 400, 200, 100};
     for (size_t i = 0; i < sizeof SPEEDS / sizeof SPEEDS[0]; i++) {
