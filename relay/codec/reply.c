@@ -106,6 +106,13 @@ static bool set_addresses(json_t *result, const struct addresses *addresses, str
     return failed;
 }
 
+static bool has_process(const struct reply_hello *hello) {
+    for (size_t i = 0; i < hello->addresses->site_count; i++)
+        if (hello->site.length > 0 && text_equal(hello->addresses->sites[i].site, hello->site))
+            return true;
+    return false;
+}
+
 enum error reply_hello(struct buffer *out, const char *id, const struct reply_hello *hello) {
     json_t *conference = json_object();
     json_t *result = json_pack("{sisssIsO}", "v", 1, "journal", hello->journal, "serverTime", (json_int_t)hello->server_time,
@@ -116,7 +123,8 @@ enum error reply_hello(struct buffer *out, const char *id, const struct reply_he
                    json_object_set_new_nocheck(result, "person", json_string_nocheck(hello->person.bytes))) ||
                   (hello->channel && json_object_set_new_nocheck(result, "channel", json_string_nocheck(hello->channel))) ||
                   (hello->setup && json_object_set_new_nocheck(result, "setup", json_true())) ||
-                  set_addresses(result, hello->addresses, hello->site);
+                  set_addresses(result, hello->addresses, hello->site) ||
+                  (has_process(hello) && json_object_set_new_nocheck(result, "siteProcess", json_true()));
     json_decref(conference);
     if (failed) {
         json_decref(result);

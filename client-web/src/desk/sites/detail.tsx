@@ -1,5 +1,6 @@
 // Everything that is known of one site, and the messages with it.
 import type { ComponentChildren, JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import { holderOf } from '../../core/lease.ts';
 import { CLOCK_PROOF_MS, checkInOf } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
@@ -11,7 +12,7 @@ import { v } from '../../i18n/displays.ts';
 import { si } from '../../i18n/sites.ts';
 import { checkInWord } from '../../ui/check_in.ts';
 import { live, now } from '../../ui/hub.ts';
-import { hourAndMinute, minutesAndSeconds, number, pick } from '../../ui/language.ts';
+import { hourAndMinute, number, pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { accountName, calledOf } from '../../ui/staff.tsx';
 import { side, threads } from '../messages/side.ts';
@@ -26,7 +27,7 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
   </>
 );
 
-const since = (time: number): string => minutesAndSeconds(Math.max(0, now.value - time));
+const since = (time: number): string => durationText(Math.max(0, now.value - time));
 
 function sinceWhen({ link, condition }: SiteState): string {
   if (!link) return si().neverLong;
@@ -39,7 +40,7 @@ const SECOND_MS = 1000;
 /** Below a second it is the way there that is measured, not the clock. */
 function clockWord({ clockOffset = 0 }: LiveLink): string {
   if (Math.abs(clockOffset) < SECOND_MS) return si().clockRight;
-  const by = minutesAndSeconds(Math.abs(clockOffset));
+  const by = durationText(Math.abs(clockOffset));
   return clockOffset > 0 ? si().clockBehind(by) : si().clockAhead(by);
 }
 

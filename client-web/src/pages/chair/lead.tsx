@@ -1,5 +1,6 @@
 // What must be seen at any moment, however far the lists are scrolled: where the programme stands and what time is left, who speaks and for how long, what was asked.
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import { leftOf } from '../../core/programme.ts';
 import { timeLeft } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
@@ -12,13 +13,13 @@ import { sp } from '../../i18n/speakers.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, now } from '../../ui/hub.ts';
 import { Key } from '../../ui/key.tsx';
-import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
+import { hourAndMinute } from '../../ui/language.ts';
 import { measured } from '../../ui/measured.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
 
 const Time = ({ left, still, over }: { left: number; still: (time: string) => string; over: (time: string) => string }): JSX.Element => (
-  <span class={left < 0 ? 'next' : ''}>{left < 0 ? `⚠ ${over(minutesAndSeconds(-left))}` : still(minutesAndSeconds(left))}</span>
+  <span class={left < 0 ? 'next' : ''}>{left < 0 ? `⚠ ${over(durationText(-left))}` : still(durationText(left))}</span>
 );
 
 /** Of the item and of the whole session, as far as it was planned. */

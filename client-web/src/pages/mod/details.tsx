@@ -14,6 +14,7 @@ import { form, moderates, opened, reveal } from './desk.ts';
 import type { OpenForm } from './desk.ts';
 import { Form } from './forms.tsx';
 import { LifeOf } from './history.tsx';
+import { noteOf } from './later.ts';
 import { Head } from './question.tsx';
 import { backTo } from './rows.ts';
 import { Similar } from './similar.tsx';
@@ -98,7 +99,7 @@ export function DetailPanel(): JSX.Element | null {
           <bdi>{question.text}</bdi>
         </p>
       )}
-      {!openForm && <Acts question={question} open undo={undo} reached sending={sending.value.has(question.id)} inDetail />}
+      {!openForm && <Acts question={question} open undo={undo} reached sending={sending.value.has(question.id)} note={noteOf(question.id)} inDetail />}
       <Details question={question} openForm={openForm} undo={undo} />
     </section>
   );

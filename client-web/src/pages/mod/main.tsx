@@ -27,6 +27,7 @@ import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, ToContent } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
+import { forgetLater } from './later.ts';
 import { MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
@@ -160,5 +161,9 @@ if (root) {
     render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   });
   startMoving();
-  connect('mod', answered);
+  connect('mod', (command, refusal) => {
+    const { question } = command.params as { question?: number };
+    if (refusal && question !== undefined) forgetLater(question);
+    answered(command, refusal);
+  });
 }
