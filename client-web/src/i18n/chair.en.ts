@@ -3,7 +3,7 @@ import type { Messages } from './chair.vi.ts';
 export const en: Messages = {
   chair: 'Chair',
   lookingIn: 'Chair (a moderator looks in)',
-  nobodySpeaks: 'Nobody is speaking',
+  nobodySpeaks: 'Nobody is speaking. The button at the bottom is what comes next.',
   speaks: 'Speaking',
   paused: 'Paused',
   called: 'Called',
