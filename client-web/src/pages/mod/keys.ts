@@ -8,12 +8,12 @@ import { addHotkeys } from '../../ui/hotkeys.ts';
 import type { Hotkey } from '../../ui/hotkeys.ts';
 import { decide, openForm } from './acts.tsx';
 import type { PlainAct } from './acts.tsx';
-import { mark, sending } from './board.ts';
+import { mark } from './board.ts';
 import { act, moderates, opened } from './desk.ts';
 import type { FormName } from './desk.ts';
 import { closeDetails } from './details.tsx';
 import { REASONS, rejectFor } from './forms.tsx';
-import { addLater, tellKey } from './later.ts';
+import { addLater, isUnderWay, tellKey } from './later.ts';
 import { canMergeMarked, openMerge } from './merge.tsx';
 import { moveBy } from './place.tsx';
 import { questionAt, rowAt, step } from './rows.ts';
@@ -37,7 +37,7 @@ const onQuestion =
   (event: KeyboardEvent): boolean => {
     const question = questionOf(event);
     if (!question) return false;
-    if (linked.value && sending.value.has(question.id)) return wait(question, event, what, states, says?.());
+    if (linked.value && isUnderWay(question.id)) return wait(question, event, what, states, says?.());
     if (!states.includes(question.state)) return false;
     if (linked.value) return what(question, event) !== false;
     tellKey(question.id, tr().notLinked);

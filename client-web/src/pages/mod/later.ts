@@ -1,8 +1,10 @@
 // A key pressed on a question whose last act is still on its way is not lost: what it means waits, and is done when the answer is there.
 import { effect, signal } from '@preact/signals';
+import type { HeldCommand } from '../../core/outbox.ts';
+import type { ErrorData } from '../../core/types.gen.ts';
 import { tr } from '../../i18n/triage.ts';
 import { timers } from '../../ui/browser.ts';
-import { linked } from '../../ui/hub.ts';
+import { held, linked, one } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { sending } from './board.ts';
 
@@ -55,17 +57,57 @@ export function noteOf(question: number): string {
     .join(' · ');
 }
 
-/** An act on it was refused: what was to follow was meant for another row. */
-export const forgetLater = (question: number): void => keep(question, []);
+interface Sent {
+  readonly method: HeldCommand['method'];
+  readonly rev: number | undefined;
+}
 
-function runNext(): void {
-  for (const [question, [first, ...rest]] of later.peek()) {
-    if (!linked.peek() || sending.peek().has(question)) continue;
-    keep(question, rest);
-    first?.run();
-  }
+// The answer comes before the row that it made; where it made none there is nothing to wait for.
+const ROW_MOST_MS = 3000;
+/** By question, the last act that left this page. */
+const last = new Map<number, Sent>();
+const ended = signal(0);
+
+function end(question: number): void {
+  last.delete(question);
+  ended.value += 1;
 }
 
 effect(() => {
-  if (linked.value && [...later.value.keys()].some((question) => !sending.value.has(question))) queueMicrotask(runNext);
+  for (const { method, params } of held.value) {
+    const { question, rev } = params as { question?: number; rev?: number };
+    if (question !== undefined && sending.value.has(question)) last.set(question, { method, rev });
+  }
+});
+
+const revNow = (question: number, method: Sent['method']): number | undefined =>
+  (method === 'question.move' || method === 'question.pin' ? one('queue', 'queue') : one('question', question))?.rev;
+
+/** Not yet answered, or what it made is not yet here: whatever is done now would be done to the row of before. */
+export function isUnderWay(question: number): boolean {
+  ended.value;
+  const sent = last.get(question);
+  return sending.value.has(question) || (sent !== undefined && revNow(question, sent.method) === sent.rev);
+}
+
+/** After a refusal nothing follows: it was meant for another row. */
+export function answeredLater({ params }: HeldCommand, refusal: ErrorData | null): void {
+  const { question, rev } = params as { question?: number; rev?: number };
+  if (question === undefined) return;
+  if (refusal) {
+    keep(question, []);
+    end(question);
+  } else timers.after(ROW_MOST_MS, () => last.get(question)?.rev === rev && end(question));
+}
+
+function runNext(question: number): void {
+  const [first, ...rest] = later.peek().get(question) ?? [];
+  if (!first || isUnderWay(question)) return;
+  keep(question, rest);
+  first.run();
+}
+
+effect(() => {
+  if (!linked.value) return;
+  for (const question of later.value.keys()) if (!isUnderWay(question)) queueMicrotask(() => runNext(question));
 });

@@ -27,7 +27,7 @@ import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, ToContent } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
-import { forgetLater } from './later.ts';
+import { answeredLater } from './later.ts';
 import { MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
@@ -162,8 +162,7 @@ if (root) {
   });
   startMoving();
   connect('mod', (command, refusal) => {
-    const { question } = command.params as { question?: number };
-    if (refusal && question !== undefined) forgetLater(question);
+    answeredLater(command, refusal);
     answered(command, refusal);
   });
 }
