@@ -205,7 +205,7 @@ async function lost({ browser, operator }) {
   await report.test('a language that cannot be had is told of, and comes when it can', async () => {
     const late = await openOperator(browser);
     complaints.socketsMayFail = true;
-    await late.page.route(/language-/, (route) => route.abort());
+    await late.page.route(/language-/, (route) => route.abort('internetdisconnected'));
     await late.go(`${hub.origin}/site`);
     await late.sees('[data-screen=sign-in]');
     await late.presses('[data-action=language]');

@@ -11,6 +11,7 @@ export const en: Messages = {
   questions: 'Questions',
   askNext: 'Ask the next question',
   inOrder: 'Order',
+  calledFirst: 'Somebody else is called: the next question can be asked once they have spoken or were passed over.',
   more: (count) => `and ${count} more`,
 
   itemLeft: (time) => `item: ${time} left`,

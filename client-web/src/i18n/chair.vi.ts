@@ -9,6 +9,7 @@ export const vi = {
   questions: 'Câu hỏi',
   askNext: 'Hỏi câu tiếp theo',
   inOrder: 'Thứ tự hỏi',
+  calledFirst: 'Đã mời một người khác: hỏi được câu tiếp theo khi người đó nói xong hoặc được bỏ qua.',
   more: (count: number) => `và ${count} câu nữa`,
 
   itemLeft: (time: string) => `mục còn ${time}`,
