@@ -104,7 +104,7 @@ export const dictionary =
 export const pick = (texts: Texts): string => (language.value !== 'vi' && texts.en) || texts.vi;
 
 /** Made once a language: making one takes longer than drawing a row. */
-function inLanguage<F>(make: (code: string) => F): () => F {
+export function inLanguage<F>(make: (code: string) => F): () => F {
   let made: F;
   let code = '';
   return () => {

@@ -11,8 +11,9 @@ import { cu } from '../../i18n/cue.ts';
 import { v } from '../../i18n/displays.ts';
 import { si } from '../../i18n/sites.ts';
 import { checkInWord } from '../../ui/check_in.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { live, now } from '../../ui/hub.ts';
-import { hourAndMinute, number, pick } from '../../ui/language.ts';
+import { number, pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { accountName, calledOf } from '../../ui/staff.tsx';
 import { side, threads } from '../messages/side.ts';
@@ -32,7 +33,7 @@ const since = (time: number): string => durationText(Math.max(0, now.value - tim
 function sinceWhen({ link, condition }: SiteState): string {
   if (!link) return si().neverLong;
   if (link.since === undefined) return si().sinceBefore;
-  return condition === 'cut' ? si().cutSince(hourAndMinute(link.since), since(link.since)) : si().upSince(hourAndMinute(link.since));
+  return condition === 'cut' ? si().cutSince(dayAndTime(link.since), since(link.since)) : si().upSince(dayAndTime(link.since));
 }
 
 const SECOND_MS = 1000;
@@ -79,7 +80,7 @@ const Displays = ({ state }: { state: SiteState }): JSX.Element => {
 function consoleWord({ site }: SiteState): string {
   if (site.operator === undefined) return cu().nobody;
   const { here, seenAt } = holderOf(site, live.value?.operators) ?? {};
-  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(hourAndMinute(seenAt));
+  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(dayAndTime(seenAt));
   return [site.operatorName ?? accountName(site.operator), seen].filter(Boolean).join(', ');
 }
 
@@ -133,7 +134,7 @@ export function Detail({ state }: { state: SiteState }): JSX.Element {
           </Fact>
         )}
       </dl>
-      {link?.fencedAt !== undefined && <p class="weighs">⚠ {si().fenced(hourAndMinute(link.fencedAt))}</p>}
+      {link?.fencedAt !== undefined && <p class="weighs">⚠ {si().fenced(dayAndTime(link.fencedAt))}</p>}
       {side() === DESK && (
         <div role="group" aria-label={si().messages}>
           <p class="muted">{si().messages}</p>

@@ -8,6 +8,7 @@ import { NowOn } from '../../desk/agenda/now.tsx';
 import { act, actNow, extend } from '../../desk/speakers/acts.ts';
 import { OnAir } from '../../desk/speakers/delay.tsx';
 import { Act, Kind } from '../../desk/speakers/parts.tsx';
+import { TimeBar } from '../../desk/speakers/time_bar.tsx';
 import { c } from '../../i18n/chair.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { s } from '../../i18n/staff.ts';
@@ -42,18 +43,6 @@ const Head = (): JSX.Element => (
 );
 
 const wordOf = ({ state }: SpeakerRow): string => (state === 'speaking' ? c().speaks : state === 'paused' ? c().paused : c().called);
-
-/** How much of the time is left, for who sees a length before a figure. */
-function Bar({ speaker, left }: { speaker: SpeakerRow; left: number }): JSX.Element | null {
-  const { startedAt, endsAt } = speaker;
-  if (speaker.state !== 'speaking' || startedAt === undefined || endsAt === undefined) return null;
-  const share = Math.min(1, Math.max(0, left / (endsAt - startedAt)));
-  return (
-    <span class="track" aria-hidden="true">
-      <span class="fill" style={{ transform: `scaleX(${share})` }} />
-    </span>
-  );
-}
 
 function Controls({ speaker }: { speaker: SpeakerRow }): JSX.Element {
   const speaking = speaker.state === 'speaking';
@@ -111,7 +100,7 @@ function Speaker(): JSX.Element {
       {has && (
         <p class="lead-time">
           {left === undefined ? <small>{sp().noLimit}</small> : <Timer left={left} />}
-          {left !== undefined && <Bar speaker={speaker} left={left} />}
+          {left !== undefined && <TimeBar speaker={speaker} left={left} />}
         </p>
       )}
       {has && <Controls speaker={speaker} />}

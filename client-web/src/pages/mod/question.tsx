@@ -8,8 +8,9 @@ import { o } from '../../i18n/opinions.ts';
 import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { tr } from '../../i18n/triage.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { me } from '../../ui/hub.ts';
-import { hourAndMinute, number } from '../../ui/language.ts';
+import { number } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { accountName, memo, personName, siteName, topicName } from '../../ui/staff.tsx';
 import { Acts } from './acts.tsx';
@@ -74,7 +75,7 @@ export const Head = memo(({ question, chip }: { question: QuestionRow; chip: boo
   <>
     <b>#{question.id}</b> {chip && <Chip state={question.state}>{q().states[question.state]}</Chip>}{' '}
     <small>
-      {[hourAndMinute(question.at), siteName(question.site), asker(question), topicName(question.topic)].filter(Boolean).map((words, place) => (
+      {[dayAndTime(question.at), siteName(question.site), asker(question), topicName(question.topic)].filter(Boolean).map((words, place) => (
         <bdi key={place}>
           {place > 0 && ' · '}
           {words}

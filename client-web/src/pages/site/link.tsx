@@ -1,8 +1,9 @@
 // The way to the hub as the operator sees it: whose machine serves this page, since when the site is alone, what it keeps.
 import type { JSX } from 'preact';
 import { wy } from '../../i18n/way.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { alone, linked, now, state } from '../../ui/hub.ts';
-import { hourAndMinute, number } from '../../ui/language.ts';
+import { number } from '../../ui/language.ts';
 import { away } from '../../ui/moving.ts';
 
 // What takes longer than this to come back from the hub is felt.
@@ -24,13 +25,13 @@ export function SiteLink(): JSX.Element | null {
   if (!linked.value) return null;
   const { outbox = 0, oldest, since } = site ?? {};
   const words = [
-    name === 'alone' && since !== undefined && wy().aloneShort(hourAndMinute(since)),
+    name === 'alone' && since !== undefined && wy().aloneShort(dayAndTime(since)),
     name === 'hub' && wy().straight,
     name === 'site' && wy().ours,
     name === 'slow' && wy().slow,
     name === 'away' && wy().away,
     outbox > 0 && wy().keeps(number(outbox)),
-    outbox > 0 && oldest !== undefined && wy().oldest(hourAndMinute(oldest)),
+    outbox > 0 && oldest !== undefined && wy().oldest(dayAndTime(oldest)),
   ];
   return (
     <small role="status" class="way" data-way={name} data-site-outbox={outbox}>

@@ -5,8 +5,8 @@ import type { HeldCommand } from '../../core/outbox.ts';
 import { t } from '../../i18n/common.ts';
 import { l } from '../../i18n/link.ts';
 import { rh } from '../../i18n/rehearsal.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { held, linked, now, relay, state } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { askAgain, canAsk, excerpt } from '../../ui/outbox.tsx';
 import { heldWord } from '../../ui/parts.tsx';
 import { actWord, Panel } from '../../ui/staff.tsx';
@@ -22,7 +22,7 @@ function Held({ command }: { command: HeldCommand }): JSX.Element {
       </p>
       <p class="split">
         <small>
-          {l().madeAt(hourAndMinute(command.madeAt))} · {is === 'waiting' && `${rh().age(durationText(age))} · `}
+          {l().madeAt(dayAndTime(command.madeAt))} · {is === 'waiting' && `${rh().age(durationText(age))} · `}
           {heldWord(command)}
         </small>
         <span class="row">
