@@ -84,6 +84,9 @@ const errors: Partial<Record<ErrorCode | 'offline', string>> = {
   another_asking: 'Đang hỏi một câu khác.',
   needs_another: 'Cần một người khác xác nhận.',
   floor_taken: 'Đã có người được mời hoặc đang phát biểu.',
+  out_of_range: 'Có giá trị nằm ngoài giới hạn.',
+  not_signed_in: 'Phiên đăng nhập đã hết: hãy đăng nhập lại.',
+  no_memory: 'Máy chủ hết bộ nhớ, sẽ thử lại.',
 };
 
 const whys: Record<QuestionQueueResult['queue'][number]['why'], string> = {
