@@ -155,6 +155,8 @@ enum error say_hello(struct buffer *out, const char *id, const struct say_hello 
     error = error ? error : append_text(out, "person", hello->person);
     error = error ? error : append_text(out, "channel", text_of(hello->channel));
     error = error ? error : append_addresses(out, hello);
+    if (!error && hello->own_count > 0)
+        error = buffer_append_text(out, ",\"siteProcess\":true");
     return error ? error : buffer_append(out, "}}", 2);
 }
 

@@ -112,6 +112,16 @@ static enum error append_addresses(struct buffer *out, const struct addresses *a
     return error || count == 0 ? error : buffer_append(out, "]", 1);
 }
 
+/* Known by where it is reached. */
+static bool has_process(const struct reply_hello *hello) {
+    if (hello->site_address.length > 0)
+        return true;
+    for (size_t i = 0; i < hello->addresses->site_count; i++)
+        if (hello->site.length > 0 && text_equal(hello->addresses->sites[i].site, hello->site))
+            return true;
+    return false;
+}
+
 enum { HELLO_BYTES = 512 }; /* most are shorter */
 
 /* Everybody who comes back is answered so: after a restart, thousands in a second. */
@@ -133,6 +143,8 @@ enum error reply_hello(struct buffer *out, const char *id, const struct reply_he
         error = append_word(out, "channel", text_of(hello->channel));
     if (!error && hello->setup)
         error = buffer_append_text(out, ",\"setup\":true");
+    if (!error && has_process(hello))
+        error = buffer_append_text(out, ",\"siteProcess\":true");
     if (!error)
         error = append_addresses(out, hello->addresses, hello->site, hello->site_address);
     return error ? error : buffer_append(out, "}}", 2);

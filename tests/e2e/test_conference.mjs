@@ -336,6 +336,13 @@ async function places(browser, { an, binh }, logins) {
     await other.sees('[data-my-question][data-state=rejected]', 'ăn gì');
     await other.context.close();
   });
+  await report.test('who wants to go on at the first is told why the code is asked for again', async () => {
+    await binh.presses('[data-action="use-here"]');
+    await binh.sees('#trouble[data-trouble=elsewhere]', 'đã được dùng trên thiết bị khác');
+    await binh.types('#code', logins['hall-0002'].code);
+    await binh.presses('[data-action="session.open"]');
+    await binh.sees('[data-me="hall-0002"]');
+  });
 }
 
 async function languages({ an, cuc, moderator, stage }) {

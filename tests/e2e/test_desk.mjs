@@ -1,6 +1,6 @@
 // Two moderators, An and Bình, work through new questions: by keys alone, with a list that holds still, on the same row, and in the same order.
 import { judge } from './support_access.mjs';
-import { LAPTOP, Person, TABLET } from './support_browser.mjs';
+import { complaints, LAPTOP, Person, TABLET } from './support_browser.mjs';
 import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { atRest, becomes, Hub, report, until } from './support.mjs';
@@ -41,6 +41,7 @@ await holdConference({ hub }, async (browser) => {
   await fairness(an, delegates);
   await poll(an);
   await narrow(browser, logins);
+  await late(an, delegates);
   await nothingComplained();
 });
 
@@ -50,6 +51,20 @@ async function enter(browser, who, size, logins) {
   await person.givesPassword(who, logins[who].password);
   await person.sees('[data-panel=pending] [data-question]');
   return person;
+}
+
+/** Of a page opened from now on, what the hub says to it can be made to come late: from `late(true)` to `late(false)`. */
+async function slowAnswers({ page }) {
+  let isLate = false;
+  const waiting = [];
+  await page.routeWebSocket(/\/ws$/, (near) => {
+    const far = near.connectToServer();
+    far.onMessage((message) => (isLate ? waiting.push(() => near.send(message)) : near.send(message)));
+  });
+  return (late) => {
+    isLate = late;
+    if (!late) for (const pass of waiting.splice(0)) pass();
+  };
 }
 
 async function press(person, ...names) {
@@ -202,14 +217,30 @@ async function together(an, binh) {
     await an.sees('[data-conflict="2"]', 'Cầu treo bản Vẽ đã hỏng');
     await becomes('the own words', 'Cầu treo bản Vẽ: bao giờ xong?', () => an.page.locator('[data-form="question.edit"] [name=text]').inputValue());
   });
-  await report.test('sent all the same, it is refused, and the words come back beside the other’s', async () => {
+  await report.test('there is one choice then, theirs or one’s own: nothing is saved past it', async () => {
+    await an.seesNo('[data-form="question.edit"] [data-action="question.edit"]');
     await press(an, 'Control+Enter');
-    await an.sees('[data-refused=stale_rev]');
+    await becomes('the focus', 'conflict-theirs', () => an.page.evaluate(() => document.activeElement.dataset.action));
     await an.sees('[data-conflict="2"]', 'Bình');
+  });
+  await report.test('sent before the other’s words were here, it is refused, and comes back beside them', async () => {
+    await an.presses('[data-action=conflict-theirs]');
+    await goesTo(an, row(7));
+    await press(an, 'e');
+    await an.writes('[data-form="question.edit"] [name=text]', 'Cầu treo bản Vẽ: bao giờ xong?');
+    complaints.socketsMayFail = true;
+    await an.context.setOffline(true);
+    await an.sees('[data-link=lost]');
+    await press(an, 'Control+Enter');
+    await binh.act('question.edit', { ...acts, rev: 2, text: 'Cầu treo bản Vẽ đã hỏng hẳn' });
+    await an.context.setOffline(false);
+    await an.sees('[data-refused=stale_rev]');
+    await an.sees('[data-conflict="3"]', 'đã hỏng hẳn');
     await becomes('the own words', 'Cầu treo bản Vẽ: bao giờ xong?', () => an.page.locator('[data-form="question.edit"] [name=text]').inputValue());
     await an.presses('[data-action=conflict-mine]');
     await an.sees(row(7), 'bao giờ xong?');
     await an.presses('[data-action=dismiss]');
+    complaints.socketsMayFail = false;
   });
   await report.test('the whole life of a question can be read: who did what, with the words before and after', async () => {
     await an.page.locator(row(7)).focus();
@@ -218,8 +249,8 @@ async function together(an, binh) {
     const life = '[data-history="7"]';
     await an.sees(`${life} [data-act=question_submitted]`, 'Cầu treo bản Vẽ');
     await an.sees(`${life} [data-act=question_edited][data-n="2"]`, 'Bình: sửa');
-    await an.sees(`${life} [data-act=question_edited][data-n="3"]`, 'Trước: Cầu treo bản Vẽ đã hỏng');
-    await an.sees(`${life} [data-act=question_edited][data-n="3"]`, 'Sau: Cầu treo bản Vẽ: bao giờ xong?');
+    await an.sees(`${life} [data-act=question_edited][data-n="4"]`, 'Trước: Cầu treo bản Vẽ đã hỏng hẳn');
+    await an.sees(`${life} [data-act=question_edited][data-n="4"]`, 'Sau: Cầu treo bản Vẽ: bao giờ xong?');
     await becomes('faults', [], () => judge(an.page, { sizes: [[1366, 768]], themes: ['light'] }));
     await an.presses('[data-action=history]');
     await an.seesNo(life);
@@ -350,5 +381,37 @@ async function narrow(browser, logins) {
     await tablet.page.keyboard.press('ArrowRight');
     await tablet.sees('[data-panel=speakers]');
     await tablet.context.close();
+  });
+}
+
+/** Whoever is faster than the line. */
+async function late(an, delegates) {
+  const come = await slowAnswers(an);
+  await an.page.reload();
+  const { question } = await delegates[8].act('question.submit', { text: 'Đường lên bản xa' });
+  await an.sees(row(question));
+  const inQueue = `[data-rows=approved] [data-question="${question}"]`;
+  await report.test('a key pressed on a question that is being sent waits, and is done when the answer is there', async () => {
+    await goesTo(an, row(question));
+    await press(an, 'e');
+    await an.writes('[data-form="question.edit"] [name=text]', 'Đường lên bản xa: bao giờ có?');
+    come(true);
+    await press(an, 'Control+Enter');
+    await an.sees(`${row(question)}[data-sending="question.edit"]`);
+    await press(an, 'a');
+    await an.sees(`${row(question)} [data-note]`, 'xong sẽ: Duyệt');
+    come(false);
+    await an.sees(inQueue, 'bao giờ có?');
+    await an.seesNo('[data-refused]');
+  });
+  await report.test('what opens a form does not come late over something else: it is told', async () => {
+    await goesTo(an, inQueue);
+    come(true);
+    await press(an, 'p');
+    await press(an, 'e');
+    await an.sees(`${inQueue} [data-note]`, 'đợi xong rồi bấm lại');
+    come(false);
+    await an.sees(`${inQueue} [data-action="question.pin"][aria-pressed=true]`);
+    await an.seesNo('[data-form="question.edit"]');
   });
 }

@@ -7,7 +7,7 @@ import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { openChair, openOperator } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
-import { atRest, becomes, Hub, report } from './support.mjs';
+import { atRest, becomes, Hub, report, until } from './support.mjs';
 
 const hub = new Hub(MORNING);
 
@@ -15,6 +15,7 @@ await holdConference({ hub }, async (browser) => {
   const people = await signIn(browser, await hub.logins());
   await checkIn(people);
   await behalf(people);
+  await head(people);
   await own(people);
   await turnout(people);
   await cues(people);
@@ -154,7 +155,26 @@ async function cues({ operator, chair }) {
   });
 }
 
-async function lost({ operator }) {
+async function head({ operator }) {
+  await report.test('a site without a process of its own is told that it reaches the hub straight, as nothing to worry about', async () => {
+    await operator.sees('[data-way=hub]', 'nối thẳng trung tâm');
+    await operator.seesNo('[data-way=away]');
+  });
+  await report.test('its head is one line on laptops, in both languages', async () => {
+    const before = operator.page.viewportSize();
+    for (const width of [1366, 1280])
+      for (const code of ['en', 'vi']) {
+        await operator.page.setViewportSize({ width, height: 768 });
+        await operator.presses('[data-action=language]');
+        await becomes('the language', code, () => operator.page.getAttribute('html', 'lang'));
+        const middles = () => operator.page.locator('.top .row > *:not(.unseen)').evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2));
+        await until(`one line at ${width}, ${code}`, async () => Math.max(...(await middles())) - Math.min(...(await middles())) < 4);
+      }
+    await operator.page.setViewportSize(before);
+  });
+}
+
+async function lost({ browser, operator }) {
   await report.test('offline: ready cannot be said, and why; what was written waits with its age and can be taken back', async () => {
     complaints.socketsMayFail = true;
     await operator.context.setOffline(true);
@@ -168,12 +188,35 @@ async function lost({ operator }) {
     await operator.presses('[data-panel=outbox] [data-action=cancel]');
     await operator.seesNo('[data-panel=outbox] [data-held]');
   });
+  await report.test('the other language was there before the network went', async () => {
+    for (const words of ['Reconnecting', 'Đang nối lại']) {
+      await operator.presses('[data-action=language]');
+      await operator.sees('.link', words);
+    }
+  });
   await report.test('back again: F9 says ready, and nothing that was pressed meanwhile came late', async () => {
     await operator.context.setOffline(false);
     await operator.sees('[data-link=live]');
     await operator.sees('[data-step=next] [data-action="speaker.ready"]:not([disabled])');
     await operator.page.keyboard.press('F9');
     await operator.sees('[data-step=ready]');
+    complaints.socketsMayFail = false;
+  });
+  await report.test('a language that cannot be had is told of, and comes when it can', async () => {
+    const late = await openOperator(browser);
+    complaints.socketsMayFail = true;
+    await late.page.route(/language-/, (route) => route.abort('internetdisconnected'));
+    await late.go(`${hub.origin}/site`);
+    await late.sees('[data-screen=sign-in]');
+    await late.presses('[data-action=language]');
+    await late.sees('[data-bar=language]', 'English');
+    await late.page.unroute(/language-/);
+    await late.context.setOffline(true);
+    await late.sees('[data-link=lost]');
+    await late.context.setOffline(false);
+    await becomes('the language', 'en', () => late.page.getAttribute('html', 'lang'));
+    await late.seesNo('[data-bar=language]');
+    await late.context.close();
     complaints.socketsMayFail = false;
   });
   await report.test('nothing on the page is cut off, from a phone to a laptop', () => nothingAgainst(operator.page, { sizes: [[320, 640], [1366, 768]], themes: ['dark'] }));

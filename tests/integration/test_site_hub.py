@@ -72,10 +72,12 @@ def whole_story():
         with hub.sign_in("moderator-1") as desk, hub.sign_in("operator") as operator:
             assert "addresses" not in desk.hello, "the site does not serve the desk"
             assert operator.hello["addresses"] == [SITE_ADDRESS]
+            assert operator.hello["siteProcess"] is True
         with SiteProcess(Way(hub, path), arguments=["--hub-address", HUB_ADDRESS]) as site:
             first, token = open_session(hub, site, "dc01-0001")
             answer, snapshots = hello(first, token)
             assert answer["addresses"] == [HUB_ADDRESS]
+            assert "siteProcess" not in answer, "the hub's own address is no way back"
             assert answer["person"] == "dc01-0001" and answer["channel"] == "participant" and answer["conference"]["title"]
             assert any(row["kind"] == "poll" for row in snapshots["participant"]["rows"])
             assert "seq" in first.call("poll.cast", ballot(poll, 1, "yes"))

@@ -10,7 +10,7 @@ export interface Clock {
 }
 
 const SAMPLES_KEPT = 8;
-// A beat older than this was not slow: the device slept or its clock was set.
+// A beat older than this was not slow, and times further apart are not those of one clock: the device slept or its clock was set.
 const IMPOSSIBLE_DELAY_MS = 5000;
 
 export function createClock(): Clock {
@@ -23,7 +23,8 @@ export function createClock(): Clock {
   return {
     exchanged(sentAt, answeredAt, serverTime) {
       const roundTrip = Math.max(0, answeredAt - sentAt);
-      samples = [...samples, { roundTrip, offset: serverTime - (sentAt + answeredAt) / 2 }].slice(-SAMPLES_KEPT);
+      const found = serverTime - (sentAt + answeredAt) / 2;
+      samples = [...samples.filter((known) => Math.abs(known.offset - found) < IMPOSSIBLE_DELAY_MS), { roundTrip, offset: found }].slice(-SAMPLES_KEPT);
       offset = best()?.offset ?? null;
     },
     heard(receivedAt, serverTime) {

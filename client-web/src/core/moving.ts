@@ -19,14 +19,14 @@ export interface MovingNeeds {
 
 export interface Moving {
   readonly open: OpenSocket;
-  /** A hello was answered on the open socket; `addresses` as it told them. */
-  greeted(addresses: readonly string[] | undefined): void;
+  /** A hello was answered on the open socket; `addresses` and `siteProcess` as it told them. */
+  greeted(addresses: readonly string[] | undefined, siteProcess: boolean | undefined): void;
   lost(): void;
   /** The network or the page just came back: look now whether the preferred address serves. */
   hurry(): void;
   /** Whoever answers there does not serve this person: the next connection goes on. */
   refused(): void;
-  /** Where the socket is or is tried, and whether that is what is preferred. */
+  /** Where the socket is or is tried, and whether that is what is preferred: the own site's process, where it has one. */
   readonly address: string;
   readonly preferred: boolean;
 }
@@ -44,6 +44,7 @@ export function createMoving({ origin, storage, timers, online, openAt, comeBack
   let answered = true;
   let here = false;
   let eager = false;
+  let isAway = false;
   let stopLooking = (): void => undefined;
 
   // A hub that was given no address of its own cannot name itself; who is there knows it all the same.
@@ -58,7 +59,7 @@ export function createMoving({ origin, storage, timers, online, openAt, comeBack
     return openAt(list[at] ?? origin, events);
   }
 
-  function greeted(addresses: readonly string[] = []): void {
+  function greeted(addresses: readonly string[] = [], siteProcess = false): void {
     answered = true;
     here = true;
     const told = addresses.filter((address) => ADDRESS.test(address));
@@ -66,8 +67,10 @@ export function createMoving({ origin, storage, timers, online, openAt, comeBack
     list = withKnown(told, now);
     at = list.indexOf(now);
     remember(storage, told);
-    if (at > 0 && eager) look();
-    else if (at > 0) lookLater();
+    // Of a hub's own addresses none is worth the way back.
+    isAway = siteProcess && at > 0;
+    if (isAway && eager) look();
+    else if (isAway) lookLater();
     eager = false;
   }
 
@@ -117,7 +120,7 @@ export function createMoving({ origin, storage, timers, online, openAt, comeBack
       stopLooking();
     },
     hurry() {
-      if (here && at > 0) look();
+      if (here && isAway) look();
       else eager = !here;
     },
     refused: () => (answered = false),
@@ -125,7 +128,7 @@ export function createMoving({ origin, storage, timers, online, openAt, comeBack
       return list[at] ?? origin;
     },
     get preferred() {
-      return at === 0;
+      return !isAway;
     },
   };
 }

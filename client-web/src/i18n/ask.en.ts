@@ -18,7 +18,6 @@ export const en: Messages = {
   refresh: 'Refresh',
   listFailed: 'The list could not be loaded.',
   own: 'Your question',
-  edit: 'Edit and send again',
   revised: 'The organisers have edited the question.',
   youAreNext: 'You are the next to speak',
   youSpeak: 'You are speaking',

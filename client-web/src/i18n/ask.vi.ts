@@ -16,7 +16,6 @@ export const vi = {
   refresh: 'Cập nhật',
   listFailed: 'Chưa tải được danh sách.',
   own: 'Câu hỏi của bạn',
-  edit: 'Sửa và gửi lại',
   revised: 'Ban tổ chức đã biên tập câu hỏi.',
   youAreNext: 'Bạn là người phát biểu tiếp theo',
   youSpeak: 'Bạn đang phát biểu',

@@ -3,7 +3,7 @@ import type { Messages } from './chair.vi.ts';
 export const en: Messages = {
   chair: 'Chair',
   lookingIn: 'Chair (a moderator looks in)',
-  nobodySpeaks: 'Nobody is speaking',
+  nobodySpeaks: 'Nobody is speaking. The button at the bottom is what comes next.',
   speaks: 'Speaking',
   paused: 'Paused',
   called: 'Called',
@@ -11,6 +11,7 @@ export const en: Messages = {
   questions: 'Questions',
   askNext: 'Ask the next question',
   inOrder: 'Order',
+  calledFirst: 'Somebody else is called: the next question can be asked once they have spoken or were passed over.',
   more: (count) => `and ${count} more`,
 
   itemLeft: (time) => `item: ${time} left`,

@@ -1,7 +1,7 @@
 export const vi = {
   chair: 'Chủ tọa',
   lookingIn: 'Chủ tọa (điều phối đang xem)',
-  nobodySpeaks: 'Chưa có ai phát biểu',
+  nobodySpeaks: 'Chưa có ai phát biểu. Nút dưới cùng là việc tiếp theo.',
   speaks: 'Đang phát biểu',
   paused: 'Tạm dừng',
   called: 'Đã mời',
@@ -9,6 +9,7 @@ export const vi = {
   questions: 'Câu hỏi',
   askNext: 'Hỏi câu tiếp theo',
   inOrder: 'Thứ tự hỏi',
+  calledFirst: 'Đã mời một người khác: hỏi được câu tiếp theo khi người đó nói xong hoặc được bỏ qua.',
   more: (count: number) => `và ${count} câu nữa`,
 
   itemLeft: (time: string) => `mục còn ${time}`,

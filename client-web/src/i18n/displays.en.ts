@@ -19,7 +19,7 @@ export const en: Messages = {
   cancel: 'Cancel',
   nothingToShow: 'There is nothing of this to show yet.',
   minutes: (count) => `${count} min`,
-  noItems: 'There are no items yet.',
+  noItems: 'There are no items yet. The agenda is written on the administrator’s page.',
   nowOn: 'Now',
   since: (time) => `since ${time}`,
   runs: (minutes) => `${minutes} min so far`,

@@ -21,7 +21,7 @@ export const vi = {
   cancel: 'Thôi',
   nothingToShow: 'Chưa có nội dung này để hiện.',
   minutes: (count: number) => `${count} phút`,
-  noItems: 'Chương trình chưa có mục nào.',
+  noItems: 'Chương trình chưa có mục nào. Chương trình được soạn ở trang quản trị.',
   nowOn: 'Đang diễn ra',
   since: (time: string) => `từ ${time}`,
   runs: (minutes: number) => `đã ${minutes} phút`,

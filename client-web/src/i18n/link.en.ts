@@ -19,13 +19,6 @@ export const en: Messages = {
   again: 'Send again',
   retry: 'Try to connect now',
   alone: (time) => `The site has been on its own since ${time}. Do send: it is kept here and passed on later.`,
-  aloneShort: (time) => `No hub since ${time}`,
-  keeps: (count) => `keeps ${count}`,
-  oldest: (time) => `oldest ${time}`,
-  ours: 'by the site’s own machine',
-  slow: 'slow line',
-  direct: 'straight to the hub: the site’s own machine does not serve',
   notNow: 'Not now: the site is cut off from the hub.',
   otherDevice: (time) => `The ballot that stands came from another device of yours at ${time}, not from this one.`,
-  aloneFor: (time) => `Nothing from the hub for ${time}`,
 };

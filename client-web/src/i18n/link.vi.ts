@@ -1,4 +1,4 @@
-// The way to the hub as a page tells of it: what waits here, what waits at the site, and since when.
+// The way to the hub as phones and consoles tell of it: what waits here, what waits at the site, and since when.
 import type { Command } from '../core/types.gen.ts';
 
 const acts: Partial<Record<Command, string>> = {
@@ -22,15 +22,8 @@ export const vi = {
   again: 'Gửi lại',
   retry: 'Thử nối lại ngay',
   alone: (time: string) => `Điểm cầu tự hoạt động từ ${time}. Bạn cứ gửi: điểm cầu giữ lại và chuyển sau.`,
-  aloneShort: (time: string) => `Mất trung tâm từ ${time}`,
-  keeps: (count: string) => `giữ ${count} mục`,
-  oldest: (time: string) => `cũ nhất ${time}`,
-  ours: 'qua máy của điểm cầu',
-  slow: 'đường truyền chậm',
-  direct: 'nối thẳng trung tâm, máy của điểm cầu không phục vụ',
   notNow: 'Chưa làm được: điểm cầu đang mất liên lạc với trung tâm.',
   otherDevice: (time: string) => `Phiếu đang đứng được gửi từ máy khác của bạn lúc ${time}, không phải phiếu gửi từ máy này.`,
-  aloneFor: (time: string) => `Không có tin từ trung tâm ${time}`,
 };
 
 export type Messages = typeof vi;

@@ -12,7 +12,7 @@ export const en: Messages = {
   chooseTo: '– Choose a recipient –',
   open: 'Open',
   unread: (count) => `${count} unread`,
-  none: 'No messages yet.',
+  none: 'No messages yet. What is sent to you appears here.',
   write: 'Text',
   send: 'Send',
   read: 'Mark read',

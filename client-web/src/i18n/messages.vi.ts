@@ -14,7 +14,7 @@ export const vi = {
   chooseTo: '– Chọn nơi nhận –',
   open: 'Mở',
   unread: (count: number) => `${count} tin chưa đọc`,
-  none: 'Chưa có tin nhắn.',
+  none: 'Chưa có tin nhắn. Tin gửi đến sẽ hiện tại đây.',
   write: 'Nội dung',
   send: 'Gửi',
   read: 'Đã đọc',

@@ -14,4 +14,5 @@ export const en: Messages = {
   intake_closed: 'Questions are not taken now.',
   fenced: 'Somebody else has the console of this site: not carried out.',
   too_long: 'The text is too long.',
+  elsewhere: 'This code was used on another device. Enter it again to use it here.',
 };

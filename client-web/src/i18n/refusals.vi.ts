@@ -15,6 +15,7 @@ export const vi = {
   intake_closed: 'Hiện không nhận câu hỏi.',
   fenced: 'Người khác đang giữ bàn điều khiển của điểm cầu này: chưa thực hiện.',
   too_long: 'Nội dung quá dài.',
-} satisfies Partial<Record<ErrorCode, string>>;
+  elsewhere: 'Mã này đã được dùng trên thiết bị khác. Nhập lại mã để dùng tại đây.',
+} satisfies Partial<Record<ErrorCode | 'elsewhere', string>>;
 
 export type Messages = Record<keyof typeof vi, string>;

@@ -58,7 +58,7 @@ export const en: Messages = {
   consoleFree: 'Nobody has the console.',
 
   outbox: 'Outbox',
-  outboxEmpty: 'Nothing waits to be sent.',
+  outboxEmpty: 'Nothing waits to be sent. Without a network, what you send waits here.',
   outboxLost: (time) => `offline for ${time}`,
   age: (time) => `waiting ${time}`,
   notReady: 'No connection: READY cannot be said from here – telephone the desk.',

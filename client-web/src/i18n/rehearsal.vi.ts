@@ -57,7 +57,7 @@ export const vi = {
   consoleFree: 'Chưa có ai giữ bàn điều khiển.',
 
   outbox: 'Hộp chờ gửi',
-  outboxEmpty: 'Không có mục nào chờ gửi.',
+  outboxEmpty: 'Không có mục nào chờ gửi. Khi mất mạng, những gì bạn gửi sẽ chờ ở đây.',
   outboxLost: (time: string) => `mất mạng ${time}`,
   age: (time: string) => `đã chờ ${time}`,
   notReady: 'Mất kết nối: chưa báo SẴN SÀNG được – hãy gọi điện cho ban điều phối.',

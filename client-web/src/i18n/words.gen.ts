@@ -17,6 +17,7 @@ export interface Words {
   floor: import('./floor.vi.ts').Messages;
   history: import('./history.vi.ts').Messages;
   hotkeys: import('./hotkeys.vi.ts').Messages;
+  language: import('./language.vi.ts').Messages;
   link: import('./link.vi.ts').Messages;
   log: import('./log.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
@@ -37,4 +38,5 @@ export interface Words {
   states: import('./states.vi.ts').Messages;
   triage: import('./triage.vi.ts').Messages;
   verdict: import('./verdict.vi.ts').Messages;
+  way: import('./way.vi.ts').Messages;
 }

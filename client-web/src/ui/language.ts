@@ -39,18 +39,50 @@ export function switchLanguage(): void {
 let words: Partial<Words> = {};
 let wanted: string | null = null;
 
+const fetched = new Map<string, Promise<Partial<Words>>>();
+let failures = 0;
+
+// Fetched once, they are there also while nobody serves them.
+function wordsIn({ code, file }: Spoken): Promise<Partial<Words>> {
+  const before = fetched.get(code);
+  if (!file || before) return before ?? Promise.resolve({});
+  // Some browsers never ask again for a module that they did not get: then it needs another address.
+  const coming = import(/* @vite-ignore */ failures === 0 ? file : `${file}?${failures}`).then((loaded: { words: Words }) => loaded.words);
+  fetched.set(code, coming);
+  coming.catch(() => {
+    failures += 1;
+    fetched.delete(code);
+  });
+  return coming;
+}
+
 async function change(code: string | null): Promise<boolean> {
   const next = LANGUAGES?.find((one) => one.code === code);
   wanted = code;
-  const loaded = next?.file && ((await import(/* @vite-ignore */ next.file)) as { words: Words });
+  const loaded = next && (await wordsIn(next));
   if (!next || wanted !== code) return false;
-  words = loaded ? loaded.words : {};
+  words = loaded ?? {};
   language.value = next.code;
   return true;
 }
 
+/** What was chosen last and cannot be had now; null: nothing. */
+export const lacking = signal<Spoken | null>(null);
+
 /** Words that cannot be fetched now leave the page as it is; on a device that keeps nothing it is Vietnamese again next time. */
-export const speak = (code: string): Promise<void> => change(code).then((changed) => void (changed && kept.write(code))).catch(() => undefined);
+export async function speak(code: string): Promise<void> {
+  try {
+    const changed = await change(code);
+    if (!changed) return;
+    lacking.value = null;
+    kept.write(code);
+  } catch {
+    if (wanted === code && language.value !== code) lacking.value = LANGUAGES?.find((one) => one.code === code) ?? null;
+  }
+}
+
+/** Before anybody asks for them; whether all are there. */
+export const fetchWords = (): Promise<boolean> => Promise.all((LANGUAGES ?? []).map(wordsIn)).then(() => true, () => false);
 
 const WORDS_MOST_MS = 2000;
 const begun = LANGUAGES && change(asked).catch(() => false);
@@ -72,7 +104,7 @@ export const dictionary =
 export const pick = (texts: Texts): string => (language.value !== 'vi' && texts.en) || texts.vi;
 
 /** Made once a language: making one takes longer than drawing a row. */
-function inLanguage<F>(make: (code: string) => F): () => F {
+export function inLanguage<F>(make: (code: string) => F): () => F {
   let made: F;
   let code = '';
   return () => {
@@ -92,10 +124,3 @@ export const number = (value = 0): string => numbers().format(value);
 
 /** With the comma or point that the language writes. */
 export const decimal = (digits: string): string => number(Number(digits));
-
-/** 1:28, 0:00, −0:15: past the end the countdown goes on below zero. */
-export function minutesAndSeconds(milliseconds: number): string {
-  const total = Math.floor(milliseconds / 1000);
-  const rest = Math.abs(total);
-  return `${total < 0 ? '−' : ''}${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, '0')}`;
-}

@@ -32,7 +32,7 @@ export function startMoving(): void {
     }
     if (hello === null || hello === seen) return;
     seen = hello;
-    moving.greeted(hello.addresses);
+    moving.greeted(hello.addresses, hello.siteProcess);
     away.value = !moving.preferred;
   });
 }

@@ -1,10 +1,11 @@
 // Small pieces that every page draws the same way.
 import { effect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
+import { durationText } from '../core/duration.ts';
 import type { Texts } from '../core/types.gen.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { alone, linked, now, one, state } from './hub.ts';
-import { hourAndMinute, languages, minutesAndSeconds, pick, switchLanguage } from './language.ts';
+import { hourAndMinute, languages, pick, switchLanguage } from './language.ts';
 import { LanguageSelect } from './language_select.tsx';
 import type { HeldCommand } from '../core/outbox.ts';
 
@@ -30,7 +31,7 @@ export const Chip = ({ state: name, children }: { state: string; children: Compo
 
 export const Timer = ({ left }: { left: number }): JSX.Element => (
   <span role="timer" class="timer" data-over={left < 0}>
-    {minutesAndSeconds(left)}
+    {durationText(left)}
   </span>
 );
 

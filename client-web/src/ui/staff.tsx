@@ -23,6 +23,7 @@ import { keepInSight } from './in_sight.ts';
 import { all, me, phase, ready, relay } from './hub.ts';
 import './kinds.ts';
 import { pick } from './language.ts';
+import { LanguageLacking } from './languages_kept.tsx';
 import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 import './touch.css';
@@ -59,7 +60,14 @@ interface DeskProps {
   readonly children: () => JSX.Element;
 }
 
-export function Desk({ title, fits, children }: DeskProps): JSX.Element {
+export const Desk = (props: DeskProps): JSX.Element => (
+  <>
+    <LanguageLacking />
+    <Behind {...props} />
+  </>
+);
+
+function Behind({ title, fits, children }: DeskProps): JSX.Element {
   door.title = title;
   if (phase.value === 'signed_out') return <PasswordSignIn title={title()} />;
   const gate = Gate();

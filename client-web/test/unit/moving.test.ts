@@ -41,10 +41,10 @@ const last = (): FakeSocket => {
   return socket;
 };
 
-function greet(addresses: string[] = [SITE, HUB]): void {
+function greet(addresses: string[] = [SITE, HUB], siteProcess = true): void {
   last().events.opened();
   link.proved();
-  moving.greeted(addresses);
+  moving.greeted(addresses, siteProcess);
 }
 
 // The hub and everything else is up to 15 s away.
@@ -111,7 +111,7 @@ describe('a page whose site dies', () => {
   it('stays with the only address it knows', async () => {
     begin();
     last().events.opened();
-    moving.greeted(undefined);
+    moving.greeted(undefined, undefined);
     await fail();
     await fail();
     expect(tried).toEqual([SITE, SITE, SITE]);
@@ -191,6 +191,19 @@ describe('a page that is at the hub', () => {
   });
 });
 
+describe('a page of a site without a process of its own', () => {
+  it('is where it should be by any address of the hub, and looks for no other', async () => {
+    time.randomValue = 0;
+    begin('https://localhost:8443');
+    greet([HUB, 'https://localhost:8443'], false);
+    expect(moving.preferred).toBe(true);
+    moving.hurry();
+    sockets[0]?.say({ method: 'live', params: { serverTime: 1 } });
+    await time.elapse(LOOKED_AT_FIRST_MS);
+    expect(tried).toEqual(['https://localhost:8443']);
+  });
+});
+
 describe('the list of addresses', () => {
   it('is remembered for a page that comes back to a site which tells it nothing', async () => {
     begin();
@@ -203,7 +216,7 @@ describe('the list of addresses', () => {
   it('is that of the latest hello', async () => {
     begin();
     greet();
-    moving.greeted([SITE, 'https://hub2.example.vn']);
+    moving.greeted([SITE, 'https://hub2.example.vn'], true);
     moving.refused();
     await fail();
     expect(tried.at(-1)).toBe('https://hub2.example.vn');

@@ -11,7 +11,7 @@ describe('clock', () => {
     expect(clock.toHub(0)).toBe(9500);
     clock.exchanged(2000, 2010, 12205);
     expect(clock.toHub(2005)).toBe(12205);
-    clock.exchanged(3000, 4000, 99999);
+    clock.exchanged(3000, 4000, 13999);
     expect(clock.toHub(2005)).toBe(12205);
     expect(clock.roundTrip).toBe(10);
   });
@@ -32,6 +32,14 @@ describe('clock', () => {
     expect(clock.toHub(1000)).toBe(161000);
     clock.heard(2000, 20000);
     expect(clock.toHub(2000)).toBe(20000);
+  });
+
+  it('believes the first hello after the device slept, however short the way was before', () => {
+    const clock = createClock();
+    clock.exchanged(0, 10, 100_005);
+    clock.exchanged(1000, 1900, 28_901_450);
+    expect(clock.toHub(1900)).toBe(28_901_900);
+    expect(clock.roundTrip).toBe(900);
   });
 });
 

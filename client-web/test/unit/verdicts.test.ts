@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secondsIn, partsOf } from '../../src/core/duration.ts';
+import { durationText, secondsIn, partsOf } from '../../src/core/duration.ts';
 import { verdictOf } from '../../src/core/verdicts.ts';
 import type { PollRow } from '../../src/core/types.gen.ts';
 
@@ -55,5 +55,15 @@ describe('a duration', () => {
   it('stands in two fields as it is said', () => {
     expect(partsOf(185)).toEqual({ minutes: '3', seconds: '05' });
     expect(partsOf(undefined)).toEqual({ minutes: '', seconds: '' });
+  });
+
+  it('is shown in whole seconds, and goes on below zero', () => {
+    const shown = [180_400, 180_000, 59_999, 400, 0, -1, -1000, -61_000].map(durationText);
+    expect(shown).toEqual(['3:00', '3:00', '0:59', '0:00', '0:00', '−0:01', '−0:01', '−1:01']);
+  });
+
+  it('has hours from an hour on, on either side of zero', () => {
+    const shown = [3_599_999, 3_600_000, 5_316_000, 36_000_000, -3_600_000, -3_599_000].map(durationText);
+    expect(shown).toEqual(['59:59', '1:00:00', '1:28:36', '10:00:00', '−1:00:00', '−59:59']);
   });
 });

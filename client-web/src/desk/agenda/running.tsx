@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { plannedMinutes, runningOf } from '../../core/programme.ts';
 import type { AgendaItemRow } from '../../core/types.gen.ts';
 import { v } from '../../i18n/displays.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { now } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 
 /** Since when the current item runs, against what was planned. */
 export function Running({ item }: { item: AgendaItemRow }): JSX.Element | null {
@@ -13,7 +13,7 @@ export function Running({ item }: { item: AgendaItemRow }): JSX.Element | null {
   const { minutes, over } = running;
   return (
     <small data-running={minutes} data-over={over}>
-      · {v().since(hourAndMinute(item.startedAt))} · {planned > 0 ? v().runsOf(minutes, planned) : v().runs(minutes)}
+      · {v().since(dayAndTime(item.startedAt))} · {planned > 0 ? v().runsOf(minutes, planned) : v().runs(minutes)}
       {over > 0 && <b class="bad"> ⚠ {v().over(over)}</b>}
     </small>
   );

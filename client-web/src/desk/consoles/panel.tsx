@@ -4,8 +4,9 @@ import { holderOf, seenOf } from '../../core/lease.ts';
 import type { PersonRow, SiteRow } from '../../core/types.gen.ts';
 import { secondsOf } from '../../core/video_delay.ts';
 import { cu } from '../../i18n/cue.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { all, linked, live, relay } from '../../ui/hub.ts';
-import { decimal, hourAndMinute, number, pick } from '../../ui/language.ts';
+import { decimal, number, pick } from '../../ui/language.ts';
 import { accountName, Panel, tell } from '../../ui/staff.tsx';
 
 const operatorsOf = (site: string): PersonRow[] => all('person').filter((row) => row.site === site && row.roles.includes('operator'));
@@ -13,8 +14,8 @@ const operatorsOf = (site: string): PersonRow[] => all('person').filter((row) =>
 function standing(site: SiteRow): string {
   if (site.operator === undefined) return `○ ${cu().nobody}`;
   const { here, seenAt } = holderOf(site, live.value?.operators) ?? {};
-  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(hourAndMinute(seenAt));
-  return [`${here ? '●' : '◌'} ${site.operatorName ?? site.operator}`, cu().since(hourAndMinute(site.leaseAt ?? 0)), seen].filter(Boolean).join(', ');
+  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(dayAndTime(seenAt));
+  return [`${here ? '●' : '◌'} ${site.operatorName ?? site.operator}`, cu().since(dayAndTime(site.leaseAt ?? 0)), seen].filter(Boolean).join(', ');
 }
 
 function Give({ site, others }: { site: SiteRow; others: readonly PersonRow[] }): JSX.Element {

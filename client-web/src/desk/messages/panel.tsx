@@ -4,8 +4,8 @@ import type { JSX } from 'preact';
 import { CHAIR, DESK } from '../../core/staff_messages.ts';
 import type { Side, Thread as ThreadOf } from '../../core/staff_messages.ts';
 import { mg } from '../../i18n/messages.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { all } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { isFenced } from '../../ui/lease.ts';
 import { Panel } from '../../ui/staff.tsx';
 import { sayNow } from '../../ui/say.ts';
@@ -95,7 +95,7 @@ export function MessageBar(): JSX.Element | null {
   return (
     <div class="bar news split" data-bar="message" data-message={first.id}>
       <span>
-        <b>{sideName(first.from)}</b> <small>{hourAndMinute(first.at)}</small> · <bdi>{first.text}</bdi>{' '}
+        <b>{sideName(first.from)}</b> <small>{dayAndTime(first.at)}</small> · <bdi>{first.text}</bdi>{' '}
         {more.length > 0 && <small>(+{more.length})</small>}
       </span>
       <button type="button" data-action="message.read" disabled={isFenced()} onClick={() => read([first])}>

@@ -5,7 +5,7 @@ import type { MessageRow } from '../../core/types.gen.ts';
 import { TEXT_GRAPHEMES } from '../../core/types.gen.ts';
 import { mg } from '../../i18n/messages.ts';
 import { refusals } from '../../i18n/refusals.ts';
-import { hourAndMinute } from '../../ui/language.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { forSite, isFenced } from '../../ui/lease.ts';
 import { accountName, tell } from '../../ui/staff.tsx';
 import { opened, read, side, sideName, toggle } from './side.ts';
@@ -18,7 +18,7 @@ function reader({ to, readBy = '' }: MessageRow): string {
 
 const Receipt = ({ message }: { message: MessageRow }): JSX.Element => (
   <small data-receipt={message.readAt === undefined ? 'none' : 'read'}>
-    {message.readAt === undefined ? `○ ${mg().notRead}` : `✓ ${mg().readBy(hourAndMinute(message.readAt), reader(message))}`}
+    {message.readAt === undefined ? `○ ${mg().notRead}` : `✓ ${mg().readBy(dayAndTime(message.readAt), reader(message))}`}
   </small>
 );
 
@@ -29,7 +29,7 @@ function Message({ message }: { message: MessageRow }): JSX.Element {
   return (
     <li data-message={message.id} data-from={message.from} data-own={own} data-unread={unread}>
       <small>
-        {hourAndMinute(message.at)} · <bdi>{message.name ?? accountName(message.person)}</bdi>
+        {dayAndTime(message.at)} · <bdi>{message.name ?? accountName(message.person)}</bdi>
       </small>
       <p>
         <bdi>{message.text}</bdi>

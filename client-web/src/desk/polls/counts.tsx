@@ -3,8 +3,9 @@ import type { JSX } from 'preact';
 import { canCount } from '../../core/counts.ts';
 import type { CountRow, PollRow } from '../../core/types.gen.ts';
 import { cn } from '../../i18n/counts.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { all, me, one, relay, within } from '../../ui/hub.ts';
-import { hourAndMinute, number, pick } from '../../ui/language.ts';
+import { number, pick } from '../../ui/language.ts';
 import { optionNames } from '../../ui/options.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { accountName, siteName, tell } from '../../ui/staff.tsx';
@@ -81,7 +82,7 @@ const CountItem = ({ poll, count }: Of): JSX.Element => (
     </p>
     {count.tally && <Figures poll={poll} tally={count.tally} />}
     <p>
-      {cn().counted(number(count.total), number(count.ceiling))} <small>· {cn().by(nameOf(count.enteredBy, count.site), hourAndMinute(count.at))}</small>
+      {cn().counted(number(count.total), number(count.ceiling))} <small>· {cn().by(nameOf(count.enteredBy, count.site), dayAndTime(count.at))}</small>
       {count.confirmedBy && <small> · {cn().confirmedBy(nameOf(count.confirmedBy, count.site))}</small>}
     </p>
     {count.note && (

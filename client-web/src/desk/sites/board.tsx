@@ -4,10 +4,11 @@ import { isExpected } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
 import { hk } from '../../i18n/hotkeys.ts';
 import { si } from '../../i18n/sites.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { linked, now, ready, state } from '../../ui/hub.ts';
 import { addHotkeys, singleKeys, switchSingleKeys } from '../../ui/hotkeys.ts';
 import { shortcut } from '../../ui/key.tsx';
-import { hourAndMinute, number, pick } from '../../ui/language.ts';
+import { number, pick } from '../../ui/language.ts';
 import { Refusals } from '../../ui/staff.tsx';
 import { Detail } from './detail.tsx';
 import './sites.css';
@@ -48,7 +49,7 @@ const Stale = (): JSX.Element | null => {
   const at = now.value - (performance.now() - state.value.since);
   return (
     <p class="bar lost" data-bar="board-lost">
-      {si().asOf(hourAndMinute(at))}
+      {si().asOf(dayAndTime(at))}
     </p>
   );
 };

@@ -1,10 +1,11 @@
 // How a site is reached: a sign, a word and a colour, never the colour alone.
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import type { Condition } from '../../core/sites.ts';
 import type { LiveLink } from '../../core/types.gen.ts';
 import { si } from '../../i18n/sites.ts';
 import { now } from '../../ui/hub.ts';
-import { minutesAndSeconds, number } from '../../ui/language.ts';
+import { number } from '../../ui/language.ts';
 
 export const SIGNS: Record<Condition, string> = { up: '●', slow: '◐', cut: '✕', never: '○' };
 
@@ -12,7 +13,7 @@ export const SIGNS: Record<Condition, string> = { up: '●', slow: '◐', cut: '
 export const LinkChip = ({ condition, link }: { condition: Condition; link?: LiveLink | undefined }): JSX.Element => (
   <span class="site-chip" data-condition={condition}>
     {SIGNS[condition]} {si().conditions[condition]}
-    {condition === 'cut' && link?.since !== undefined && ` ${minutesAndSeconds(Math.max(0, now.value - link.since))}`}
+    {condition === 'cut' && link?.since !== undefined && ` ${durationText(Math.max(0, now.value - link.since))}`}
   </span>
 );
 

@@ -1,5 +1,6 @@
 // Everything that is known of one site, and the messages with it.
 import type { ComponentChildren, JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import { holderOf } from '../../core/lease.ts';
 import { CLOCK_PROOF_MS, checkInOf } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
@@ -10,8 +11,9 @@ import { cu } from '../../i18n/cue.ts';
 import { v } from '../../i18n/displays.ts';
 import { si } from '../../i18n/sites.ts';
 import { checkInWord } from '../../ui/check_in.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { live, now } from '../../ui/hub.ts';
-import { hourAndMinute, minutesAndSeconds, number, pick } from '../../ui/language.ts';
+import { number, pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
 import { accountName, calledOf } from '../../ui/staff.tsx';
 import { side, threads } from '../messages/side.ts';
@@ -26,12 +28,12 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
   </>
 );
 
-const since = (time: number): string => minutesAndSeconds(Math.max(0, now.value - time));
+const since = (time: number): string => durationText(Math.max(0, now.value - time));
 
 function sinceWhen({ link, condition }: SiteState): string {
   if (!link) return si().neverLong;
   if (link.since === undefined) return si().sinceBefore;
-  return condition === 'cut' ? si().cutSince(hourAndMinute(link.since), since(link.since)) : si().upSince(hourAndMinute(link.since));
+  return condition === 'cut' ? si().cutSince(dayAndTime(link.since), since(link.since)) : si().upSince(dayAndTime(link.since));
 }
 
 const SECOND_MS = 1000;
@@ -39,7 +41,7 @@ const SECOND_MS = 1000;
 /** Below a second it is the way there that is measured, not the clock. */
 function clockWord({ clockOffset = 0 }: LiveLink): string {
   if (Math.abs(clockOffset) < SECOND_MS) return si().clockRight;
-  const by = minutesAndSeconds(Math.abs(clockOffset));
+  const by = durationText(Math.abs(clockOffset));
   return clockOffset > 0 ? si().clockBehind(by) : si().clockAhead(by);
 }
 
@@ -78,7 +80,7 @@ const Displays = ({ state }: { state: SiteState }): JSX.Element => {
 function consoleWord({ site }: SiteState): string {
   if (site.operator === undefined) return cu().nobody;
   const { here, seenAt } = holderOf(site, live.value?.operators) ?? {};
-  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(hourAndMinute(seenAt));
+  const seen = here ? cu().here : seenAt === undefined ? '' : cu().seen(dayAndTime(seenAt));
   return [site.operatorName ?? accountName(site.operator), seen].filter(Boolean).join(', ');
 }
 
@@ -132,7 +134,7 @@ export function Detail({ state }: { state: SiteState }): JSX.Element {
           </Fact>
         )}
       </dl>
-      {link?.fencedAt !== undefined && <p class="weighs">⚠ {si().fenced(hourAndMinute(link.fencedAt))}</p>}
+      {link?.fencedAt !== undefined && <p class="weighs">⚠ {si().fenced(dayAndTime(link.fencedAt))}</p>}
       {side() === DESK && (
         <div role="group" aria-label={si().messages}>
           <p class="muted">{si().messages}</p>

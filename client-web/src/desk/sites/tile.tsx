@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import { checkInOf } from '../../core/sites.ts';
 import type { SiteState } from '../../core/sites.ts';
 import { si } from '../../i18n/sites.ts';
 import { checkInShort } from '../../ui/check_in.ts';
 import { all, now } from '../../ui/hub.ts';
-import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
+import { number, pick } from '../../ui/language.ts';
 import { accountName, calledOf } from '../../ui/staff.tsx';
 import { LinkChip, wayWord } from './chip.tsx';
 import { chosen } from './state.ts';
@@ -12,7 +13,7 @@ import { chosen } from './state.ts';
 /** Who speaks for the site; while nobody does, who could. */
 const operatorsOf = ({ site, operators }: SiteState): string => (site.operator === undefined ? operators.map(calledOf).join(', ') : `▸ ${site.operatorName ?? accountName(site.operator)}`);
 
-const since = (time: number): string => minutesAndSeconds(Math.max(0, now.value - time));
+const since = (time: number): string => durationText(Math.max(0, now.value - time));
 
 /** Once anything has begun, nobody asks any more what was tried out before. */
 const beforeDoors = (): boolean => all('agenda_item').every(({ state }) => state === 'planned');

@@ -6,8 +6,8 @@ import { isUnanswered } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { cu } from '../../i18n/cue.ts';
 import { sp } from '../../i18n/speakers.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { live, now, one, ready } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { sayNow } from '../../ui/say.ts';
 import { personName, siteName, speakerList } from '../../ui/staff.tsx';
 import { act, actNow } from './acts.ts';
@@ -30,7 +30,7 @@ function atConsole(speaker: SpeakerRow): string {
   const { here, seenAt } = holderOf(site, live.value?.operators) ?? {};
   const name = site.operatorName ?? site.operator;
   if (here) return cu().operatorHere(name);
-  return seenAt === undefined ? name : cu().operatorGone(name, hourAndMinute(seenAt));
+  return seenAt === undefined ? name : cu().operatorGone(name, dayAndTime(seenAt));
 }
 
 export function CueAlert(): JSX.Element | null {

@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { linked, one } from '../../ui/hub.ts';
-import { minutesAndSeconds, number } from '../../ui/language.ts';
+import { number } from '../../ui/language.ts';
 
 /** An ordinary request is no news. */
 export const Kind = ({ speaker }: { speaker: SpeakerRow }): JSX.Element | null =>
@@ -15,7 +16,7 @@ export const Kind = ({ speaker }: { speaker: SpeakerRow }): JSX.Element | null =
 export function SpokenOfSite({ site }: { site: string | undefined }): JSX.Element | null {
   const row = site === undefined ? undefined : one('site', site);
   if (!row?.speeches) return null;
-  return <span class="spoken muted">{sp().spoke(number(row.speeches), minutesAndSeconds(1000 * (row.spokenSeconds ?? 0)))}</span>;
+  return <span class="spoken muted">{sp().spoke(number(row.speeches), durationText(1000 * (row.spokenSeconds ?? 0)))}</span>;
 }
 
 /** Who was called because a question of theirs is asked. */

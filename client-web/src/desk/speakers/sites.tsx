@@ -1,8 +1,9 @@
 // How often and how long each site has spoken: a hint for who gives the floor; nothing is refused because of it.
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { all } from '../../ui/hub.ts';
-import { minutesAndSeconds, number, pick } from '../../ui/language.ts';
+import { number, pick } from '../../ui/language.ts';
 import { speakerList } from '../../ui/staff.tsx';
 
 export function Sites(): JSX.Element {
@@ -30,7 +31,7 @@ export function Sites(): JSX.Element {
               <th scope="row">{pick(site.name)}</th>
               <td>{number(waitingOf(site.id))}</td>
               <td>{number(site.speeches)}</td>
-              <td>{minutesAndSeconds(1000 * (site.spokenSeconds ?? 0))}</td>
+              <td>{durationText(1000 * (site.spokenSeconds ?? 0))}</td>
             </tr>
           ))}
         </tbody>

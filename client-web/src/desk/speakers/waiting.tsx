@@ -4,8 +4,8 @@ import type { SpeakerList } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { now } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { Who } from '../../ui/staff.tsx';
 import { actNow, withdraw } from './acts.ts';
 import { Act, Kind, SpokenOfSite } from './parts.tsx';
@@ -13,7 +13,7 @@ import { Act, Kind, SpokenOfSite } from './parts.tsx';
 /** Why somebody stands where they stand. */
 function why({ class: name, at, since }: SpeakerRow): string {
   if (name !== 'normal') return sp().byClass(sp().classes[name]);
-  return since !== undefined && since !== at ? sp().again(hourAndMinute(since)) : sp().bySince(hourAndMinute(at));
+  return since !== undefined && since !== at ? sp().again(dayAndTime(since)) : sp().bySince(dayAndTime(at));
 }
 
 /** Whoever waits can be called out of turn; the hub allows one who is called. */

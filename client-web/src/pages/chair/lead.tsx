@@ -1,5 +1,6 @@
 // What must be seen at any moment, however far the lists are scrolled: where the programme stands and what time is left, who speaks and for how long, what was asked.
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import { leftOf } from '../../core/programme.ts';
 import { timeLeft } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
@@ -7,18 +8,19 @@ import { NowOn } from '../../desk/agenda/now.tsx';
 import { act, actNow, extend } from '../../desk/speakers/acts.ts';
 import { OnAir } from '../../desk/speakers/delay.tsx';
 import { Act, Kind } from '../../desk/speakers/parts.tsx';
+import { TimeBar } from '../../desk/speakers/time_bar.tsx';
 import { c } from '../../i18n/chair.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { s } from '../../i18n/staff.ts';
 import { all, now } from '../../ui/hub.ts';
 import { Key } from '../../ui/key.tsx';
-import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
+import { hourAndMinute } from '../../ui/language.ts';
 import { measured } from '../../ui/measured.ts';
 import { Chip, Timer } from '../../ui/parts.tsx';
 import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
 
 const Time = ({ left, still, over }: { left: number; still: (time: string) => string; over: (time: string) => string }): JSX.Element => (
-  <span class={left < 0 ? 'next' : ''}>{left < 0 ? `⚠ ${over(minutesAndSeconds(-left))}` : still(minutesAndSeconds(left))}</span>
+  <span class={left < 0 ? 'next' : ''}>{left < 0 ? `⚠ ${over(durationText(-left))}` : still(durationText(left))}</span>
 );
 
 /** Of the item and of the whole session, as far as it was planned. */
@@ -41,18 +43,6 @@ const Head = (): JSX.Element => (
 );
 
 const wordOf = ({ state }: SpeakerRow): string => (state === 'speaking' ? c().speaks : state === 'paused' ? c().paused : c().called);
-
-/** How much of the time is left, for who sees a length before a figure. */
-function Bar({ speaker, left }: { speaker: SpeakerRow; left: number }): JSX.Element | null {
-  const { startedAt, endsAt } = speaker;
-  if (speaker.state !== 'speaking' || startedAt === undefined || endsAt === undefined) return null;
-  const share = Math.min(1, Math.max(0, left / (endsAt - startedAt)));
-  return (
-    <span class="track" aria-hidden="true">
-      <span class="fill" style={{ transform: `scaleX(${share})` }} />
-    </span>
-  );
-}
 
 function Controls({ speaker }: { speaker: SpeakerRow }): JSX.Element {
   const speaking = speaker.state === 'speaking';
@@ -110,7 +100,7 @@ function Speaker(): JSX.Element {
       {has && (
         <p class="lead-time">
           {left === undefined ? <small>{sp().noLimit}</small> : <Timer left={left} />}
-          {left !== undefined && <Bar speaker={speaker} left={left} />}
+          {left !== undefined && <TimeBar speaker={speaker} left={left} />}
         </p>
       )}
       {has && <Controls speaker={speaker} />}

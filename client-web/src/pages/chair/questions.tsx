@@ -119,6 +119,7 @@ export function QuestionPanel(): JSX.Element {
           ))}
         </ul>
       )}
+      {free && waiting.some(taken) && <p class="muted">{c().calledFirst}</p>}
       <ol class="plain" aria-label={c().inOrder}>
         {waiting.slice(0, SHOWN).map((question) => (
           <Waiting key={question.id} question={question} place={(order.get(question.id) ?? -1) + 1} why={reasons.get(question.id)} free={free} taken={taken(question)} />

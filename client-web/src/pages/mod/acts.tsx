@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import type { QuestionRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
-import { tr } from '../../i18n/triage.ts';
 import { linked } from '../../ui/hub.ts';
 import { Key, shortcut } from '../../ui/key.tsx';
 import { act, form, moderates, opened, seen } from './desk.ts';
@@ -104,11 +103,13 @@ interface ActsProps extends Of, Reached {
   readonly undo: boolean;
   /** An act on it is not yet answered: another one would only be refused. */
   readonly sending: boolean;
+  /** What is on its way, and what became of a key. */
+  readonly note: string;
   readonly inDetail?: boolean;
 }
 
 /** What is done most with a question in its state; the rest is in its details. */
-export const Acts = memo(({ question, open, undo, reached, sending, inDetail = false }: ActsProps): JSX.Element => {
+export const Acts = memo(({ question, open, undo, reached, sending, note, inDetail = false }: ActsProps): JSX.Element => {
   const { state } = question;
   const of = { question, reached };
   return (
@@ -120,7 +121,7 @@ export const Acts = memo(({ question, open, undo, reached, sending, inDetail = f
         {state === 'asking' && <StageButton {...of} />}
         {(state === 'pending' || state === 'approved') && moderates() && <FormButton {...of} name="reject" label={s().reject} />}
         {undo && <ActButton {...of} busy={sending} method="question.undo" label={`↶ ${s().undo}`} />}
-        {sending && <small role="status">{tr().sending}</small>}
+        {note && <small data-note>{note}</small>}
       </p>
       {!inDetail && <DetailsButton {...of} open={open} />}
     </>

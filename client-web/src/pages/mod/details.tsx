@@ -4,8 +4,8 @@ import type { QuestionRow } from '../../core/types.gen.ts';
 import { mg } from '../../i18n/messages.ts';
 import { q } from '../../i18n/question.ts';
 import { tr } from '../../i18n/triage.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { one } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { accountName } from '../../ui/staff.tsx';
 import { Acts, MoreActs } from './acts.tsx';
 import { sending } from './board.ts';
@@ -14,6 +14,7 @@ import { form, moderates, opened, reveal } from './desk.ts';
 import type { OpenForm } from './desk.ts';
 import { Form } from './forms.tsx';
 import { LifeOf } from './history.tsx';
+import { noteOf } from './later.ts';
 import { Head } from './question.tsx';
 import { backTo } from './rows.ts';
 import { Similar } from './similar.tsx';
@@ -26,12 +27,12 @@ function History({ question }: { question: QuestionRow }): JSX.Element {
   const { at, askedAt, answeredAt, actor, reason, note } = question;
   const decided = actor && (EDITED.includes(question.state) ? tr().lastBy(accountName(actor)) : tr().theyDid(accountName(actor), tr().did[question.state]));
   const words = [
-    tr().received(hourAndMinute(at)),
+    tr().received(dayAndTime(at)),
     decided,
     reason && q().reasons[reason],
     note,
-    askedAt && tr().askedAt(hourAndMinute(askedAt)),
-    answeredAt && tr().answeredAt(hourAndMinute(answeredAt)),
+    askedAt && tr().askedAt(dayAndTime(askedAt)),
+    answeredAt && tr().answeredAt(dayAndTime(answeredAt)),
   ];
   return (
     <p class="muted">
@@ -98,7 +99,7 @@ export function DetailPanel(): JSX.Element | null {
           <bdi>{question.text}</bdi>
         </p>
       )}
-      {!openForm && <Acts question={question} open undo={undo} reached sending={sending.value.has(question.id)} inDetail />}
+      {!openForm && <Acts question={question} open undo={undo} reached sending={sending.value.has(question.id)} note={noteOf(question.id)} inDetail />}
       <Details question={question} openForm={openForm} undo={undo} />
     </section>
   );

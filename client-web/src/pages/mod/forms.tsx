@@ -41,6 +41,8 @@ interface FrameProps {
   readonly label: string;
   /** The row then leaves its list: the next one is gone on with. */
   readonly leaves?: boolean;
+  /** Stands in the place of the buttons, and is to be chosen from first. */
+  readonly instead?: JSX.Element | null;
   readonly send: (fields: Fields) => void;
   readonly children: ComponentChildren;
 }
@@ -57,10 +59,12 @@ const leaveByKey = (open: OpenForm) => (event: KeyboardEvent): void => {
   leave(open);
 };
 
-function Frame({ open, method, label, leaves = false, send, children }: FrameProps): JSX.Element {
+function Frame({ open, method, label, leaves = false, instead, send, children }: FrameProps): JSX.Element {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const fields = fieldsOf(event.currentTarget as HTMLFormElement);
+    const form = event.currentTarget as HTMLFormElement;
+    if (instead) return form.querySelector<HTMLElement>('[data-conflict] button')?.focus();
+    const fields = fieldsOf(form);
     closeForm();
     if (leaves) goOn(open.question);
     else backTo(open.question);
@@ -69,15 +73,17 @@ function Frame({ open, method, label, leaves = false, send, children }: FramePro
   return (
     <form class="stack" ref={reveal} data-form={method} onSubmit={submit} onKeyDown={leaveByKey(open)}>
       {children}
-      <p class="row">
-        <button class="main" data-action={method} disabled={!linked.value}>
-          {label}
-          <Key of="Ctrl+Enter" />
-        </button>
-        <button type="button" data-action="cancel" onClick={() => leave(open)}>
-          {s().cancel}
-        </button>
-      </p>
+      {instead ?? (
+        <p class="row">
+          <button class="main" data-action={method} disabled={!linked.value}>
+            {label}
+            <Key of="Ctrl+Enter" />
+          </button>
+          <button type="button" data-action="cancel" onClick={() => leave(open)}>
+            {s().cancel}
+          </button>
+        </p>
+      )}
     </form>
   );
 }
@@ -143,20 +149,24 @@ const ReturnForm = ({ open }: FormProps): JSX.Element => (
   </Frame>
 );
 
-/** Both versions, before anything is sent over the other's or after it was refused. */
-function Conflict({ question, open }: FormProps): JSX.Element | null {
-  if (open.by === undefined && question.rev === open.rev) return null;
+const isOverruled = ({ question, open }: FormProps): boolean => open.by !== undefined || question.rev !== open.rev;
+
+const intoSight = (box: HTMLElement | null): void => box?.scrollIntoView({ block: 'nearest' });
+
+/** Both versions, before anything is sent over the other's or after it was refused. It stands where the buttons stood: what is pressed there is chosen, not meant for what was there before. */
+function Conflict({ question, open }: FormProps): JSX.Element {
   const who = question.actor ?? open.by;
-  const keepTheirs = (): void => leave(open);
   // The other's words have been read: from here on it is they who are overruled, knowingly.
-  const saveMine = (): void => {
-    const text = typed.get(open) ?? open.text ?? question.text;
+  const saveMine = (event: MouseEvent): void => {
+    const { form } = event.currentTarget as HTMLButtonElement;
+    if (!form?.reportValidity()) return;
+    const { text = '', topic } = fieldsOf(form);
     closeForm();
     backTo(open.question);
-    act('question.edit', { question: question.id, rev: question.rev, text });
+    act('question.edit', { question: question.id, rev: question.rev, text, ...(topic ? { topic } : {}) });
   };
   return (
-    <div class="conflict" role="alert" data-conflict={question.rev}>
+    <div class="conflict" role="alert" ref={intoSight} data-conflict={question.rev}>
       <p>
         <b>{tr().conflict(who ? accountName(who) : tr().conflictSomebody)}</b>
       </p>
@@ -165,7 +175,7 @@ function Conflict({ question, open }: FormProps): JSX.Element | null {
       </q>
       {question.state !== 'pending' && <p>{tr().conflictState(q().states[question.state])}</p>}
       <p class="row">
-        <button type="button" data-action="conflict-theirs" onClick={keepTheirs}>
+        <button type="button" data-action="conflict-theirs" onClick={() => leave(open)}>
           {tr().keepTheirs}
         </button>
         <button type="button" data-action="conflict-mine" disabled={!linked.value} onClick={saveMine}>
@@ -193,11 +203,10 @@ const TopicField = ({ question, focus = false }: { question: QuestionRow; focus?
 function EditForm({ question, open }: FormProps): JSX.Element {
   const send = ({ text = '', topic }: Fields): void => act('question.edit', { ...seen(open), text, ...(topic ? { topic } : {}) });
   return (
-    <Frame open={open} method="question.edit" label={s().editNow} send={send}>
+    <Frame open={open} method="question.edit" label={s().editNow} send={send} instead={isOverruled({ question, open }) ? <Conflict question={question} open={open} /> : null}>
       <p class="muted">
         {q().original}: <bdi>{question.original ?? question.text}</bdi>
       </p>
-      <Conflict question={question} open={open} />
       <label>
         {s().question}
         <textarea

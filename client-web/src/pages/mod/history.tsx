@@ -4,8 +4,8 @@ import type { JSX } from 'preact';
 import type { QuestionAct, QuestionRow } from '../../core/types.gen.ts';
 import { hi } from '../../i18n/history.ts';
 import { q } from '../../i18n/question.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { linked, relay } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { accountName } from '../../ui/staff.tsx';
 
 interface Life {
@@ -37,7 +37,7 @@ function nameOf({ event, on }: QuestionAct): string {
 const Act = ({ act }: { act: QuestionAct }): JSX.Element => (
   <li data-act={act.event} data-n={act.n}>
     <p>
-      <time>{hourAndMinute(act.at)}</time> {act.actor && <bdi>{accountName(act.actor)}: </bdi>}
+      <time>{dayAndTime(act.at)}</time> {act.actor && <bdi>{accountName(act.actor)}: </bdi>}
       <b>{nameOf(act)}</b>
       {act.into !== undefined && ` ${hi().into(act.into)}`}
       {act.reason && ` – ${q().reasons[act.reason]}`}

@@ -1,5 +1,6 @@
 // Keys of the lists of questions. Each acts on the row, or the details, in which the focus stands.
 import type { QuestionRow } from '../../core/types.gen.ts';
+import { s } from '../../i18n/staff.ts';
 import { tr } from '../../i18n/triage.ts';
 import { isOnStage, show } from '../../desk/fields.ts';
 import { linked, one } from '../../ui/hub.ts';
@@ -7,11 +8,12 @@ import { addHotkeys } from '../../ui/hotkeys.ts';
 import type { Hotkey } from '../../ui/hotkeys.ts';
 import { decide, openForm } from './acts.tsx';
 import type { PlainAct } from './acts.tsx';
-import { mark, sending } from './board.ts';
+import { mark } from './board.ts';
 import { act, moderates, opened } from './desk.ts';
 import type { FormName } from './desk.ts';
 import { closeDetails } from './details.tsx';
 import { REASONS, rejectFor } from './forms.tsx';
+import { addLater, isUnderWay, tellKey } from './later.ts';
 import { canMergeMarked, openMerge } from './merge.tsx';
 import { moveBy } from './place.tsx';
 import { questionAt, rowAt, step } from './rows.ts';
@@ -27,18 +29,41 @@ function questionOf({ target }: Event): QuestionRow | undefined {
 
 type State = QuestionRow['state'];
 
-/** Acts on the question where it may; otherwise the key is nobody's. */
+type What = (question: QuestionRow, event: KeyboardEvent) => boolean | void;
+
+/** Acts on the question where it may; otherwise the key is nobody's. says: what waits while the last act on it is on its way; a form opens under a hand only. */
 const onQuestion =
-  (states: readonly State[], what: (question: QuestionRow, event: KeyboardEvent) => boolean | void) =>
+  (states: readonly State[], what: What, says?: () => string) =>
   (event: KeyboardEvent): boolean => {
     const question = questionOf(event);
-    if (!question || !linked.value || !states.includes(question.state) || sending.value.has(question.id)) return false;
-    return what(question, event) !== false;
+    if (!question) return false;
+    if (linked.value && isUnderWay(question.id)) return wait(question, event, what, states, says?.());
+    if (!states.includes(question.state)) return false;
+    if (linked.value) return what(question, event) !== false;
+    tellKey(question.id, tr().notLinked);
+    return true;
   };
+
+function wait({ id }: QuestionRow, event: KeyboardEvent, what: What, states: readonly State[], says?: string): boolean {
+  if (says === undefined) tellKey(id, tr().stillSending);
+  else
+    addLater(id, {
+      says,
+      run() {
+        const now = one('question', id);
+        const before = document.activeElement;
+        if (!now || !states.includes(now.state)) return;
+        what(now, event);
+        // Who has gone on to another row stays there.
+        if (questionAt(before) !== id && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      },
+    });
+  return true;
+}
 
 const WAITS: readonly State[] = ['pending', 'approved'];
 
-const plain = (method: PlainAct, ...states: State[]): Hotkey['act'] => onQuestion(states, (question) => decide(method, question));
+const plain = (method: PlainAct, says: () => string, ...states: State[]): Hotkey['act'] => onQuestion(states, (question) => decide(method, question), says);
 
 const opens = (name: FormName): Hotkey['act'] => onQuestion(WAITS, (question) => (moderates() ? openForm(name, question) : false));
 
@@ -54,19 +79,19 @@ const pin = onQuestion(['approved'], ({ id }) => {
   if (!queue) return false;
   act('question.pin', { question: id, pin: !queue.pinned.includes(id), rev: queue.rev });
   return true;
-});
+}, () => tr().pin);
 
 const toStage = onQuestion(['approved', 'asking'], (question) => {
   if (question.state === 'approved') decide('question.ask', question);
   else if (!isOnStage('question', question.id)) show({ view: 'question', question: question.id });
-});
+}, () => s().ask);
 
 const move = (name: 'up' | 'down'): Hotkey['act'] =>
   onQuestion(['approved'], ({ id }, { target }) => {
     const queue = one('queue', 'queue');
     const list = rowAt(target)?.parentElement;
     return queue !== undefined && list?.dataset['rows'] === 'approved' && moveBy(queue, id, name, list.children.length);
-  });
+  }, () => tr()[name]);
 
 /** The last act that can still be undone, wherever its row is now. */
 function undo(): boolean {
@@ -98,7 +123,7 @@ addHotkeys(
       { keys: ['KeyK', 'ArrowUp'], says: () => tr().moveUp, repeats: true, act: ({ target }) => step(target, -1) },
       { keys: ['Enter'], says: () => tr().open, act: open },
       { keys: ['Escape'], says: () => tr().close, act: close },
-      { keys: ['KeyA'], says: () => tr().approve, act: onQuestion(['pending'], (question) => (moderates() ? decide('question.approve', question) : false)) },
+      { keys: ['KeyA'], says: () => tr().approve, act: onQuestion(['pending'], (question) => (moderates() ? decide('question.approve', question) : false), () => tr().approve) },
       { keys: ['KeyR'], says: () => tr().reject, act: opens('reject') },
       { keys: ['KeyE'], says: () => tr().edit, act: opens('edit') },
       { keys: ['KeyT'], says: () => tr().topic, act: opens('topic') },
@@ -106,7 +131,7 @@ addHotkeys(
       { keys: ['KeyM'], says: () => tr().merge, act: merge },
       { keys: ['KeyP'], says: () => tr().pin, act: pin },
       { keys: ['KeyG'], says: () => tr().stage, act: toStage },
-      { keys: ['KeyD'], says: () => tr().answered, act: plain('question.answer', 'asking') },
+      { keys: ['KeyD'], says: () => tr().answered, act: plain('question.answer', () => tr().answered, 'asking') },
       { keys: ['KeyZ'], says: () => tr().undo, act: undo },
       { keys: ['KeyN'], says: () => tr().showNew, act: showNew },
       { keys: ['Alt+ArrowUp'], says: () => tr().up, repeats: true, act: move('up') },

@@ -27,6 +27,7 @@ import { startMoving } from '../../ui/moving.ts';
 import { Desk, Refusals, ToContent } from '../../ui/staff.tsx';
 import { answered, moderates } from './desk.ts';
 import { Intake } from './intake.tsx';
+import { answeredLater } from './later.ts';
 import { MessagePanel } from '../../desk/messages/panel.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { AskingPanel, PendingPanel } from './questions.tsx';
@@ -160,5 +161,8 @@ if (root) {
     render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   });
   startMoving();
-  connect('mod', answered);
+  connect('mod', (command, refusal) => {
+    answeredLater(command, refusal);
+    answered(command, refusal);
+  });
 }

@@ -8,8 +8,9 @@ import { o } from '../../i18n/opinions.ts';
 import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { tr } from '../../i18n/triage.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { me } from '../../ui/hub.ts';
-import { hourAndMinute, number } from '../../ui/language.ts';
+import { number } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { accountName, memo, personName, siteName, topicName } from '../../ui/staff.tsx';
 import { Acts } from './acts.tsx';
@@ -18,6 +19,7 @@ import { claimedBy } from './claims.ts';
 import { form, moderates, opened } from './desk.ts';
 import type { OpenForm } from './desk.ts';
 import { Details } from './details.tsx';
+import { noteOf } from './later.ts';
 import { Place } from './place.tsx';
 import type { Why } from './place.tsx';
 import { current, entered, keepFocus, left, wide } from './rows.ts';
@@ -41,6 +43,8 @@ interface RowProps {
   readonly undo: boolean;
   /** One's own act on it is not yet answered. */
   readonly sending: Command | undefined;
+  /** What is on its way, and what became of a key; empty mostly. */
+  readonly note: string;
   /** The chip of the state, where the list does not say it already. */
   readonly chip: boolean;
   /** Among those of the list that can be seen, from 1. */
@@ -71,7 +75,7 @@ export const Head = memo(({ question, chip }: { question: QuestionRow; chip: boo
   <>
     <b>#{question.id}</b> {chip && <Chip state={question.state}>{q().states[question.state]}</Chip>}{' '}
     <small>
-      {[hourAndMinute(question.at), siteName(question.site), asker(question), topicName(question.topic)].filter(Boolean).map((words, place) => (
+      {[dayAndTime(question.at), siteName(question.site), asker(question), topicName(question.topic)].filter(Boolean).map((words, place) => (
         <bdi key={place}>
           {place > 0 && ' · '}
           {words}
@@ -154,7 +158,7 @@ const Question = memo((props: RowProps): JSX.Element => {
       </p>
       <Fate question={question} />
       {queue && <Place question={question.id} queue={queue} place={place} size={size} why={why} reached={props.current} />}
-      <Acts question={question} open={open} undo={undo} reached={props.current} sending={props.sending !== undefined} />
+      <Acts question={question} open={open} undo={undo} reached={props.current} sending={props.sending !== undefined} note={props.note} />
       {claim && (
         <p class="next claim" data-claim={claim}>
           👁 {mg().looking(accountName(claim))}
@@ -247,6 +251,7 @@ export class List extends Component<ListProps> {
               openForm={openForm?.question === question.id ? openForm : null}
               undo={acts.some((known) => known.question === question.id && known.rev === question.rev)}
               sending={under.get(question.id)}
+              note={noteOf(question.id)}
               chip={chip}
               at={index + 1}
               size={size}

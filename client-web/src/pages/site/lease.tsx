@@ -4,8 +4,8 @@ import type { JSX } from 'preact';
 import { isReplaceable, seenOf } from '../../core/lease.ts';
 import type { SiteRow } from '../../core/types.gen.ts';
 import { cu } from '../../i18n/cue.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { now, ready, relay, within } from '../../ui/hub.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { holder, holding, ownSite, underLease } from '../../ui/lease.ts';
 import { tell } from '../../ui/staff.tsx';
 import './cue.css';
@@ -56,9 +56,9 @@ effect(() => {
 const nameOf = (site: SiteRow): string => site.operatorName ?? site.operator ?? '';
 
 function situation(site: SiteRow): string {
-  const since = hourAndMinute(site.leaseAt ?? 0);
+  const since = dayAndTime(site.leaseAt ?? 0);
   const { here, seenAt } = holder.value ?? {};
-  return here === false && seenAt !== undefined ? cu().otherGone(nameOf(site), since, hourAndMinute(seenAt)) : cu().other(nameOf(site), since);
+  return here === false && seenAt !== undefined ? cu().otherGone(nameOf(site), since, dayAndTime(seenAt)) : cu().other(nameOf(site), since);
 }
 
 const Question = ({ site }: { site: SiteRow }): JSX.Element => (
@@ -90,7 +90,7 @@ function Other({ site }: { site: SiteRow }): JSX.Element {
     <div class="bar news stack" data-console="other" data-here={here}>
       <div class="split">
         <span>
-          <b>◌ {lost.value ? cu().lostIt(nameOf(site), hourAndMinute(site.leaseAt ?? 0)) : situation(site)}</b>{' '}
+          <b>◌ {lost.value ? cu().lostIt(nameOf(site), dayAndTime(site.leaseAt ?? 0)) : situation(site)}</b>{' '}
           <small>{[cu().fencedHere, ...why()].join(' ')}</small>
         </span>
         <button type="button" data-action="lease.take-open" disabled={!within.value || !isReplaceable(holder.value, now.value)} onClick={() => (asksToTakeOver.value = true)}>
@@ -123,7 +123,7 @@ export function ConsoleWord(): JSX.Element | null {
   if (!site || holding.value !== 'own') return null;
   return (
     <p class="row console" data-console="own" data-lease={site.lease}>
-      <small>✓ {cu().own(hourAndMinute(site.leaseAt ?? 0))}</small>
+      <small>✓ {cu().own(dayAndTime(site.leaseAt ?? 0))}</small>
       <button type="button" class="quiet" data-action="lease.give_up" disabled={!within.value} onClick={giveUp}>
         {cu().giveUp}
       </button>

@@ -1,11 +1,12 @@
 // What this laptop still holds, always at its place: nothing beside it moves when something is sent.
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { t } from '../../i18n/common.ts';
 import { l } from '../../i18n/link.ts';
 import { rh } from '../../i18n/rehearsal.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { held, linked, now, relay, state } from '../../ui/hub.ts';
-import { hourAndMinute, minutesAndSeconds } from '../../ui/language.ts';
 import { askAgain, canAsk, excerpt } from '../../ui/outbox.tsx';
 import { heldWord } from '../../ui/parts.tsx';
 import { actWord, Panel } from '../../ui/staff.tsx';
@@ -21,7 +22,7 @@ function Held({ command }: { command: HeldCommand }): JSX.Element {
       </p>
       <p class="split">
         <small>
-          {l().madeAt(hourAndMinute(command.madeAt))} · {is === 'waiting' && `${rh().age(minutesAndSeconds(age))} · `}
+          {l().madeAt(dayAndTime(command.madeAt))} · {is === 'waiting' && `${rh().age(durationText(age))} · `}
           {heldWord(command)}
         </small>
         <span class="row">
@@ -46,7 +47,7 @@ function Lost(): JSX.Element | null {
   if (linked.value) return null;
   return (
     <p class="split">
-      <span class="next">○ {rh().outboxLost(minutesAndSeconds(performance.now() - state.value.since))}</span>
+      <span class="next">○ {rh().outboxLost(durationText(performance.now() - state.value.since))}</span>
       <button type="button" data-action="retry" onClick={() => relay.hurry()}>
         {l().retry}
       </button>

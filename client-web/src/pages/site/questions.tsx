@@ -8,9 +8,9 @@ import { refusals } from '../../i18n/refusals.ts';
 import { s } from '../../i18n/staff.ts';
 import type { HeldCommand } from '../../core/outbox.ts';
 import { fits, tidy } from '../../core/text.ts';
+import { dayAndTime } from '../../ui/day.ts';
 import { all, waiting, within } from '../../ui/hub.ts';
 import { forSite, isFenced } from '../../ui/lease.ts';
-import { hourAndMinute } from '../../ui/language.ts';
 import { Chip, heldWord } from '../../ui/parts.tsx';
 import { Panel, personName, siteName, tell, topicName } from '../../ui/staff.tsx';
 import { isOwn } from './own.ts';
@@ -65,7 +65,7 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
         <Chip state={state}>{q().states[state]}</Chip>
         <Place question={question} />
         <small>
-          {[hourAndMinute(question.at), question.anonymous ? q().anonymous : personName(question), topicName(question.topic)]
+          {[dayAndTime(question.at), question.anonymous ? q().anonymous : personName(question), topicName(question.topic)]
             .filter(Boolean)
             .map((word, place) => [place > 0 && ' · ', <bdi>{word}</bdi>])}
         </small>

@@ -2,13 +2,14 @@
 import { computed, signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { clockBound, clockStanding } from '../../core/clock_error.ts';
+import { durationText } from '../../core/duration.ts';
 import { SLOW_ROUND_TRIP_MS } from '../../core/sites.ts';
 import type { Lacking, SiteRow } from '../../core/types.gen.ts';
 import { rh } from '../../i18n/rehearsal.ts';
 import { awake } from '../../ui/awake.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { alone, linked, me, now, relay, state } from '../../ui/hub.ts';
-import { language, languages, minutesAndSeconds, number, switchLanguage } from '../../ui/language.ts';
+import { language, languages, number, switchLanguage } from '../../ui/language.ts';
 import { LanguageSelect } from '../../ui/language_select.tsx';
 import { holding, ownSite } from '../../ui/lease.ts';
 import { play, setSound, sounds } from '../../ui/tone.ts';
@@ -124,7 +125,7 @@ function LinkPoint(): JSX.Element {
 function ClockPoint(): JSX.Element {
   const standing = clock.value;
   const bound = clockBound(relay.roundTrip);
-  const words = standing.is === 'right' ? rh().clockRight : standing.is === 'behind' ? rh().clockBehind(minutesAndSeconds(standing.by)) : rh().clockAhead(minutesAndSeconds(standing.by));
+  const words = standing.is === 'right' ? rh().clockRight : standing.is === 'behind' ? rh().clockBehind(durationText(standing.by)) : rh().clockAhead(durationText(standing.by));
   return (
     <Point name="clock" title={rh().clock} standing={standings.value.clock}>
       <p data-clock={standing.is} data-bound={bound ?? undefined}>

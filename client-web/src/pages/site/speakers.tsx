@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { timeLeftThere } from '../../core/cue.ts';
 import { mostUrgent, placeOf, timeLeft } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
+import { TimeBar } from '../../desk/speakers/time_bar.tsx';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { now } from '../../ui/hub.ts';
@@ -35,6 +36,7 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
         </small>
       )}
       {left !== undefined && <Timer left={left} />}
+      {left !== undefined && <TimeBar speaker={speaker} left={left} />}
       {isOwn(speaker) && speaker.state !== 'speaking' && speaker.state !== 'paused' && (
         <button
           type="button"

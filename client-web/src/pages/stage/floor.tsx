@@ -1,12 +1,13 @@
 // Who has the floor, as all views of a display say it.
 import type { JSX } from 'preact';
 import { timeLeftThere } from '../../core/cue.ts';
+import { durationText } from '../../core/duration.ts';
 import { currentItem } from '../../core/programme.ts';
 import { onStage } from '../../core/stage.ts';
 import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
 import { all, me, now, one } from '../../ui/hub.ts';
-import { minutesAndSeconds, pick } from '../../ui/language.ts';
+import { pick } from '../../ui/language.ts';
 import { Countdown, Timer } from '../../ui/parts.tsx';
 import { d } from './words.ts';
 
@@ -33,7 +34,7 @@ export function Clock({ speaker }: { speaker: SpeakerRow }): JSX.Element | null 
   const there = me.value?.site !== undefined && me.value.site === speaker.site ? timeLeftThere(speaker, now.value) : undefined;
   if (there !== undefined) return <Timer left={there} />;
   if (speaker.endsAt !== undefined) return <Countdown to={speaker.endsAt} />;
-  return speaker.remaining === undefined ? null : <span class="timer">{minutesAndSeconds(speaker.remaining)}</span>;
+  return speaker.remaining === undefined ? null : <span class="timer">{durationText(speaker.remaining)}</span>;
 }
 
 export const wordOf = ({ state }: SpeakerRow): string => (state === 'speaking' ? d().speaking : state === 'paused' ? d().paused : d().called);

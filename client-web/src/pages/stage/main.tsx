@@ -9,14 +9,15 @@ import './stage.css';
 import './polls.css';
 import './page.css';
 import { followed, MAIN, viewOf } from '../../core/displays.ts';
+import { durationText } from '../../core/duration.ts';
 import type { StageRow } from '../../core/types.gen.ts';
 import { keepAwake } from '../../ui/awake.ts';
 import { alone, cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
-import { begin, minutesAndSeconds } from '../../ui/language.ts';
+import { begin } from '../../ui/language.ts';
 import { startMoving } from '../../ui/moving.ts';
 import { door, Gate, Notice, Starting } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
-import { l } from '../../i18n/link.ts';
+import { wy } from '../../i18n/way.ts';
 import { Frame } from './frame.tsx';
 import { keepHabits } from './habits.ts';
 import { d } from './words.ts';
@@ -31,7 +32,7 @@ function LostMark(): JSX.Element | null {
   if ((linked.value && !alone.value) || lost < QUIET_MS) return null;
   return (
     <p class="lost-mark" data-bar={alone.value ? 'alone' : 'lost'}>
-      {alone.value ? l().aloneFor(minutesAndSeconds(lost)) : d().lostFor(minutesAndSeconds(lost))}
+      {alone.value ? wy().aloneFor(durationText(lost)) : d().lostFor(durationText(lost))}
     </p>
   );
 }

@@ -1,9 +1,9 @@
 // For who answers on the podium: what is being asked, by whom, and the time.
 import type { JSX } from 'preact';
+import { durationText } from '../../core/duration.ts';
 import type { QuestionRow } from '../../core/types.gen.ts';
 import { q } from '../../i18n/question.ts';
 import { all, now } from '../../ui/hub.ts';
-import { minutesAndSeconds } from '../../ui/language.ts';
 import { Clock, inState, Who, wordOf } from './floor.tsx';
 import { sizeOf } from './size.ts';
 import { d } from './words.ts';
@@ -12,7 +12,7 @@ import { d } from './words.ts';
 const ALONE = 1.4;
 
 const Since = ({ question }: { question: QuestionRow }): JSX.Element | null =>
-  question.askedAt === undefined || now.value === 0 ? null : <span class="timer">{minutesAndSeconds(Math.max(0, now.value - question.askedAt))}</span>;
+  question.askedAt === undefined || now.value === 0 ? null : <span class="timer">{durationText(Math.max(0, now.value - question.askedAt))}</span>;
 
 export function Prompt(): JSX.Element {
   const question = all('question').find(({ state }) => state === 'asking');
