@@ -19,11 +19,27 @@ static json_t *localised_of(struct localised value) {
     return texts;
 }
 
+static bool is_of_site(const struct site_address *address, const struct reply_hello *hello) {
+    return text_equal(address->site, hello->site);
+}
+
+static bool has_process(const struct reply_hello *hello) {
+    bool found = hello->site_address.length > 0;
+    for (size_t i = 0; i < hello->addresses->site_count; i++)
+        found = found || is_of_site(&hello->addresses->sites[i], hello);
+    return found;
+}
+
 static json_t *addresses_of(const struct reply_hello *hello) {
     json_t *list = json_array();
+    bool is_told = hello->site_address.length == 0;
     for (size_t i = 0; i < hello->addresses->site_count; i++)
-        if (text_equal(hello->addresses->sites[i].site, hello->site))
+        if (is_of_site(&hello->addresses->sites[i], hello)) {
             json_array_append_new(list, json_string(hello->addresses->sites[i].address.bytes));
+            is_told = is_told || text_equal(hello->addresses->sites[i].address, hello->site_address);
+        }
+    if (!is_told)
+        json_array_append_new(list, json_string(hello->site_address.bytes));
     for (size_t i = 0; i < hello->addresses->hub_count; i++)
         json_array_append_new(list, json_string(hello->addresses->hub[i]));
     return list;
@@ -42,6 +58,8 @@ static json_t *tree_of(const char *id, const struct reply_hello *hello) {
         json_object_set_new(result, "channel", json_string(hello->channel));
     if (hello->setup)
         json_object_set_new(result, "setup", json_true());
+    if (has_process(hello))
+        json_object_set_new(result, "siteProcess", json_true());
     if (json_array_size(addresses) > 0)
         json_object_set(result, "addresses", addresses);
     json_decref(conference);
@@ -74,6 +92,10 @@ static void hello_is_what_its_tree_would_be(void) {
         {.journal = "j", .server_time = 1795331429979, .title = TITLE, .theme = VIETNAMESE, .person = {"hall-0001", 9}, .channel = "participant",
          .addresses = &OF_HUB, .site = {"hall", 4}},
         {.journal = "j", .title = TITLE, .person = {"dc07-0001", 9}, .channel = "operator:dc07", .addresses = &OF_SITES, .site = {"dc07", 4}},
+        {.journal = "j", .title = TITLE, .person = {"dc09-0001", 9}, .channel = "participant", .addresses = &OF_HUB, .site = {"dc09", 4},
+         .site_address = text_of("https://dc09.example:8443")},
+        {.journal = "j", .title = TITLE, .person = {"dc07-0001", 9}, .channel = "participant", .addresses = &OF_HUB, .site = {"dc07", 4},
+         .site_address = text_of("https://dc07.example")},
         {.journal = "j", .title = TITLE, .person = {"an", 2}, .channel = "moderator", .addresses = &OF_SITES, .site = {"dc08", 4}},
         {.journal = "j", .title = {text_of(odd), text_of(odd)}, .person = text_of(odd), .addresses = &OF_HUB},
     };
