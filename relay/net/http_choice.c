@@ -2,6 +2,7 @@
 
 #include "net/first_words.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -30,6 +31,13 @@ enum http_choice http_choose(const struct http_request *request, const struct pa
             return ROUTES[i].choice;
     *page = pages_find(pages, request->path, request->path_length);
     return *page != NULL ? HTTP_PAGE : HTTP_UNKNOWN;
+}
+
+bool http_is_known_host(const struct origins *origins, const char *host) {
+    char address[ORIGIN_BYTES_MAX + 1], origin[ORIGIN_BYTES_MAX];
+    int length = snprintf(address, sizeof address, "https://%s", host);
+    return length > 0 && (size_t)length < sizeof address && origin_normalise(address, (size_t)length, origin) &&
+           origins_hold(origins, origin, strlen(origin));
 }
 
 static bool lists(const char *list, const char *word) {

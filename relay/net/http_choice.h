@@ -30,6 +30,9 @@ struct http_request {
 /* `*page` is set for HTTP_PAGE, else NULL; borrowed from `pages`. */
 enum http_choice http_choose(const struct http_request *request, const struct pages *pages, const struct page **page);
 
+/* Is `host` (the header) one of the addresses? Where it is not, no page that was opened there has a socket. */
+bool http_is_known_host(const struct origins *origins, const char *host);
+
 /* What an upgrade asks for: headers, "" = absent. */
 struct http_upgrade {
     const char *upgrade, *path, *version, *origin, *protocol;

@@ -125,7 +125,13 @@ static int answer_metrics(struct connection *connection, bool head_only) {
     return result;
 }
 
+/* A page that gets no socket asks so why: browsers do not tell it. */
 static int answer_socket(struct connection *connection, bool head_only) {
+    static const char OTHER[] = "this is none of the addresses that were given to the hub (--address)\n";
+    char host[HEADER_BYTES];
+    copy_header(connection->wsi, WSI_TOKEN_HOST, host);
+    if (!http_is_known_host(&connection->server->origins, host))
+        return send_text(connection, head_only, "421 Misdirected Request", "", OTHER, sizeof OTHER - 1);
     return send_text(connection, head_only, "426 Upgrade Required", "Upgrade: websocket\r\n",
                      "a WebSocket answers here\n", 25);
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { openAdmin } from './support_admin.mjs';
+import { complaints } from './support_browser.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { pagesOfPdf } from './support_pdf.mjs';
 import { openPhone } from './support_people.mjs';
@@ -44,6 +45,13 @@ async function firstAdmin(admin) {
     await becomes('an address', true, () => hub.address.startsWith(`${hub.origin}/admin#setup=`));
     await admin.go(`${hub.origin}/admin`);
     await admin.sees('[data-screen=setup-needed]');
+  });
+  await report.test('opened at an address that the hub was not told of, it says so and what to do', async () => {
+    const address = hub.origin.replace('//', '//other.');
+    await admin.go(`${address}/admin`);
+    await admin.sees('[data-screen=other-address]', `--address ${address}`);
+    await admin.go('about:blank');
+    complaints.list.splice(0); // of sockets that were refused
   });
   await report.test('an address that is not the printed one is refused in words', async () => {
     await admin.go('about:blank');

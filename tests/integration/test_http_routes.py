@@ -193,7 +193,12 @@ with Hub(pages=pages, arguments=["--address", "https://relay.example:8443", "--a
             assert connection.recv(4096).startswith(b"HTTP/1.1 404")
 
     with report.test("a plain GET of the socket's path says what answers there"):
-        assert fetch(hub, "/ws").status == 426
+        assert fetch(hub, "/ws", headers={"Host": "relay.example:8443"}).status == 426
+        assert fetch(hub, "/ws", headers={"Host": "localhost"}).status == 426
+
+    with report.test("and to a page that was opened at another address, why it gets no socket"):
+        for host in ("elsewhere.example", f"elsewhere.example:{hub.port}", "localhost:1", "x" * 300, "a b"):
+            assert fetch(hub, "/ws", headers={"Host": host}).status == 421, host
 
     with report.test("HTTP without TLS gets nothing"):
         with socket.create_connection(("127.0.0.1", hub.port), 15) as plain:

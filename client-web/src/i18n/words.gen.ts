@@ -22,6 +22,7 @@ export interface Words {
   log: import('./log.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
   opinions: import('./opinions.vi.ts').Messages;
+  other_address: import('./other_address.vi.ts').Messages;
   participant: import('./participant.vi.ts').Messages;
   people: import('./people.vi.ts').Messages;
   polls: import('./polls.vi.ts').Messages;

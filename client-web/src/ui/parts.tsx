@@ -1,5 +1,5 @@
 // Small pieces that every page draws the same way.
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { durationText } from '../core/duration.ts';
 import type { Texts } from '../core/types.gen.ts';
@@ -86,12 +86,16 @@ export const Notice = ({ screen, title, children }: { screen: string; title: str
   </main>
 );
 
+/** What there is to say instead, where the page knows why there will be no answer. */
+export const notServed = signal<(() => JSX.Element) | null>(null);
+
 /** No answer yet. */
-export const Starting = (): JSX.Element => (
-  <Notice screen="starting" title={t().starting}>
-    <Slow />
-  </Notice>
-);
+export const Starting = (): JSX.Element =>
+  notServed.value?.() ?? (
+    <Notice screen="starting" title={t().starting}>
+      <Slow />
+    </Notice>
+  );
 
 /** The way out of a slow network: comes into sight by itself (base.css). */
 export const Slow = (): JSX.Element => (

@@ -24,6 +24,7 @@ import { all, me, phase, ready, relay } from './hub.ts';
 import './kinds.ts';
 import { pick } from './language.ts';
 import { LanguageLacking } from './languages_kept.tsx';
+import './other_address.tsx';
 import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 import './touch.css';

@@ -15,6 +15,7 @@ import { keepAwake } from '../../ui/awake.ts';
 import { alone, cardRefused, connect, linked, me, now, one, phase, ready, relay, state } from '../../ui/hub.ts';
 import { begin } from '../../ui/language.ts';
 import { startMoving } from '../../ui/moving.ts';
+import '../../ui/other_address.tsx';
 import { door, Gate, Notice, Starting } from '../../ui/parts.tsx';
 import { errorText } from '../../i18n/common.ts';
 import { wy } from '../../i18n/way.ts';
