@@ -304,11 +304,9 @@ async function refused(windows) {
   const { phone, moderator } = windows;
   await phone.sees('[data-held][data-state=refused]');
   await moderator.page.locator('[data-form="question.edit"] [name=text]').fill('Một bản sửa khác');
-  await moderator.presses('[data-form="question.edit"] [data-action="question.edit"]');
-  await moderator.sees('[data-refused=stale_rev]');
+  await moderator.sees('[data-conflict]');
   await judgeAll(windows, 'refused', ['phone', 'moderator']);
-  await moderator.presses('[data-form="question.edit"] [data-action=cancel]');
-  await moderator.presses('[data-refused] [data-action=dismiss]');
+  await moderator.presses('[data-action=conflict-theirs]');
   await phone.presses('[data-held] [data-action=dismiss]');
 }
 
