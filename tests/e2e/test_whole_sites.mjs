@@ -110,9 +110,8 @@ async function decides({ moderator, second, chair, phones }) {
     await second.presses('[data-form="question.edit"] [data-action="question.edit"]');
     await second.sees(`[data-panel=pending] [data-question="${question}"]`, 'khi nào bổ sung');
     await becomes('what the other has written', 'Trạm y tế các xã thiếu bác sĩ', () => moderator.page.locator(field).inputValue());
-    await moderator.presses('[data-form="question.edit"] [data-action="question.edit"]');
-    await moderator.sees('[data-refused=stale_rev][data-method="question.edit"] [data-row]', 'khi nào bổ sung');
-    await moderator.presses('[data-refused=stale_rev] [data-action=dismiss]');
+    await moderator.sees('[data-conflict]', 'khi nào bổ sung');
+    await moderator.presses('[data-action=conflict-theirs]');
     await second.approves('khi nào bổ sung');
   });
   await report.test('some are approved, one rejected; asker, chair and both desks see it, at a site too', async () => {
