@@ -31,7 +31,8 @@ export function createClock(): Clock {
       // The hub's clock shows at least this now; the true offset can only be larger.
       const atLeast = serverTime - receivedAt;
       if (offset !== null && atLeast <= offset && offset - atLeast < IMPOSSIBLE_DELAY_MS) return;
-      samples = [];
+      // By half of its way a hello may be wrong, and still says how long that way is.
+      samples = samples.filter((known) => Math.abs(known.offset - atLeast) <= known.roundTrip / 2);
       offset = atLeast;
     },
     toHub: (localTime) => Math.round(localTime + (offset ?? 0)),

@@ -25,6 +25,17 @@ describe('clock', () => {
     expect(clock.toHub(0)).toBe(1200);
   });
 
+  it('keeps what is known of the way when a beat shows a time that the way explains', () => {
+    const clock = createClock();
+    clock.exchanged(0, 100, 1050);
+    clock.heard(500, 1540);
+    expect(clock.toHub(0)).toBe(1040);
+    expect(clock.roundTrip).toBe(100);
+    clock.heard(600, 1700);
+    expect(clock.toHub(0)).toBe(1100);
+    expect(clock.roundTrip).toBe(null);
+  });
+
   it('follows after the device slept or its clock was set', () => {
     const clock = createClock();
     clock.exchanged(0, 10, 100005);

@@ -81,7 +81,11 @@ const SendForm = ({ thread }: { thread: ThreadOf }): JSX.Element => (
   </form>
 );
 
-const toEnd = (list: HTMLElement | null): void => list?.scrollTo(0, list.scrollHeight);
+/** The last message is in view; and so is the field that it pushed down, when somebody is writing in it. */
+function toEnd(list: HTMLElement | null): void {
+  list?.scrollTo(0, list.scrollHeight);
+  if (list?.parentElement?.querySelector('form:focus-within')) document.activeElement?.scrollIntoView({ block: 'nearest' });
+}
 
 export function Thread({ thread }: { thread: ThreadOf }): JSX.Element {
   const { other, messages } = thread;
