@@ -111,7 +111,7 @@ async function focusIsIn(person, question) {
   await until(`the row of ${question} has the focus`, () => person.page.evaluate((id) => document.activeElement.closest('li[data-question]')?.dataset.question === String(id), question));
 }
 
-async function triage({ moderator, phone }) {
+async function triage({ moderator, phone, operator }) {
   const number = {};
   await report.test('moderator: a question is let through, and the focus is on the next row', async () => {
     for (const [name, text] of Object.entries({ asked: ASKED, offTopic: OFF_TOPIC, onBehalf: ON_BEHALF, again: AGAIN })) number[name] = await numberOf(moderator, 'pending', text);
@@ -151,6 +151,23 @@ async function triage({ moderator, phone }) {
     await moderator.seesNo(`[data-panel=pending] ${rowOf(number.again)}`);
     await moderator.isSomewhere('merging');
   });
+  await report.test('moderator: a message to the site, while the merging can still be undone; the operator says it was read', async () => {
+    await moderator.walksTo('#message-to');
+    // By its first letters, as a list that is closed takes them; typed too slowly, they begin anew.
+    await until('the site is chosen', async () => {
+      await moderator.key('h', 'u');
+      return (await moderator.page.locator('#message-to').inputValue()) === 'dc01';
+    });
+    await moderator.seesNo('[data-thread=dc01]');
+    await moderator.key('Enter');
+    await moderator.fillsBy('[data-thread=dc01] [name=text]', 'Chuẩn bị micrô số 2');
+    await moderator.key('Enter');
+    await moderator.sees('[data-thread=dc01] [data-message]', 'micrô số 2');
+    await moderator.isSomewhere('sending a message');
+    await operator.hits('[data-bar=message] [data-action="message.read"]', 'Enter', { back: true });
+    await operator.seesNo('[data-bar=message]');
+    await operator.isSomewhere('reading a message');
+  });
   await report.test('moderator: the order is changed by buttons, and the focus stays with the row', async () => {
     await actsOn(moderator, number.onBehalf, 'question.pin');
     await moderator.sees(`${rowOf(number.onBehalf)} [data-action="question.pin"][aria-pressed=true]`);
@@ -183,21 +200,6 @@ async function outbox({ phone }) {
 }
 
 async function speakers({ operator, moderator, chair }) {
-  await report.test('moderator: a message to the site; the operator says it was read', async () => {
-    await moderator.walksTo('#message-to');
-    // By its first letters, as a list that is closed takes them; typed too slowly, they begin anew.
-    await until('the site is chosen', async () => {
-      await moderator.key('h', 'u');
-      return (await moderator.page.locator('#message-to').inputValue()) === 'dc01';
-    });
-    await moderator.seesNo('[data-thread=dc01]');
-    await moderator.key('Enter');
-    await moderator.fillsBy('[data-thread=dc01] [name=text]', 'Chuẩn bị micrô số 2');
-    await moderator.key('Enter');
-    await operator.hits('[data-bar=message] [data-action="message.read"]', 'Enter', { back: true });
-    await operator.seesNo('[data-bar=message]');
-    await operator.isSomewhere('reading a message');
-  });
   await report.test('site operator: asks to speak for person 2', async () => {
     await operator.fillsBy('#person-number', '2');
     await operator.hits('[data-panel=behalf] [data-action="speaker.request"]');
