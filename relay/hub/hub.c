@@ -89,6 +89,8 @@ void hub_destroy(struct hub *hub) {
     }
     memory_release(hub->people);
     memory_release(hub->poll_epochs);
+    buffer_finish(&hub->desk_told);
+    buffer_finish(&hub->others_told);
     memory_release(hub->slots);
     memory_release(hub->scratch);
     memory_release(hub->events);

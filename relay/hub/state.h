@@ -200,6 +200,7 @@ struct hub {
     int64_t turnout_at, present_at, beat_at, probe_at, stalled_at;
     int64_t telling_since; /* turnout is on its way to all since then; 0 = all have been visited */
     uint64_t turnout_seen;
+    struct buffer desk_told, others_told; /* what they have heard of turnout, as it stood in the notice */
     int64_t displays_at;
     bool displays_changed;
 

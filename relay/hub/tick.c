@@ -5,18 +5,42 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "codec/reply.h"
+#include <string.h>
 
 /* ---- live notices ---- */
 
 struct turnout {
-    struct buffer items;
+    struct buffer items;       /* what goes out */
+    struct buffer all;         /* the same of every poll */
+    const struct buffer *told; /* `all` of the last time: what stands there is no news; NULL = everything is */
     uint32_t polls;
 };
 
+static bool is_news(const struct turnout *turnout, const char *item, size_t length) {
+    return !turnout->told || turnout->told->length == 0 || !memmem(turnout->told->bytes, turnout->told->length, item, length);
+}
+
 static void add_turnout(void *context, const struct poll_turnout *poll) {
     struct turnout *turnout = context;
-    if (turnout->polls++ < TURNOUT_POLLS)
-        (void)reply_live_turnout(&turnout->items, poll);
+    if (turnout->polls++ >= TURNOUT_POLLS)
+        return;
+    const size_t before = turnout->all.length, comma = before > 0;
+    if (reply_live_turnout(&turnout->all, poll)) {
+        turnout->all.length = before; /* half of it is no JSON: the next notice says it */
+        return;
+    }
+    const char *item = turnout->all.bytes + before + comma;
+    const size_t length = turnout->all.length - before - comma;
+    if (!is_news(turnout, item, length) || buffer_reserve(&turnout->items, length + 1))
+        return;
+    if (turnout->items.length > 0)
+        (void)buffer_append(&turnout->items, ",", 1);
+    (void)buffer_append(&turnout->items, item, length);
+}
+
+static void finish_turnout(struct turnout *turnout) {
+    buffer_finish(&turnout->items);
+    buffer_finish(&turnout->all);
 }
 
 /* What goes out now, and in what is built. */
@@ -77,8 +101,6 @@ static void announce(struct hub *hub, struct channel *channel, struct live *live
 
 static void gather(const struct hub *hub, struct live *live) {
     static const struct audience DESK = {AUDIENCE_MODERATOR, NO_SITE, NO_PERSON}, OTHERS = {AUDIENCE_PARTICIPANT, NO_SITE, NO_PERSON};
-    buffer_init(&live->desk.items);
-    buffer_init(&live->others.items);
     buffer_init(&live->present);
     buffer_init(&live->claims);
     buffer_init(&live->displays);
@@ -101,14 +123,20 @@ static void gather(const struct hub *hub, struct live *live) {
 }
 
 static void finish(struct live *live) {
-    buffer_finish(&live->desk.items);
-    buffer_finish(&live->others.items);
+    finish_turnout(&live->desk);
+    finish_turnout(&live->others);
     buffer_finish(&live->present);
     buffer_finish(&live->claims);
     buffer_finish(&live->displays);
     buffer_finish(&live->links);
     buffer_finish(&live->operators);
     buffer_finish(&live->payload);
+}
+
+static void keep_told(struct buffer *told, struct buffer *all) {
+    struct buffer before = *told;
+    *told = *all;
+    *all = before;
 }
 
 /* Encoded once for each channel, whatever the number of listeners; its size depends on polls and sites, never on voters. */
@@ -121,6 +149,10 @@ static void announce_all(struct hub *hub, struct live *live) {
         if (hub->of_site[site])
             announce(hub, hub->of_site[site], live);
     announce(hub, hub->unsigned_in, live);
+    if (live->with_turnout) {
+        keep_told(&hub->desk_told, &live->desk.all);
+        keep_told(&hub->others_told, &live->others.all);
+    }
     finish(live);
     hub->transport->schedule(hub->transport->context);
 }
@@ -179,6 +211,8 @@ static void live_notices(struct hub *hub) {
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
     if (live.beat)
         live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = live.with_operators = true;
+    else
+        live.desk.told = &hub->desk_told, live.others.told = &hub->others_told;
     announce_all(hub, &live);
     if (live.with_turnout) {
         hub->turnout_seen = ballots;

@@ -163,12 +163,44 @@ static void who_has_just_come_is_told_at_once(void) {
     end(&board);
 }
 
-static void vote(struct board *board, const char *person, const char *key) {
+static void vote_in(struct board *board, int poll, const char *person, const char *key) {
     char params[140];
-    snprintf(params, sizeof params, "{\"poll\":1,\"key\":\"AAAAAAAAAAAAAAAAAAAA%sA\",\"device\":\"AAAAAAAAAAE\",\"counter\":1,\"choice\":\"yes\"}", key);
+    snprintf(params, sizeof params, "{\"poll\":%d,\"key\":\"AAAAAAAAAAAAAAAAAAAA%sA\",\"device\":\"AAAAAAAAAAE\",\"counter\":%d,\"choice\":\"yes\"}", poll, key, poll);
     struct world_client *voter = world_join(board->world, person);
     world_call_text(voter, "poll.cast", params);
     CHECK(json_object_get(voter->answer, "result"));
+}
+
+static void vote(struct board *board, const char *person, const char *key) {
+    vote_in(board, 1, person, key);
+}
+
+static void wait_for_results(struct board *board) {
+    world_at(board->world, board->world->now + TURNOUT_LATEST_MS);
+}
+
+/* Two polls run, one of them hidden: thousands are not told again what the other one stood at. The beat says all of it. */
+static void what_has_not_changed_is_not_told_again(void) {
+    struct board board;
+    begin(&board);
+    world_call_text(board.desk, "poll.draft", "{\"title\":{\"vi\":\"Thông qua\"},\"results\":\"live\"}");
+    world_call_text(board.desk, "poll.open", "{\"poll\":1,\"rev\":1}");
+    world_call_text(board.desk, "poll.draft", "{\"title\":{\"vi\":\"Tín nhiệm\"},\"results\":\"hidden\"}");
+    world_call_text(board.desk, "poll.open", "{\"poll\":2,\"rev\":1}");
+    struct world_client *phone = world_join(board.world, "dc07-0001"), *chair = world_join(board.world, "chi");
+    vote(&board, "dc07-0002", "a");
+    wait_for_results(&board);
+    expect_told(phone, "turnout", "[{\"poll\":1,\"ballots\":1,\"tally\":[1,0,0]}]");
+    expect_told(chair, "turnout", "[{\"poll\":1,\"ballots\":1,\"tally\":[1,0,0]},{\"poll\":2,\"ballots\":0}]");
+    json_t *heard = json_incref(phone->live);
+    vote_in(&board, 2, "hall-0001", "b");
+    wait_for_results(&board);
+    CHECK(phone->live == heard);
+    json_decref(heard);
+    expect_told(chair, "turnout", "[{\"poll\":2,\"ballots\":1}]");
+    world_at(board.world, board.world->now + BEAT_EVERY_MS);
+    expect_told(phone, "turnout", "[{\"poll\":1,\"ballots\":1,\"tally\":[1,0,0]}]");
+    end(&board);
 }
 
 /* Four times a second; and when telling all takes long, as long again is left to those who vote. */
@@ -211,6 +243,7 @@ int main(int count, char **words) {
         {"clock and round trip wait for the beat", clock_and_round_trip_wait_for_the_beat},
         {"what is out of bounds changes nothing", what_is_out_of_bounds_changes_nothing},
         {"who has just come is told at once", who_has_just_come_is_told_at_once},
+        {"what has not changed is not told again", what_has_not_changed_is_not_told_again},
         {"results leave time to those who vote", results_leave_time_to_those_who_vote},
         {"displays of a site are there as it says", displays_of_a_site_are_there_as_it_says},
     };
