@@ -29,10 +29,13 @@ def cost(answer):
 
 
 def cast(lane, seconds, results, notices):
-    poll = lane.server.open_poll(results) if lane.server.name == "hub" else 0
-    answer = lane.order(f"upstream {seconds} {0 if lane.server.name == 'hub' else notices} {poll}")
+    is_hub = lane.server.name == "hub"
+    poll = lane.server.open_poll(results) if is_hub else None
+    answer = lane.order(f"upstream {seconds} {0 if is_hub else notices} {poll['poll'] if is_hub else 0}")
     if answer["answered"] != answer["ballots"] or answer["ballots"] != lane.clients:
         lane.figures.fault(f"{lane.name}: {answer['answered']} of {lane.clients} ballots were answered")
+    if is_hub:
+        lane.server.close_poll(poll)
     return answer
 
 

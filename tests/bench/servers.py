@@ -90,11 +90,16 @@ class HubServer:
             self.desk("agenda.session_add", session=f"part-{number:02d}", title={"vi": f"Phần {number + 1}"})
 
     def open_poll(self, results):
-        """The number of a poll that everybody has: that it was said to all is no part of what ballots cost."""
+        """A poll that everybody has: that it was said to all is no part of what ballots cost."""
         drafted = self.desk("poll.draft", title={"vi": "Thông qua?"}, results=results)
-        opened = self.desk("poll.open", poll=drafted["poll"], rev=drafted["rev"], until=soon())["poll"]
+        opened = self.desk("poll.open", poll=drafted["poll"], rev=drafted["rev"], until=soon())
         self.settle()
         return opened
+
+    def close_poll(self, poll):
+        """Nobody hears of it any more while another one is measured."""
+        self.desk("poll.close", poll=poll["poll"], rev=poll["rev"], until=soon())
+        self.settle()
 
     def settle(self):
         """Until nothing more goes out."""
