@@ -178,11 +178,17 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
     }
 }
 
+enum error listener_listen(const struct listener *listener, struct buffer *fault) {
+    if (listen(listener->socket, BACKLOG) == 0)
+        return ERROR_NONE;
+    buffer_printf(fault, "port %u cannot be listened on: %s", listener->port, strerror(errno));
+    return ERROR_SYSTEM;
+}
+
 enum error listener_start(struct listener *listener, struct buffer *fault) {
-    if (listen(listener->socket, BACKLOG) != 0) {
-        buffer_printf(fault, "port %u cannot be listened on: %s", listener->port, strerror(errno));
-        return ERROR_SYSTEM;
-    }
+    enum error error = listener_listen(listener, fault); /* a second time changes nothing */
+    if (error != ERROR_NONE)
+        return error;
     int status = uv_poll_init_socket(loop_handle(listener->server->loop), &listener->poll, listener->socket);
     if (status == 0) {
         listener->has_poll = true;
