@@ -52,7 +52,9 @@ static void close_nothing(void *connection, enum hub_close code) {
 static enum error issue_here(struct deployment *deployment, const char *site, const char *origin, struct buffer *csv) {
     deployment->transport.write = write_nothing;
     deployment->transport.close = close_nothing;
-    enum error error = deployment_start(deployment);
+    enum error error = deployment_open_journal(deployment);
+    if (error == ERROR_NONE)
+        error = deployment_start(deployment);
     if (error != ERROR_NONE)
         return error;
     struct issue issue = {.loop = deployment->loop, .outcome = ERROR_INTERNAL};

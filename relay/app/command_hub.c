@@ -1,6 +1,6 @@
 /* command_hub.c - `lamrelay hub`: one conference at the centre.
  *
- * Normal course: configuration, certificate, port, journal, hub, then one line on stdout; SIGTERM or SIGINT end it
+ * Normal course: configuration, certificate, port, journal, hub (who comes meanwhile waits with the kernel), then one line on stdout; SIGTERM or SIGINT end it
  * with 0.
  * Ways it fails: one line on stderr and 1, before the line that says it is ready; 3 when another process has its journal, also while running. */
 #include "app/commands.h"
@@ -117,6 +117,17 @@ static enum error create_server(const struct arguments *arguments, struct deploy
     return error;
 }
 
+/* Behind the journal's lock: a second process for it is refused before it listens. */
+static enum error listen_to_all(const struct server *server) {
+    struct buffer fault;
+    buffer_init(&fault);
+    enum error error = server_listen(server, &fault);
+    if (error != ERROR_NONE)
+        complain("%.*s", (int)fault.length, fault.length > 0 ? fault.bytes : "");
+    buffer_finish(&fault);
+    return error;
+}
+
 static enum error start_server(struct deployment *deployment, struct server *server) {
     struct buffer fault;
     buffer_init(&fault);
@@ -175,8 +186,12 @@ static int run(const struct arguments *arguments) {
         error = create_server(arguments, &deployment, (uint16_t)port, (uint16_t)link_port, &addresses, &certifier, &server);
     if (error == ERROR_NONE) {
         server_transport(server, &deployment.transport);
-        error = deployment_start(&deployment);
+        error = deployment_open_journal(&deployment);
     }
+    if (error == ERROR_NONE)
+        error = listen_to_all(server);
+    if (error == ERROR_NONE)
+        error = deployment_start(&deployment);
     if (error == ERROR_NONE)
         error = start_server(&deployment, server);
     if (error == ERROR_NONE) {

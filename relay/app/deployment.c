@@ -108,8 +108,11 @@ enum error deployment_open(struct deployment *deployment, const char *config_pat
     return ERROR_NONE;
 }
 
-static enum error open_journal(struct deployment *deployment) {
+enum error deployment_open_journal(struct deployment *deployment) {
     uint8_t random[JOURNAL_RANDOM_SIZE];
+    enum error error = load_credential_key(deployment);
+    if (error != ERROR_NONE)
+        return error;
     if (!deployment_random(random, sizeof random))
         return ERROR_SYSTEM;
     const char *path = deployment->files.journal;
@@ -121,7 +124,7 @@ static enum error open_journal(struct deployment *deployment) {
         .wake = loop_wake,
         .wake_context = deployment->loop,
     };
-    enum error error = journal_sqlite_open(&options, &deployment->journal);
+    error = journal_sqlite_open(&options, &deployment->journal);
     if (error == ERROR_FENCED)
         complain("another process has the journal %s open", path);
     else if (error == ERROR_DAMAGED)
@@ -132,11 +135,6 @@ static enum error open_journal(struct deployment *deployment) {
 }
 
 enum error deployment_start(struct deployment *deployment) {
-    enum error error = load_credential_key(deployment);
-    if (error == ERROR_NONE)
-        error = open_journal(deployment);
-    if (error != ERROR_NONE)
-        return error;
     struct hub_options options = {
         .journal = deployment->journal,
         .transport = &deployment->transport,
@@ -148,7 +146,7 @@ enum error deployment_start(struct deployment *deployment) {
         .turns = true,
         .now = clock_hub_time(),
     };
-    error = hub_create(&options, &deployment->hub);
+    enum error error = hub_create(&options, &deployment->hub);
     if (error == ERROR_DAMAGED)
         complain("the journal %s is damaged: see the log for the record; `lamrelay verify` says more",
                  deployment->files.journal);

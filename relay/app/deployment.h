@@ -36,7 +36,7 @@ struct deployment {
     struct deployment_files files;
     struct hub_transport transport; /* the hub's way out: the caller fills it before deployment_start */
     struct loop *loop;
-    struct journal *journal; /* NULL until deployment_start */
+    struct journal *journal; /* NULL until deployment_open_journal */
     struct hub *hub;         /* NULL until deployment_start */
     uint8_t credential_key[CREDENTIAL_KEY_SIZE];
 };
@@ -51,7 +51,9 @@ bool deployment_random(void *bytes, size_t length);
 enum error deployment_name_files(const char *directory, struct deployment_files *out);
 /* Reads the configuration (NULL = there is none: an empty journal begins an empty conference) and makes the loop. SYSTEM, MALFORMED, NO_MEMORY (said). */
 enum error deployment_open(struct deployment *conference, const char *config_path, const char *directory);
-/* Opens the journal and replays it; the hub is attached to the loop. SYSTEM, FENCED, DAMAGED, NO_MEMORY (said). */
+/* Opens the journal, and nobody else can. SYSTEM, FENCED, DAMAGED, NO_MEMORY (said). */
+enum error deployment_open_journal(struct deployment *conference);
+/* Replays the journal; the hub is attached to the loop. SYSTEM, FENCED, DAMAGED, NO_MEMORY (said). */
 enum error deployment_start(struct deployment *conference);
 /* Closes all there is, but what still holds handles on the loop must be the loop's part. `after_loop` (NULL = nothing)
  * is called between the loop's end and the hub's. */

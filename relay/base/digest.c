@@ -2,9 +2,11 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <string.h>
+
+enum { HMAC_BLOCK = 64 }; /* of SHA-256 */
 
 enum error digest_of(const void *bytes, size_t length, struct digest *out) {
     return digest_of_parts(&bytes, &length, 1, out);
@@ -48,12 +50,31 @@ enum error digest_of_parts(const void *const parts[], const size_t lengths[], si
     return good ? ERROR_NONE : ERROR_NO_MEMORY;
 }
 
+/* RFC 2104 with digests of our own: OpenSSL's HMAC looks SHA-256 up by its name and makes three contexts, for some 160 bytes to be digested. */
 enum error digest_hmac(const void *key, size_t key_length, const void *bytes, size_t length, struct digest *out) {
-    if (key_length > INT32_MAX) {
-        return ERROR_NO_MEMORY;
+    uint8_t inner_pad[HMAC_BLOCK] = {0}, outer_pad[HMAC_BLOCK];
+    struct digest inner;
+    enum error error = ERROR_NONE;
+    if (key_length > HMAC_BLOCK) {
+        error = digest_of(key, key_length, &inner);
+        memcpy(inner_pad, inner.bytes, DIGEST_SIZE);
+    } else if (key_length > 0) {
+        memcpy(inner_pad, key, key_length);
     }
-    return HMAC(EVP_sha256(), key, (int)key_length, bytes, length, out->bytes, NULL) != NULL ? ERROR_NONE
-                                                                                             : ERROR_NO_MEMORY;
+    for (size_t i = 0; i < HMAC_BLOCK; i++) {
+        outer_pad[i] = inner_pad[i] ^ 0x5c;
+        inner_pad[i] ^= 0x36;
+    }
+    if (error == ERROR_NONE) {
+        error = digest_of_parts((const void *const[]){inner_pad, bytes}, (const size_t[]){HMAC_BLOCK, length}, 2, &inner);
+    }
+    if (error == ERROR_NONE) {
+        error = digest_of_parts((const void *const[]){outer_pad, inner.bytes}, (const size_t[]){HMAC_BLOCK, DIGEST_SIZE}, 2, out);
+    }
+    OPENSSL_cleanse(inner_pad, sizeof inner_pad);
+    OPENSSL_cleanse(outer_pad, sizeof outer_pad);
+    OPENSSL_cleanse(&inner, sizeof inner);
+    return error;
 }
 
 bool digest_equal(const struct digest *a, const struct digest *b) {

@@ -430,17 +430,20 @@ enum error reply_live_claim(struct buffer *out, uint32_t question, struct text p
 }
 
 static enum error append_tally(struct buffer *out, const char *name, const struct tally *tally) {
+    char number[NUMBER_TEXT_SIZE];
     if (!tally)
         return ERROR_NONE;
-    enum error error = buffer_printf(out, ",\"%s\":[", name);
+    enum error error = buffer_append_texts(out, TEXTS(",\"", name, "\":["));
     for (uint32_t i = 0; i < tally->count && !error; i++)
-        error = buffer_printf(out, "%s%" PRId64, i ? "," : "", tally->values[i]);
+        error = buffer_append_texts(out, TEXTS(i ? "," : "", number_text(tally->values[i], number)));
     return error ? error : buffer_append(out, "]", 1);
 }
 
+/* Everybody who comes hears this of each poll that is open: no printf. */
 enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout) {
-    enum error error =
-        buffer_printf(out, "%s{\"poll\":%u,\"ballots\":%" PRId64, out->length ? "," : "", turnout->poll, turnout->ballots);
+    char poll[NUMBER_TEXT_SIZE], ballots[NUMBER_TEXT_SIZE];
+    enum error error = buffer_append_texts(out, TEXTS(out->length ? ",{\"poll\":" : "{\"poll\":", number_text(turnout->poll, poll), ",\"ballots\":",
+                                                      number_text(turnout->ballots, ballots)));
     if (!error)
         error = append_tally(out, FIELD_INFO[FIELD_TALLY].name, turnout->tally);
     if (!error)

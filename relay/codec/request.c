@@ -251,12 +251,12 @@ enum error request_params_text(const struct request *request, struct buffer *out
 
 /* ---- the methods with parameters of their own ---- */
 
-enum error request_hello(const struct request *request, struct hello *out, char fault[FAULT_NAME_SIZE]) {
+static enum error hello_of_tree(json_t *params, struct hello *out, char fault[FAULT_NAME_SIZE]) {
     json_t *version = NULL, *token = NULL, *journal = NULL, *own = NULL, *shared = NULL, *name = NULL, *cursor = NULL;
     const struct member members[] = {{"v", &version}, {"token", &token}, {"journal", &journal}, {"own", &own}, {"shared", &shared}};
     const struct member of_shared[] = {{"name", &name}, {"s", &cursor}};
     *out = (struct hello){.own = -1, .shared = -1};
-    enum error error = members_read(request->params, members, sizeof members / sizeof members[0], fault);
+    enum error error = members_read(params, members, sizeof members / sizeof members[0], fault);
     if (!error && json_is_object(shared))
         error = members_read(shared, of_shared, 2, fault);
     else if (!error && shared && !json_is_null(shared)) {
@@ -270,20 +270,33 @@ enum error request_hello(const struct request *request, struct hello *out, char 
     if (!error)
         error = member_integer(version, "v", 0, INT32_MAX, 0, &out->version, fault);
     if (!error)
-        error = member_string(token, "token", 64, &out->token, fault);
+        error = member_string(token, "token", HELLO_WORD_MOST, &out->token, fault);
     if (!error)
-        error = member_string(journal, "journal", 64, &out->journal, fault);
+        error = member_string(journal, "journal", HELLO_WORD_MOST, &out->journal, fault);
     if (!error)
-        error = member_integer(own, "own", 0, INT64_C(1) << 53, -1, &out->own, fault);
+        error = member_integer(own, "own", 0, HELLO_CURSOR_MOST, -1, &out->own, fault);
     if (!error)
-        error = member_string(name, "shared.name", 64, &out->shared_name, fault);
+        error = member_string(name, "shared.name", HELLO_WORD_MOST, &out->shared_name, fault);
     if (!error)
-        error = member_integer(cursor, "shared.s", 0, INT64_C(1) << 53, -1, &out->shared, fault);
-    if (!error && out->version != 1) {
+        error = member_integer(cursor, "shared.s", 0, HELLO_CURSOR_MOST, -1, &out->shared, fault);
+    if (!error && out->version != HELLO_VERSION) {
         member_fault(fault, "v");
         return ERROR_UNSUPPORTED_VERSION;
     }
     return error;
+}
+
+enum error request_hello(const struct request *request, struct hello *out, char fault[FAULT_NAME_SIZE]) {
+    json_t *params, *made;
+    bool is_plain = request->plain.text.bytes != NULL;
+    fault[0] = '\0';
+    if (is_plain && plain_hello(&request->plain, out))
+        return ERROR_NONE;
+    enum error error = open_params(request, &params, &made);
+    if (!error)
+        error = hello_of_tree(params, out, fault);
+    json_decref(made);
+    return is_plain && !error ? ERROR_MALFORMED : error; /* the texts are gone with the tree; fuzz/request knows no such case */
 }
 
 enum error request_sign_in(const struct request *request, struct sign_in *out, char fault[FAULT_NAME_SIZE]) {

@@ -15,7 +15,7 @@
 
 enum { REQUEST_ID_SIZE = LIMIT_REQUEST_ID_BYTES * 6 + 3 };
 
-/* The parameters of a plain command (request_plain.h) where they lie: all of them, and its members one by one, each once. Borrowed from the bytes. */
+/* The parameters of a plain request (request_plain.h) where they lie: all of them, and its members one by one, each once. Borrowed from the bytes. */
 enum { PLAIN_MEMBERS = 16 };
 struct plain_params {
     struct text text;          /* {NULL, 0} = there are none, or the request is not plain */
@@ -29,7 +29,7 @@ struct request {
     struct text method;        /* borrowed, from `message` or from the bytes that were parsed */
     char id[REQUEST_ID_SIZE];  /* as JSON text, to be sent back; "null" when it is not known */
     bool has_id;               /* without one nothing is answered and nothing done */
-    void *message, *params;    /* the parsed text (owned) and its member params (borrowed; NULL = none); both NULL for a plain command */
+    void *message, *params;    /* the parsed text (owned) and its member params (borrowed; NULL = none); both NULL for a plain request */
     struct plain_params plain;
     enum command_type command; /* that the method names; COMMAND_COUNT = none that people send, or nothing was understood */
 };
@@ -54,6 +54,8 @@ enum error request_params_digest(const struct request *request, uint8_t out[PARA
 enum error request_params_text(const struct request *request, struct buffer *out);
 
 /* hello (relay/DELIVERY.md, R). A cursor of -1 is "none". */
+#define HELLO_CURSOR_MOST (INT64_C(1) << 53) /* what JSON carries everywhere */
+enum { HELLO_VERSION = 1, HELLO_WORD_MOST = 64 };
 struct hello {
     int64_t version;
     struct text token, journal, shared_name; /* empty = absent; borrowed from the request */

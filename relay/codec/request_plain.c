@@ -133,7 +133,7 @@ bool plain_parse(const char *bytes, size_t length, struct request *out) {
         return false;
     out->method = unquoted(out->method);
     out->command = command_find(out->method);
-    if (out->command == COMMAND_COUNT)
+    if (out->command == COMMAND_COUNT && !text_equal_string(out->method, "hello"))
         return false;
     out->has_id = id.bytes != NULL;
     if (id.bytes) {
@@ -198,6 +198,48 @@ bool plain_is_compact(struct text value) {
         if (value.bytes[i] == ' ' || value.bytes[i] == '\t' || value.bytes[i] == '\n' || value.bytes[i] == '\r')
             return false;
     return true;
+}
+
+/* ---- hello ---- */
+
+/* What a text of hello may be: there is something, and not too much. */
+static bool read_word(struct json_scan *scan, struct text *out) {
+    return !json_scan_word(scan, out) && out->length > 0 && out->length <= HELLO_WORD_MOST;
+}
+
+static bool read_cursor(struct json_scan *scan, int64_t *out) {
+    return !json_scan_integer(scan, out) && *out >= 0 && *out <= HELLO_CURSOR_MOST;
+}
+
+static bool read_shared(struct json_scan *scan, struct hello *out) {
+    struct text name;
+    char mark = '{';
+    while (json_scan_member(scan, &mark, &name))
+        if (!(text_equal_string(name, "name") ? read_word(scan, &out->shared_name) : text_equal_string(name, "s") && read_cursor(scan, &out->shared)))
+            return false;
+    return json_scan_close(scan, mark, '}');
+}
+
+static bool read_hello_member(struct text name, struct json_scan *scan, struct hello *out) {
+    if (text_equal_string(name, "v"))
+        return !json_scan_integer(scan, &out->version);
+    if (text_equal_string(name, "token"))
+        return read_word(scan, &out->token);
+    if (text_equal_string(name, "journal"))
+        return read_word(scan, &out->journal);
+    if (text_equal_string(name, "own"))
+        return read_cursor(scan, &out->own);
+    return text_equal_string(name, "shared") && read_shared(scan, out);
+}
+
+bool plain_hello(const struct plain_params *params, struct hello *out) {
+    *out = (struct hello){.own = -1, .shared = -1};
+    for (const struct plain_member *member = params->members; member < params->members + params->count; member++) {
+        struct json_scan scan = {member->value.bytes, member->value.bytes + member->value.length};
+        if (!read_hello_member(member->name, &scan, out) || !json_scan_ends(&scan))
+            return false;
+    }
+    return out->version == HELLO_VERSION;
 }
 
 /* ---- their digest ---- */

@@ -46,13 +46,17 @@ static void finish_turnout(struct turnout *turnout) {
 /* What goes out now, and in what is built. */
 struct live {
     bool beat, with_turnout, with_present, with_claims, with_displays, with_links, with_operators;
+    const struct channel *only; /* for whom; NULL = for all */
     struct turnout desk, others; /* what each may hear of turnout */
     struct buffer present, claims, displays, links, operators, payload;
 };
 
+static bool is_desk(const struct channel *channel) {
+    return channel->audience.kind == AUDIENCE_MODERATOR || channel->audience.kind == AUDIENCE_CHAIR;
+}
+
 static struct buffer *turnout_for(struct live *live, const struct channel *channel) {
-    bool desk = channel->audience.kind == AUDIENCE_MODERATOR || channel->audience.kind == AUDIENCE_CHAIR;
-    return desk ? &live->desk.items : &live->others.items;
+    return is_desk(channel) ? &live->desk.items : &live->others.items;
 }
 
 static bool hears_present(const struct channel *channel) {
@@ -107,10 +111,10 @@ static void gather(const struct hub *hub, struct live *live) {
     buffer_init(&live->links);
     buffer_init(&live->operators);
     buffer_init(&live->payload);
-    if (live->with_turnout) {
+    if (live->with_turnout && (!live->only || is_desk(live->only)))
         conference_turnout(hub->published, &DESK, add_turnout, &live->desk);
+    if (live->with_turnout && (!live->only || !is_desk(live->only)))
         conference_turnout(hub->published, &OTHERS, add_turnout, &live->others);
-    }
     if (live->with_present)
         for (uint32_t site = 0; site < conference_sites(hub->published); site++)
             (void)reply_live_present(&live->present, conference_site_id(hub->published, site), hub->present[site] + hub_links_present(hub, site));
@@ -162,6 +166,7 @@ void hub_tell_live(struct hub *hub, struct subscriber *subscriber) {
     if (!subscriber_has_room(subscriber))
         return; /* a long snapshot is on its way: the next beat says it */
     struct live live = {
+        .only = channel,
         .with_turnout = true,
         .with_present = hears_present(channel),
         .with_claims = hears_claims(channel),

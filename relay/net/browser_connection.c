@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/limits.h"
+#include "net/cork.h"
 #include "net/first_words.h"
 #include "net/server_state.h"
 
@@ -49,6 +50,7 @@ static void start_close(struct connection *connection, uint16_t code) {
     server_enter(connection, PHASE_CLOSING);
     if (!connection->blocked)
         send_close(connection);
+    cork_release(connection);
 }
 
 /* The handshake has proved the certificate; the common name says which site it is for. */
@@ -82,6 +84,8 @@ static void hear_first_words(struct connection *connection) {
     struct first_words words;
     if (lws_hdr_copy(connection->wsi, list, sizeof list, WSI_TOKEN_PROTOCOL) <= 0 || first_words_read(list, &words) != ERROR_NONE)
         words.count = 0;
+    if (words.count != 1)
+        cork_release(connection); /* nothing was said, or something that is answered when it is on disk; hello is answered in this turn */
     for (size_t i = 0; i < words.count && hears(connection); i++)
         deliver(connection, words.messages[i], strlen(words.messages[i]));
     explicit_bzero(&words, sizeof words);
@@ -175,10 +179,7 @@ static size_t write_directly(struct lws *wsi, const char *bytes, size_t length) 
     return taken > 0 ? (size_t)taken : 0;
 }
 
-enum hub_write browser_write(void *context, const char *bytes, size_t length) {
-    struct connection *connection = context;
-    if (connection->gone)
-        return HUB_WRITE_GONE;
+static enum hub_write write_out(struct connection *connection, const char *bytes, size_t length) {
     if (!lws_partial_buffered(connection->wsi)) {
         size_t taken = write_directly(connection->wsi, bytes, length);
         if (taken == length)
@@ -196,6 +197,15 @@ enum hub_write browser_write(void *context, const char *bytes, size_t length) {
         return HUB_WRITE_DONE;
     connection->blocked = true; /* libwebsockets has asked for WRITEABLE itself */
     return HUB_WRITE_BLOCKED;
+}
+
+enum hub_write browser_write(void *context, const char *bytes, size_t length) {
+    struct connection *connection = context;
+    if (connection->gone)
+        return HUB_WRITE_GONE;
+    enum hub_write outcome = write_out(connection, bytes, length);
+    cork_release(connection); /* behind the answer to hello, so that it goes with the 101 */
+    return outcome;
 }
 
 void browser_close(void *connection, enum hub_close code) {

@@ -59,6 +59,7 @@ struct connection {
     bool last_answer;    /* close after this answer */
     bool secret_answer;  /* `answer` is to be overwritten after use */
     bool loopback;
+    bool corked;         /* what it says fills packets first: cork.h */
     bool of_site;        /* came to the port for sites: it has shown a certificate */
     char address[ADDRESS_TEXT_SIZE]; /* whom it counts against: an IPv4 address, or the /64 of an IPv6 one */
 };

@@ -10,6 +10,7 @@
 #include "base/metrics.h"
 #include "hub/hub.h"
 #include "net/content_policy.h"
+#include "net/cork.h"
 #include "net/http_choice.h"
 #include "net/server_state.h"
 
@@ -257,6 +258,7 @@ static int confirm_upgrade(struct connection *connection) {
     if (make_answer(connection, false, status, PLAIN, "Sec-WebSocket-Version: 13\r\n", "", 0) == ERROR_NONE)
         lws_write(connection->wsi, (unsigned char *)connection->answer.bytes, connection->answer.length,
                   LWS_WRITE_HTTP);
+    cork_release(connection);
     return -1;
 }
 
@@ -268,8 +270,11 @@ int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, vo
         return connection != NULL ? confirm_upgrade(connection) : -1;
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
         return -1; /* a WebSocket without our subprotocol is bound to this protocol */
-    case LWS_CALLBACK_HTTP:
-        return request(connection, in, length);
+    case LWS_CALLBACK_HTTP: {
+        int result = request(connection, in, length);
+        cork_release(connection);
+        return result;
+    }
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return connection != NULL ? send_piece(connection) : 0;
     case LWS_CALLBACK_HTTP_BODY_COMPLETION:

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "net/cork.h"
 #include "net/loop.h"
 #include "net/server_state.h"
 
@@ -152,6 +153,7 @@ static bool accept_one(struct listener *listener) {
         return true;
     }
     connection->of_site = listener->of_sites;
+    connection->corked = !listener->of_sites;
     hand_over(listener, socket, connection);
     return true;
 }
@@ -178,11 +180,17 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
     }
 }
 
+enum error listener_listen(const struct listener *listener, struct buffer *fault) {
+    if ((listener->of_sites || cork_accepted(listener->socket)) && listen(listener->socket, BACKLOG) == 0)
+        return ERROR_NONE;
+    buffer_printf(fault, "port %u cannot be listened on: %s", listener->port, strerror(errno));
+    return ERROR_SYSTEM;
+}
+
 enum error listener_start(struct listener *listener, struct buffer *fault) {
-    if (listen(listener->socket, BACKLOG) != 0) {
-        buffer_printf(fault, "port %u cannot be listened on: %s", listener->port, strerror(errno));
-        return ERROR_SYSTEM;
-    }
+    enum error error = listener_listen(listener, fault); /* a second time changes nothing */
+    if (error != ERROR_NONE)
+        return error;
     int status = uv_poll_init_socket(loop_handle(listener->server->loop), &listener->poll, listener->socket);
     if (status == 0) {
         listener->has_poll = true;

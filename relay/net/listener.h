@@ -26,7 +26,9 @@ struct listener {
 
 /* Takes the port, answers nobody yet. SYSTEM or MALFORMED: `fault` has one sentence. */
 enum error listener_open(struct listener *listener, const char *address, uint16_t port, struct buffer *fault);
-/* Begins to accept; server, vhost and of_sites are set. SYSTEM. */
+/* The kernel takes connections from now on, and keeps them. SYSTEM: `fault` has one sentence. */
+enum error listener_listen(const struct listener *listener, struct buffer *fault);
+/* Begins to accept, whether they were kept before or not; server, vhost and of_sites are set. SYSTEM. */
 enum error listener_start(struct listener *listener, struct buffer *fault);
 /* Both of the server: accept again if handshakes have gone below the mark. */
 void listener_consider(struct server *server);

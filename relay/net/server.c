@@ -379,6 +379,11 @@ void server_transport(struct server *server, struct hub_transport *transport) {
     transport->close = browser_close;
 }
 
+enum error server_listen(const struct server *server, struct buffer *fault) {
+    enum error error = listener_listen(&server->listener, fault);
+    return error == ERROR_NONE && server->link_vhost != NULL ? listener_listen(&server->link_listener, fault) : error;
+}
+
 enum error server_start(struct server *server, const struct service *service, struct hub *hub, struct buffer *fault) {
     server->service = *service;
     server->hub = hub;

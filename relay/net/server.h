@@ -1,8 +1,8 @@
 /* server.h - the hub's front door: HTTPS pages and WebSockets on one port, the control socket beside them.
  *
- * Normal course: loop_create; server_create (checks the certificate, takes the port, answers nobody yet); hub_create
+ * Normal course: loop_create; server_create (checks the certificate, takes the port, answers nobody yet); server_listen; hub_create
  * with server_transport; server_start; loop_run; loop_close; server_destroy; hub_destroy; loop_destroy.
- * Ways it fails: each of the two has one sentence for people in `fault`.
+ * Ways it fails: each of the three has one sentence for people in `fault`.
  *
  * Thread: the loop's. No libwebsockets type shows here. */
 #ifndef LAMRELAY_NET_SERVER_H
@@ -49,6 +49,9 @@ struct server_options {           /* all borrowed for server_create */
 enum error server_create(const struct server_options *options, struct server **out, struct buffer *fault);
 /* The hub's way out: everything loop_transport fills, and write and close. */
 void server_transport(struct server *server, struct hub_transport *transport);
+/* From now on the kernel takes connections, with what they say first, and keeps them until server_start: who comes back while a journal is read is not
+ * refused, and hears nothing before it is read. May be left out. SYSTEM. */
+enum error server_listen(const struct server *server, struct buffer *fault);
 /* Begins to accept. `service` is copied, its context borrowed until loop_close. `hub` is whom the control socket and links of sites ask;
  * NULL at a site, which has neither.
  * Errors: SYSTEM, NO_MEMORY. */

@@ -1,6 +1,7 @@
 #include "net/tls.h"
 
 #include "base/log.h"
+#include "net/cork.h"
 #include "net/link_trust.h"
 
 #include <errno.h>
@@ -174,6 +175,7 @@ enum error tls_configure(void *ssl_ctx, const struct tls_tickets *tickets) {
     SSL_CTX_clear_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE); /* a phone without AES hardware knows best */
     /* Tickets carry the whole session: a cache here would only grow. One ticket, not two, per handshake. */
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    cork_push_flights(context);
     bool done = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
                 SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 && SSL_CTX_set_num_tickets(context, 1) == 1 &&
                 SSL_CTX_set_session_id_context(context, SESSION_CONTEXT, sizeof SESSION_CONTEXT - 1) == 1 &&

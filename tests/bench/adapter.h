@@ -15,6 +15,7 @@ struct manner {
     bool websocket;                                                          /* else bytes as they are */
     bool tls;
     const char *path, *subprotocol;                                          /* of the upgrade; subprotocol NULL: none */
+    void (*first_words)(const struct client *client, char *out, size_t size); /* what it offers behind the subprotocol; NULL: nothing */
     int frame_kind;                                                          /* FRAME_TEXT or FRAME_BINARY */
     void (*opened)(struct client *client);                                   /* NULL: it is ready at once */
     void (*received)(struct client *client, char *bytes, size_t length);     /* a whole message; where there are no frames, what came. NULL: only

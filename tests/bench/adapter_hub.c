@@ -1,4 +1,5 @@
-/* adapter_hub.c - lamrelay, hub or site, by relay/protocol.asyncapi.yaml: a code once, then a token; served when both snapshots have come.
+/* adapter_hub.c - lamrelay, hub or site, by relay/protocol.asyncapi.yaml: a code once, then a token, said with the upgrade as the page for phones does
+ * (net/first_words.h); served when both snapshots have come.
  *
  * A notice is one command of the desk, one event, one row for everybody: alone, a message on the stage (stage.show); several at once, new titles for as
  * many parts of the agenda (agenda.session_change), since of one row that changes several times in one commit only the last state is sent. */
@@ -25,12 +26,15 @@ static void say_hello(struct client *client) {
     client_say(client, text, (size_t)length);
 }
 
+static void first_words(const struct client *client, char *out, size_t size) {
+    if (*client->token)
+        snprintf(out, size, ", say.hello.%s", client->token);
+}
+
 static void opened(struct client *client) {
     char text[256];
-    if (*client->token) {
-        say_hello(client);
-        return;
-    }
+    if (*client->token)
+        return; /* hello was said with the upgrade */
     int length = snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"session.open\",\"params\":{\"code\":\"%s\"}}", SIGN_IN, client->code);
     client_say(client, text, (size_t)length);
 }
@@ -47,11 +51,13 @@ static void signed_in(struct client *client, const char *bytes, size_t length) {
     json_decref(message);
 }
 
-/* `{"jsonrpc":"2.0","id":N,"result":` or `"error":` */
+/* `{"jsonrpc":"2.0","id":N,"result":` or `"error":`; of a hello with the upgrade the id is its name. */
 static void take_answer(struct client *client, const char *bytes, size_t length) {
-    static const char HEAD[] = "{\"jsonrpc\":\"2.0\",\"id\":";
+    static const char HEAD[] = "{\"jsonrpc\":\"2.0\",\"id\":", OF_HELLO[] = "\"hello\"";
     char *after;
     unsigned long id = strtoul(bytes + sizeof HEAD - 1, &after, 10);
+    if (begins(after, (size_t)(bytes + length - after), OF_HELLO))
+        after += sizeof OF_HELLO - 1;
     bool refused = !begins(after, (size_t)(bytes + length - after), ",\"result\":");
     if (id == SIGN_IN) {
         signed_in(client, bytes, length);
@@ -151,6 +157,7 @@ static size_t ballot(struct client *client, uint32_t poll, char *out, size_t siz
 }
 
 #define MANNER(RECEIVED)                                                                                                                                       \
-    {.websocket = true, .tls = true, .path = "/ws", .subprotocol = "lamrelay.v1", .frame_kind = FRAME_TEXT, .opened = opened, .received = RECEIVED}
+    {.websocket = true, .tls = true, .path = "/ws", .subprotocol = "lamrelay.v1", .first_words = first_words, .frame_kind = FRAME_TEXT, .opened = opened,              \
+     .received = RECEIVED}
 
 const struct adapter ADAPTER_HUB = {.name = "hub", .subscriber = MANNER(received), .publisher = MANNER(desk_received), .publish = publish, .ballot = ballot};

@@ -155,13 +155,15 @@ static void on_received(struct stream *stream, char *bytes, size_t length) {
 static void on_opened(struct stream *stream) {
     struct client *client = (struct client *)stream;
     const struct manner *manner = manner_of(client);
-    char head[512], protocol[128] = "";
+    char head[512], words[128] = "", protocol[192] = "";
     if (!manner->websocket) {
         be_served(client);
         return;
     }
+    if (manner->first_words)
+        manner->first_words(client, words, sizeof words);
     if (manner->subprotocol)
-        snprintf(protocol, sizeof protocol, "Sec-WebSocket-Protocol: %s\r\n", manner->subprotocol);
+        snprintf(protocol, sizeof protocol, "Sec-WebSocket-Protocol: %s%s\r\n", manner->subprotocol, words);
     int length = snprintf(head, sizeof head,
                           "GET %s HTTP/1.1\r\nHost: localhost:%u\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                           "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: https://localhost:%u\r\n%s\r\n",

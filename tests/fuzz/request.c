@@ -71,6 +71,16 @@ static void compare_command(const struct request *request, const struct request 
     arena_finish(&arena);
 }
 
+static void compare_hello(const struct request *request, const struct request *tree) {
+    struct hello hello, other;
+    char fault[FAULT_NAME_SIZE], other_fault[FAULT_NAME_SIZE];
+    enum error error = request_hello(request, &hello, fault);
+    LAW(error == request_hello(tree, &other, other_fault) && (error == ERROR_NONE || strcmp(fault, other_fault) == 0));
+    if (error == ERROR_NONE)
+        LAW(hello.version == other.version && hello.own == other.own && hello.shared == other.shared && text_equal(hello.token, other.token) &&
+            text_equal(hello.journal, other.journal) && text_equal(hello.shared_name, other.shared_name));
+}
+
 static void compare_with_tree(const struct request *request, const char *bytes, size_t length, enum error error) {
     struct request tree;
     uint8_t digest[PARAMS_SIZE], other_digest[PARAMS_SIZE];
@@ -87,6 +97,7 @@ static void compare_with_tree(const struct request *request, const char *bytes, 
         LAW(text.length == other_text.length && memcmp(text.bytes, other_text.bytes, text.length) == 0);
         for (int type = 0; request->plain.text.bytes && type < COMMANDS_FROM_PEOPLE; type++)
             compare_command(request, &tree, &COMMAND_INFO[type]);
+        compare_hello(request, &tree);
     }
     request_finish(&tree);
     buffer_finish(&text);

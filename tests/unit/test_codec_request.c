@@ -59,7 +59,8 @@ static void only_what_is_plain_and_good_is_read_without_a_tree(void) {
         {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"choices\":[1,2]}}", true, ERROR_NONE},
         {" { \"params\" : { } , \"method\" : \"poll.cast\" , \"jsonrpc\" : \"2.0\" } ", true, ERROR_NONE},
         {"{\"jsonrpc\":\"2.0\",\"id\":\"Đ\",\"method\":\"question.submit\",\"params\":{\"text\":\"Đường\"}}", true, ERROR_NONE},
-        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"v\":1}}", false, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"v\":1}}", true, ERROR_NONE},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"session.open\",\"params\":{\"code\":\"x\"}}", false, ERROR_NONE},
         {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"choice\":\"y\\u0065s\"}}", false, ERROR_NONE},
         {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":-0}}", false, ERROR_NONE},
         {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"poll.cast\",\"params\":{\"poll\":1.5,\"a\":null}}", false, ERROR_NONE},
@@ -84,10 +85,55 @@ static void only_what_is_plain_and_good_is_read_without_a_tree(void) {
     }
 }
 
+/* Read where it lies, or in its tree: the same is understood, or the same is wrong. */
+static void hello_is_the_same_with_a_tree_and_without(void) {
+    static const char *const PARAMS[] = {
+        "{\"v\":1}",
+        "{\"v\":1,\"token\":\"abc-_\"}",
+        "{ \"token\" : \"abc\" , \"own\" : 7 , \"journal\" : \"j\" , \"shared\" : { \"s\" : 9007199254740992 , \"name\" : \"participant\" } , \"v\" : 1 }",
+        "{\"v\":1,\"shared\":{}}",
+        "{\"v\":1,\"token\":\"a\\u0062c\"}",
+        "{\"v\":1,\"own\":null,\"shared\":null}",
+        "{}",
+        "{\"v\":2}",
+        "{\"v\":-1}",
+        "{\"v\":\"1\"}",
+        "{\"v\":1,\"token\":\"\"}",
+        "{\"v\":1,\"token\":1}",
+        "{\"v\":1,\"token\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}",
+        "{\"v\":1,\"own\":-1}",
+        "{\"v\":1,\"own\":9007199254740993}",
+        "{\"v\":1,\"shared\":7}",
+        "{\"v\":1,\"shared\":{\"s\":1,\"more\":1}}",
+        "{\"v\":1,\"more\":1}",
+    };
+    for (size_t i = 0; i < sizeof PARAMS / sizeof PARAMS[0]; i++) {
+        char text[512], fault[FAULT_NAME_SIZE], tree_fault[FAULT_NAME_SIZE];
+        struct request request, tree;
+        struct hello hello, of_tree;
+        snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":%s}", PARAMS[i]);
+        check_note("%s", text);
+        CHECK_NUMBER(request_parse(text, strlen(text), &request), ERROR_NONE);
+        CHECK_NUMBER(request_parse_tree(text, strlen(text), &tree), ERROR_NONE);
+        enum error error = request_hello(&tree, &of_tree, tree_fault);
+        CHECK_NUMBER(request_hello(&request, &hello, fault), error);
+        if (error) {
+            CHECK_TEXT(fault, tree_fault);
+        } else {
+            CHECK_NUMBER(hello.own, of_tree.own);
+            CHECK_NUMBER(hello.shared, of_tree.shared);
+            CHECK(text_equal(hello.token, of_tree.token) && text_equal(hello.journal, of_tree.journal) && text_equal(hello.shared_name, of_tree.shared_name));
+        }
+        request_finish(&request);
+        request_finish(&tree);
+    }
+}
+
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"parameters have the digest they always had", parameters_have_the_digest_they_always_had},
         {"only what is plain and good is read without a tree", only_what_is_plain_and_good_is_read_without_a_tree},
+        {"hello is the same with a tree and without", hello_is_the_same_with_a_tree_and_without},
     };
     return CHECK_MAIN(TESTS, count, words);
 }
