@@ -1,5 +1,6 @@
-// What the pages may weigh and how long they may take, printed one a line: `name value unit target ok|short`. Sizes, and that no page
-// keeps what it no longer needs, are a gate; times are told and judge nobody, as they are those of the machine.
+// What the pages may weigh and how long they may take, printed one a line: `name value unit target ok|short`; where it is the middle one of
+// several, all of them follow. Sizes, and that no page keeps what it no longer needs, are a gate. Times are told and judge nobody: the machine
+// is slowed to the speed of the device that is meant (support_speed.mjs), which takes most of the machine out of them, but not all.
 //   BUDGETS=full   also with 600 questions before a moderator of 5,875 people, and over weak lines many times
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,15 +10,15 @@ import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference } from './support_hold.mjs';
 import { MORNING } from './support_whole.mjs';
 import { trusting } from './support_shell.mjs';
+import { calibrated, LAPTOP_INDEX, PHONE_INDEX } from './support_speed.mjs';
 import { WeakLine } from './support_weak_line.mjs';
+import { comesByCard, comesFirst, WEAK } from './support_weak_phone.mjs';
 import { Hub, report, ROOT, until } from './support.mjs';
 
 const FULL = process.env.BUDGETS === 'full';
 const DIST = join(ROOT, 'client-web/dist');
 const KB = 1024;
 const LANGUAGE = /^language-/;
-// 400 kbit/s with 400 ms, and a phone six times slower than this machine.
-const WEAK = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const UPDATES = 1000;
 const WARM_UP = 500;
 const TIMES = 3;
@@ -30,6 +31,8 @@ const TARGETS = {
   field: { 'first-paint': 2000, usable: 2300, 'snapshot-shown': 3000 },
 };
 const WARM_MOST = 500;
+/** Of each kind, over each line. */
+const LOADS = 7;
 
 const generous = { messagesPerMinute: 600_000, messagesBurst: 20_000, deskMessagesPerMinute: 600_000, questionsPerMinute: 100_000, questionsBurst: 10_000, signInsFailedPerMinute: 1000 };
 const sites = MORNING.sites.map((site) => ({ ...site, people: 20 }));
@@ -49,10 +52,26 @@ if (FULL) {
 }
 
 /** One line; whether the target is met. */
-function tell(name, value, unit, target) {
+function tell(name, value, unit, target, all = []) {
   const isMet = value <= target;
-  console.log(`    ${name} ${unit === 'bytes' ? value : Number(value.toFixed(2))} ${unit} ${target} ${isMet ? 'ok' : 'short'}`);
+  console.log(`    ${name} ${unit === 'bytes' ? value : Number(value.toFixed(2))} ${unit} ${target} ${isMet ? 'ok' : 'short'}${inOrder(all)}`);
   return isMet;
+}
+
+function inOrder(all) {
+  if (all.length < 2) return '';
+  const sorted = all.toSorted((one, other) => one - other);
+  return ` (${sorted.map((value) => value.toFixed(sorted.at(-1) < 50 ? 2 : 0)).join(' ')})`;
+}
+
+function tellMiddle(name, all, unit, target) {
+  return tell(name, middle(all), unit, target, all);
+}
+
+/** How fast the machine was, by what it was slowed, and how fast it was then: no target, but whoever reads the times must know it. */
+function tellSpeed(name, seen, index) {
+  const words = { index: 'of the machine', rate: 'times slower', reached: `of ${index} meant`, drift: 'times, from before to after' };
+  for (const [what, unit] of Object.entries(words)) if (seen[what]) console.log(`    ${name}-speed-${what} ${middle(seen[what]).toFixed(2)} ${unit}${inOrder(seen[what])}`);
 }
 
 function gate(name, value, unit, target) {
@@ -104,34 +123,12 @@ async function sizes() {
 //   asking          the same, and the second part is there: a question can be written
 //   back-shown      who was here before loads the page anew, with nothing in the browser's cache, and sees what is on: as it was kept
 //   warm            the same with the service worker in place
-// Runs in the page from its beginning. Looks only when something has changed: looking each frame would be most of what the page does.
-function watchMarks() {
-  window.tasks = [];
-  window.marks = {};
-  const seen = { usable: '#code', shown: '[data-screen=main] :is([data-poll], [data-item])', asking: '#question' };
-  new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => window.tasks.push(duration))).observe({ type: 'longtask', buffered: true });
-  new MutationObserver(() => {
-    for (const [name, selector] of Object.entries(seen)) if (!(name in window.marks) && document.querySelector(selector)) window.marks[name] = performance.now();
-  }).observe(document, { childList: true, subtree: true });
-}
-
-async function metrics(client) {
-  const { metrics: all } = await client.send('Performance.getMetrics');
-  return Object.fromEntries(all.map(({ name, value }) => [name, value]));
-}
+//   script          what script took until then, of who comes by a card; `back-`: of who was here before
+//   longest-task    of all of these
 
 async function heap(client) {
   for (let time = 0; time < 3; time += 1) await client.send('HeapProfiler.collectGarbage');
   return (await client.send('Runtime.getHeapUsage')).usedSize;
-}
-
-async function slow(person, line = WEAK, cpu = 6) {
-  const client = await person.context.newCDPSession(person.page);
-  await client.send('Network.enable');
-  await client.send('Performance.enable');
-  if (line) await client.send('Network.emulateNetworkConditions', line);
-  await client.send('Emulation.setCPUThrottlingRate', { rate: cpu });
-  return client;
 }
 
 function middle(values) {
@@ -146,85 +143,36 @@ async function weakPhone(browser, logins) {
     const chair = await Delegate.join(hub, { name: 'chair', password: logins.chair.password });
     await chair.actNow('agenda.start', { item: 3, rev: 1 });
     const outside = await launch(trusting(hub), line.flag);
-    const ways = { emulated: { from: browser, emulated: WEAK }, field: { from: outside, emulated: null, line } };
-    const seen = {};
-    const note = (name, value) => (seen[name] ??= []).push(value);
+    const ways = { emulated: { from: browser, emulated: WEAK }, field: { from: outside, line } };
+    const seen = { emulated: {}, field: {} };
     // By turns: what else the machine does is then nearly the same for both.
-    for (let time = 0; time < (FULL ? 5 : 1); time += 1)
+    for (let time = 0; time < (FULL ? LOADS : 1); time += 1)
       for (const [name, way] of Object.entries(ways)) {
-        await comesFirst(way, (what, value) => note(`${name}-${what}`, value));
-        await comesByCard(way, logins[people.shift()].link, (what, value) => note(`${name}-${what}`, value));
+        const note = (what, value) => (seen[name][what] ??= []).push(value);
+        await comesFirst(way, `${hub.origin}/`, note);
+        await comesByCard(way, logins[people.shift()].link, note);
       }
     chair.leave();
     await outside.close();
     line.close();
     for (const [name, targets] of Object.entries(TARGETS)) {
-      for (const [what, target] of Object.entries(targets)) tell(`phone-${name}-${what}`, middle(seen[`${name}-${what}`]), 'ms', target);
-      tell(`phone-${name}-asking`, middle(seen[`${name}-asking`]), 'ms', targets['snapshot-shown'] + 1000);
-      tell(`phone-${name}-back-shown`, middle(seen[`${name}-back-shown`]), 'ms', targets['snapshot-shown']);
-      tell(`phone-${name}-warm-first-paint`, middle(seen[`${name}-warm-first-paint`]), 'ms', WARM_MOST);
-      tell(`phone-${name}-warm-shown`, middle(seen[`${name}-warm-shown`]), 'ms', WARM_MOST + 300);
+      const way = `phone-${name}`;
+      tellSpeed(way, seen[name], PHONE_INDEX);
+      for (const [what, target] of Object.entries(targets)) tellMiddle(`${way}-${what}`, seen[name][what], 'ms', target);
+      tellMiddle(`${way}-asking`, seen[name].asking, 'ms', targets['snapshot-shown'] + 1000);
+      tellMiddle(`${way}-back-shown`, seen[name]['back-shown'], 'ms', targets['snapshot-shown']);
+      tellMiddle(`${way}-warm-first-paint`, seen[name]['warm-first-paint'], 'ms', WARM_MOST);
+      tellMiddle(`${way}-warm-shown`, seen[name]['warm-shown'], 'ms', WARM_MOST + 300);
+      tellMiddle(`${way}-script`, seen[name].script, 'ms', 150);
+      tellMiddle(`${way}-back-script`, seen[name]['back-script'], 'ms', 150);
+      tellMiddle(`${way}-longest-task`, seen[name].longest, 'ms', 100);
     }
-    // What the times are made of, and what no busy machine changes: the page's connection and the socket, and all that goes over them.
-    tell('phone-field-connections', middle(seen['field-connections']), 'connections', 2);
-    tell('phone-field-bytes', middle(seen['field-bytes']), 'bytes', 48 * KB);
-    tell('phone-script-first', middle(seen['emulated-script-first']), 'ms', 300);
-    tell('phone-script', middle(seen['emulated-script']), 'ms', 150);
-    tell('phone-longest-task', middle(seen['emulated-longest']), 'ms', 100);
-    tell('phone-heap', middle(seen['emulated-heap']), 'MB', 8);
-    tell('participant-snapshot', Math.max(...seen['emulated-snapshot']), 'bytes', 4 * KB);
+    // What no busy machine changes: the page's connection and the socket, all that goes over them, and what the page holds.
+    tell('phone-field-connections', middle(seen.field.connections), 'connections', 2);
+    tell('phone-field-bytes', middle(seen.field.bytes), 'bytes', 48 * KB);
+    tell('phone-heap', middle(seen.emulated.heap), 'MB', 8);
+    tell('participant-snapshot', Math.max(...seen.emulated.snapshot), 'bytes', 4 * KB);
   });
-}
-
-async function openWeak({ from, emulated }) {
-  const person = await Person.open(from, 'phone', PHONE, { isMobile: true, hasTouch: true, ignoreHTTPSErrors: false });
-  await person.context.addInitScript(watchMarks);
-  return { person, client: await slow(person, emulated) };
-}
-
-function marked(person, mark) {
-  return until(mark, () => person.page.evaluate((name) => window.marks?.[name], mark), 30);
-}
-
-async function comesFirst(way, note) {
-  const { person } = await openWeak(way);
-  await person.go(`${hub.origin}/`);
-  note('usable', await marked(person, 'usable'));
-  note('first-paint', await paint(person));
-  await person.context.close();
-}
-
-async function comesByCard(way, link, note) {
-  const { person, client } = await openWeak(way);
-  way.line?.count();
-  await person.go(link);
-  note('snapshot-shown', await marked(person, 'shown'));
-  note('asking', await marked(person, 'asking'));
-  if (way.line) for (const what of ['connections', 'bytes']) note(what, way.line[what]);
-  note('script-first', 1000 * (await metrics(client)).ScriptDuration);
-  // Whoever comes back is shown what was kept, and sent only what is new: the whole is what came at first.
-  note('snapshot', Math.max(...person.frames.filter((frame) => frame.includes('"snapshot"')).map((frame) => Buffer.byteLength(frame))));
-  await until('the worker', () => person.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'), 60);
-  await person.page.reload();
-  note('warm-shown', await marked(person, 'shown'));
-  note('warm-first-paint', await paint(person));
-  await person.sees('[data-link=live]');
-  await person.page.evaluate(async () => {
-    await (await navigator.serviceWorker.getRegistration()).unregister();
-    for (const name of await caches.keys()) await caches.delete(name);
-  });
-  await client.send('Network.clearBrowserCache');
-  await person.page.reload();
-  note('back-shown', await marked(person, 'shown'));
-  await marked(person, 'asking');
-  note('script', 1000 * (await metrics(client)).ScriptDuration);
-  note('longest', Math.max(0, ...(await person.page.evaluate(() => window.tasks))));
-  note('heap', (await heap(client)) / KB / KB);
-  await person.context.close();
-}
-
-function paint(person) {
-  return until('the first paint', () => person.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime));
 }
 
 // ---- what a page keeps ----
@@ -309,7 +257,9 @@ async function fullDesk(browser, full) {
     await person.go(`${full.origin}/mod`);
     await person.givesPassword('moderator-1', logins['moderator-1'].password);
     await person.sees('[data-panel=pending] [data-question]');
-    const client = await slow(person, { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }, 4);
+    const client = await person.context.newCDPSession(person.page);
+    const speed = await calibrated(browser, LAPTOP_INDEX);
+    await client.send('Emulation.setCPUThrottlingRate', { rate: speed.rate });
     const presses = [];
     const drawn = [];
     for (let time = 0; time < 9; time += 1) {
@@ -317,6 +267,7 @@ async function fullDesk(browser, full) {
       presses.push(took.first);
       drawn.push(took.settled);
     }
+    tellSpeed('moderator', Object.fromEntries(Object.entries(speed).map(([what, value]) => [what, [value]])), LAPTOP_INDEX);
     tell('moderator-press-to-paint', middle(presses), 'ms', 100);
     tell('moderator-row-moved', middle(drawn), 'ms', 400);
     tell('moderator-full-heap', (await heap(client)) / KB / KB, 'MB', 40);

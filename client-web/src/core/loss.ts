@@ -6,8 +6,8 @@ export type Loss = 'reconnecting' | 'offline';
 const QUIET_MS = 2000;
 const LONG_MS = 15_000;
 
-/** `lostFor` in milliseconds; `online`: the device says that it has a network. */
-export function lossOf(linked: boolean, lostFor: number, online: boolean): Loss | null {
-  if (linked || lostFor < QUIET_MS) return null;
+/** Of one that is not there for so many milliseconds; `online`: the device says that it has a network. */
+export function lossOf(lostFor: number, online: boolean): Loss | null {
+  if (lostFor < QUIET_MS) return null;
   return online && lostFor < LONG_MS ? 'reconnecting' : 'offline';
 }

@@ -149,6 +149,5 @@ function cardFromLink(): string {
 
 function tick(): void {
   const hubNow = relay ? relay.hubNow() : 0;
-  const whole = Math.floor(hubNow / 1000) * 1000;
-  if (whole !== now.value) now.value = whole;
+  now.value = Math.floor(hubNow / 1000) * 1000;
 }

@@ -12,9 +12,10 @@ import { newer, takeNewer } from './version.ts';
 
 /** What is to be said of the link, of somebody who is signed in. */
 export function loss(): Loss | null {
-  now.value;
   const { linked, silent, since } = state.value;
-  return phase.value === 'signed_in' ? lossOf(linked && !silent, performance.now() - since, navigator.onLine) : null;
+  if (phase.value !== 'signed_in' || (linked && !silent)) return null;
+  now.value;
+  return lossOf(performance.now() - since, navigator.onLine);
 }
 
 export const lossWord = (lost: Loss): string =>

@@ -73,11 +73,10 @@ if (own !== undefined) {
   for (const act of ['pointerdown', 'keydown', 'scroll']) addEventListener(act, () => (touchedAt = performance.now()), { passive: true });
   let wasLinked = false;
   effect(() => {
-    now.value;
     if (linked.value && !wasLinked) timers.after(share * SPREAD_MS, () => void look());
     wasLinked = linked.value;
-    const alone = !BY_HAND.includes(location.pathname) && tried.read() !== served;
-    if (!newer.value || !linked.value || !alone) return;
+    if (!newer.value || !linked.value || BY_HAND.includes(location.pathname) || tried.read() === served) return;
+    now.value;
     if (isQuiet({ untouchedFor: performance.now() - touchedAt, hidden: document.hidden, halfDone: halfDone(), share })) void takeNewer();
   });
 }

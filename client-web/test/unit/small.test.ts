@@ -95,6 +95,13 @@ describe('text', () => {
     expect(graphemes('Ợ')).toBe(1);
     expect(graphemes('O\u031b\u0323')).toBe(1);
     expect(graphemes('👩‍👧')).toBe(1);
+    expect(graphemes('“Đường liên xã” – bao giờ sửa?\nLúc 8 giờ 👩‍👧')).toBe(42);
+  });
+
+  it('is counted alike where that needs no table of the whole of Unicode', () => {
+    const all = Array.from({ length: 0x2100 }, (_, point) => String.fromCharCode(point));
+    const alone = new Intl.Segmenter('vi');
+    for (const one of all) for (const text of [`a${one}`, `${one}a`, `${one}${one}`, `\n${one}\u1ed7`]) expect(graphemes(text), JSON.stringify(text)).toBe([...alone.segment(text)].length);
   });
 
   it('is tidied to one line of NFC', () => {
