@@ -205,7 +205,7 @@ export const vi = {
   theme: 'Chủ đề chung',
   addresses: 'Địa chỉ cho người dự',
   addressesHint: 'Thẻ in ra mang địa chỉ đang mở trang này. Hãy mở trang quản trị bằng đúng địa chỉ mà điện thoại sẽ dùng.',
-  beforeDoors: 'Trước giờ mở cửa',
+  beforeDoors: 'Trước giờ khai mạc',
   nothingLacks: 'Không thiếu gì để bắt đầu.',
   lacks: (count: number) => `Còn ${count} điểm phải xong trước khi bắt đầu.`,
   andMore: (count: string) => `và ${count} nữa`,

@@ -19,7 +19,7 @@ export const vi = {
   revised: 'Ban tổ chức đã biên tập câu hỏi.',
   youAreNext: 'Bạn là người phát biểu tiếp theo',
   youSpeak: 'Bạn đang phát biểu',
-  nobodySpeaks: 'Chưa có ai đang phát biểu',
+  nobodySpeaks: 'Không có ai đang phát biểu',
   inApp: 'Trang đang mở trong một ứng dụng khác. Mở bằng trình duyệt thì không mất gì khi ứng dụng đóng; vào lại bằng chính mã trên thẻ.',
   notKept: 'Trình duyệt này không cho lưu (chế độ riêng tư). Đóng trang là mất những gì chưa gửi; vào lại bằng mã trên thẻ.',
   openBrowser: 'Mở bằng trình duyệt',

@@ -6,7 +6,7 @@ export const vi = {
   castFinal: 'Gửi – không đổi được nữa',
   final: 'Phiếu gửi đầu tiên là cuối cùng.',
   sure: 'Xem lại lần cuối rồi bấm gửi:',
-  changeable: 'Bạn có thể đổi phiếu cho đến khi đóng.',
+  changeable: 'Bạn có thể đổi phiếu đến khi cuộc bỏ phiếu đóng.',
   chooseSome: (least: number, most: number, chosen: number) => `Chọn từ ${least} đến ${most} · đang chọn ${chosen}`,
   none: 'không chọn gì',
   recorded: (choice: string, time: string) => `✓ Đã ghi nhận lúc ${time}: ${choice}`,

@@ -12,7 +12,7 @@ const points: Record<Lacking[number], string> = {
 
 export const vi = {
   points,
-  checkIn: 'Kiểm tra trước giờ',
+  checkIn: 'Kiểm tra trước giờ khai mạc',
   none: 'chưa kiểm tra',
   good: (time: string) => `đã kiểm tra lúc ${time}`,
   lacking: (time: string, points: string) => `kiểm tra lúc ${time}, còn thiếu: ${points}`,

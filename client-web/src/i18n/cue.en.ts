@@ -3,7 +3,7 @@ import type { Messages } from './cue.vi.ts';
 export const en: Messages = {
   acts: {
     'lease.take': 'Take the console',
-    'lease.give_up': 'Give the console up',
+    'lease.give_up': 'Release the console',
     'site.measure_delay': 'Video delay',
     'site.check_in': 'Check before the doors open',
   },
@@ -11,7 +11,7 @@ export const en: Messages = {
     received: 'REQUEST RECEIVED',
     second: 'YOU ARE SECOND – please prepare',
     next: 'NEXT – press READY when microphone and picture are good',
-    ready: 'SAID READY – wait for the start',
+    ready: 'YOU SAID READY – wait for the start',
     speaking: 'YOU ARE ON AIR',
     paused: 'PAUSED',
     over: 'TIME UP',
@@ -41,7 +41,7 @@ export const en: Messages = {
   takeOverNow: 'Take over',
   askModerator: 'This operator is connected: ask for the console, or ring the desk.',
   takeOverIn: (seconds) => `It can be taken over in ${seconds} s.`,
-  giveUp: 'Give up',
+  giveUp: 'Release',
   cancel: 'Cancel',
   noLink: 'No connection: the console cannot change hands.',
 

@@ -5,7 +5,7 @@ const acts: Partial<Record<Command, string>> = {
   'lease.take': 'Nhận bàn điều khiển',
   'lease.give_up': 'Thôi giữ bàn điều khiển',
   'site.measure_delay': 'Độ trễ hình',
-  'site.check_in': 'Kiểm tra trước giờ mở cửa',
+  'site.check_in': 'Kiểm tra trước giờ khai mạc',
 };
 
 // Of steps that say nothing else; the place in the line and the seconds are put in below.
@@ -30,7 +30,7 @@ export const vi = {
   notConsole: (who: string) => `Sẵn sàng do ${who} bấm`,
   sound: 'Âm báo',
   soundOn: 'Âm báo: bật',
-  soundLocked: 'Âm báo: bấm vào đâu đó để trình duyệt cho kêu',
+  soundLocked: 'Âm báo: bấm vào trang để trình duyệt cho phát tiếng',
   soundOff: 'Âm báo: tắt – bấm để nghe thử',
 
   console: 'Bàn điều khiển',

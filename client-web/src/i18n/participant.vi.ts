@@ -11,7 +11,7 @@ export const vi = {
   queue: 'Chờ phát biểu',
   you: 'Bạn',
   agenda: 'Chương trình',
-  noPoll: 'Chưa có bỏ phiếu nào đang mở.',
+  noPoll: 'Không có cuộc bỏ phiếu nào đang mở.',
   number: (value: number) => `số\u00a0${value}`,
 };
 

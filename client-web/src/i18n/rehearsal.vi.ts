@@ -1,6 +1,6 @@
 // Before the doors open: what an operator tries out, and where the page says how it stands with the way to the hub.
 export const vi = {
-  title: 'Kiểm tra trước giờ mở cửa',
+  title: 'Kiểm tra trước giờ khai mạc',
   why: 'Thử từng mục một lần. Trang này mở lại được bằng nút “Kiểm tra” ở đầu trang.',
   open: 'Kiểm tra',
   done: 'Sẵn sàng đón đại biểu',
@@ -27,12 +27,12 @@ export const vi = {
   clockOwn: 'Đồng hồ đếm trên trang chạy theo giờ của trung tâm, không theo máy này.',
 
   sound: 'Âm báo',
-  soundWhy: 'Khi đến lượt điểm cầu, máy này kêu.',
+  soundWhy: 'Khi đến lượt điểm cầu, máy này phát âm báo.',
   soundTry: 'Thử âm thanh',
   soundAgain: 'Thử lại',
   soundHeard: 'Nghe rõ',
   soundNot: 'Không nghe thấy',
-  soundAsk: 'Có nghe thấy tiếng kêu không?',
+  soundAsk: 'Có nghe thấy âm báo không?',
   soundGood: 'Âm báo bật, đã nghe rõ.',
   soundBad: 'Không nghe thấy: kiểm tra loa và âm lượng của máy, rồi thử lại.',
   soundOff: 'Tắt âm báo',

@@ -7,7 +7,7 @@ const steps: Record<StepName, { name: string; what: string }> = {
   roles: { name: 'Tổ phục vụ', what: 'Thêm điều phối (nên có hai), chủ tọa, một trợ lý và một màn hình cho mỗi điểm cầu.' },
   people: { name: 'Người dự', what: 'Nhập danh sách từ tệp CSV, hoặc lập theo số lượng: thẻ không tên, phát ở cửa.' },
   codes: { name: 'Mã và thẻ', what: 'Cấp mã cho từng điểm cầu và in thẻ A4, mười thẻ một tờ. Mật khẩu của tổ phục vụ cấp ở phần Tổ phục vụ.' },
-  doors: { name: 'Trước giờ mở cửa', what: 'Bảng dưới đây cho biết còn thiếu gì. Mỗi dòng dẫn tới chỗ sửa.' },
+  doors: { name: 'Trước giờ khai mạc', what: 'Bảng dưới đây cho biết còn thiếu gì. Mỗi dòng dẫn tới chỗ sửa.' },
 };
 
 export const vi = {
@@ -132,7 +132,7 @@ export const vi = {
   exportWhat: 'Những việc này chạy trên máy chủ, vì chúng cần đọc thẳng nhật ký và khóa. Chép lệnh, thay DIRECTORY bằng thư mục của máy chủ (--dir).',
   commands: {
     export: 'Xuất câu hỏi, ý kiến, người nói, bỏ phiếu, kiểm đếm hoặc mọi sự kiện ra CSV',
-    backup: 'Sao lưu, cả khi máy chủ đang chạy; bảng trước giờ mở cửa sẽ biết',
+    backup: 'Sao lưu, cả khi máy chủ đang chạy; bảng trước giờ khai mạc sẽ biết',
     verify: 'Kiểm tra nhật ký không bị sửa; đếm lại mọi bỏ phiếu',
     certificate: 'Chứng chỉ mới cho trình duyệt (hoặc thay server.pem, server.key bằng chứng chỉ công cộng), rồi báo máy chủ đọc lại',
     bundle: 'Tệp cho máy ở một điểm cầu: một tệp, chứa khóa riêng, giao tận tay',

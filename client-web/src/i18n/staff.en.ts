@@ -66,7 +66,7 @@ export const en: Messages = {
     site_not_yet_asked: 'Site not asked yet',
     fewest_of_site: 'Turn of its site: asked less, waiting longer',
   },
-  account: 'Name',
+  account: 'User name',
   password: 'Password',
   signIn: 'Sign in',
   lost: 'No connection – the controls are locked until this page has reconnected',

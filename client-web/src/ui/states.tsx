@@ -31,7 +31,8 @@ export function LostBar({ words }: { words?: string }): JSX.Element {
     <>
       {lost && (words !== undefined || held.value.length === 0) && (
         <p class="bar lost" data-bar="lost" data-loss={lost}>
-          {lost === 'offline' && words !== undefined ? words : lossWord(lost)} <small>{age()}</small>
+          {lost === 'offline' && words !== undefined ? words : lossWord(lost)} {age() && '· '}
+          <small>{age()}</small>
         </p>
       )}
       <NewerBar />

@@ -81,7 +81,8 @@ function Question({ question }: { question: QuestionRow }): JSX.Element {
       )}
       {reason && (
         <p class="muted">
-          {q().reasons[reason]} <bdi>{note}</bdi>
+          {q().reasons[reason]} {note && '· '}
+          <bdi>{note}</bdi>
         </p>
       )}
       {returned && (
