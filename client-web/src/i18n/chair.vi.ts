@@ -1,7 +1,7 @@
 export const vi = {
   chair: 'Chủ tọa',
   lookingIn: 'Chủ tọa (điều phối đang xem)',
-  nobodySpeaks: 'Chưa có ai phát biểu. Nút dưới cùng là việc tiếp theo.',
+  nobodySpeaks: 'Hiện không có ai phát biểu. Nút dưới cùng là việc tiếp theo.',
   speaks: 'Đang phát biểu',
   paused: 'Tạm dừng',
   called: 'Đã mời',

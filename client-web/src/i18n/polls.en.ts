@@ -60,7 +60,7 @@ export const en: Messages = {
   others: 'All other sites',
   missing: 'Who has not voted',
   missingCount: (missing, all) => `${missing} of ${all} have not voted`,
-  missingAt: (people) => `${people} people`,
+  missingAt: (people) => `${people} ${people === '1' ? 'person' : 'people'}`,
   missingNone: 'Everybody has voted.',
   everywhere: 'All sites',
   more: 'More',

@@ -14,7 +14,7 @@ export const en: Messages = {
   s: (value) => `${value} s`,
   outboxShort: (count) => `keeps ${count}`,
   waitsShort: (time) => `waits ${time}`,
-  presentShort: (count) => `${count} people`,
+  presentShort: (count) => `${count} ${count === '1' ? 'person' : 'people'}`,
   displaysShort: (drawn, all) => `displays ${drawn}/${all}`,
   awaitedShort: (polls) => `poll ${polls} waits`,
   contestedShort: 'another process',

@@ -63,6 +63,7 @@ export const en: Messages = {
   waitingCount: 'Waiting',
   speeches: 'Turns',
   spokenTime: 'Time',
+  speakerToStage: 'The speaker to stage',
   busy: 'Somebody is speaking: finish or pause first.',
   sayReady: 'READY',
   bySince: (time) => `asked at ${time}`,

@@ -67,6 +67,7 @@ export const vi = {
   waitingCount: 'Chờ',
   speeches: 'Lượt',
   spokenTime: 'Thời gian',
+  speakerToStage: 'Đưa người phát biểu lên màn hình',
   busy: 'Có người đang phát biểu: chờ kết thúc hoặc tạm dừng.',
   sayReady: 'SẴN SÀNG',
   bySince: (time: string) => `đăng ký lúc ${time}`,

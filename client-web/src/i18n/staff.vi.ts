@@ -126,7 +126,7 @@ export const vi = {
   noQuestions: 'Chưa có câu hỏi nào. Câu gửi thay hay gửi từ điện thoại ở điểm cầu sẽ hiện tại đây, kèm vị trí trong hàng chờ.',
   askedNow: 'Đang hỏi',
   speakers: 'Danh sách phát biểu',
-  noSpeakers: 'Chưa có ai đăng ký phát biểu. Ai đăng ký sẽ hiện ngay tại đây.',
+  noSpeakers: 'Không có ai chờ phát biểu. Ai đăng ký sẽ hiện ngay tại đây.',
   polls: 'Bỏ phiếu',
   noPolls: 'Chưa có bỏ phiếu nào. Khi có, sẽ hiện tại đây.',
   withdraw: 'Rút',

@@ -72,7 +72,7 @@ export const en: Messages = {
   conflictState: (what) => `Now: ${what}`,
   keepTheirs: 'Keep theirs',
   saveMine: 'Save mine',
-  noteHint: 'Note for the asker (needed for “another reason” only)',
+  noteHint: 'Note for the asker (needed for “other reason” only)',
   moved: (place, all) => `Moved to place ${place} of ${all}`,
   movedUp: (place, all) => `Moved up to place ${place} of ${all}`,
   movedDown: (place, all) => `Moved down to place ${place} of ${all}`,

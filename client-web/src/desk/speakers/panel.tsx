@@ -41,7 +41,7 @@ export function SpeakerPanel(): JSX.Element {
       <Sites />
       <p>
         <button type="button" data-action="stage.show" data-view="speaker" disabled={!linked.value} onClick={() => show({ view: 'speaker' })}>
-          {s().toStage}
+          {sp().speakerToStage}
         </button>
       </p>
     </Panel>

@@ -190,7 +190,7 @@ function Opinions(): JSX.Element {
     <>
       <p data-total={page.total}>{m().opinionCount(number(page.total))}</p>
       {page.opinions.length === 0 ? (
-        <p class="empty">{m().noOpinions}</p>
+        <p class="empty">{text.value || topic.value ? m().noOpinions : m().noOpinionsYet}</p>
       ) : (
         <section class="panel card" data-panel="opinions">
           <ol class="plain">

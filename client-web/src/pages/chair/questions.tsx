@@ -119,6 +119,7 @@ export function QuestionPanel(): JSX.Element {
           ))}
         </ul>
       )}
+      {free && waiting.length === 0 && <p class="empty">{s().noneApproved}</p>}
       {free && waiting.some(taken) && <p class="muted">{c().calledFirst}</p>}
       <ol class="plain" aria-label={c().inOrder}>
         {waiting.slice(0, SHOWN).map((question) => (

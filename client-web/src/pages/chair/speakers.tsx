@@ -36,7 +36,7 @@ export function SpeakerPanel(): JSX.Element {
       <Sites />
       <p>
         <Act method="stage.show" onClick={() => show({ view: 'speaker' })}>
-          {s().toStage}
+          {sp().speakerToStage}
         </Act>
       </p>
     </Panel>

@@ -80,7 +80,7 @@ const SIGNS = { here: '✓', cut: '✕', unmanned: '○' } as const;
 /** Whether an answer can be expected, before somebody is called; whether it has come, after. */
 function Mark({ now }: { now: NextStep & { speaker: SpeakerRow } }): JSX.Element | null {
   if (now.act === 'speaker.start')
-    return now.speaker.state === 'ready' ? <span data-mark="ready">✓ {c().ready}</span> : <span data-mark="not_ready">… {c().notReady}</span>;
+    return now.speaker.state === 'ready' ? <span data-mark="ready">✓ {c().ready}</span> : <span data-mark="not_ready">○ {c().notReady}</span>;
   const way = reach(now.speaker);
   if (now.act !== 'speaker.call' || way === 'hall' || way === 'unknown') return null;
   return (
