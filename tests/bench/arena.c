@@ -43,7 +43,9 @@ void client_was_answered(struct client *client, bool refused) {
     client->ballot_under_way = false;
     tally->answered++;
     tally->refused += refused;
-    histogram_add(&tally->acks, client->arena->loop.now - client->ballot_at);
+    uint64_t came = stream_came_at(&client->stream);
+    histogram_add(&tally->acks, came > client->ballot_at ? came - client->ballot_at : 0);
+    stream_stamp(&client->stream, false);
 }
 
 /* Whether this is the first time that it comes; a gap before it is taken for lost until what is in it comes late. */

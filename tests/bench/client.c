@@ -225,6 +225,6 @@ static void on_pong(struct client *client) {
     if (client->role != PROBE || !client->ballot_under_way)
         return;
     client->ballot_under_way = false;
-    uint64_t came = client->stream.came_at ? client->stream.came_at : clock_now();
+    uint64_t came = stream_came_at(&client->stream);
     histogram_add(&arena->tally.acks, came > client->ballot_at ? came - client->ballot_at : 0);
 }

@@ -26,7 +26,7 @@ static bool probe_comes(struct arena *arena) {
         return false;
     while (arena->probe.state == CLIENT_COMING && clock_now() < ends)
         arena_turn(arena, NS_PER_MS);
-    stream_stamp(&arena->probe.stream);
+    stream_stamp(&arena->probe.stream, true);
     return arena->probe.state == CLIENT_READY;
 }
 

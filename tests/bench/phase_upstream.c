@@ -1,5 +1,6 @@
 /* phase_upstream.c - a ballot of each client within so many seconds, notices to all going out meanwhile.
- * A ballot's time counts from when it was to be sent, whenever it could be. */
+ * A ballot's time counts from when it was to be sent, whenever it could be, until its answer was in this machine's kernel: while thousands of notices lie in the
+ * sockets, it is not the server that has them wait there. Ballots that are due go before anything is read. */
 #include "arena.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ static bool cast(struct arena *arena, struct client *client, uint32_t poll, uint
     client->counter++;
     client->ballot_under_way = true;
     client->ballot_at = due;
+    stream_stamp(&client->stream, true);
     uint64_t now = clock_now();
     if (now - due > arena->tally.late_most)
         arena->tally.late_most = now - due;
@@ -58,14 +60,13 @@ void phase_upstream(struct arena *arena, double seconds, double notices_per_seco
         uint64_t now = clock_now();
         uint64_t ballot_due = began + (uint64_t)(seconds * 1e9 * (double)cast_count / (double)arena->wanted);
         uint64_t notice_due = notices_per_second > 0 ? began + (uint64_t)((double)notices * 1e9 / notices_per_second) : UINT64_MAX;
-        if (cast_count < arena->wanted && now >= ballot_due) {
-            asked += cast(arena, &arena->clients[order[cast_count++]], poll, ballot_due);
-            if (cast_count % 8 != 0) /* those that are due go out, but who is answered is heard in between */
-                continue;
-        }
         if (cast_count < arena->wanted && now >= notice_due) {
             arena_publish(arena, 1, notice_due);
             notices++;
+        }
+        if (cast_count < arena->wanted && now >= ballot_due) {
+            asked += cast(arena, &arena->clients[order[cast_count++]], poll, ballot_due);
+            continue;
         }
         uint64_t next = cast_count < arena->wanted ? ballot_due : now + NS_PER_MS;
         arena_turn(arena, next > now ? next - now : 0);

@@ -131,9 +131,10 @@ static uint64_t monotonic(const struct timespec *real) {
     return clock_now() - ago;
 }
 
-static void look_when_it_came(struct stream *stream) {
-    char byte, control[128];
-    struct iovec into = {&byte, 1};
+/* Of several packets the last one's: what came in an earlier one is held to have taken longer, never less. */
+static void look_when_it_came(struct stream *stream, char *buffer) {
+    char control[128];
+    struct iovec into = {buffer, READ_BYTES};
     struct msghdr message = {.msg_iov = &into, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     struct timespec stamp;
     stream->came_at = 0;
@@ -146,15 +147,22 @@ static void look_when_it_came(struct stream *stream) {
         }
 }
 
-void stream_stamp(struct stream *stream) {
+void stream_stamp(struct stream *stream, bool wanted) {
     int on = 1;
-    stream->stamped = setsockopt(stream->fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0;
+    if (wanted && !stream->has_stamps)
+        stream->has_stamps = setsockopt(stream->fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0;
+    stream->stamped = wanted && stream->has_stamps;
+    stream->came_at = 0;
+}
+
+uint64_t stream_came_at(const struct stream *stream) {
+    return stream->came_at ? stream->came_at : clock_now();
 }
 
 static void read_in(struct stream *stream) {
     static char buffer[READ_BYTES];
     if (stream->stamped)
-        look_when_it_came(stream);
+        look_when_it_came(stream, buffer);
     if (stream->ssl)
         read_tls(stream, buffer);
     else
@@ -230,7 +238,8 @@ bool stream_open(struct stream *stream, uint32_t source, uint16_t port, bool tls
     stream->ssl = ssl;
     stream->watched = EPOLLOUT;
     stream->phase = STREAM_CONNECTING;
-    stream->stamped = false;
+    stream->stamped = stream->has_stamps = false;
+    stream->came_at = 0;
     return true;
 }
 

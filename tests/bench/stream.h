@@ -38,8 +38,8 @@ struct stream {
     uint32_t watched;
     enum stream_phase phase;
     bool resumed; /* of this connection */
-    bool stamped;     /* asked for: `came_at` is looked up before every read */
-    uint64_t came_at; /* when the packet came that is read now, by the kernel; 0: it does not say */
+    bool has_stamps, stamped; /* the socket keeps them; asked for: `came_at` is looked up before every read */
+    uint64_t came_at;         /* when the last packet came of those that are read now, by the kernel; 0: it does not say */
 };
 
 uint64_t clock_now(void); /* ns, monotonic */
@@ -53,8 +53,10 @@ void stream_loop_turn(struct stream_loop *loop, uint64_t most);
 /* To 127.0.0.1, from 127.`source`; 0: from any address. False: no connection, `closed` is not called. */
 bool stream_open(struct stream *stream, uint32_t source, uint16_t port, bool tls, bool resume);
 void stream_send(struct stream *stream, const char *bytes, size_t length);
-/* From now on `came_at` is known, at the price of a call for each read. */
-void stream_stamp(struct stream *stream);
+/* From now on it is known, or no longer, when what is read came, at the price of a call for each read. */
+void stream_stamp(struct stream *stream, bool wanted);
+/* When what is read now came to this machine; the present time, if nobody has asked for stamps. ns. */
+uint64_t stream_came_at(const struct stream *stream);
 /* Ends it without a word. */
 void stream_close(struct stream *stream);
 
