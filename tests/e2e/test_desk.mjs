@@ -42,6 +42,7 @@ await holdConference({ hub }, async (browser) => {
   await poll(an);
   await narrow(browser, logins);
   await late(an, delegates);
+  await alike(an, delegates);
   await onDuty(an, binh);
   await nothingComplained();
 });
@@ -414,6 +415,17 @@ async function late(an, delegates) {
     come(false);
     await an.sees(`${inQueue} [data-action="question.pin"][aria-pressed=true]`);
     await an.seesNo('[data-form="question.edit"]');
+  });
+}
+
+async function alike(an, delegates) {
+  await report.test('a new question tells how long it has waited, and which one before it is much like it', async () => {
+    await an.page.mouse.move(0, 0);
+    await an.page.reload();
+    await an.sees('[data-panel=pending] [data-question]');
+    const { question } = await delegates[0].act('question.submit', { text: 'Bao giờ có trạm y tế mới?' });
+    await an.sees(`${row(question)} [data-near="1"]`, '≈ #1');
+    await an.sees(`${row(question)} [data-waits="0"]`, '0′');
   });
 }
 
