@@ -421,6 +421,8 @@ enum error reply_live(struct buffer *out, int64_t server_time, const struct live
         error = append_list(out, "links", lists->links);
     if (!error)
         error = append_whole_list(out, "operators", lists->operators);
+    if (!error)
+        error = append_whole_list(out, "onDuty", lists->on_duty);
     return error ? error : buffer_append(out, "}}", 2);
 }
 
@@ -468,6 +470,10 @@ enum error reply_live_operator(struct buffer *out, struct text site, struct text
     if (!error && seen)
         error = buffer_printf(out, ",\"seenAt\":%" PRId64 ",\"heldUntil\":%" PRId64, seen, held_until);
     return error ? error : buffer_append(out, "}", 1);
+}
+
+enum error reply_live_duty(struct buffer *out, struct text person) {
+    return buffer_printf(out, "%s{\"person\":\"%s\"}", out->length ? "," : "", person.bytes);
 }
 
 static enum error append_figures(struct buffer *out, const struct live_link *link) {

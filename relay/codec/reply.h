@@ -104,6 +104,7 @@ struct live_lists {
     const struct buffer *displays;          /* NULL = left out; empty = none is connected */
     const struct buffer *links;             /* NULL or empty = left out */
     const struct buffer *operators;         /* NULL = left out; empty = nobody speaks for a site */
+    const struct buffer *on_duty;           /* NULL = left out; empty = nobody is */
 };
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
 enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
@@ -120,6 +121,7 @@ struct live_link {
 enum error reply_live_link(struct buffer *out, struct text site, const struct live_link *link);
 /* Who speaks for the site; `seen` 0: is here, else when that was last, and until when no colleague may take over. */
 enum error reply_live_operator(struct buffer *out, struct text site, struct text operator_id, int64_t seen, int64_t held_until);
+enum error reply_live_duty(struct buffer *out, struct text person);
 /* `rev` 0: this one has confirmed nothing. */
 enum error reply_live_display(struct buffer *out, struct text display, struct text stage, int64_t rev);
 

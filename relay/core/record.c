@@ -179,6 +179,7 @@ const struct field_info FIELD_INFO[FIELD_COUNT] = {
     [FIELD_LATE_FOR] = ID_NUMBER("lateFor", late_for),
     [FIELD_CHECKED_AT] = TIME("checkedAt", checked_at),
     [FIELD_LACKING] = {.name = "lacking", .type = TYPE_WORDS, .offset = AT(lacking), .words = &CHECK_POINT_WORDS},
+    [FIELD_GRANTED] = NUMBER("grantedSeconds", granted, 1, INT64_C(1) << 50),
     [FIELD_ADDRESS] = {.name = "address", .type = TYPE_ADDRESS, .offset = AT(address), .bytes = LIMIT_SITE_ADDRESS_BYTES},
 };
 

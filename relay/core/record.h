@@ -106,6 +106,8 @@ enum field {
     FIELD_CHECKED_AT, FIELD_LACKING,
     /* where browsers reach a site */
     FIELD_ADDRESS,
+    /* of a speech */
+    FIELD_GRANTED,
     FIELD_COUNT
 };
 
@@ -179,6 +181,7 @@ struct record {
     int64_t checked_at;
     uint32_t lacking;                                                      /* bits 1 << enum check_point */
     struct text address;
+    int64_t granted;
 };
 
 enum field_type {

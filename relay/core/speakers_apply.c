@@ -191,6 +191,7 @@ enum error apply_speaker_started(struct conference *conference, const struct eve
         return error;
     speaker->started_at = event->record.at;
     set_countdown(speaker, &event->record);
+    speaker->granted = speaker->has_limit ? (speaker->ends_at - speaker->started_at) / 1000 : 0;
     if (speaker->site != NO_SITE)
         conference->sites[speaker->site].speeches++;
     touch_site(speaker, touched);
@@ -216,9 +217,11 @@ enum error apply_speaker_resumed(struct conference *conference, const struct eve
 enum error apply_speaker_extended(struct conference *conference, const struct event *event, struct touched *touched) {
     struct speaker *speaker;
     enum error error = apply_move(conference, event, COMMAND_SPEAKER_EXTEND, touched, &speaker);
-    if (!error)
-        set_countdown(speaker, &event->record);
-    return error;
+    if (error)
+        return error;
+    set_countdown(speaker, &event->record);
+    speaker->granted += event->record.more;
+    return ERROR_NONE;
 }
 
 enum error apply_speaker_finished(struct conference *conference, const struct event *event, struct touched *touched) {

@@ -160,6 +160,7 @@ struct speaker {
     int64_t ends_at;            /* of the countdown; 0 = no limit, or the countdown stands */
     int64_t remaining;          /* ms, may be below zero; while paused */
     bool has_limit;             /* there is a countdown, running or not */
+    int64_t granted;            /* seconds of it in all: at the start, and what was given and taken since */
     int64_t speaking_since;     /* while speaking: without the time before a pause */
     struct text name;           /* of somebody without an account */
     uint8_t key[KEY_SIZE];

@@ -72,7 +72,7 @@ const struct row_info ROW_INFO[ROW_KIND_COUNT] = {
                                                     OPTIONAL(FIELD_CALLED_AT), OPTIONAL(FIELD_STARTED_AT),
                                                     OPTIONAL(FIELD_ENDS_AT), OPTIONAL(FIELD_FINISHED_AT), FIELD_CLASS,
                                                     OPTIONAL(FIELD_SINCE), OPTIONAL(FIELD_REMAINING),
-                                                    OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_VIDEO_DELAY))},
+                                                    OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_VIDEO_DELAY), OPTIONAL(FIELD_GRANTED))},
     [ROW_STAGE] = {"stage", false, false, FIELDS(FIELD_REV, FIELD_VIEW, OPTIONAL(FIELD_QUESTION), OPTIONAL(FIELD_POLL),
                                                  OPTIONAL(FIELD_MESSAGE))},
     [ROW_TOPIC] = {"topic", false, false, FIELDS(FIELD_LOCAL_NAME, FIELD_INTAKE, FIELD_REV)},

@@ -2,6 +2,7 @@
 #include "core/view_rows.h"
 
 static const field_use WITHOUT_PERSON[] = {FIELD_PERSON, FIELD_COUNT};
+static const field_use FOR_PHONES[] = {FIELD_PERSON, FIELD_GRANTED, FIELD_COUNT};
 
 const field_use *visible_speaker(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct speaker *speaker = &conference->speakers[id - 1];
@@ -19,14 +20,15 @@ const field_use *visible_speaker(const struct conference *conference, struct aud
     default:
         return NULL;
     }
+    const field_use *without = audience.kind == AUDIENCE_PARTICIPANT ? FOR_PHONES : WITHOUT_PERSON;
     switch (speaker->state) {
     case STATE_NEXT:
     case STATE_READY:
     case STATE_SPEAKING:
     case STATE_PAUSED:
-        return WITHOUT_PERSON;
+        return without;
     default:
-        return list_shows(conference, id) ? WITHOUT_PERSON : NULL;
+        return list_shows(conference, id) ? without : NULL;
     }
 }
 
@@ -62,6 +64,9 @@ void fill_speaker(const struct conference *conference, struct audience audience,
     fill_person_of(conference, audience, speaker->person, speaker->site, &row->record);
     record_text(&row->record, FIELD_NAME, speaker->name); /* an empty one leaves it as it is */
     fill_time(&row->record, FIELD_FINISHED_AT, speaker->finished_at);
+    bool on_floor = speaker->state == STATE_SPEAKING || speaker->state == STATE_PAUSED;
+    if (on_floor && speaker->granted > 0)
+        record_number(&row->record, FIELD_GRANTED, speaker->granted);
 }
 
 void fill_my_speaker(const struct conference *conference, struct audience audience, uint32_t id, struct row *row) {

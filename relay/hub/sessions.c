@@ -40,6 +40,7 @@ void hub_leave_person(struct hub *hub, struct subscriber *subscriber) {
     if (!own->subscribers) {
         count_present(hub, person, -1);
         hub_operator_moved(hub, person);
+        hub_duty_moved(hub, person);
         hub_release_own(hub, person);
     }
     subscriber->next_of_person = NULL;
@@ -64,6 +65,7 @@ static enum error enter_person(struct hub *hub, struct subscriber *subscriber, u
         if (arrives) {
             count_present(hub, person, 1);
             hub_operator_moved(hub, person);
+            hub_duty_moved(hub, person);
         }
         subscriber->person = person;
     }
@@ -82,6 +84,7 @@ static void count_all_present(struct hub *hub) {
 
 void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
     count_all_present(hub);
+    hub->duty_changed = true;
     hub_forget_own_frames(hub, person); /* who comes back with other rights, or at another site, begins with a snapshot */
     if (view_shared_audience(hub->published, person).kind != AUDIENCE_MODERATOR)
         hub_drop_claims_of(hub, person);

@@ -38,6 +38,8 @@ enum {
     TURNOUT_POLLS = 32,           /* in one live notice */
     DISPLAYS_EVERY_MS = 500,
     DISPLAYS_MOST = 128,          /* in one live notice */
+    DUTY_EVERY_MS = 500,
+    ON_DUTY_MOST = 64,            /* in one live notice */
     REFUSALS_MOST = 1000,
     PREPARE_EVERY_MS = 10,        /* while the search has texts to read */
     HOLDER_ABSENT_MS = 15000,     /* after so long another folder may take a site */
@@ -214,6 +216,8 @@ struct hub {
     bool links_changed;
     struct operator_watch operators[LIMIT_SITES];
     bool operators_changed;      /* to be told */
+    int64_t duty_at;
+    bool duty_changed;           /* to be told */
 };
 
 /* commands.c */
@@ -355,6 +359,10 @@ void hub_told_all(struct hub *hub);
 void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 void hub_display_left(struct hub *hub, struct subscriber *subscriber); /* whoever it is; before it leaves its channel */
 void hub_append_displays(const struct hub *hub, struct buffer *out); /* as items of a live notice */
+
+/* duty.c */
+void hub_duty_moved(struct hub *hub, uint32_t person); /* has connected here for the first time, or not any more */
+void hub_append_duty(const struct hub *hub, struct buffer *out); /* as items of a live notice */
 
 /* health.c */
 void hub_log(struct hub *hub, struct subscriber *subscriber, const struct request *request);

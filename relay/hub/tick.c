@@ -45,10 +45,11 @@ static void finish_turnout(struct turnout *turnout) {
 
 /* What goes out now, and in what is built. */
 struct live {
-    bool beat, with_turnout, with_present, with_claims, with_displays, with_links, with_operators;
-    const struct channel *only; /* for whom; NULL = for all */
+    bool beat, with_turnout, with_present, with_claims, with_displays, with_links, with_operators, with_duty;
+    else
+        live.desk.told = &hub->desk_told, live.others.told = &hub->others_told;
     struct turnout desk, others; /* what each may hear of turnout */
-    struct buffer present, claims, displays, links, operators, payload;
+    struct buffer present, claims, displays, links, operators, on_duty, payload;
 };
 
 static bool is_desk(const struct channel *channel) {
@@ -91,9 +92,10 @@ static bool compose(const struct hub *hub, const struct channel *channel, struct
         .displays = live->with_displays && signed_in && hears_displays(channel) ? &live->displays : NULL,
         .links = live->with_links && signed_in && hears_displays(channel) ? &live->links : NULL,
         .operators = signed_in ? operators_for(hub, channel, live) : NULL,
+        .on_duty = live->with_duty && signed_in && hears_displays(channel) ? &live->on_duty : NULL,
     };
     bool news = live->beat || (lists.turnout && lists.turnout->length > 0) || (lists.present && lists.present->length > 0) ||
-                lists.claims || lists.displays || lists.links || lists.operators;
+                lists.claims || lists.displays || lists.links || lists.operators || lists.on_duty;
     buffer_clear(&live->payload);
     return news && !reply_live(&live->payload, hub->now, &lists);
 }
@@ -110,6 +112,7 @@ static void gather(const struct hub *hub, struct live *live) {
     buffer_init(&live->displays);
     buffer_init(&live->links);
     buffer_init(&live->operators);
+    buffer_init(&live->on_duty);
     buffer_init(&live->payload);
     if (live->with_turnout && (!live->only || is_desk(live->only)))
         conference_turnout(hub->published, &DESK, add_turnout, &live->desk);
@@ -124,6 +127,8 @@ static void gather(const struct hub *hub, struct live *live) {
         hub_append_displays(hub, &live->displays);
     if (live->with_links)
         hub_append_links(hub, &live->links);
+    if (live->with_duty)
+        hub_append_duty(hub, &live->on_duty);
 }
 
 static void finish(struct live *live) {
@@ -134,6 +139,7 @@ static void finish(struct live *live) {
     buffer_finish(&live->displays);
     buffer_finish(&live->links);
     buffer_finish(&live->operators);
+    buffer_finish(&live->on_duty);
     buffer_finish(&live->payload);
 }
 
@@ -173,6 +179,7 @@ void hub_tell_live(struct hub *hub, struct subscriber *subscriber) {
         .with_displays = hears_displays(channel),
         .with_links = hears_displays(channel),
         .with_operators = true,
+        .with_duty = hears_displays(channel),
     };
     gather(hub, &live);
     if (compose(hub, channel, &live))
@@ -208,14 +215,15 @@ static void live_notices(struct hub *hub) {
         .with_displays = hub->displays_changed && is_due(&hub->displays_at, DISPLAYS_EVERY_MS, hub->now),
         .with_links = hub->links_changed && is_due(&hub->links_at, LINKS_EVERY_MS, hub->now),
         .with_operators = hub->operators_changed,
+        .with_duty = hub->duty_changed && is_due(&hub->duty_at, DUTY_EVERY_MS, hub->now),
         .beat = is_due(&hub->beat_at, BEAT_EVERY_MS, hub->now),
     };
     if (!live.with_turnout && !live.with_present && !live.with_claims && !live.with_displays && !live.with_links && !live.with_operators &&
-        !live.beat)
+        !live.with_duty && !live.beat)
         return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
     if (live.beat)
-        live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = live.with_operators = true;
+        live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = live.with_operators = live.with_duty = true;
     else
         live.desk.told = &hub->desk_told, live.others.told = &hub->others_told;
     announce_all(hub, &live);
@@ -232,6 +240,8 @@ static void live_notices(struct hub *hub) {
         hub->displays_changed = false;
     if (live.with_links)
         hub->links_changed = false;
+    if (live.with_duty)
+        hub->duty_changed = false;
 }
 
 /* ---- clients that have stalled ---- */
@@ -301,6 +311,8 @@ int64_t hub_next_tick(const struct hub *hub) {
             next = hub->claims[i].until;
     if (hub->displays_changed && hub->displays_at < next)
         next = hub->displays_at;
+    if (hub->duty_changed && hub->duty_at < next)
+        next = hub->duty_at;
     if (hub_search_is_behind(hub) && hub->now + PREPARE_EVERY_MS < next)
         next = hub->now + PREPARE_EVERY_MS;
     if (!hub->writable && hub->probe_at < next)

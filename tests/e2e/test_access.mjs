@@ -290,6 +290,9 @@ async function cutOff(windows, { moderator, asked }, { poll, rev }) {
   await phone.presses('[data-outbox] summary');
   for (const name of ['site', 'moderator', 'chair', 'admin', 'stage']) await windows[name].sees('[data-bar=lost]');
   await judgeAll(windows, 'cut off');
+  // Sent without a connection: by the time it comes through a colleague has been there.
+  await window.writes('[data-form="question.edit"] [name=text]', 'Một bản sửa khác');
+  await window.page.keyboard.press('Control+Enter');
   const closed = await moderator.actNow('poll.close', { poll, rev });
   await moderator.act('question.edit', { question: asked[0].question, rev: 1, text: LONG.slice(0, 200) });
   // Its end is announced a moment ahead.
@@ -303,10 +306,11 @@ async function cutOff(windows, { moderator, asked }, { poll, rev }) {
 async function refused(windows) {
   const { phone, moderator } = windows;
   await phone.sees('[data-held][data-state=refused]');
-  await moderator.page.locator('[data-form="question.edit"] [name=text]').fill('Một bản sửa khác');
+  await moderator.sees('[data-refused=stale_rev]');
   await moderator.sees('[data-conflict]');
   await judgeAll(windows, 'refused', ['phone', 'moderator']);
   await moderator.presses('[data-action=conflict-theirs]');
+  await moderator.presses('[data-refused] [data-action=dismiss]');
   await phone.presses('[data-held] [data-action=dismiss]');
 }
 

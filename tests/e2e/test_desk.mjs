@@ -42,6 +42,8 @@ await holdConference({ hub }, async (browser) => {
   await poll(an);
   await narrow(browser, logins);
   await late(an, delegates);
+  await alike(an, delegates);
+  await onDuty(an, binh);
   await nothingComplained();
 });
 
@@ -256,7 +258,7 @@ async function together(an, binh) {
     await an.seesNo(life);
     await an.presses('[data-action=details-close]');
   });
-  await report.test('an act on a row that a colleague has changed is refused with the row as it is', async () => {
+  await report.test('an act is on the row as a colleague has left it', async () => {
     await binh.act('question.approve', { question: 8, rev: 1 });
     await binh.act('question.unapprove', { question: 8, rev: 2 });
     const { page } = an;
@@ -413,5 +415,24 @@ async function late(an, delegates) {
     come(false);
     await an.sees(`${inQueue} [data-action="question.pin"][aria-pressed=true]`);
     await an.seesNo('[data-form="question.edit"]');
+  });
+}
+
+async function alike(an, delegates) {
+  await report.test('a new question tells how long it has waited, and which one before it is much like it', async () => {
+    await an.page.mouse.move(0, 0);
+    await an.page.reload();
+    await an.sees('[data-panel=pending] [data-question]');
+    const { question } = await delegates[0].act('question.submit', { text: 'Bao giờ có trạm y tế mới?' });
+    await an.sees(`${row(question)} [data-near="1"]`, '≈ #1');
+    await an.sees(`${row(question)} [data-waits="0"]`, '0′');
+  });
+}
+
+async function onDuty(an, binh) {
+  await report.test('who else is on duty is named, until they leave', async () => {
+    await an.sees('[data-on-duty="an binh"]', 'Bình cùng trực');
+    binh.leave();
+    await an.sees('[data-on-duty=an]', 'Bạn trực một mình');
   });
 }

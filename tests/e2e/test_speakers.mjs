@@ -146,6 +146,9 @@ async function speaks({ cuc, operator, moderator, chair }) {
     await moderator.presses(`${row(2, 'paused')} [data-seconds="-30"]`);
     await becomes('half a minute less', before + 30, () => secondsOn(chair, row(2, 'paused')));
   });
+  await report.test('beside what is left stands how much was given in all, pauses or not; the site sees it too', async () => {
+    for (const person of [chair, moderator, operator]) await person.sees('[data-granted="90"]', '/ 1:30');
+  });
   await report.test('resumed by the chair, it goes on', async () => {
     await chair.acts('speaker.resume', 'speaker', 2);
     await operator.sees('[data-cue=speaking]');

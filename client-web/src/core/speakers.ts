@@ -51,6 +51,10 @@ export function timeLeft(speaker: Speaking, now: number): number | undefined {
   return speaker.state === 'speaking' && speaker.endsAt !== undefined ? speaker.endsAt - now : undefined;
 }
 
+/** Of the time that was given, between 0 and 1; nothing where none was, or all of it was taken back. */
+export const shareLeft = ({ grantedSeconds }: Pick<SpeakerRow, 'grantedSeconds'>, left: number): number | undefined =>
+  grantedSeconds === undefined ? undefined : Math.min(1, Math.max(0, left / (1000 * grantedSeconds)));
+
 // How long somebody who is called may take to say that he is ready before the desk is told.
 const READY_WITHIN_MS = 10_000;
 

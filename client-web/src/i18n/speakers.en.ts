@@ -36,6 +36,7 @@ export const en: Messages = {
   more30: '+30 s',
   more60: '+60 s',
   noLimit: 'no time limit',
+  granted: (time) => `of ${time} in all`,
   left: 'Time left',
   waits: 'Waiting',
   waited: (minutes) => (minutes === 0 ? 'just asked' : `waiting ${minutes} min`),

@@ -40,6 +40,7 @@ export const vi = {
   more30: '+30 giây',
   more60: '+60 giây',
   noLimit: 'không hẹn giờ',
+  granted: (time: string) => `trên tổng ${time}`,
   left: 'Thời gian còn lại',
   waits: 'Đang chờ',
   waited: (minutes: number) => (minutes === 0 ? 'vừa đăng ký' : `chờ ${minutes} phút`),

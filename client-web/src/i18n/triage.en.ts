@@ -51,6 +51,8 @@ export const en: Messages = {
   later: (what) => `then: ${what}`,
   stillSending: 'wait for it, then press again',
   notLinked: 'Not connected: nothing was done',
+  waits: (minutes) => `waiting ${minutes} min`,
+  near: (question) => `much like #${question}`,
   markNumber: (question) => `Mark question #${question}`,
   marked: (count) => `${count} marked`,
   mergeMarked: 'Merge…',

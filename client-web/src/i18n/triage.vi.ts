@@ -54,6 +54,8 @@ export const vi = {
   later: (what: string) => `xong sẽ: ${what}`,
   stillSending: 'đợi xong rồi bấm lại',
   notLinked: 'Mất kết nối: chưa làm gì',
+  waits: (minutes: string) => `chờ ${minutes} phút`,
+  near: (question: number) => `gần giống câu #${question}`,
   markNumber: (question: number) => `Đánh dấu câu #${question}`,
   marked: (count: string) => `Đã đánh dấu ${count}`,
   mergeMarked: 'Gộp…',

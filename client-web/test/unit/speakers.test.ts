@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numbered } from '../../src/core/people.ts';
-import { callsAnother, isUnanswered, listOf, mostUrgent, placeOf, stepOf, timeLeft, waitedMinutes } from '../../src/core/speakers.ts';
+import { callsAnother, isUnanswered, listOf, mostUrgent, placeOf, shareLeft, stepOf, timeLeft, waitedMinutes } from '../../src/core/speakers.ts';
 import type { SpeakerRow } from '../../src/core/types.gen.ts';
 
 const row = (id: number, rest: Partial<SpeakerRow> = {}): SpeakerRow => ({
@@ -68,6 +68,12 @@ describe('the time of a speech', () => {
     expect(timeLeft(row(1, { state: 'speaking' }), 0)).toBeUndefined();
     expect(timeLeft(row(1, { state: 'paused' }), 0)).toBeUndefined();
     expect(timeLeft(row(1, { state: 'finished', endsAt: 90_000 }), 0)).toBeUndefined();
+  });
+
+  it('is a share of what was given in all, whatever pauses there were; none below zero, none of nothing', () => {
+    const speaking = row(1, { state: 'speaking', startedAt: 0, endsAt: 500_000, grantedSeconds: 120 });
+    expect([shareLeft(speaking, 30_000), shareLeft(speaking, -1000), shareLeft(speaking, 130_000)]).toEqual([0.25, 0, 1]);
+    expect(shareLeft(row(1, { state: 'speaking' }), 30_000)).toBeUndefined();
   });
 });
 

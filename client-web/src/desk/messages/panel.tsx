@@ -1,6 +1,6 @@
 // Messages with the other sides: the desk has the chair and every site, the others have the desk.
 import { effect, signal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { CHAIR, DESK } from '../../core/staff_messages.ts';
 import type { Side, Thread as ThreadOf } from '../../core/staff_messages.ts';
 import { mg } from '../../i18n/messages.ts';
@@ -71,12 +71,14 @@ const To = (): JSX.Element => (
   </p>
 );
 
-export function MessagePanel(): JSX.Element | null {
+/** `children`: what this page says of the other side. */
+export function MessagePanel({ children }: { children?: ComponentChildren }): JSX.Element | null {
   if (side() === null) return null;
   const waiting = unread().length;
   const shown = shownThreads();
   return (
     <Panel name="messages" title={mg().title} {...(waiting > 0 ? { count: waiting } : {})}>
+      {children}
       {side() === DESK && <To />}
       {shown.length === 0 && <p class="empty">{mg().none}</p>}
       <ul class="plain">

@@ -5,11 +5,12 @@ import type { SpeakerRow } from '../../core/types.gen.ts';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { now } from '../../ui/hub.ts';
-import { Chip, Timer } from '../../ui/parts.tsx';
+import { Chip } from '../../ui/parts.tsx';
 import { Who } from '../../ui/staff.tsx';
 import { act, actNow, extend } from './acts.ts';
 import { OnAir } from './delay.tsx';
 import { Act, Kind, OfQuestion } from './parts.tsx';
+import { TimeOf } from './time.tsx';
 
 const MORE: readonly { seconds: number; name: 'less' | 'more30' | 'more60' }[] = [
   { seconds: -30, name: 'less' },
@@ -26,7 +27,7 @@ export function OnFloor({ speaker, busy }: { speaker: SpeakerRow; busy: boolean 
         <span>
           <Chip state={speaker.state}>{s().speakerStates[speaker.state]}</Chip> <Kind speaker={speaker} />
         </span>
-        <span class="big">{left === undefined ? <small>{sp().noLimit}</small> : <Timer left={left} />}</span>
+        <span class="big">{left === undefined ? <small>{sp().noLimit}</small> : <TimeOf speaker={speaker} left={left} />}</span>
       </p>
       <b>
         <Who row={speaker} />

@@ -8,6 +8,7 @@ import { NowOn } from '../../desk/agenda/now.tsx';
 import { act, actNow, extend } from '../../desk/speakers/acts.ts';
 import { OnAir } from '../../desk/speakers/delay.tsx';
 import { Act, Kind } from '../../desk/speakers/parts.tsx';
+import { TimeOf } from '../../desk/speakers/time.tsx';
 import { TimeBar } from '../../desk/speakers/time_bar.tsx';
 import { c } from '../../i18n/chair.ts';
 import { sp } from '../../i18n/speakers.ts';
@@ -16,7 +17,7 @@ import { all, now } from '../../ui/hub.ts';
 import { Key } from '../../ui/key.tsx';
 import { hourAndMinute } from '../../ui/language.ts';
 import { measured } from '../../ui/measured.ts';
-import { Chip, Timer } from '../../ui/parts.tsx';
+import { Chip } from '../../ui/parts.tsx';
 import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
 
 const Time = ({ left, still, over }: { left: number; still: (time: string) => string; over: (time: string) => string }): JSX.Element => (
@@ -99,7 +100,7 @@ function Speaker(): JSX.Element {
       </p>
       {has && (
         <p class="lead-time">
-          {left === undefined ? <small>{sp().noLimit}</small> : <Timer left={left} />}
+          {left === undefined ? <small>{sp().noLimit}</small> : <TimeOf speaker={speaker} left={left} />}
           {left !== undefined && <TimeBar speaker={speaker} left={left} />}
         </p>
       )}

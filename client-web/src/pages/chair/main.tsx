@@ -18,6 +18,7 @@ import '../../desk/stage/panel.css';
 import './chair.css';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { MessageBar, MessagePanel } from '../../desk/messages/panel.tsx';
+import { OnDuty } from '../../desk/people/duty.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { CueAlert } from '../../desk/speakers/alert.tsx';
@@ -67,7 +68,9 @@ const Page = (): JSX.Element => (
       </div>
       <div class="stack">
         <QuestionPanel />
-        <MessagePanel />
+        <MessagePanel>
+          <OnDuty />
+        </MessagePanel>
         <PollPanel />
         <StagePanel />
       </div>

@@ -34,7 +34,7 @@ export const paused = signal(false);
 
 /** Why the new list holds still; each by itself is enough. */
 export const hold = { hover: signal(false), focus: signal(false), scrolled: signal(false) };
-const isHeld = computed(() => paused.value || hold.hover.value || hold.focus.value || hold.scrolled.value || form.value !== null);
+export const isHeld = computed(() => paused.value || hold.hover.value || hold.focus.value || hold.scrolled.value || form.value !== null);
 
 export const shares = computed(() => sharesOf(all('site'), all('question')));
 
@@ -55,7 +55,8 @@ const wanted = computed(() => inOrder(fitting(inState('pending'))).map(({ id }) 
 /** How many wait in all, behind the pill too. */
 export const pendingCount = computed(() => wanted.value.length);
 
-const refreshes = signal(0);
+/** Goes up whenever somebody lets in what waits. */
+export const refreshes = signal(0);
 let last = EMPTY;
 let lastView = '';
 

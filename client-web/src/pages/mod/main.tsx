@@ -36,6 +36,7 @@ import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { ConsolesPanel } from '../../desk/consoles/panel.tsx';
 import { CueAlert } from '../../desk/speakers/alert.tsx';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
+import { OnDuty } from '../../desk/people/duty.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
 import { AgendaPanel } from '../../desk/agenda/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
@@ -126,6 +127,7 @@ const Page = (): JSX.Element => (
           {s().modDesk} · <bdi>{me.value.name ?? me.value.id}</bdi>
         </b>
       )}
+      <OnDuty />
       <SitesButton />
       <HotkeysButton />
       <button type="button" class="quiet" data-action="session.close" onClick={() => relay.signOut()}>

@@ -1,7 +1,8 @@
 // One question at the desk, and lists of them.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { Component } from 'preact';
 import type { JSX } from 'preact';
+import { waitedMinutes } from '../../core/speakers.ts';
 import type { Command, QuestionRow, QueueRow } from '../../core/types.gen.ts';
 import { mg } from '../../i18n/messages.ts';
 import { o } from '../../i18n/opinions.ts';
@@ -9,7 +10,7 @@ import { q } from '../../i18n/question.ts';
 import { s } from '../../i18n/staff.ts';
 import { tr } from '../../i18n/triage.ts';
 import { dayAndTime } from '../../ui/day.ts';
-import { me } from '../../ui/hub.ts';
+import { me, now } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { accountName, memo, personName, siteName, topicName } from '../../ui/staff.tsx';
@@ -56,6 +57,8 @@ interface RowProps {
   readonly queue: QueueRow | undefined;
   /** Who else has it open. */
   readonly claim: string | undefined;
+  /** The one before it that says nearly the same. */
+  readonly near: number | undefined;
   /** Details stand in their row, where there is no column for them. */
   readonly inside: boolean;
 }
@@ -70,8 +73,29 @@ const Mark = ({ question, marked, reached }: { question: QuestionRow; marked: bo
   </label>
 );
 
+const MINUTE_MS = 60_000;
+// All rows tell the next minute at once, and none of them oftener.
+const minute = computed(() => Math.floor(now.value / MINUTE_MS));
+
+function Waits({ question }: { question: QuestionRow }): JSX.Element {
+  const minutes = waitedMinutes(question, minute.value * MINUTE_MS);
+  return (
+    <small class="waits" data-waits={minutes}>
+      <span aria-hidden="true">{minutes < 100 ? `${minutes}′` : `${Math.floor(minutes / 60)} h`}</span>
+      <span class="unseen">{tr().waits(number(minutes))}</span>
+    </small>
+  );
+}
+
+const Near = ({ question }: { question: number }): JSX.Element => (
+  <small class="tag" data-near={question}>
+    <span aria-hidden="true">≈ #{question}</span>
+    <span class="unseen">{tr().near(question)}</span>
+  </small>
+);
+
 // Drawn again only when the question is another: a row is more often, as others come into the list or leave it.
-export const Head = memo(({ question, chip }: { question: QuestionRow; chip: boolean }): JSX.Element => (
+export const Head = memo(({ question, chip, waits = question.state === 'pending' }: { question: QuestionRow; chip: boolean; waits?: boolean }): JSX.Element => (
   <>
     <b>#{question.id}</b> {chip && <Chip state={question.state}>{q().states[question.state]}</Chip>}{' '}
     <small>
@@ -82,6 +106,7 @@ export const Head = memo(({ question, chip }: { question: QuestionRow; chip: boo
         </bdi>
       ))}
     </small>{' '}
+    {waits && <Waits question={question} />}{' '}
     {question.origin && <small class="tag">{o().origins[question.origin]}</small>}{' '}
     {question.askers && <small class="tag">{q().askers(number(question.askers))}</small>}{' '}
     {question.meToo && (
@@ -117,11 +142,12 @@ function went({ state, actor }: QuestionRow): string {
   return actor === me.value?.id ? tr().youDid(what) : tr().theyDid(accountName(actor), what);
 }
 
-const Gone = ({ question, at, size }: RowProps): JSX.Element => (
+// As high as it was, whatever its head says no more.
+const Gone = ({ question, at, size, near }: RowProps): JSX.Element => (
   <li class="cornered gone" data-row={question.id} data-gone={question.id} data-state={question.state} tabIndex={-1} aria-posinset={at} aria-setsize={size}>
     <p>
       {moderates() && <span class="mark" />}
-      <Head question={question} chip={false} />
+      <Head question={question} chip={false} waits /> {near !== undefined && <Near question={near} />}
     </p>
     <p class="text">
       <bdi>{question.text}</bdi>
@@ -151,7 +177,7 @@ const Question = memo((props: RowProps): JSX.Element => {
     >
       <p>
         {moderates() && isMergeable(question) && <Mark question={question} marked={marked} reached={props.current} />}
-        <Head question={question} chip={chip} />
+        <Head question={question} chip={chip} /> {props.near !== undefined && <Near question={props.near} />}
       </p>
       <p class="text">
         <bdi>{question.text}</bdi>
@@ -185,6 +211,7 @@ interface ListProps {
   readonly empty: string;
   readonly chip?: boolean;
   readonly order?: Order;
+  readonly near?: (question: number) => number | undefined;
   /** The list is of these states; a row in another one has gone. */
   readonly only?: QuestionRow['state'];
   readonly onScrolled?: (scrolled: boolean) => void;
@@ -218,7 +245,7 @@ export class List extends Component<ListProps> {
     left(this.props.name);
   };
 
-  override render({ name, rows, size = rows.length, empty, chip = false, order, only, onScrolled }: ListProps): JSX.Element {
+  override render({ name, rows, size = rows.length, empty, chip = false, order, near, only, onScrolled }: ListProps): JSX.Element {
     const limit = limitOf(name);
     const marked = marks.value;
     const under = sending.value;
@@ -259,6 +286,7 @@ export class List extends Component<ListProps> {
               why={order?.reasons.get(question.id)}
               queue={order?.queue}
               claim={claimedBy(question.id)}
+              near={near?.(question.id)}
               inside={inside}
             />
           ))}

@@ -1,11 +1,13 @@
 import type { HTMLAttributes, JSX } from 'preact';
 import { s } from '../../i18n/staff.ts';
 import { tr } from '../../i18n/triage.ts';
+import { timers } from '../../ui/browser.ts';
 import { one } from '../../ui/hub.ts';
 import { Panel } from '../../ui/staff.tsx';
 import type { QuestionRow } from '../../core/types.gen.ts';
 import { hold, pendingCount, pendingList, siteChosen, topicChosen } from './board.ts';
 import { inState, moderates, newestFirst } from './desk.ts';
+import { nearOf } from './hints.ts';
 import { limitOf, List } from './question.tsx';
 import { Marked } from './merge.tsx';
 import { wide } from './rows.ts';
@@ -53,7 +55,8 @@ const held: HTMLAttributes<HTMLElement> = {
   onPointerEnter: () => (hold.hover.value = true),
   onPointerLeave: () => (hold.hover.value = false),
   onFocusIn: () => (hold.focus.value = true),
-  onFocusOut: ({ currentTarget, relatedTarget }) => (hold.focus.value = relatedTarget instanceof Node && currentTarget.contains(relatedTarget)),
+  // Not while the focus is on its way: a list drawn again just then would take it back.
+  onFocusOut: ({ currentTarget }) => timers.after(0, () => (hold.focus.value = currentTarget.contains(document.activeElement))),
 };
 
 function letGo(): void {
@@ -79,6 +82,7 @@ export function PendingPanel(): JSX.Element {
         rows={rows}
         size={ids.length}
         empty={emptyWords(s().nonePending)}
+        near={nearOf}
         onScrolled={(scrolled) => (hold.scrolled.value = scrolled)}
         onEnd={letGo}
       />

@@ -3,12 +3,13 @@ import type { JSX } from 'preact';
 import { timeLeftThere } from '../../core/cue.ts';
 import { mostUrgent, placeOf, timeLeft } from '../../core/speakers.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
+import { TimeOf } from '../../desk/speakers/time.tsx';
 import { TimeBar } from '../../desk/speakers/time_bar.tsx';
 import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { now } from '../../ui/hub.ts';
 import { forSite, isFenced } from '../../ui/lease.ts';
-import { Chip, Timer } from '../../ui/parts.tsx';
+import { Chip } from '../../ui/parts.tsx';
 import { currentItem, Panel, speakerList, tell, Who } from '../../ui/staff.tsx';
 import { isOwn } from './own.ts';
 
@@ -35,7 +36,7 @@ function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
           {sp().classes[speaker.class]}
         </small>
       )}
-      {left !== undefined && <Timer left={left} />}
+      {left !== undefined && <TimeOf speaker={speaker} left={left} />}
       {left !== undefined && <TimeBar speaker={speaker} left={left} />}
       {isOwn(speaker) && speaker.state !== 'speaking' && speaker.state !== 'paused' && (
         <button

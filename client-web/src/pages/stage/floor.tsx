@@ -3,8 +3,10 @@ import type { JSX } from 'preact';
 import { timeLeftThere } from '../../core/cue.ts';
 import { durationText } from '../../core/duration.ts';
 import { currentItem } from '../../core/programme.ts';
+import { timeLeft } from '../../core/speakers.ts';
 import { onStage } from '../../core/stage.ts';
 import type { QuestionRow, SpeakerRow } from '../../core/types.gen.ts';
+import { TimeBar } from '../../desk/speakers/time_bar.tsx';
 import { q } from '../../i18n/question.ts';
 import { all, me, now, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
@@ -28,10 +30,19 @@ export const speakers = (): SpeakerRow[] => onStage(all('speaker'), currentItem(
 
 export const inState = (...states: SpeakerRow['state'][]): SpeakerRow | undefined => speakers().find(({ state }) => states.includes(state));
 
+// Beside the speaker stands the site's own screen: there the speech begins later, and ends later.
+const leftThere = (speaker: SpeakerRow): number | undefined =>
+  me.value?.site !== undefined && me.value.site === speaker.site ? timeLeftThere(speaker, now.value) : undefined;
+
+/** How much of the time is left, as a length. */
+export function Left({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
+  const left = leftThere(speaker) ?? timeLeft(speaker, now.value);
+  return left === undefined ? null : <TimeBar speaker={speaker} left={left} />;
+}
+
 /** Running, or standing still while the speaker is paused. */
 export function Clock({ speaker }: { speaker: SpeakerRow }): JSX.Element | null {
-  // Beside the speaker stands the site's own screen: there the speech begins later, and ends later.
-  const there = me.value?.site !== undefined && me.value.site === speaker.site ? timeLeftThere(speaker, now.value) : undefined;
+  const there = leftThere(speaker);
   if (there !== undefined) return <Timer left={there} />;
   if (speaker.endsAt !== undefined) return <Countdown to={speaker.endsAt} />;
   return speaker.remaining === undefined ? null : <span class="timer">{durationText(speaker.remaining)}</span>;

@@ -10,7 +10,7 @@ import { Bi } from '../../ui/parts.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { Agenda } from './agenda.tsx';
 import { BigClock } from './clock.tsx';
-import { Clock, inState, siteName, speakers, Who, wordOf } from './floor.tsx';
+import { Clock, inState, Left, siteName, speakers, Who, wordOf } from './floor.tsx';
 import { LowerThird } from './lower_third.tsx';
 import { BySiteView, PollView } from './polls.tsx';
 import { Prompt } from './prompt.tsx';
@@ -31,6 +31,7 @@ function Floor({ speaking, next }: { speaking: SpeakerRow | undefined; next: Spe
             <Who row={speaking} />
           </p>
           <Clock speaker={speaking} />
+          <Left speaker={speaking} />
         </>
       )}
       {next && (
