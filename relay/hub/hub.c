@@ -1,5 +1,6 @@
 #include "hub/bundles.h"
 #include "hub/methods.h"
+#include "hub/password_again.h"
 #include "hub/state.h"
 
 #include "auth/credential.h"
@@ -225,13 +226,29 @@ const struct hub_method HUB_METHODS[] = {
     {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
     {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
-    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
+    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN | 1u << ROLE_OPERATOR)}}},
     {"hub.health", hub_health, {{NULL, false}}},
     {"hub.log", hub_log, {{NULL, false}}},
-    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}}},
-    {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
+    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN)}}},
+    {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN)}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
+
+/* Whose password it wants anew, as bits; 0 = nobody's. */
+static uint32_t password_of(const struct hub_method *method) {
+    for (const struct hub_parameter *parameter = method->parameters; parameter->name; parameter++)
+        if (parameter->required > 1)
+            return parameter->required >> 1;
+    return 0;
+}
+
+static void serve_method(struct hub *hub, struct subscriber *subscriber, const struct request *request, const struct hub_method *method) {
+    uint32_t roles = password_of(method);
+    if (roles)
+        hub_password_again(hub, subscriber, request, method->name, roles, method->serve);
+    else
+        method->serve(hub, subscriber, request);
+}
 
 static void serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
     if (request->command != COMMAND_COUNT) {
@@ -240,7 +257,7 @@ static void serve(struct hub *hub, struct subscriber *subscriber, struct request
     }
     for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
         if (text_equal_string(request->method, HUB_METHODS[i].name)) {
-            HUB_METHODS[i].serve(hub, subscriber, request);
+            serve_method(hub, subscriber, request, &HUB_METHODS[i]);
             return;
         }
     hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);

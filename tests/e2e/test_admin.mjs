@@ -24,7 +24,7 @@ await holdConference({ hub, before: makeAuthority }, async (browser) => {
   await agenda(admin);
   await people(admin);
   await oneOfThem(admin);
-  await codes(browser, admin);
+  await codes(browser, admin, logins);
   await opinions(admin, moderator, logins);
   await narrow(admin);
   await focus(admin);
@@ -216,7 +216,7 @@ async function oneOfThem(admin) {
   });
 }
 
-async function codes(browser, admin) {
+async function codes(browser, admin, logins) {
   let code = '';
   await report.test('two people are marked and get new codes, shown on cards', async () => {
     await admin.writes('#people-search', 'dc02');
@@ -225,8 +225,15 @@ async function codes(browser, admin) {
     await admin.marks('[data-person=dc02-0002] input');
     await admin.presses('[data-action="codes-of-marked"]');
     await admin.marks('[name=sure]');
-    await admin.presses('[data-action="codes.issue"]');
+    await admin.fills('codes.issue', { password: 'not my password' });
+    await admin.sees('[data-form="codes.issue"] [role=alert]', 'Mật khẩu không đúng');
+    await admin.seesNo('[data-codes]');
+    await becomes('what is asked for again', ['', 'password', true], () =>
+      admin.page.evaluate(() => [document.querySelector('[data-form="codes.issue"] [name=password]').value, document.activeElement.name, document.querySelector('[name=sure]').checked]),
+    );
+    await admin.fills('codes.issue', { password: logins.admin.password });
     await admin.sees('[data-codes="2"]');
+    await becomes('the password', '', () => admin.page.locator('[data-form="codes.issue"] [name=password]').inputValue());
     await admin.sees('[data-card=dc02-0001]', 'Nguyễn Văn Đạt');
     code = await admin.textOf('[data-card=dc02-0001] [data-code]');
     await becomes('a code as it is printed', true, () => /^\d{3} \d{3} \d{3} \d{3}$/.test(code));

@@ -102,7 +102,7 @@ with Hub(config=config) as hub:
         act(admin, "person.check_in", person="guest", on=True)
         poll = act(desk, "poll.draft", title={"vi": "?"}, results="hidden", groups=["women"], presence="required")["poll"]
         act(desk, "poll.open", poll=poll, rev=1, until=soon())
-        code = admin.call("codes.issue", {"people": ["guest"]})["codes"][0]["code"]
+        code = admin.call("codes.issue", {"people": ["guest"], "password": hub.credentials("admin")["password"]})["codes"][0]["code"]
         with hub.connect() as phone:
             phone.call("hello", {"v": 1, "token": phone.call("session.open", {"code": code})["token"]})
             act(phone, "poll.cast", poll=poll, device="AAAAAAAAAAE", counter=1, choice="no")

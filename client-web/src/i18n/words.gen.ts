@@ -3,6 +3,7 @@
 /** All that a language has to say, by domain. */
 export interface Words {
   admin: import('./admin.vi.ts').Messages;
+  again: import('./again.vi.ts').Messages;
   ask: import('./ask.vi.ts').Messages;
   ballot: import('./ballot.vi.ts').Messages;
   bundles: import('./bundles.vi.ts').Messages;

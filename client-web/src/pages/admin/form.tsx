@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { LinkLost, Refused } from '../../core/link.ts';
 import type { ErrorData, Texts } from '../../core/types.gen.ts';
+import { ag } from '../../i18n/again.ts';
 import { errorText } from '../../i18n/common.ts';
 import { sa } from '../../i18n/site_address.ts';
 import { s } from '../../i18n/staff.ts';
@@ -15,6 +16,8 @@ import type { AdminCommand, Wish } from './wire.ts';
 import { m } from './words.ts';
 
 export function refusalWords({ code, field }: { code: string; field?: string }): string {
+  const ofPassword = code === 'bad_credentials' || field === 'password' ? ag().errors[code] : undefined;
+  if (ofPassword !== undefined) return ofPassword;
   const own: Partial<Record<string, string>> = m().errors;
   const shared: Partial<Record<string, string>> = s().errors;
   const fields: Partial<Record<string, string>> = m().fields;
@@ -38,6 +41,12 @@ function goBack(opener: Element | null): void {
   });
 }
 
+/** Whoever came by keyboard goes on where they were. */
+export function useWayBack(): void {
+  const opener = useRef(document.activeElement);
+  useEffect(() => () => goBack(opener.current), []);
+}
+
 interface ActFormProps<M extends AdminCommand> {
   method: M;
   label: string;
@@ -52,9 +61,7 @@ interface ActFormProps<M extends AdminCommand> {
 export function ActForm<M extends AdminCommand>({ method, label, wish, done, cancel, children }: ActFormProps<M>): JSX.Element {
   const busy = useSignal(false);
   const refusal = useSignal<ErrorData | { code: 'no_link' } | null>(null);
-  // Whoever came by keyboard goes on where they were.
-  const opener = useRef(document.activeElement);
-  useEffect(() => () => goBack(opener.current), []);
+  useWayBack();
   // An act whose answer was lost may have happened: the same words go again under the same key.
   const open = useRef({ words: '', key: '' });
 
