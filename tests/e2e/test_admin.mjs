@@ -62,13 +62,32 @@ async function site(admin) {
     await admin.presses('[data-action="site.add-open"]');
     await admin.fills('site.add', { site: 'dc02', vi: 'Lại là nó' });
     await admin.sees('[data-form="site.add"] [data-refused=wrong_state]', 'đã có mã này');
+    await becomes('the focus', 'site', () => admin.page.evaluate(() => document.activeElement.name));
     await becomes('what was typed', 'Lại là nó', () => admin.page.locator('[data-form="site.add"] [name=vi]').inputValue());
     await admin.presses('[data-form="site.add"] [data-action=cancel]');
   });
-  await report.test('a site gets another name', async () => {
+  await report.test('several fields that are wrong are named above the form, in the words of the page, with a way to each', async () => {
+    const focused = () => admin.page.evaluate(() => document.activeElement.name ?? document.activeElement.dataset.faultsOf);
+    await admin.presses('[data-action="site.add-open"]');
+    await admin.fills('site.add', { site: 'Điểm cầu 3', vi: '' });
+    await admin.sees('[data-faults-of="site vi"]', '2 ô cần sửa');
+    await admin.sees('[data-faults-of]', 'Tên (tiếng Việt): chưa điền');
+    await becomes('the focus', 'site vi', focused);
+    await becomes('what stands under the field', 'chưa điền', () => admin.page.locator('[data-form="site.add"] label:has([name=vi])').getAttribute('data-why'));
+    await becomes('faults', [], () => judge(admin.page, { sizes: [[320, 640], [1366, 768]], themes: ['light', 'dark'] }));
+    await admin.presses('[data-faults-of] li:nth-child(2) a');
+    await becomes('the focus', 'vi', focused);
+    await admin.writes('[data-form="site.add"] [name=vi]', 'Huyện Con Cuông');
+    await admin.sees('[data-faults-of=site]');
+    await admin.presses('[data-form="site.add"] [data-action="site.add"]');
+    await becomes('the focus on the one that is left', 'site', focused);
+    await admin.presses('[data-form="site.add"] [data-action=cancel]');
+  });
+  await report.test('a site gets another name, and the page says when it was saved', async () => {
     await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
     await admin.fills('site.change', { vi: 'Huyện Kỳ Sơn (cũ)' });
     await admin.sees('[data-site=dc01]', 'Kỳ Sơn (cũ)');
+    await admin.sees('[data-saved]', 'Đã lưu');
   });
   await report.test('a site gets an address, put into the form of browsers; what is none is refused beside the form; emptied it is taken away', async () => {
     await admin.presses('[data-site=dc01] [data-action="site.change-open"]');

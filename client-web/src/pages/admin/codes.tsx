@@ -7,6 +7,7 @@ import { number, pick } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { linkOf, pageOf, PrintedCards } from './cards.tsx';
 import { download } from './csv.ts';
+import { Faults } from './faults.tsx';
 import { Field, refusalWords, word } from './form.tsx';
 import { askAgain, emptyPassword, PasswordField, passwordIn } from './password.tsx';
 import { marked } from './people_list.ts';
@@ -82,6 +83,7 @@ function IssueForm(): JSX.Element {
         void submit(event.currentTarget as HTMLFormElement);
       }}
     >
+      <Faults />
       <p>{m().codesWhat}</p>
       <fieldset>
         <legend>{m().codesFor}</legend>

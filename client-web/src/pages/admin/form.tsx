@@ -11,6 +11,8 @@ import { s } from '../../i18n/staff.ts';
 import { linked } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { TITLE_LENGTH } from '../../desk/fields.ts';
+import { Faults } from './faults.tsx';
+import { markSaved } from './sections.tsx';
 import { newKey, send } from './wire.ts';
 import type { AdminCommand, Wish } from './wire.ts';
 import { m } from './words.ts';
@@ -60,7 +62,7 @@ interface ActFormProps<M extends AdminCommand> {
 
 export function ActForm<M extends AdminCommand>({ method, label, wish, done, cancel, children }: ActFormProps<M>): JSX.Element {
   const busy = useSignal(false);
-  const refusal = useSignal<ErrorData | { code: 'no_link' } | null>(null);
+  const refusal = useSignal<ErrorData | { code: 'no_link'; field?: string } | null>(null);
   useWayBack();
   // An act whose answer was lost may have happened: the same words go again under the same key.
   const open = useRef({ words: '', key: '' });
@@ -77,6 +79,7 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
       open.current = { words: '', key: '' };
       form.reset();
       say(m().saved);
+      markSaved();
       done();
     } catch (reason) {
       if (reason instanceof Refused) {
@@ -100,6 +103,7 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
       }}
       onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && cancel?.()}
     >
+      <Faults refused={refusal.value} why={refusal.value ? refusalWords(refusal.value) : ''} />
       {children}
       <p class="trouble" role="alert" data-refused={refusal.value?.code}>
         {refusal.value && refusalWords(refusal.value)}

@@ -12,6 +12,7 @@ import { number, pick } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { BatchState, createBatch, isBusy } from './batch.tsx';
 import { inParts, issue, issued, Issued, issueTrouble, issuing } from './codes.tsx';
+import { Faults } from './faults.tsx';
 import { ActForm, Field, focusFirst, IdField, maybe, useWayBack, word } from './form.tsx';
 import { lookAgain } from './health_facts.ts';
 import { PasswordField, passwordIn } from './password.tsx';
@@ -115,6 +116,7 @@ function SecretForm({ people, who }: { people: readonly string[]; who: string })
       }}
       onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
     >
+      <Faults />
       <h3>{su().issueSecret}</h3>
       <p>{who}</p>
       <PasswordField />

@@ -8,6 +8,7 @@ import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
 import { commandsOf } from './export.tsx';
+import { Faults } from './faults.tsx';
 import { focusFirst, refusalWords, word } from './form.tsx';
 import { askAgain, emptyPassword, PasswordField, passwordIn } from './password.tsx';
 import { AddressField, giveAddress } from './site_address.tsx';
@@ -100,6 +101,7 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
         }}
         onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
       >
+        <Faults />
         <h3>{one ? bu().title(one) : bu().titleAll}</h3>
         {can.value === false ? (
           <p data-bundle="none">
