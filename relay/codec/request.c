@@ -355,6 +355,21 @@ enum error request_bundle(const struct request *request, struct text *site, char
     return ERROR_MISSING_FIELD;
 }
 
+bool request_says(const struct request *request, const field_use *fields) {
+    const char *name;
+    json_t *value;
+    for (size_t i = 0; i < request->plain.count; i++) {
+        struct text plain = request->plain.members[i].name;
+        for (const field_use *field = fields; *field != FIELD_COUNT; field++)
+            if (text_equal_string(plain, FIELD_INFO[field_of(*field)].name))
+                return true;
+    }
+    json_object_foreach((json_t *)request->params, name, value)
+        if (find_field(fields, name))
+            return true;
+    return false;
+}
+
 enum error request_take_password(const struct request *request, struct text method, struct request *out, char password[LIMIT_PASSWORD_BYTES + 1],
                                  char fault[FAULT_NAME_SIZE]) {
     json_t *params, *made;

@@ -242,25 +242,38 @@ static uint32_t password_of(const struct hub_method *method) {
     return 0;
 }
 
-static void serve_method(struct hub *hub, struct subscriber *subscriber, const struct request *request, const struct hub_method *method) {
-    uint32_t roles = password_of(method);
-    if (roles)
-        hub_password_again(hub, subscriber, request, method->name, roles, method->serve);
-    else
+static const struct hub_method *find_method(const struct request *request) {
+    for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
+        if (text_equal_string(request->method, HUB_METHODS[i].name))
+            return &HUB_METHODS[i];
+    return NULL;
+}
+
+/* Whose password, of whoever has one of these roles (bits), it has to bring; 0 = nobody's. */
+static uint32_t asked_password(const struct request *request) {
+    const struct command_info *command = request->command != COMMAND_COUNT ? &COMMAND_INFO[request->command] : NULL;
+    const struct hub_method *method = command ? NULL : find_method(request);
+    if (command)
+        return command->password && request_says(request, command->password) ? command->roles : 0;
+    return method ? password_of(method) : 0;
+}
+
+void hub_serve_checked(struct hub *hub, struct subscriber *subscriber, struct request *request) {
+    const struct hub_method *method = request->command != COMMAND_COUNT ? NULL : find_method(request);
+    if (request->command != COMMAND_COUNT)
+        hub_command(hub, subscriber, request, request->command);
+    else if (method)
         method->serve(hub, subscriber, request);
+    else
+        hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
 }
 
 static void serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
-    if (request->command != COMMAND_COUNT) {
-        hub_command(hub, subscriber, request, request->command);
-        return;
-    }
-    for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
-        if (text_equal_string(request->method, HUB_METHODS[i].name)) {
-            serve_method(hub, subscriber, request, &HUB_METHODS[i]);
-            return;
-        }
-    hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
+    uint32_t roles = asked_password(request);
+    if (roles)
+        hub_password_again(hub, subscriber, request, roles);
+    else
+        hub_serve_checked(hub, subscriber, request);
 }
 
 /* Too fast: an error for each message, and no patience without end. */

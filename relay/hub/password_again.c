@@ -17,8 +17,7 @@ struct again_job {
     struct digest session;  /* of a browser; at a link the site vouches for the person */
     uint32_t person, roles;
     struct request request; /* owned, without the password */
-    const char *method;
-    hub_serve_again serve;
+    char method[32];
     char account[LIMIT_ID_BYTES + 1], address[ADDRESS_SIZE];
     char password[LIMIT_PASSWORD_BYTES + 1], hash[PASSWORD_HASH_SIZE];
     bool matches;
@@ -57,7 +56,7 @@ static void checked(void *context) {
         log_line(LOG_WARNING, "password_again_wrong", "%s gave a wrong password for %s", job->account, job->method);
     }
     if (subscriber && job->matches)
-        job->serve(hub, subscriber, &job->request);
+        hub_serve_checked(hub, subscriber, &job->request);
     else if (subscriber)
         hub_sign_in_failed(hub, subscriber, job->address, job->request.id);
     release(job);
@@ -88,7 +87,7 @@ static enum error begin(struct again_job *job, const struct subscriber *subscrib
     return hub->transport->offload(hub->transport->context, job, check, checked) ? ERROR_NONE : ERROR_BUSY;
 }
 
-void hub_password_again(struct hub *hub, struct subscriber *subscriber, const struct request *request, const char *method, uint32_t roles, hub_serve_again serve) {
+void hub_password_again(struct hub *hub, struct subscriber *subscriber, const struct request *request, uint32_t roles) {
     char fault[FAULT_NAME_SIZE] = "";
     enum error error = may_ask(hub, subscriber, roles);
     struct again_job *job = error ? NULL : memory_take_zeroed(1, sizeof *job);
@@ -96,7 +95,8 @@ void hub_password_again(struct hub *hub, struct subscriber *subscriber, const st
         error = ERROR_NO_MEMORY;
     if (!error) {
         *job = (struct again_job){.hub = hub, .from = subscriber_reference(subscriber), .session = subscriber->token, .person = subscriber->person,
-                                  .roles = roles, .method = method, .serve = serve};
+                                  .roles = roles};
+        snprintf(job->method, sizeof job->method, "%.*s", (int)request->method.length, request->method.bytes);
         error = begin(job, subscriber, request, fault);
     }
     if (error && job)

@@ -23,7 +23,7 @@ await holdConference({ hub, before: makeAuthority }, async (browser) => {
   await log(admin, logins);
   await agenda(admin);
   await people(admin);
-  await oneOfThem(admin);
+  await oneOfThem(admin, logins);
   await codes(browser, admin, logins);
   await opinions(admin, moderator, logins);
   await narrow(admin);
@@ -203,7 +203,7 @@ async function people(admin) {
   });
 }
 
-async function oneOfThem(admin) {
+async function oneOfThem(admin, logins) {
   await report.test('somebody is found without diacritics, by site and by role', async () => {
     await admin.writes('#people-search', 'luong huu ngo');
     await becomes('who is found', ['dc02-0023'], () => admin.people());
@@ -226,6 +226,25 @@ async function oneOfThem(admin) {
     await admin.presses('[data-person=chair] [data-action="person.change-open"]');
     await admin.fills('person.change', { unit: 'UBND tỉnh' });
     await admin.sees('[data-person=chair]', 'UBND tỉnh');
+  });
+  await report.test('another role is given with the password of who gives it; the form asks when there is one', async () => {
+    const form = '[data-form="person.change"]';
+    await admin.presses('[data-person=chair] [data-action="person.change-open"]');
+    await admin.seesNo(`${form} [name=password]`);
+    await admin.marks(`${form} [name=roles][value=responder]`);
+    await admin.fills('person.change', { password: 'not my password' });
+    await admin.sees(`${form} [data-refused=bad_credentials]`, 'Mật khẩu không đúng');
+    await admin.fills('person.change', { password: logins.admin.password });
+    await admin.sees('[data-person=chair]', 'Người trả lời');
+  });
+  await report.test('a file gives nobody who is there another role', async () => {
+    await admin.presses('[data-action="people.import-open"]');
+    await admin.brings('people', 'vai-tro.csv', 'id,name,roles\nchair,Chủ toạ,admin\n');
+    await admin.marks('[name=changes]');
+    await admin.presses('[data-action="import-begin"]');
+    await admin.sees('[data-refusal=missing_field]', 'chỉ đổi được từng người');
+    await admin.presses('[data-action="import-anew"]');
+    await admin.presses('[data-panel=people-import] [data-action=cancel]');
   });
   await report.test('a unit that is wrong is taken back', async () => {
     await admin.presses('[data-person=chair] [data-action="person.change-open"]');
@@ -279,7 +298,9 @@ async function codes(browser, admin, logins) {
     await admin.goesTo('people');
     await admin.presses('[data-person=dc02-0001] [data-action="person.remove-open"]');
     await admin.marks('[data-form="person.remove"] [name=sure]');
-    await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
+    await admin.fills('person.remove', { password: 'not my password' });
+    await admin.sees('[data-form="person.remove"] [data-refused=bad_credentials]', 'Mật khẩu không đúng');
+    await admin.fills('person.remove', { password: logins.admin.password });
     await admin.seesNo('[data-person=dc02-0001]');
     await phone.sees('[data-screen=sign-in]');
     await phone.sees('[data-link=live]');

@@ -157,8 +157,8 @@ async function staff(admin) {
     await admin.page.locator('[data-form="person.remove"] [name=typed]').fill('dc04');
     await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
     await admin.sees('[data-account=dc04-display]');
-    await admin.page.locator('[data-form="person.remove"] [name=typed]').fill('dc04-display');
-    await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
+    await admin.sees('[data-faults-of="typed password"]');
+    await admin.fills('person.remove', { typed: 'dc04-display', password: PASSWORD });
     await admin.seesNo('[data-account=dc04-display]');
     await admin.sees('[data-role=display][data-count="4"]');
   });

@@ -12,6 +12,7 @@ import { linked } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { TITLE_LENGTH } from '../../desk/fields.ts';
 import { Faults } from './faults.tsx';
+import { askAgain } from './password.tsx';
 import { markSaved } from './sections.tsx';
 import { newKey, send } from './wire.ts';
 import type { AdminCommand, Wish } from './wire.ts';
@@ -70,7 +71,7 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
   async function act(form: HTMLFormElement): Promise<void> {
     const wanted = wish(new FormData(form));
     if (!wanted || busy.value) return;
-    const words = JSON.stringify(wanted);
+    const words = JSON.stringify(wanted, (name, value: unknown) => (name === 'password' ? undefined : value));
     if (open.current.words !== words) open.current = { words, key: newKey() };
     busy.value = true;
     refusal.value = null;
@@ -84,6 +85,7 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
     } catch (reason) {
       if (reason instanceof Refused) {
         refusal.value = reason.data;
+        askAgain(form, reason);
         if (reason.data.code !== 'busy') open.current = { words: '', key: '' };
       } else if (reason instanceof LinkLost) refusal.value = { code: 'no_link' };
       else throw reason;

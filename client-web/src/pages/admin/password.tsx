@@ -15,6 +15,8 @@ export const PasswordField = (): JSX.Element => (
 
 export const passwordIn = (fields: FormData): string => String(fields.get('password') ?? '');
 
+export const withPassword = (fields: FormData): { password: string } => ({ password: passwordIn(fields) });
+
 export const emptyPassword = (form: HTMLFormElement): void => {
   const field = form.querySelector<HTMLInputElement>('[name=password]');
   if (field) field.value = '';

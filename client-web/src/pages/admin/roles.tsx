@@ -15,7 +15,7 @@ import { inParts, issue, issued, Issued, issueTrouble, issuing } from './codes.t
 import { Faults } from './faults.tsx';
 import { ActForm, Field, focusFirst, IdField, maybe, useWayBack, word } from './form.tsx';
 import { lookAgain } from './health_facts.ts';
-import { PasswordField, passwordIn } from './password.tsx';
+import { PasswordField, passwordIn, withPassword } from './password.tsx';
 import { Heading } from './sections.tsx';
 import { loadStaff, newKey, peopleChanged, send, staff } from './wire.ts';
 import { m } from './words.ts';
@@ -138,7 +138,7 @@ function SecretForm({ people, who }: { people: readonly string[]; who: string })
 function RevokeForm({ person }: { person: Called }): JSX.Element {
   const typed = useSignal('');
   return (
-    <ActForm method="person.remove" label={su().revokeNow} wish={() => (typed.value.trim() === person.person ? { person: person.person } : null)} done={() => (changed(), close())} cancel={close}>
+    <ActForm method="person.remove" label={su().revokeNow} wish={(fields) => (typed.value.trim() === person.person ? { person: person.person, ...withPassword(fields) } : null)} done={() => (changed(), close())} cancel={close}>
       <h3>
         {su().revokeTitle}: <bdi>{person.name ?? person.person}</bdi>
       </h3>
@@ -155,6 +155,7 @@ function RevokeForm({ person }: { person: Called }): JSX.Element {
           onInput={(event) => (typed.value = event.currentTarget.value)}
         />
       </Field>
+      <PasswordField />
     </ActForm>
   );
 }
