@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { judge } from './support_access.mjs';
 import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
+import { Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
+import { pagesOfPdf } from './support_pdf.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
 import { becomes, Hub, PROGRAM, report, until } from './support.mjs';
 
@@ -26,6 +28,7 @@ await holdConference({ hub, before: makeAuthority }, async (browser) => {
   await oneOfThem(admin, logins);
   await codes(browser, admin, logins);
   await opinions(admin, moderator, logins);
+  await minutes(admin, logins);
   await narrow(admin);
   await focus(admin);
   await nothingComplained();
@@ -330,6 +333,27 @@ async function opinions(admin, moderator, logins) {
     await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
     await moderator.types('#search', 'dap thuy loi, thon 4');
     await moderator.sees('[data-opinion]', 'đập thủy lợi, thôn 4');
+  });
+}
+
+async function minutes(admin, logins) {
+  await report.test('the minutes say what was asked and answered, in words, on sheets of A4', async () => {
+    const moderator = await Delegate.join(hub, { name: 'moderator', password: logins.moderator.password });
+    let { question, rev } = await moderator.act('question.submit', { text: 'Bao giờ sửa xong đường liên xã?' });
+    for (const act of ['approve', 'ask', 'answer']) ({ rev } = await moderator.act(`question.${act}`, { question, rev }));
+    moderator.socket.close();
+    await admin.goesTo('export');
+    await admin.page.evaluate(() => (window.print = () => undefined));
+    await admin.presses('[data-action="minutes-print"]');
+    await becomes('questions', '1', () => admin.page.locator('[data-minutes-of=questions]').getAttribute('data-count'));
+    await admin.page.emulateMedia({ media: 'print' });
+    await admin.sees('[data-minutes-of=questions]', 'Bao giờ sửa xong đường liên xã?');
+    await admin.sees('[data-minutes-of=programme]');
+    await becomes('the bar', false, () => admin.page.locator('.top').isVisible());
+    await becomes('sheets', [[210, 297]], async () => pagesOfPdf(await admin.page.pdf({ preferCSSPageSize: true })));
+    await admin.page.emulateMedia({ media: 'screen' });
+    await admin.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await becomes('what is left of them', 0, () => admin.page.locator('[data-minutes]').count());
   });
 }
 

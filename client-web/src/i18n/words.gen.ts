@@ -23,6 +23,7 @@ export interface Words {
   link: import('./link.vi.ts').Messages;
   log: import('./log.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
+  minutes: import('./minutes.vi.ts').Messages;
   opinions: import('./opinions.vi.ts').Messages;
   other_address: import('./other_address.vi.ts').Messages;
   participant: import('./participant.vi.ts').Messages;

@@ -23,12 +23,12 @@ const labelOf = ({ labels, name }: Control): string => [...(labels?.[0]?.childNo
 
 function whyOf(control: Control): string {
   const { validity } = control;
-  const { type, title, min, max, minLength } = control as HTMLInputElement;
+  const { type, min, max, minLength } = control as HTMLInputElement;
   if (validity.valueMissing) return type === 'checkbox' ? fa().tick : fa().missing;
   if (validity.tooShort) return fa().short(number(minLength));
   if (validity.rangeUnderflow) return fa().least(number(Number(min)));
   if (validity.rangeOverflow) return fa().most(number(Number(max)));
-  return title || fa().bad;
+  return fa().bad;
 }
 
 const faultOf = (control: Control): Fault => ({ control, label: labelOf(control), why: whyOf(control) });
