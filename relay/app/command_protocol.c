@@ -17,6 +17,15 @@ static void print_fields(const field_use *fields, bool first) {
         print_field(field_of(*fields), !field_is_optional(*fields), first);
 }
 
+/* The password goes with a field that is never absent. */
+static bool asks_always(const struct command_info *info) {
+    for (const field_use *asked = info->password; *asked != FIELD_COUNT; asked++)
+        for (const field_use *use = info->fields; *use != FIELD_COUNT; use++)
+            if (*use == *asked)
+                return true;
+    return false;
+}
+
 static void print_methods(void) {
     printf("{\"methods\":[");
     for (size_t i = 0; i < HUB_METHOD_COUNT; i++) {
@@ -30,6 +39,8 @@ static void print_methods(void) {
         printf(",\n{\"name\":\"%s\",\"params\":[", COMMAND_INFO[i].method);
         print_field(FIELD_KEY, true, true);
         print_fields(COMMAND_INFO[i].fields, false);
+        if (COMMAND_INFO[i].password)
+            printf(",{\"name\":\"password\",\"required\":%s}", asks_always(&COMMAND_INFO[i]) ? "true" : "false");
         printf("]}");
     }
     printf("\n]");

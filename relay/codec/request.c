@@ -355,19 +355,55 @@ enum error request_setup(const struct request *request, struct arena *arena, str
     return text_clean(arena, out->name.bytes, out->name.length, LIMIT_NAME_GRAPHEMES, LIMIT_NAME_BYTES, &out->name);
 }
 
-enum error request_bundle(const struct request *request, struct bundle_asked *out, char fault[FAULT_NAME_SIZE]) {
-    json_t *site = NULL, *password = NULL;
-    const struct member members[] = {{"site", &site}, {"password", &password}};
-    *out = (struct bundle_asked){0};
-    enum error error = members_read(request->params, members, 2, fault);
+enum error request_bundle(const struct request *request, struct text *site, char fault[FAULT_NAME_SIZE]) {
+    json_t *value = NULL;
+    const struct member members[] = {{"site", &value}};
+    *site = (struct text){0};
+    enum error error = members_read(request->params, members, 1, fault);
     if (!error)
-        error = member_string(site, "site", LIMIT_ID_BYTES, &out->site, fault);
-    if (!error)
-        error = member_string(password, "password", LIMIT_PASSWORD_BYTES, &out->password, fault);
-    if (error || (site && password))
+        error = member_string(value, "site", LIMIT_ID_BYTES, site, fault);
+    if (error || value)
         return error;
-    member_fault(fault, site ? "password" : "site");
+    member_fault(fault, "site");
     return ERROR_MISSING_FIELD;
+}
+
+bool request_says(const struct request *request, const field_use *fields) {
+    const char *name;
+    json_t *value;
+    for (size_t i = 0; i < request->plain.count; i++) {
+        struct text plain = request->plain.members[i].name;
+        for (const field_use *field = fields; *field != FIELD_COUNT; field++)
+            if (text_equal_string(plain, FIELD_INFO[field_of(*field)].name))
+                return true;
+    }
+    json_object_foreach((json_t *)request->params, name, value)
+        if (find_field(fields, name))
+            return true;
+    return false;
+}
+
+enum error request_take_password(const struct request *request, struct text method, struct request *out, char password[LIMIT_PASSWORD_BYTES + 1],
+                                 char fault[FAULT_NAME_SIZE]) {
+    json_t *params, *made;
+    struct text said = {0};
+    *out = (struct request){.method = method, .has_id = request->has_id, .command = request->command};
+    strcpy(out->id, request->id);
+    member_fault(fault, "password");
+    enum error error = open_params(request, &params, &made);
+    json_t *value = error ? NULL : json_object_get(params, "password");
+    if (!error)
+        error = value ? member_string(value, "password", LIMIT_PASSWORD_BYTES, &said, fault) : ERROR_MISSING_FIELD;
+    if (!error) {
+        memcpy(password, said.bytes, said.length);
+        password[said.length] = '\0';
+        out->message = out->params = json_copy(params); /* its values are shared, and nobody changes them */
+        error = out->params ? ERROR_NONE : ERROR_NO_MEMORY;
+    }
+    if (!error)
+        json_object_del(out->params, "password");
+    json_decref(made);
+    return error;
 }
 
 enum error request_list_page(const struct request *request, struct list_page *out, char fault[FAULT_NAME_SIZE]) {

@@ -117,11 +117,16 @@ struct codes_asked {
 };
 enum error request_codes(const struct request *request, struct codes_asked *out, char fault[FAULT_NAME_SIZE]);
 
-/* bundle.make, certificate.revoke. Borrowed from the request. */
-struct bundle_asked {
-    struct text site, password;
-};
-enum error request_bundle(const struct request *request, struct bundle_asked *out, char fault[FAULT_NAME_SIZE]);
+/* bundle.make, certificate.revoke: the site; borrowed from the request. */
+enum error request_bundle(const struct request *request, struct text *site, char fault[FAULT_NAME_SIZE]);
+
+/* Do the parameters have one of these fields? */
+bool request_says(const struct request *request, const field_use *fields);
+
+/* The member `password` by itself, and in `*out` the request without it, which outlives the bytes: request_finish in every case. `method` is its name, borrowed.
+ * MISSING_FIELD, WRONG_TYPE, TOO_LONG, EMPTY, NO_MEMORY; from then on `fault` says password. */
+enum error request_take_password(const struct request *request, struct text method, struct request *out, char password[LIMIT_PASSWORD_BYTES + 1],
+                                 char fault[FAULT_NAME_SIZE]);
 
 /* stage.confirm. */
 struct confirmation {

@@ -77,6 +77,7 @@ struct command_info {
     bool remembered;       /* its refusals by the domain become events (relay/DELIVERY.md, D4) */
     bool dangerous;        /* carries `until` */
     enum lease_use lease;  /* of an operator */
+    const field_use *password; /* the sender's password has to come with it anew when one of these is said: FIELDS(...); NULL = never */
     command_step step;
 };
 

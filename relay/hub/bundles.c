@@ -1,13 +1,11 @@
 /* bundles.c - one site's bundle made for an admin and fetched once, its certificates revoked: bundle.make, certificate.revoke.
  *
- * Normal course: an admin asks and gives the password anew; a worker checks it and has the certifier make the bundle; the answer is a ticket, good for
+ * Normal course: an admin asks, with the password anew (password_again.h); a worker has the certifier make the bundle; the answer is a ticket, good for
  * LIMIT_BUNDLE_TICKET_MS, for one fetch, and for as long as that admin's socket is open (hub_bundle_take). The keys are in memory until then and overwritten after.
- * Ways it fails: no certifier (`wrong_state`, field authority); a wrong password costs the account and the address some time; `busy` while another one is made. */
+ * Ways it fails: no certifier (`wrong_state`, field authority); `busy` while another one is made. */
 #include "hub/bundles.h"
 
-#include "auth/backoff.h"
 #include "auth/credential.h"
-#include "auth/password.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
@@ -39,12 +37,11 @@ struct bundle_job {
     struct digest session;
     bool revokes;
     char id[REQUEST_ID_SIZE];
-    char person[LIMIT_ID_BYTES + 1], address[ADDRESS_SIZE];
-    char password[LIMIT_PASSWORD_BYTES + 1], hash[PASSWORD_HASH_SIZE];
+    char person[LIMIT_ID_BYTES + 1];
     char site[LIMIT_ID_BYTES + 1], site_address[LIMIT_SITE_ADDRESS_BYTES + 1];
     struct buffer texts; /* conference, title and name, each with its NUL */
     struct certifier_wish wish;
-    bool matches, changed;
+    bool changed;
     enum error error;
     size_t revoked;
     struct buffer text; /* of the bundle */
@@ -134,10 +131,7 @@ enum error hub_bundle_take(struct hub *hub, const char *ticket, int64_t now, str
 
 static void work(void *context) {
     struct bundle_job *job = context;
-    job->matches = password_check(job->hash, text_of(job->password));
-    if (!job->matches)
-        job->error = ERROR_BAD_CREDENTIALS;
-    else if (job->revokes)
+    if (job->revokes)
         job->error = job->certifier->revoke(job->certifier->context, job->site, job->wish.now, &job->revoked);
     else
         job->error = job->certifier->make(job->certifier->context, &job->wish, &job->text, &job->changed);
@@ -188,7 +182,6 @@ static void note(const struct bundle_job *job) {
 static void release(struct bundle_job *job) {
     wipe(&job->text);
     buffer_finish(&job->texts);
-    explicit_bzero(job->password, sizeof job->password);
     memory_release(job);
 }
 
@@ -197,18 +190,12 @@ static void finished(void *context) {
     struct hub *hub = job->hub;
     hub->bundles->busy = false;
     note(job);
-    if (job->matches)
-        backoff_succeeded(hub->backoff, job->person, job->address);
-    else
-        backoff_failed(hub->backoff, job->person, job->address, hub->now);
     if (!job->error && (job->revokes || job->changed) && !hub->stopping)
         job->certifier->reload(job->certifier->context);
     struct subscriber *subscriber = find_asker(hub, job->from, &job->session);
     struct buffer text;
     buffer_init(&text);
-    if (subscriber && !job->matches)
-        hub_sign_in_failed(hub, subscriber, job->address, job->id);
-    else if (subscriber) {
+    if (subscriber) {
         if (!job->error)
             job->error = answer(job, &text);
         if (job->error)
@@ -247,26 +234,20 @@ static enum error word_wish(struct bundle_job *job, uint32_t site) {
     return ERROR_NONE;
 }
 
-static enum error start(struct hub *hub, const struct subscriber *subscriber, const char *id, const struct bundle_asked *asked, uint32_t site, bool revokes) {
-    struct text person = conference_person_id(hub->published, subscriber->person), hash = conference_person_password_hash(hub->published, subscriber->person);
-    struct text address = conference_site_address(hub->published, site);
-    struct bundle_job *job = hash.length ? memory_take_zeroed(1, sizeof *job) : NULL;
+static enum error start(struct hub *hub, const struct subscriber *subscriber, const char *id, uint32_t site, bool revokes) {
+    struct text person = conference_person_id(hub->published, subscriber->person), address = conference_site_address(hub->published, site);
+    struct bundle_job *job = memory_take_zeroed(1, sizeof *job);
     if (!job)
-        return hash.length ? ERROR_NO_MEMORY : ERROR_NOT_ALLOWED;
+        return ERROR_NO_MEMORY;
     *job = (struct bundle_job){.hub = hub, .certifier = hub->bundles->certifier, .from = subscriber_reference(subscriber), .session = subscriber->token,
                                .revokes = revokes};
     buffer_init(&job->texts);
     buffer_init(&job->text);
     snprintf(job->id, sizeof job->id, "%s", id);
     snprintf(job->person, sizeof job->person, "%s", person.bytes);
-    snprintf(job->address, sizeof job->address, "%s", subscriber->address);
-    snprintf(job->password, sizeof job->password, "%s", asked->password.bytes);
-    snprintf(job->hash, sizeof job->hash, "%s", hash.bytes);
-    snprintf(job->site, sizeof job->site, "%s", asked->site.bytes);
+    snprintf(job->site, sizeof job->site, "%s", conference_site_id(hub->published, site).bytes);
     snprintf(job->site_address, sizeof job->site_address, "%s", address.length ? address.bytes : "");
-    enum error error = backoff_may_try(hub->backoff, job->person, job->address, hub->now) ? ERROR_NONE : ERROR_RATE_LIMITED;
-    if (!error)
-        error = word_wish(job, site);
+    enum error error = word_wish(job, site);
     if (!error && !hub->transport->offload(hub->transport->context, job, work, finished))
         error = ERROR_BUSY;
     if (error)
@@ -276,30 +257,21 @@ static enum error start(struct hub *hub, const struct subscriber *subscriber, co
     return error;
 }
 
-/* At the hub itself: a password does not go by the machine of a site. */
-static enum error may_ask(const struct hub *hub, const struct subscriber *subscriber) {
-    if (subscriber->person == NO_PERSON)
-        return ERROR_NOT_SIGNED_IN;
-    return is_admin(hub, subscriber->person) && !subscriber->link ? ERROR_NONE : ERROR_NOT_ALLOWED;
-}
-
 static void ask(struct hub *hub, struct subscriber *subscriber, const struct request *request, bool revokes) {
-    struct bundle_asked asked;
+    struct text asked;
     char fault[FAULT_NAME_SIZE] = "";
-    enum error error = may_ask(hub, subscriber);
-    if (!error)
-        error = request_bundle(request, &asked, fault);
+    enum error error = request_bundle(request, &asked, fault);
     if (!error && !hub_bundles_can_be_made(hub)) {
         snprintf(fault, sizeof fault, "authority");
         error = ERROR_WRONG_STATE;
     }
-    uint32_t site = error ? NO_SITE : conference_find_site(hub->published, asked.site);
+    uint32_t site = error ? NO_SITE : conference_find_site(hub->published, asked);
     if (!error && site == NO_SITE) {
         snprintf(fault, sizeof fault, "site");
         error = ERROR_NOT_FOUND;
     }
     if (!error)
-        error = hub->bundles->busy ? ERROR_BUSY : start(hub, subscriber, request->id, &asked, site, revokes);
+        error = hub->bundles->busy ? ERROR_BUSY : start(hub, subscriber, request->id, site, revokes);
     if (error)
         hub_reply_error(subscriber, request->id, error, fault);
 }

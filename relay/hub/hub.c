@@ -1,5 +1,6 @@
 #include "hub/bundles.h"
 #include "hub/methods.h"
+#include "hub/password_again.h"
 #include "hub/state.h"
 
 #include "auth/credential.h"
@@ -227,25 +228,54 @@ const struct hub_method HUB_METHODS[] = {
     {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
     {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
     {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
-    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}}},
+    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN | 1u << ROLE_OPERATOR)}}},
     {"hub.health", hub_health, {{NULL, false}}},
     {"hub.log", hub_log, {{NULL, false}}},
-    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", true}}},
-    {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", true}}},
+    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN)}}},
+    {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN)}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
 
-static void serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
-    if (request->command != COMMAND_COUNT) {
-        hub_command(hub, subscriber, request, request->command);
-        return;
-    }
+/* Whose password it wants anew, as bits; 0 = nobody's. */
+static uint32_t password_of(const struct hub_method *method) {
+    for (const struct hub_parameter *parameter = method->parameters; parameter->name; parameter++)
+        if (parameter->required > 1)
+            return parameter->required >> 1;
+    return 0;
+}
+
+static const struct hub_method *find_method(const struct request *request) {
     for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
-        if (text_equal_string(request->method, HUB_METHODS[i].name)) {
-            HUB_METHODS[i].serve(hub, subscriber, request);
-            return;
-        }
-    hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
+        if (text_equal_string(request->method, HUB_METHODS[i].name))
+            return &HUB_METHODS[i];
+    return NULL;
+}
+
+/* Whose password, of whoever has one of these roles (bits), it has to bring; 0 = nobody's. */
+static uint32_t asked_password(const struct request *request) {
+    const struct command_info *command = request->command != COMMAND_COUNT ? &COMMAND_INFO[request->command] : NULL;
+    const struct hub_method *method = command ? NULL : find_method(request);
+    if (command)
+        return command->password && request_says(request, command->password) ? command->roles : 0;
+    return method ? password_of(method) : 0;
+}
+
+void hub_serve_checked(struct hub *hub, struct subscriber *subscriber, struct request *request) {
+    const struct hub_method *method = request->command != COMMAND_COUNT ? NULL : find_method(request);
+    if (request->command != COMMAND_COUNT)
+        hub_command(hub, subscriber, request, request->command);
+    else if (method)
+        method->serve(hub, subscriber, request);
+    else
+        hub_reply_error(subscriber, request->id, ERROR_UNKNOWN_METHOD, NULL);
+}
+
+static void serve(struct hub *hub, struct subscriber *subscriber, struct request *request) {
+    uint32_t roles = asked_password(request);
+    if (roles)
+        hub_password_again(hub, subscriber, request, roles);
+    else
+        hub_serve_checked(hub, subscriber, request);
 }
 
 /* Too fast: an error for each message, and no patience without end. */

@@ -2,16 +2,19 @@
 #ifndef LAMRELAY_HUB_METHODS_H
 #define LAMRELAY_HUB_METHODS_H
 
-#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct hub;
 struct subscriber;
 struct request;
 
+/* A parameter that is the password of whoever asks, who has one of these roles (bits), given anew: it is checked before the method is served, which does not see it. */
+#define HUB_PASSWORD_OF(roles) ((uint32_t)(roles) << 1 | 1u)
+
 struct hub_parameter {
-    const char *name; /* NULL ends the list */
-    bool required;
+    const char *name;  /* NULL ends the list */
+    uint32_t required; /* false, true or HUB_PASSWORD_OF */
 };
 
 struct hub_method {

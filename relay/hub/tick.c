@@ -46,8 +46,7 @@ static void finish_turnout(struct turnout *turnout) {
 /* What goes out now, and in what is built. */
 struct live {
     bool beat, with_turnout, with_present, with_claims, with_displays, with_links, with_operators, with_duty;
-    else
-        live.desk.told = &hub->desk_told, live.others.told = &hub->others_told;
+    const struct channel *only; /* for whom; NULL = for all */
     struct turnout desk, others; /* what each may hear of turnout */
     struct buffer present, claims, displays, links, operators, on_duty, payload;
 };

@@ -19,14 +19,14 @@ const adminHabits = {
     await this.presses(`[data-section-link=${section}]`);
     await this.sees(`[data-section=${section}]`);
   },
-  /** Fills the named fields of a form and sends it. */
-  async fills(method, fields) {
+  /** Fills the named fields of a form and sends it; by the action named as the form, or by another. */
+  async fills(method, fields, action = method) {
     for (const [name, value] of Object.entries(fields)) {
       const field = this.page.locator(`[data-form="${method}"] [name=${name}]`);
       if ((await field.evaluate(({ tagName }) => tagName)) === 'SELECT') await field.selectOption(value);
       else await field.fill(value);
     }
-    await this.presses(`[data-form="${method}"] [data-action="${method}"]`);
+    await this.presses(`[data-form="${method}"] [data-action="${action}"]`);
   },
   async brings(what, name, text) {
     await this.page.locator(`#${what}-file`).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });

@@ -33,7 +33,7 @@ export async function prepares({ admin }, hub, logins) {
     await admin.marks('[name=whom][value=site]');
     await admin.page.locator('[data-form="codes.issue"] [name=site]').selectOption('dc02');
     await admin.marks('[name=sure]');
-    await admin.presses('[data-action="codes.issue"]');
+    await admin.fills('codes.issue', { password: logins.admin.password });
     await admin.sees('[data-codes="40"]');
     await becomes('sure of doing it again', false, () => admin.page.locator('[name=sure]').isChecked());
     const cards = await admin.page.locator('[data-card]').evaluateAll((all) => all.map((card) => [card.dataset.card, card.querySelector('[data-code]').textContent]));

@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { judge } from './support_access.mjs';
 import { BEFORE, openAdmin, opinionsFile, peopleFile } from './support_admin.mjs';
+import { Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
+import { pagesOfPdf } from './support_pdf.mjs';
 import { openModerator, openPhone } from './support_people.mjs';
 import { becomes, Hub, PROGRAM, report, until } from './support.mjs';
 
@@ -23,9 +25,10 @@ await holdConference({ hub, before: makeAuthority }, async (browser) => {
   await log(admin, logins);
   await agenda(admin);
   await people(admin);
-  await oneOfThem(admin);
-  await codes(browser, admin);
+  await oneOfThem(admin, logins);
+  await codes(browser, admin, logins);
   await opinions(admin, moderator, logins);
+  await minutes(admin, logins);
   await narrow(admin);
   await focus(admin);
   await nothingComplained();
@@ -62,13 +65,32 @@ async function site(admin) {
     await admin.presses('[data-action="site.add-open"]');
     await admin.fills('site.add', { site: 'dc02', vi: 'Lại là nó' });
     await admin.sees('[data-form="site.add"] [data-refused=wrong_state]', 'đã có mã này');
+    await becomes('the focus', 'site', () => admin.page.evaluate(() => document.activeElement.name));
     await becomes('what was typed', 'Lại là nó', () => admin.page.locator('[data-form="site.add"] [name=vi]').inputValue());
     await admin.presses('[data-form="site.add"] [data-action=cancel]');
   });
-  await report.test('a site gets another name', async () => {
+  await report.test('several fields that are wrong are named above the form, in the words of the page, with a way to each', async () => {
+    const focused = () => admin.page.evaluate(() => document.activeElement.name ?? document.activeElement.dataset.faultsOf);
+    await admin.presses('[data-action="site.add-open"]');
+    await admin.fills('site.add', { site: 'Điểm cầu 3', vi: '' });
+    await admin.sees('[data-faults-of="site vi"]', '2 ô cần sửa');
+    await admin.sees('[data-faults-of]', 'Tên (tiếng Việt): chưa điền');
+    await becomes('the focus', 'site vi', focused);
+    await becomes('what stands under the field', 'chưa điền', () => admin.page.locator('[data-form="site.add"] label:has([name=vi])').getAttribute('data-why'));
+    await becomes('faults', [], () => judge(admin.page, { sizes: [[320, 640], [1366, 768]], themes: ['light', 'dark'] }));
+    await admin.presses('[data-faults-of] li:nth-child(2) a');
+    await becomes('the focus', 'vi', focused);
+    await admin.writes('[data-form="site.add"] [name=vi]', 'Huyện Con Cuông');
+    await admin.sees('[data-faults-of=site]');
+    await admin.presses('[data-form="site.add"] [data-action="site.add"]');
+    await becomes('the focus on the one that is left', 'site', focused);
+    await admin.presses('[data-form="site.add"] [data-action=cancel]');
+  });
+  await report.test('a site gets another name, and the page says when it was saved', async () => {
     await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
     await admin.fills('site.change', { vi: 'Huyện Kỳ Sơn (cũ)' });
     await admin.sees('[data-site=dc01]', 'Kỳ Sơn (cũ)');
+    await admin.sees('[data-saved]', 'Đã lưu');
   });
   await report.test('a site gets an address, put into the form of browsers; what is none is refused beside the form; emptied it is taken away', async () => {
     await admin.presses('[data-site=dc01] [data-action="site.change-open"]');
@@ -184,7 +206,7 @@ async function people(admin) {
   });
 }
 
-async function oneOfThem(admin) {
+async function oneOfThem(admin, logins) {
   await report.test('somebody is found without diacritics, by site and by role', async () => {
     await admin.writes('#people-search', 'luong huu ngo');
     await becomes('who is found', ['dc02-0023'], () => admin.people());
@@ -208,6 +230,25 @@ async function oneOfThem(admin) {
     await admin.fills('person.change', { unit: 'UBND tỉnh' });
     await admin.sees('[data-person=chair]', 'UBND tỉnh');
   });
+  await report.test('another role is given with the password of who gives it; the form asks when there is one', async () => {
+    const form = '[data-form="person.change"]';
+    await admin.presses('[data-person=chair] [data-action="person.change-open"]');
+    await admin.seesNo(`${form} [name=password]`);
+    await admin.marks(`${form} [name=roles][value=responder]`);
+    await admin.fills('person.change', { password: 'not my password' });
+    await admin.sees(`${form} [data-refused=bad_credentials]`, 'Mật khẩu không đúng');
+    await admin.fills('person.change', { password: logins.admin.password });
+    await admin.sees('[data-person=chair]', 'Người trả lời');
+  });
+  await report.test('a file gives nobody who is there another role', async () => {
+    await admin.presses('[data-action="people.import-open"]');
+    await admin.brings('people', 'vai-tro.csv', 'id,name,roles\nchair,Chủ toạ,admin\n');
+    await admin.marks('[name=changes]');
+    await admin.presses('[data-action="import-begin"]');
+    await admin.sees('[data-refusal=missing_field]', 'chỉ đổi được từng người');
+    await admin.presses('[data-action="import-anew"]');
+    await admin.presses('[data-panel=people-import] [data-action=cancel]');
+  });
   await report.test('a unit that is wrong is taken back', async () => {
     await admin.presses('[data-person=chair] [data-action="person.change-open"]');
     await admin.fills('person.change', { unit: '' });
@@ -216,7 +257,7 @@ async function oneOfThem(admin) {
   });
 }
 
-async function codes(browser, admin) {
+async function codes(browser, admin, logins) {
   let code = '';
   await report.test('two people are marked and get new codes, shown on cards', async () => {
     await admin.writes('#people-search', 'dc02');
@@ -225,8 +266,15 @@ async function codes(browser, admin) {
     await admin.marks('[data-person=dc02-0002] input');
     await admin.presses('[data-action="codes-of-marked"]');
     await admin.marks('[name=sure]');
-    await admin.presses('[data-action="codes.issue"]');
+    await admin.fills('codes.issue', { password: 'not my password' });
+    await admin.sees('[data-form="codes.issue"] [role=alert]', 'Mật khẩu không đúng');
+    await admin.seesNo('[data-codes]');
+    await becomes('what is asked for again', ['', 'password', true], () =>
+      admin.page.evaluate(() => [document.querySelector('[data-form="codes.issue"] [name=password]').value, document.activeElement.name, document.querySelector('[name=sure]').checked]),
+    );
+    await admin.fills('codes.issue', { password: logins.admin.password });
     await admin.sees('[data-codes="2"]');
+    await becomes('the password', '', () => admin.page.locator('[data-form="codes.issue"] [name=password]').inputValue());
     await admin.sees('[data-card=dc02-0001]', 'Nguyễn Văn Đạt');
     code = await admin.textOf('[data-card=dc02-0001] [data-code]');
     await becomes('a code as it is printed', true, () => /^\d{3} \d{3} \d{3} \d{3}$/.test(code));
@@ -253,7 +301,9 @@ async function codes(browser, admin) {
     await admin.goesTo('people');
     await admin.presses('[data-person=dc02-0001] [data-action="person.remove-open"]');
     await admin.marks('[data-form="person.remove"] [name=sure]');
-    await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
+    await admin.fills('person.remove', { password: 'not my password' });
+    await admin.sees('[data-form="person.remove"] [data-refused=bad_credentials]', 'Mật khẩu không đúng');
+    await admin.fills('person.remove', { password: logins.admin.password });
     await admin.seesNo('[data-person=dc02-0001]');
     await phone.sees('[data-screen=sign-in]');
     await phone.sees('[data-link=live]');
@@ -283,6 +333,27 @@ async function opinions(admin, moderator, logins) {
     await moderator.signsIn(`${hub.origin}/mod`, 'moderator', logins.moderator.password);
     await moderator.types('#search', 'dap thuy loi, thon 4');
     await moderator.sees('[data-opinion]', 'đập thủy lợi, thôn 4');
+  });
+}
+
+async function minutes(admin, logins) {
+  await report.test('the minutes say what was asked and answered, in words, on sheets of A4', async () => {
+    const moderator = await Delegate.join(hub, { name: 'moderator', password: logins.moderator.password });
+    let { question, rev } = await moderator.act('question.submit', { text: 'Bao giờ sửa xong đường liên xã?' });
+    for (const act of ['approve', 'ask', 'answer']) ({ rev } = await moderator.act(`question.${act}`, { question, rev }));
+    moderator.socket.close();
+    await admin.goesTo('export');
+    await admin.page.evaluate(() => (window.print = () => undefined));
+    await admin.presses('[data-action="minutes-print"]');
+    await becomes('questions', '1', () => admin.page.locator('[data-minutes-of=questions]').getAttribute('data-count'));
+    await admin.page.emulateMedia({ media: 'print' });
+    await admin.sees('[data-minutes-of=questions]', 'Bao giờ sửa xong đường liên xã?');
+    await admin.sees('[data-minutes-of=programme]');
+    await becomes('the bar', false, () => admin.page.locator('.top').isVisible());
+    await becomes('sheets', [[210, 297]], async () => pagesOfPdf(await admin.page.pdf({ preferCSSPageSize: true })));
+    await admin.page.emulateMedia({ media: 'screen' });
+    await admin.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await becomes('what is left of them', 0, () => admin.page.locator('[data-minutes]').count());
   });
 }
 

@@ -27,7 +27,7 @@ await holdConference({ hub }, async (browser) => {
   await poll(people);
   await dialog(people);
   await stage(people);
-  await admin(people);
+  await admin(people, logins);
   await rounds(people);
   await seen(people);
 });
@@ -290,7 +290,7 @@ async function stage({ moderator, stage: display }) {
   });
 }
 
-async function admin({ admin: person }) {
+async function admin({ admin: person }, logins) {
   await report.test('admin: people from a file', async () => {
     await person.hits('[data-section-link=people]');
     await person.sees('[data-section=people]');
@@ -316,6 +316,7 @@ async function admin({ admin: person }) {
     await person.sees('[data-section=codes]');
     await person.fillsBy('[data-form="codes.issue"] [name=people]', 'hall-0002 hall-0003');
     await person.hits('[data-form="codes.issue"] [name=sure]', 'Space');
+    await person.fillsBy('[data-form="codes.issue"] [name=password]', logins.admin.password);
     await person.hits('[data-form="codes.issue"] [data-action="codes.issue"]');
     await person.sees('[data-codes="2"]');
     await person.isSomewhere('issuing codes');

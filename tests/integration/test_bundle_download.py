@@ -58,8 +58,8 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-download-") as made:
         with report.test("a hub without the authority of the links says so"):
             with hub.sign_in("admin") as admin:
                 assert admin.call("hub.health", {})["bundles"] is False
-                refused(admin, "wrong_state", "authority", site="dc01", password="whatever it is")
-                refused(admin, "wrong_state", "authority", "certificate.revoke", site="dc01", password="whatever it is")
+                for method in ("bundle.make", "certificate.revoke"):
+                    refused(admin, "wrong_state", "authority", method, site="dc01", password=hub.credentials("admin")["password"])
 
     clock = ToldClock(folder)
     hub = Hub(config, folder / "hub", environment=clock.environment, arguments=["--link-port", "0", "--link-address", "wss://localhost:8444"], start=False)
@@ -161,6 +161,7 @@ with tempfile.TemporaryDirectory(prefix="lamrelay-download-") as made:
             with report.test("the log says who made which, and holds neither key nor ticket"):
                 log = hub.log()
                 assert "admin has made a bundle of site dc01" in log and "admin has revoked the certificates of site dc01: 9" in log
+                assert "admin gave a wrong password for bundle.make" in log and "not the password" not in log
                 assert "PRIVATE" not in log and said.get("ticket", good["ticket"]) not in log and password not in log
 
 report.finish()

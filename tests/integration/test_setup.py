@@ -91,7 +91,7 @@ with Unwritten() as hub:
         admin.call("person.add", {"key": new_key(), "person": "chair", "name": "Chủ tọa", "roles": ["chair"], "site": "hall"})
         admin.call("person.add", {"key": new_key(), "person": "hall-0001", "site": "hall", "roles": ["participant"]})
         before = admin.call("hub.health")
-        codes = admin.call("codes.issue", {"people": ["chair", "hall-0001"]})["codes"]
+        codes = admin.call("codes.issue", {"people": ["chair", "hall-0001"], "password": won_with})["codes"]
         assert codes[0]["password"] and codes[1]["code"], codes
         after = admin.call("hub.health")
         assert (before["withoutCode"], before["withoutPassword"]) == (1, 1) and (after["withoutCode"], after["withoutPassword"]) == (0, 0), (before, after)

@@ -81,7 +81,7 @@ with Unwritten(port=HUB_PORT, pages=PAGES, arguments=LINKS) as hub:
         for site, kind in (("hall", "hall"), ("dc01", "remote")):
             client.call("site.add", {"key": new_key(), "site": site, "name": {"vi": site}, "siteKind": kind})
         client.call("person.add", {"key": new_key(), "person": "dc01-0001", "site": "dc01", "roles": ["participant"]})
-        code = client.call("codes.issue", {"people": ["dc01-0001"]})["codes"][0]["code"]
+        code = client.call("codes.issue", {"people": ["dc01-0001"], "password": PASSWORD})["codes"][0]["code"]
     delegate = sign_in(hub.port, {"code": code})
 
     with report.test("before it is said, nobody from there is let in and no page may go there"):

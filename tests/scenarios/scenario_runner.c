@@ -13,6 +13,7 @@
  *     live an {...}                 the last live notice to an has at least these members
  *     leave dung / return dung      a socket breaks / comes back with its cursors
  *     closed an 4001                the hub has closed that socket
+ *     password an nine plain words  an has this password; event password_set
  *     restart                       kill -9 and start
  *     site dc07 claims s1 folder f1 [previous s0] [restored] [takeover]
  *                                   a process at dc07 links up with this stream, from this folder; the link before it is gone
@@ -455,6 +456,10 @@ static void run_line(struct scenario *scenario, char *line) {
         expect_live(scenario, rest);
     } else if (strcmp(word, "closed") == 0) {
         expect_closed(scenario, rest);
+    } else if (strcmp(word, "password") == 0) {
+        char *password;
+        const char *person = take_word(rest, &password);
+        world_set_password(scenario->world, person, password);
     } else if (strcmp(word, "restart") == 0) {
         world_restart(scenario->world);
     } else if (strcmp(word, "site") == 0) {

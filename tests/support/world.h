@@ -74,6 +74,8 @@ void world_settle(struct world *world);              /* journal and sweep until 
  * of this world, a dangerous one without until gets now + 5 s. */
 json_t *world_call(struct world_client *client, const char *method, json_t *params);
 json_t *world_call_text(struct world_client *client, const char *method, const char *params);
+/* From now on the person signs in by this password; one event. */
+void world_set_password(struct world *world, const char *person, const char *password);
 /* Adds a key and until where they belong and are not given. */
 void world_complete(struct world *world, const char *method, json_t *params);
 

@@ -222,8 +222,17 @@ static void print_states(FILE *out, int type, size_t actor, size_t subject) {
     fputc('\n', out);
 }
 
+/* For which of its fields the password is asked for anew. */
+static void print_password(FILE *out, const field_use *fields) {
+    const char *separator = ", with the password anew for ";
+    for (; fields && *fields != FIELD_COUNT; fields++, separator = ", ")
+        fprintf(out, "%s%s", separator, FIELD_INFO[field_of(*fields)].name);
+}
+
 static void print_command(FILE *out, int type) {
-    fprintf(out, "\n%s\n", COMMAND_INFO[type].method);
+    fprintf(out, "\n%s", COMMAND_INFO[type].method);
+    print_password(out, COMMAND_INFO[type].password);
+    fputc('\n', out);
     for (size_t actor = 0; actor < ACTOR_COUNT; actor++) {
         bool new = true;
         for (size_t before = 0; before < actor && new; before++)
@@ -242,6 +251,14 @@ static void print_matrix(FILE *out) {
           "# \"the person\" asked the question, or to speak; \"of the site\" is where that person is.\n", out);
     for (int type = 0; type < COMMANDS_FROM_PEOPLE; type++)
         print_command(out, type);
+}
+
+/* A site keeps what waits on its disk, and brings it without asking anybody again. */
+static void what_takes_the_password_waits_nowhere(void) {
+    for (int type = 0; type < COMMANDS_FROM_PEOPLE; type++) {
+        check_note("%s", COMMAND_INFO[type].method);
+        CHECK(!COMMAND_INFO[type].password || !COMMAND_INFO[type].remembered);
+    }
 }
 
 static void every_state_can_be_reached(void) {
@@ -304,6 +321,7 @@ static const struct check_test TESTS[] = {
     {"the matrix is the written one", the_matrix_is_the_written_one},
     {"whoever has none of the roles is never let in", whoever_has_none_of_the_roles_is_never_let_in},
     {"every command is possible for somebody", every_command_is_possible_for_somebody},
+    {"what takes the password anew waits at no site", what_takes_the_password_waits_nowhere},
 };
 
 int main(int count, char **words) {

@@ -326,7 +326,8 @@ static void a_claim_ends_with_whoever_has_it(void) {
     world_call_text(an, "question.claim", "{\"question\":1,\"on\":true}");
     world_at(world, world->now + 1000);
     CHECK_TEXT(claimed_by(binh), "an");
-    world_call_text(binh, "person.remove", "{\"person\":\"an\"}");
+    world_set_password(world, "binh", "nine plain words");
+    world_call_text(binh, "person.remove", "{\"person\":\"an\",\"password\":\"nine plain words\"}");
     world_at(world, world->now + 1000);
     CHECK_TEXT(claimed_by(binh), "");
     json_t *answer = json_object_get(world_call_text(binh, "question.claim", "{\"question\":1,\"on\":true}"), "result");

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const CONFIG = "tests/scenarios/programme.json";
+static const char *const CONFIG = "tests/scenarios/programme.json", *const PASSWORD = "nine plain words"; /* of binh, the admin */
 static const char *const PEOPLE[] = {"an",        "binh",      "chi",       "operator-07", "operator-12", "screen",    "hall-0001",
                                      "hall-0002", "hall-0003", "dc07-0001", "dc07-0002",   "dc07-0003", "dc12-0001", "dc12-0002"};
 enum { PEOPLE_COUNT = sizeof PEOPLE / sizeof PEOPLE[0], STEPS = 1500, CLOSELY = 200, POLLS = 8, NOW_AND_THEN = 9 };
@@ -295,7 +295,7 @@ static void change_roster(struct world *world, unsigned number) {
         break;
     case 3:
         world_call(admin, draw(4) ? "person.change" : "person.remove", draw(2) ? json_pack("{ssss}", "person", guest, "site", SITES[site])
-                                                                               : json_pack("{ss}", "person", guest));
+                                                                               : json_pack("{ssss}", "person", guest, "password", PASSWORD));
         break;
     case 4:
         world_call(world_join(world, PEOPLE[draw(6)]), "person.check_in", json_pack("{sssb}", "person", person, "on", (int)draw(2)));
@@ -542,9 +542,10 @@ static int count_cleared(void *context, const struct journal_record *record) {
 
 static void run(uint64_t with_seed, void (*take_step)(struct world *world, unsigned number)) {
     struct world *world = world_create(CONFIG, NULL);
-    uint64_t durable = 0;
+    uint64_t durable = 0, bad_seq;
     seed = with_seed;
     check_note("seed %llu", (unsigned long long)with_seed);
+    world_set_password(world, "binh", PASSWORD);
     for (unsigned number = 0; number < STEPS; number++) {
         take_step(world, number);
         if (draw(200) == 0)
@@ -565,7 +566,6 @@ static void run(uint64_t with_seed, void (*take_step)(struct world *world, unsig
     no_canary_flew(world);
     no_letter_went_astray(world);
     no_choice_flew(world);
-    uint64_t bad_seq;
     world->journal->operations->read(world->journal, 1, count_cleared, NULL, &bad_seq);
     no_opinion_went_out(world);
     seen.opinions += conference_opinions(world->hub->published);

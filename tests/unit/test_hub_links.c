@@ -391,7 +391,8 @@ static void whoever_moves_is_followed(void) {
     world_call_text(admin, "person.change", "{\"person\":\"dc12-0001\",\"site\":\"dc07\"}");
     CHECK_TEXT(world_error(admin), "");
     CHECK(json_object_get(stage.site.channels, "person:dc12-0001") != NULL);
-    world_call_text(admin, "person.change", "{\"person\":\"dc07-0001\",\"roles\":[\"participant\",\"moderator\"]}");
+    world_set_password(stage.world, "binh", "nine plain words");
+    world_call_text(admin, "person.change", "{\"person\":\"dc07-0001\",\"roles\":[\"participant\",\"moderator\"],\"password\":\"nine plain words\"}");
     CHECK_TEXT(world_error(admin), "");
     CHECK(site_end_holds(&stage.site));
     site_end_call(&stage.site, "link.forward", "{\"person\":\"dc07-0001\",\"method\":\"question.list\",\"params\":{}}");

@@ -37,6 +37,8 @@ export interface PlannedPerson {
   readonly line: number;
   readonly act: 'add' | 'change' | 'same';
   readonly wish: PersonWish;
+  /** Of a change: it is one of roles, too. */
+  readonly otherRoles?: true;
 }
 
 export interface PeoplePlan {
@@ -159,7 +161,8 @@ export function planPeople(table: Table, sites: readonly Named[], known: readonl
     const found = wish.person === undefined ? takeAlike(alike, lineOfId, wish) : byId.get(wish.person);
     const person = found?.person ?? wish.person ?? nextId(wish.site ?? '');
     const whole: PersonWish = { ...wish, person };
-    people.push({ line: reader.line, act: !found ? 'add' : differs(whole, found) ? 'change' : 'same', wish: whole });
+    const otherRoles = found && !sameWords(whole.roles, found.roles) ? { otherRoles: true as const } : {};
+    people.push({ line: reader.line, act: !found ? 'add' : differs(whole, found) ? 'change' : 'same', wish: whole, ...otherRoles });
   }
   return { columns, people, faults: readings.flatMap(({ reader }) => reader.faults) };
 }

@@ -3,6 +3,7 @@
 /** All that a language has to say, by domain. */
 export interface Words {
   admin: import('./admin.vi.ts').Messages;
+  again: import('./again.vi.ts').Messages;
   ask: import('./ask.vi.ts').Messages;
   ballot: import('./ballot.vi.ts').Messages;
   bundles: import('./bundles.vi.ts').Messages;
@@ -14,7 +15,7 @@ export interface Words {
   cue: import('./cue.vi.ts').Messages;
   displays: import('./displays.vi.ts').Messages;
   duration: import('./duration.vi.ts').Messages;
-  duty: import('./duty.vi.ts').Messages;
+  faults: import('./faults.vi.ts').Messages;
   floor: import('./floor.vi.ts').Messages;
   history: import('./history.vi.ts').Messages;
   hotkeys: import('./hotkeys.vi.ts').Messages;
@@ -22,6 +23,7 @@ export interface Words {
   link: import('./link.vi.ts').Messages;
   log: import('./log.vi.ts').Messages;
   messages: import('./messages.vi.ts').Messages;
+  minutes: import('./minutes.vi.ts').Messages;
   opinions: import('./opinions.vi.ts').Messages;
   other_address: import('./other_address.vi.ts').Messages;
   participant: import('./participant.vi.ts').Messages;

@@ -7,7 +7,9 @@ import { number, pick } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { linkOf, pageOf, PrintedCards } from './cards.tsx';
 import { download } from './csv.ts';
+import { Faults } from './faults.tsx';
 import { Field, refusalWords, word } from './form.tsx';
+import { askAgain, emptyPassword, PasswordField, passwordIn } from './password.tsx';
 import { marked } from './people_list.ts';
 import { lookAgain } from './health_facts.ts';
 import { Heading } from './sections.tsx';
@@ -22,37 +24,45 @@ export const issued = signal<readonly PersonCode[]>([]);
 export const issuing = signal(false);
 export const issueTrouble = signal('');
 
-export async function issue(requests: readonly CodesIssueParams[]): Promise<void> {
+type Asked = Omit<CodesIssueParams, 'password'>;
+
+/** True when all is made. A wrong password is asked for again in the form that it was written in. */
+export async function issue(requests: readonly Asked[], password: string, form?: HTMLFormElement): Promise<boolean> {
   issuing.value = true;
   issueTrouble.value = '';
   try {
     for (const request of requests) {
-      const { codes } = await ask('codes.issue', request);
+      const { codes } = await ask('codes.issue', { ...request, password });
       const newer = new Set(codes.map(({ person }) => person));
       issued.value = [...issued.value.filter(({ person }) => !newer.has(person)), ...codes];
       lookAgain();
     }
+    return true;
   } catch (reason) {
     issueTrouble.value = reason instanceof Refused ? refusalWords(reason.data) : refusalWords({ code: 'no_link' });
+    if (form) askAgain(form, reason);
+    return false;
   } finally {
     issuing.value = false;
   }
 }
 
-export const inParts = (people: readonly string[]): CodesIssueParams[] =>
+export const inParts = (people: readonly string[]): Asked[] =>
   Array.from({ length: Math.ceil(people.length / AT_ONCE) }, (_, part) => ({ people: people.slice(part * AT_ONCE, (part + 1) * AT_ONCE) }));
 
-function submit(event: SubmitEvent): void {
-  event.preventDefault();
-  const form = event.currentTarget as HTMLFormElement;
+function askedIn(fields: FormData): Asked[] {
+  const ids = word(fields, 'people').toLowerCase().split(/[\s,;]+/).filter(Boolean);
+  if (word(fields, 'whom') === 'site') return [{ site: word(fields, 'site') }];
+  return inParts(word(fields, 'whom') === 'marked' ? [...marked.value.keys()] : [...new Set(ids)]);
+}
+
+async function submit(form: HTMLFormElement): Promise<void> {
   const fields = new FormData(form);
+  const asked = askedIn(fields);
+  if (asked.length === 0 || !(await issue(asked, passwordIn(fields), form))) return;
   // Once more the same would make void what may be printed already.
   (form.elements.namedItem('sure') as HTMLInputElement).checked = false;
-  const site = word(fields, 'site');
-  const ids = word(fields, 'people').toLowerCase().split(/[\s,;]+/).filter(Boolean);
-  if (word(fields, 'whom') === 'site') void issue([{ site }]);
-  else if (word(fields, 'whom') === 'marked') void issue(inParts([...marked.value.keys()]));
-  else if (ids.length > 0) void issue(inParts([...new Set(ids)]));
+  emptyPassword(form);
 }
 
 const whom = signal<'marked' | 'people' | 'site' | null>(null);
@@ -65,7 +75,15 @@ function IssueForm(): JSX.Element {
     </label>
   );
   return (
-    <form class="card stack" data-form="codes.issue" onSubmit={submit}>
+    <form
+      class="card stack"
+      data-form="codes.issue"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(event.currentTarget as HTMLFormElement);
+      }}
+    >
+      <Faults />
       <p>{m().codesWhat}</p>
       <fieldset>
         <legend>{m().codesFor}</legend>
@@ -92,6 +110,7 @@ function IssueForm(): JSX.Element {
       <label class="row tick">
         <input type="checkbox" name="sure" required /> {m().codesSure}
       </label>
+      <PasswordField />
       <p class="trouble" role="alert">
         {issueTrouble.value}
       </p>

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { su } from '../../i18n/setup.ts';
 import { all } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
+import { Minutes } from './minutes.tsx';
 import { Heading } from './sections.tsx';
 
 type Name = keyof ReturnType<typeof su>['commands'];
@@ -52,6 +53,7 @@ export function ExportSection(): JSX.Element {
         </ul>
         <p class="muted">{su().bundleWhy}</p>
       </section>
+      <Minutes />
     </>
   );
 }

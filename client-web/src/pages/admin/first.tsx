@@ -7,6 +7,7 @@ import { su } from '../../i18n/setup.ts';
 import { storageFor } from '../../ui/browser.ts';
 import { linked, relay, state } from '../../ui/hub.ts';
 import { LanguageButton, Notice, TopBar } from '../../ui/parts.tsx';
+import { Faults } from './faults.tsx';
 import { Field, IdField, maybe, word } from './form.tsx';
 import { goToStep } from './guide_state.ts';
 
@@ -116,6 +117,7 @@ export function FirstRun(): JSX.Element {
           void begin(new FormData(event.currentTarget as HTMLFormElement));
         }}
       >
+        <Faults />
         <h2>{su().firstTitle}</h2>
         <p>{su().firstWhat}</p>
         <Field label={su().firstName}>

@@ -4,17 +4,23 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { LinkLost, Refused } from '../../core/link.ts';
 import type { ErrorData, Texts } from '../../core/types.gen.ts';
+import { ag } from '../../i18n/again.ts';
 import { errorText } from '../../i18n/common.ts';
 import { sa } from '../../i18n/site_address.ts';
 import { s } from '../../i18n/staff.ts';
 import { linked } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { TITLE_LENGTH } from '../../desk/fields.ts';
+import { Faults } from './faults.tsx';
+import { askAgain } from './password.tsx';
+import { markSaved } from './sections.tsx';
 import { newKey, send } from './wire.ts';
 import type { AdminCommand, Wish } from './wire.ts';
 import { m } from './words.ts';
 
 export function refusalWords({ code, field }: { code: string; field?: string }): string {
+  const ofPassword = code === 'bad_credentials' || field === 'password' ? ag().errors[code] : undefined;
+  if (ofPassword !== undefined) return ofPassword;
   const own: Partial<Record<string, string>> = m().errors;
   const shared: Partial<Record<string, string>> = s().errors;
   const fields: Partial<Record<string, string>> = m().fields;
@@ -38,6 +44,12 @@ function goBack(opener: Element | null): void {
   });
 }
 
+/** Whoever came by keyboard goes on where they were. */
+export function useWayBack(): void {
+  const opener = useRef(document.activeElement);
+  useEffect(() => () => goBack(opener.current), []);
+}
+
 interface ActFormProps<M extends AdminCommand> {
   method: M;
   label: string;
@@ -51,17 +63,15 @@ interface ActFormProps<M extends AdminCommand> {
 
 export function ActForm<M extends AdminCommand>({ method, label, wish, done, cancel, children }: ActFormProps<M>): JSX.Element {
   const busy = useSignal(false);
-  const refusal = useSignal<ErrorData | { code: 'no_link' } | null>(null);
-  // Whoever came by keyboard goes on where they were.
-  const opener = useRef(document.activeElement);
-  useEffect(() => () => goBack(opener.current), []);
+  const refusal = useSignal<ErrorData | { code: 'no_link'; field?: string } | null>(null);
+  useWayBack();
   // An act whose answer was lost may have happened: the same words go again under the same key.
   const open = useRef({ words: '', key: '' });
 
   async function act(form: HTMLFormElement): Promise<void> {
     const wanted = wish(new FormData(form));
     if (!wanted || busy.value) return;
-    const words = JSON.stringify(wanted);
+    const words = JSON.stringify(wanted, (name, value: unknown) => (name === 'password' ? undefined : value));
     if (open.current.words !== words) open.current = { words, key: newKey() };
     busy.value = true;
     refusal.value = null;
@@ -70,10 +80,12 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
       open.current = { words: '', key: '' };
       form.reset();
       say(m().saved);
+      markSaved();
       done();
     } catch (reason) {
       if (reason instanceof Refused) {
         refusal.value = reason.data;
+        askAgain(form, reason);
         if (reason.data.code !== 'busy') open.current = { words: '', key: '' };
       } else if (reason instanceof LinkLost) refusal.value = { code: 'no_link' };
       else throw reason;
@@ -93,6 +105,7 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
       }}
       onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && cancel?.()}
     >
+      <Faults refused={refusal.value} why={refusal.value ? refusalWords(refusal.value) : ''} />
       {children}
       <p class="trouble" role="alert" data-refused={refusal.value?.code}>
         {refusal.value && refusalWords(refusal.value)}

@@ -34,7 +34,11 @@ const kind: ImportKind<PlannedPerson> = {
     return { columns, planned: people, faults };
   },
   label: ({ wish }) => [wish.person, wish.name].filter(Boolean).join(' '),
-  send: ({ act, wish }, key) => send(act === 'change' ? 'person.change' : 'person.add', wish, key),
+  send({ act, wish, otherRoles }, key) {
+    const { roles: _, ...rest } = wish;
+    // Other roles take the password of whoever gives them: one by one, not by a file.
+    return act === 'add' ? send('person.add', wish, key) : send('person.change', otherRoles ? wish : rest, key);
+  },
   sent: () => (peopleChanged.value += 1),
 };
 

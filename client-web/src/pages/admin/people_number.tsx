@@ -8,6 +8,7 @@ import { all, linked } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
 import { createBatch, isBusy } from './batch.tsx';
 import type { Act } from './batch.tsx';
+import { Faults } from './faults.tsx';
 import { Field, refusalWords, word } from './form.tsx';
 import { listPeople, newKey, peopleChanged, send } from './wire.ts';
 import { m } from './words.ts';
@@ -54,6 +55,7 @@ export function PeopleByNumber({ close }: { close: () => void }): JSX.Element {
           void begin(new FormData(event.currentTarget as HTMLFormElement), close);
         }}
       >
+        <Faults />
         <h3>{su().peopleByNumber}</h3>
         <p>{su().peopleByNumberWhat}</p>
         <Field label={m().fields.site}>

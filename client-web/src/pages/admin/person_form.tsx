@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { cleared, GROUPS_MOST, NAME_GRAPHEMES, UNIT_GRAPHEMES, WEIGHT_MOST } from '../../core/roster.ts';
 import type { Role } from '../../core/roster.ts';
@@ -6,6 +6,7 @@ import type { PersonListed } from '../../core/types.gen.ts';
 import { all } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { ActForm, Field, IdField, maybe, word } from './form.tsx';
+import { PasswordField, withPassword } from './password.tsx';
 import { mark } from './people_list.ts';
 import { peopleChanged } from './wire.ts';
 import { m } from './words.ts';
@@ -27,7 +28,9 @@ const rolesIn = (fields: FormData): Role[] => fields.getAll('roles') as Role[];
 const groupsIn = (fields: FormData): string[] => word(fields, 'groups').toLowerCase().split(/[\s,;]+/).filter(Boolean);
 const weightIn = (fields: FormData): { weight?: number } => (word(fields, 'weight') === '' ? {} : { weight: Number(word(fields, 'weight')) });
 
-const Fields = ({ person }: { person?: PersonListed | undefined }): JSX.Element => (
+const same = (a: readonly string[], b: readonly string[]): boolean => [...a].sort().join() === [...b].sort().join();
+
+const Fields = ({ person, choosesRoles }: { person?: PersonListed | undefined; choosesRoles?: (roles: readonly Role[]) => void }): JSX.Element => (
   <>
     <Field label={m().fields.name}>
       <input name="name" maxLength={NAME_GRAPHEMES} defaultValue={person?.name ?? ''} autocomplete="off" />
@@ -45,7 +48,7 @@ const Fields = ({ person }: { person?: PersonListed | undefined }): JSX.Element 
         ))}
       </select>
     </Field>
-    <fieldset>
+    <fieldset onChange={(event) => choosesRoles?.(rolesIn(new FormData(event.currentTarget.form!)))}>
       <legend>{m().fields.roles}</legend>
       <p class="row">
         {ROLES.map((role) => (
@@ -93,6 +96,7 @@ const Add = (): JSX.Element => (
 
 /** Only what is another than before: a field that was left alone cannot undo what somebody else did meanwhile. */
 function Change({ person }: { person: PersonListed }): JSX.Element {
+  const otherRoles = useSignal(false);
   const differing = (fields: FormData): object => {
     const now = { name: word(fields, 'name'), unit: word(fields, 'unit'), site: word(fields, 'site') };
     const was = { name: person.name ?? '', unit: person.unit ?? '', site: person.site ?? '' };
@@ -101,11 +105,10 @@ function Change({ person }: { person: PersonListed }): JSX.Element {
     const roles = rolesIn(fields);
     const groups = groupsIn(fields);
     const weight = weightIn(fields).weight ?? 1;
-    const same = (a: readonly string[], b: readonly string[]): boolean => [...a].sort().join() === [...b].sort().join();
     return {
       ...texts,
       ...(clear ? { clear } : {}),
-      ...(same(roles, person.roles) ? {} : { roles }),
+      ...(same(roles, person.roles) ? {} : { roles, ...withPassword(fields) }),
       ...(same(groups, person.groups ?? []) ? {} : { groups }),
       ...(weight === (person.weight ?? 1) ? {} : { weight }),
     };
@@ -125,7 +128,8 @@ function Change({ person }: { person: PersonListed }): JSX.Element {
       <h3>
         {m().change}: <bdi>{person.name ?? person.person}</bdi> <code>{person.person}</code>
       </h3>
-      <Fields person={person} />
+      <Fields person={person} choosesRoles={(roles) => (otherRoles.value = !same(roles, person.roles))} />
+      {otherRoles.value && <PasswordField />}
     </ActForm>
   );
 }
@@ -134,7 +138,7 @@ const Remove = ({ person }: { person: PersonListed }): JSX.Element => (
   <ActForm
     method="person.remove"
     label={m().remove}
-    wish={() => ({ person: person.person })}
+    wish={(fields) => ({ person: person.person, ...withPassword(fields) })}
     done={() => {
       mark(person, false);
       changed();
@@ -148,6 +152,7 @@ const Remove = ({ person }: { person: PersonListed }): JSX.Element => (
     <label class="row tick">
       <input type="checkbox" name="sure" required /> {m().removeTick}
     </label>
+    <PasswordField />
   </ActForm>
 );
 

@@ -1,6 +1,7 @@
 // Who serves the conference: accounts by role, their passwords and cards, made and revoked.
 import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { accountForEachSite, accountId, has } from '../../core/first_run.ts';
 import { NAME_GRAPHEMES } from '../../core/roster.ts';
 import type { PersonWish, Role } from '../../core/roster.ts';
@@ -11,8 +12,10 @@ import { number, pick } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { BatchState, createBatch, isBusy } from './batch.tsx';
 import { inParts, issue, issued, Issued, issueTrouble, issuing } from './codes.tsx';
-import { ActForm, Field, IdField, maybe, word } from './form.tsx';
+import { Faults } from './faults.tsx';
+import { ActForm, Field, focusFirst, IdField, maybe, useWayBack, word } from './form.tsx';
 import { lookAgain } from './health_facts.ts';
+import { PasswordField, passwordIn, withPassword } from './password.tsx';
 import { Heading } from './sections.tsx';
 import { loadStaff, newKey, peopleChanged, send, staff } from './wire.ts';
 import { m } from './words.ts';
@@ -22,7 +25,9 @@ type StaffRole = (typeof ROLES)[number];
 /** Of a hall or a site, not of the whole conference. */
 const AT_A_SITE: readonly Role[] = ['operator', 'display'];
 
-type Open = { act: 'add'; role: StaffRole } | { act: 'secret' | 'revoke'; person: PersonListed } | { act: 'secrets'; role: StaffRole };
+type Called = Pick<PersonListed, 'name' | 'person'>;
+
+type Open = { act: 'add'; role: StaffRole } | { act: 'secret' | 'revoke'; person: Called } | { act: 'secrets'; role: StaffRole };
 
 const open = signal<Open | null>(null);
 const close = (): unknown => (open.value = null);
@@ -33,25 +38,35 @@ function changed(): void {
   lookAgain();
 }
 
+async function makeSecrets(people: readonly string[], password: string, form?: HTMLFormElement): Promise<void> {
+  const mine = open.value;
+  if ((await issue(inParts(people), password, form)) && open.value === mine) close();
+}
+
+/** The account is there; when its login is not made, it is asked for once more in a form of its own. */
+function addedNow({ person, password }: { person: string; password: string }): void {
+  open.value = { act: 'secret', person: { person } };
+  void makeSecrets([person], password);
+}
+
 function AddForm({ role: first }: { role: StaffRole }): JSX.Element {
   const role = useSignal<StaffRole>(first);
   const site = useSignal(all('site')[0]?.id ?? '');
   const taken = (staff.value ?? []).map(({ person }) => person);
   const needsSite = AT_A_SITE.includes(role.value);
   const proposed = accountId(role.value, needsSite ? site.value : '', taken);
-  const added = useSignal('');
+  const wanted = useRef({ person: '', password: '' });
   return (
     <ActForm
       method="person.add"
       label={su().addAccount}
       wish={(fields) => {
-        added.value = word(fields, 'person');
-        return { person: added.value, ...maybe(fields, 'name'), ...(needsSite ? { site: word(fields, 'site') } : {}), roles: [role.value] };
+        wanted.current = { person: word(fields, 'person'), password: passwordIn(fields) };
+        return { person: wanted.current.person, ...maybe(fields, 'name'), ...(needsSite ? { site: word(fields, 'site') } : {}), roles: [role.value] };
       }}
       done={() => {
         changed();
-        close();
-        void issue([{ people: [added.value] }]);
+        addedNow(wanted.current);
       }}
       cancel={close}
     >
@@ -80,6 +95,7 @@ function AddForm({ role: first }: { role: StaffRole }): JSX.Element {
         <input name="name" maxLength={NAME_GRAPHEMES} autocomplete="off" />
       </Field>
       <IdField key={proposed} name="person" label={su().firstAccount} first={proposed} />
+      <PasswordField />
       <p class="muted">{su().accountWhat}</p>
     </ActForm>
   );
@@ -87,21 +103,29 @@ function AddForm({ role: first }: { role: StaffRole }): JSX.Element {
 
 /** New passwords and cards make void what may be printed already. */
 function SecretForm({ people, who }: { people: readonly string[]; who: string }): JSX.Element {
+  useWayBack();
   return (
     <form
       class="stack act"
       data-form="staff.secret"
+      ref={focusFirst}
       onSubmit={(event) => {
         event.preventDefault();
-        void issue(inParts(people));
-        close();
+        const form = event.currentTarget as HTMLFormElement;
+        void makeSecrets(people, passwordIn(new FormData(form)), form);
       }}
+      onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
     >
+      <Faults />
       <h3>{su().issueSecret}</h3>
       <p>{who}</p>
+      <PasswordField />
+      <p class="trouble" role="alert">
+        {issueTrouble.value}
+      </p>
       <p class="row">
         <button class="main" data-action="codes.issue" disabled={issuing.value || !linked.value}>
-          {su().issueSecret}
+          {issuing.value ? m().making : su().issueSecret}
         </button>
         <button type="button" data-action="cancel" onClick={close}>
           {m().stop}
@@ -111,10 +135,10 @@ function SecretForm({ people, who }: { people: readonly string[]; who: string })
   );
 }
 
-function RevokeForm({ person }: { person: PersonListed }): JSX.Element {
+function RevokeForm({ person }: { person: Called }): JSX.Element {
   const typed = useSignal('');
   return (
-    <ActForm method="person.remove" label={su().revokeNow} wish={() => (typed.value.trim() === person.person ? { person: person.person } : null)} done={() => (changed(), close())} cancel={close}>
+    <ActForm method="person.remove" label={su().revokeNow} wish={(fields) => (typed.value.trim() === person.person ? { person: person.person, ...withPassword(fields) } : null)} done={() => (changed(), close())} cancel={close}>
       <h3>
         {su().revokeTitle}: <bdi>{person.name ?? person.person}</bdi>
       </h3>
@@ -131,6 +155,7 @@ function RevokeForm({ person }: { person: PersonListed }): JSX.Element {
           onInput={(event) => (typed.value = event.currentTarget.value)}
         />
       </Field>
+      <PasswordField />
     </ActForm>
   );
 }
@@ -230,10 +255,6 @@ export function RolesSection(): JSX.Element {
       <Heading name="roles" />
       <OpenForm />
       <BatchState batch={batch} />
-      <p class="trouble" role="alert">
-        {issueTrouble.value}
-      </p>
-      {issuing.value && <p role="status">{m().making}</p>}
       {issued.value.length > 0 && <Issued />}
       {known ? ROLES.map((role) => <OfRole key={role} role={role} people={known.filter(({ roles }) => roles.includes(role))} />) : <p class="muted">{m().loading}</p>}
     </>

@@ -1,7 +1,9 @@
 // The sections of this page: each is a hash of its address, so that one can go back, reload and send a link to it.
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
+import { all, now } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
+import { moment } from '../../ui/moment.ts';
 import { m } from './words.ts';
 
 export const SECTIONS = ['conference', 'agenda', 'sites', 'people', 'codes', 'roles', 'opinions', 'export', 'health', 'log'] as const;
@@ -25,6 +27,13 @@ export const goTo = (name: Section): void => {
   location.hash = name;
 };
 
+/** How many there are of what a section is for; nothing where that is no list. */
+function countOf(name: Section): string {
+  const sites = all('site');
+  const count = name === 'sites' ? sites.length : name === 'people' ? sites.reduce((sum, { people }) => sum + people, 0) : 0;
+  return count === 0 ? '' : ` (${number(count)})`;
+}
+
 export const Nav = (): JSX.Element => (
   <nav class="sections" aria-label={m().sectionsOf}>
     <ul class="plain">
@@ -32,6 +41,7 @@ export const Nav = (): JSX.Element => (
         <li key={name}>
           <a href={`#${name}`} data-section-link={name} aria-current={section.value === name ? 'page' : undefined}>
             {m().sections[name]}
+            {countOf(name)}
           </a>
         </li>
       ))}
@@ -40,17 +50,31 @@ export const Nav = (): JSX.Element => (
       {SECTIONS.map((name) => (
         <option key={name} value={name} selected={section.value === name}>
           {m().sections[name]}
+          {countOf(name)}
         </option>
       ))}
     </select>
   </nav>
 );
 
+/** Where and when something was saved last, on this page. */
+const saved = signal<{ section: Section; at: number } | null>(null);
+
+export const markSaved = (): void => {
+  saved.value = { section: section.value, at: now.value };
+};
+
 export const Heading = ({ name, children }: { name: Section; children?: ComponentChildren }): JSX.Element => (
   <div class="split heading">
     <h2 id="section-title" tabIndex={-1}>
       {m().sections[name]}
     </h2>
+    {saved.value?.section === name && (
+      <small class="saved" data-saved={saved.value.at}>
+        <span aria-hidden="true">✓ </span>
+        {m().saved} {moment(saved.value.at)}
+      </small>
+    )}
     {children}
   </div>
 );

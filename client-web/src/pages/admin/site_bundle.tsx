@@ -8,13 +8,14 @@ import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
 import { commandsOf } from './export.tsx';
-import { Field, focusFirst, refusalWords, word } from './form.tsx';
+import { Faults } from './faults.tsx';
+import { focusFirst, refusalWords, word } from './form.tsx';
+import { askAgain, emptyPassword, PasswordField, passwordIn } from './password.tsx';
 import { AddressField, giveAddress } from './site_address.tsx';
 import { ask } from './wire.ts';
 
 /** Whether this hub can make bundles at all; null until it has said so. */
 const can = signal<boolean | null>(null);
-const PASSWORD_MOST = 128;
 
 export function learnWhetherBundles(): void {
   ask('hub.health', {}).then(
@@ -66,7 +67,7 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
   async function act(form: HTMLFormElement, what: 'make' | 'revoke'): Promise<void> {
     if (busy.value || !form.reportValidity()) return;
     const fields = new FormData(form);
-    const password = String(fields.get('password') ?? '');
+    const password = passwordIn(fields);
     let at = '';
     busy.value = true;
     trouble.value = done.value = '';
@@ -79,9 +80,10 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
         } else await revoke(site, password);
         done.value = site;
       }
-      form.querySelector<HTMLInputElement>('[name=password]')!.value = '';
+      emptyPassword(form);
     } catch (reason) {
       trouble.value = `${one ? '' : `${at}: `}${troubleOf(reason)}`;
+      askAgain(form, reason);
     } finally {
       busy.value = false;
     }
@@ -99,6 +101,7 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
         }}
         onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
       >
+        <Faults />
         <h3>{one ? bu().title(one) : bu().titleAll}</h3>
         {can.value === false ? (
           <p data-bundle="none">
@@ -112,9 +115,7 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
             ) : (
               <AddressField label={sa().allLabel} hint={sa().allHint} />
             )}
-            <Field label={bu().password}>
-              <input name="password" type="password" required maxLength={PASSWORD_MOST} autocomplete="current-password" />
-            </Field>
+            <PasswordField />
           </>
         )}
         <p class="trouble" role="alert" data-bundle="trouble">

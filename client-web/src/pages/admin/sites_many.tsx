@@ -9,6 +9,7 @@ import { su } from '../../i18n/setup.ts';
 import { all, linked } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { createBatch, isBusy } from './batch.tsx';
+import { Faults } from './faults.tsx';
 import { Field } from './form.tsx';
 import { Importer } from './importer.tsx';
 import { createImporting } from './importing.ts';
@@ -42,6 +43,7 @@ export function SitesByNumber({ close }: { close: () => void }): JSX.Element {
   return (
     <section class="card stack" aria-label={su().sitesByNumber}>
       <form class="stack act" data-form="sites.by-number" onSubmit={submit}>
+        <Faults />
         <h3>{su().sitesByNumber}</h3>
         <Field label={su().howMany}>
           <input name="count" type="number" required min={1} max={Math.max(1, most)} value={count.value} onInput={(event) => (count.value = Number(event.currentTarget.value))} />

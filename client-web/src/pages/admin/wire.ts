@@ -27,7 +27,8 @@ const TRIES = 12;
 const REST_MS = 600;
 const PASSING: readonly string[] = [...PASSING_ERRORS, 'not_signed_in'];
 
-const passes = (reason: unknown): boolean => reason instanceof LinkLost || (reason instanceof Refused && PASSING.includes(reason.data.code));
+// A wrong password too often is for whoever wrote it to know.
+const passes = (reason: unknown): boolean => reason instanceof LinkLost || (reason instanceof Refused && PASSING.includes(reason.data.code) && reason.data.field !== 'password');
 
 /** For what only reads: asked again after a rest, some dozen times. */
 export async function ask<Q extends AdminQuery>(method: Q, params: Methods[Q]['params']): Promise<Methods[Q]['result']> {
