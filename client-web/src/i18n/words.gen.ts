@@ -15,6 +15,7 @@ export interface Words {
   cue: import('./cue.vi.ts').Messages;
   displays: import('./displays.vi.ts').Messages;
   duration: import('./duration.vi.ts').Messages;
+  duty: import('./duty.vi.ts').Messages;
   faults: import('./faults.vi.ts').Messages;
   floor: import('./floor.vi.ts').Messages;
   history: import('./history.vi.ts').Messages;
