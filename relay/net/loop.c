@@ -58,7 +58,6 @@ struct loop {
     bool has_signals;
     atomic_bool is_woken; /* by the journal's thread, and not yet served */
     bool sweep_wanted;
-    bool has_waited;      /* the last poll found nothing at once */
     bool service_quiet; /* its stop has said true */
     bool was_fenced;
     enum loop_state state;
@@ -102,10 +101,9 @@ static void set_tick(struct loop *loop) {
 }
 
 /* To wake for each of three thousand ballots a second costs more than what is then done with it. Whoever has to wait for an append or for a deadline anyway may lie
- * in the socket until then; others wait no longer for it than for a sweep. The end of the append ends the rest. Only who had to wait for what came last may rest: where
- * more lies in the sockets already, or others want the processor, too, nothing is gained and the processor would be given away. */
+ * in the socket until then; others wait no longer for it than for a sweep. The end of the append ends the rest. */
 static void rest(struct loop *loop) {
-    if (loop->state != LOOP_RUNNING || loop->sweep_wanted || !loop->has_waited || loop->service.gathers == NULL || !loop->service.gathers(loop->service.context))
+    if (loop->state != LOOP_RUNNING || loop->sweep_wanted || loop->service.gathers == NULL || !loop->service.gathers(loop->service.context))
         return;
     int64_t wait = loop->tick_at - clock_hub_time();
     struct pollfd woken = {.fd = loop->woken, .events = POLLIN};
@@ -163,7 +161,6 @@ static void note_turn(struct loop *loop) {
     if (loop->turn_began != 0)
         metric_took(METRIC_TIME_LOOP_TURN, all > waited ? (int64_t)((all - waited) / 1000) : 0);
     loop->turn_began = now;
-    loop->has_waited = idle > loop->idle_before;
     loop->idle_before = idle;
 }
 
