@@ -302,10 +302,6 @@ int64_t hub_gathers_until(const struct hub *hub) {
     return waits ? until : INT64_MAX;
 }
 
-bool hub_gathers(const struct hub *hub) {
-    return hub->collecting.count > 0 && !hub->urgent && (hub->appending || hub_gathers_until(hub) != INT64_MAX);
-}
-
 /* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
 static bool take_waiting(struct hub *hub) {
     bool deadline = conference_deadline(hub->ahead) <= hub->now;

@@ -67,8 +67,6 @@ void hub_journal_ready(struct hub *hub, int64_t now);
 /* Deadlines of the core, live notices, the beat, slow clients, the journal's return. Call at hub_next_tick or later. */
 void hub_tick(struct hub *hub, int64_t now);
 int64_t hub_next_tick(const struct hub *hub);
-/* Commands wait for others, or for an append that is under way: whatever command comes now would do the same, until hub_next_tick or hub_journal_ready. */
-bool hub_gathers(const struct hub *hub);
 
 /* The time of the last event in the journal; 0 = none. The owner's clock must not stand before it: events never go back in time. */
 int64_t hub_recorded_until(const struct hub *hub);

@@ -37,10 +37,6 @@ static int64_t serve_next_tick(const void *context) {
     return hub_next_tick(context);
 }
 
-static bool serve_gathers(const void *context) {
-    return hub_gathers(context);
-}
-
 static bool serve_ready(const void *context) {
     return hub_ready(context);
 }
@@ -69,7 +65,6 @@ struct service hub_service(struct hub *hub) {
         .woken = serve_woken,
         .tick = serve_tick,
         .next_tick = serve_next_tick,
-        .gathers = serve_gathers,
         .ready = serve_ready,
         .stop = serve_stop,
         .addresses_revision = serve_addresses_revision,

@@ -2,8 +2,7 @@
  *
  * Normal course: sockets and the journal's wake call the hub (or site) in the poll phase; whatever it then wants to say
  * goes out in the check phase of the same turn, for at most SWEEP_NANOSECONDS so that votes and handshakes run in
- * between, and no longer than until an append is durable or a deadline has come; the prepare phase sets the one timer for the hub's next deadline. While
- * what comes would only wait for others of its kind, it is left in the sockets for up to REST_MS and then read together: see `rest`.
+ * between, and no longer than until an append is durable or a deadline has come; the prepare phase sets the one timer for the hub's next deadline.
  * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
  * go within STOP_MS (it is cut); an append does not finish (waited for: its outcome must not be lost). */
 #include "net/loop.h"
@@ -16,21 +15,16 @@
 #include "serving/service.h"
 #include "serving/transport.h"
 
-#include <errno.h>
 #include <openssl/rand.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 #include <uv.h>
 
 enum {
     SWEEP_CONNECTIONS = 32, /* between two looks at the clock */
     SWEEP_NANOSECONDS = 2000000,
-    REST_MS = 2,
     STOP_MS = 3000,
     STOP_STEP_MS = 50,
 };
@@ -41,8 +35,7 @@ enum loop_state { LOOP_RUNNING, LOOP_STOPPING, LOOP_CLOSING, LOOP_CLOSED };
 
 struct loop {
     uv_loop_t uv;
-    int woken;               /* an eventfd: the journal's thread has finished something */
-    uv_poll_t wake;          /* of `woken` */
+    uv_async_t wake;         /* the journal's thread has finished something */
     uv_timer_t tick;         /* the hub's next deadline */
     uv_timer_t stop_step;    /* runs during the stop, so that a turn happens */
     uv_prepare_t prepare;    /* before each poll: sets `tick` */
@@ -68,12 +61,8 @@ struct loop {
 
 static void begin_closing(struct loop *loop);
 
-static void on_wake(uv_poll_t *handle, int status, int events) {
+static void on_wake(uv_async_t *handle) {
     struct loop *loop = handle->data;
-    eventfd_t times;
-    (void)status;
-    (void)events;
-    (void)eventfd_read(loop->woken, &times);
     atomic_store(&loop->is_woken, false); /* before it is looked at: what is finished meanwhile wakes again */
     if (loop->service.context != NULL)
         loop->service.woken(loop->service.context, clock_hub_time());
@@ -90,7 +79,10 @@ static void on_tick(uv_timer_t *handle) {
         loop->service.tick(loop->service.context, now);
 }
 
-static void set_tick(struct loop *loop) {
+static void on_prepare(uv_prepare_t *handle) {
+    struct loop *loop = handle->data;
+    if (loop->service.context == NULL || loop->state >= LOOP_CLOSING)
+        return;
     int64_t next = loop->service.next_tick(loop->service.context);
     if (next == loop->tick_at)
         return;
@@ -98,26 +90,6 @@ static void set_tick(struct loop *loop) {
     uv_update_time(&loop->uv);
     uv_timer_start(&loop->tick, on_tick, wait > 0 ? (uint64_t)wait : 0, 0);
     loop->tick_at = next;
-}
-
-/* To wake for each of three thousand ballots a second costs more than what is then done with it. Whoever has to wait for an append or for a deadline anyway may lie
- * in the socket until then; others wait no longer for it than for a sweep. The end of the append ends the rest. */
-static void rest(struct loop *loop) {
-    if (loop->state != LOOP_RUNNING || loop->sweep_wanted || loop->service.gathers == NULL || !loop->service.gathers(loop->service.context))
-        return;
-    int64_t wait = loop->tick_at - clock_hub_time();
-    struct pollfd woken = {.fd = loop->woken, .events = POLLIN};
-    if (wait > 0)
-        (void)poll(&woken, 1, wait < REST_MS ? (int)wait : REST_MS);
-    uv_update_time(&loop->uv); /* else the poll would wait for the timers as if no time had passed */
-}
-
-static void on_prepare(uv_prepare_t *handle) {
-    struct loop *loop = handle->data;
-    if (loop->service.context == NULL || loop->state >= LOOP_CLOSING)
-        return;
-    set_tick(loop);
-    rest(loop);
 }
 
 static void on_hurry(uv_idle_t *handle) {
@@ -233,14 +205,12 @@ enum error loop_create(struct loop **out) {
     loop->offload = offload_create(&loop->uv);
     if (loop->offload == NULL)
         goto close;
-    loop->woken = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    status = loop->woken < 0 ? uv_translate_sys_error(errno) : uv_poll_init(&loop->uv, &loop->wake, loop->woken);
+    status = uv_async_init(&loop->uv, &loop->wake, on_wake);
     if (status != 0) {
         log_line(LOG_ERROR, "loop", "the event loop cannot be woken: %s", uv_strerror(status));
         error = ERROR_SYSTEM;
-        goto close_woken;
+        goto destroy_offload;
     }
-    uv_poll_start(&loop->wake, UV_READABLE, on_wake);
     loop->tick_at = TICK_NOT_SET;
     /* None of these can fail: they are memory only. */
     uv_timer_init(&loop->uv, &loop->tick);
@@ -259,9 +229,7 @@ enum error loop_create(struct loop **out) {
     *out = loop;
     return ERROR_NONE;
 
-close_woken:
-    if (loop->woken >= 0)
-        close(loop->woken);
+destroy_offload:
     offload_destroy(loop->offload);
 close:
     uv_loop_close(&loop->uv);
@@ -293,14 +261,13 @@ void loop_destroy(struct loop *loop) {
     if (status != 0)
         log_line(LOG_ERROR, "loop", "the event loop did not end empty: %s", uv_strerror(status));
     offload_destroy(loop->offload);
-    close(loop->woken);
     memory_release(loop);
 }
 
 void loop_wake(void *context) {
     struct loop *loop = context;
     atomic_store(&loop->is_woken, true);
-    (void)eventfd_write(loop->woken, 1);
+    uv_async_send(&loop->wake);
 }
 
 bool loop_offload(void *context, void *job, void (*work)(void *job), void (*finished)(void *job)) {

@@ -18,7 +18,6 @@ struct service {
     void (*woken)(void *context, int64_t now); /* another thread has finished something */
     void (*tick)(void *context, int64_t now);
     int64_t (*next_tick)(const void *context);
-    bool (*gathers)(const void *context); /* what comes now would only wait, for next_tick or until woken: it may as well wait in the socket. May be NULL */
     bool (*ready)(const void *context);
     bool (*stop)(void *context); /* true: nothing is under way any more */
     /* Other processes whose pages come here and to which pages from here go, besides those known when the sockets were opened: "https://host[:port]", borrowed for

@@ -6,9 +6,6 @@
 #include "serving/service.h"
 #include "serving/transport.h"
 
-#include <pthread.h>
-#include <stdint.h>
-
 enum { WAKES_AT = 3, HOUR_MS = 3600000 };
 
 /* A service that would write for ever, as a hub with very many clients. */
@@ -62,57 +59,9 @@ static void an_append_that_is_durable_ends_the_sweep(void) {
     loop_destroy(endless.loop);
 }
 
-/* A service that only waits: for an append, with an hour until its deadline. */
-struct patient {
-    struct loop *loop;
-    pthread_t journal;
-    unsigned asked, woken;
-};
-
-static void *finish_append(void *context) {
-    struct patient *patient = context;
-    loop_wake(patient->loop);
-    return NULL;
-}
-
-static bool gathers(const void *context) {
-    struct patient *patient = (struct patient *)(uintptr_t)context;
-    if (patient->asked++ == 0)
-        CHECK_NUMBER(pthread_create(&patient->journal, NULL, finish_append, patient), 0);
-    return true;
-}
-
-static void patient_woken(void *context, int64_t now) {
-    struct patient *patient = context;
-    (void)now;
-    patient->woken++;
-    loop_stop(patient->loop);
-}
-
-static bool no_sweep(void *context, size_t most) {
-    (void)context;
-    (void)most;
-    return false;
-}
-
-static void an_append_that_is_durable_ends_the_rest(void) {
-    struct patient patient = {0};
-    if (!CHECK_NUMBER(loop_create(&patient.loop), ERROR_NONE))
-        return;
-    const struct service service = {.context = &patient, .sweep = no_sweep, .woken = patient_woken, .tick = tick, .next_tick = next_tick, .gathers = gathers, .stop = stop};
-    loop_attach(patient.loop, &service);
-    CHECK_NUMBER(loop_run(patient.loop), ERROR_NONE);
-    CHECK_NUMBER(patient.woken, 1);
-    CHECK(patient.asked > 0);
-    pthread_join(patient.journal, NULL);
-    loop_close(patient.loop);
-    loop_destroy(patient.loop);
-}
-
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"an append that is durable ends the sweep", an_append_that_is_durable_ends_the_sweep},
-        {"an append that is durable ends the rest", an_append_that_is_durable_ends_the_rest},
     };
     return CHECK_MAIN(TESTS, count, words);
 }
