@@ -76,7 +76,8 @@ static void who_is_no_chair_any_more_is_not_on_duty(void) {
     world_join(world, "chi");
     wait_a_moment(world);
     expect_on_duty(an, "[{\"person\":\"an\"},{\"person\":\"chi\"}]");
-    world_call_text(binh, "person.change", "{\"person\":\"chi\",\"roles\":[\"admin\"]}");
+    world_set_password(world, "binh", "nine plain words");
+    world_call_text(binh, "person.change", "{\"person\":\"chi\",\"roles\":[\"admin\"],\"password\":\"nine plain words\"}");
     CHECK_TEXT(world_error(binh), "");
     wait_a_moment(world);
     expect_on_duty(an, "[{\"person\":\"an\"}]");
