@@ -221,10 +221,12 @@ static void live_notices(struct hub *hub) {
         !live.with_duty && !live.beat)
         return;
     /* The beat carries all of it: who has just arrived, or lost a notice, is right again within ten seconds. */
-    if (live.beat)
+    if (live.beat) {
         live.with_turnout = live.with_present = live.with_claims = live.with_displays = live.with_links = live.with_operators = live.with_duty = true;
-    else
-        live.desk.told = &hub->desk_told, live.others.told = &hub->others_told;
+    } else {
+        live.desk.told = &hub->desk_told;
+        live.others.told = &hub->others_told;
+    }
     announce_all(hub, &live);
     if (live.with_turnout) {
         hub->turnout_seen = ballots;
