@@ -211,38 +211,33 @@ void hub_disconnect(struct hub *hub, struct subscriber *subscriber) {
 
 /* ---- messages ---- */
 
+/* Whose password is asked for. */
+enum { NOBODY = 0, OF_ADMINS = 1 << ROLE_ADMIN, OF_OPERATORS = OF_ADMINS | 1 << ROLE_OPERATOR };
+
 const struct hub_method HUB_METHODS[] = {
-    {"hello", hub_hello, {{"v", true}, {"token", false}, {"journal", false}, {"own", false}, {"shared", false}}},
-    {"session.open", hub_session_open, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
-    {"session.close", hub_session_close, {{NULL, false}}},
-    {"setup.open", hub_setup_open, {{"code", true}, {"person", true}, {"name", false}, {"password", true}}},
-    {"question.list", hub_question_list, {{"after", false}, {"limit", false}}},
-    {"question.claim", hub_question_claim, {{"question", true}, {"on", true}}},
-    {"question.queue", hub_question_queue, {{NULL, false}}},
-    {"question.search", hub_question_search, {{"text", true}}},
-    {"question.similar", hub_question_similar, {{"question", true}}},
-    {"question.history", hub_question_history, {{"question", true}, {"after", false}}},
-    {"poll.missing", hub_poll_missing, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
-    {"poll.recorded", hub_poll_recorded, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
-    {"count.ceiling", hub_count_ceiling, {{"poll", true}, {"site", true}}},
-    {"stage.confirm", hub_stage_confirm, {{"stage", true}, {"rev", true}}},
-    {"opinion.list", hub_opinion_list, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
-    {"person.list", hub_person_list, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
-    {"codes.issue", hub_codes_issue, {{"people", false}, {"site", false}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN | 1u << ROLE_OPERATOR)}}},
-    {"hub.health", hub_health, {{NULL, false}}},
-    {"hub.log", hub_log, {{NULL, false}}},
-    {"bundle.make", hub_bundle_make, {{"site", true}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN)}}},
-    {"certificate.revoke", hub_certificate_revoke, {{"site", true}, {"password", HUB_PASSWORD_OF(1u << ROLE_ADMIN)}}},
+    {"hello", hub_hello, NOBODY, {{"v", true}, {"token", false}, {"journal", false}, {"own", false}, {"shared", false}}},
+    {"session.open", hub_session_open, NOBODY, {{"code", false}, {"card", false}, {"name", false}, {"password", false}}},
+    {"session.close", hub_session_close, NOBODY, {{NULL, false}}},
+    {"setup.open", hub_setup_open, NOBODY, {{"code", true}, {"person", true}, {"name", false}, {"password", true}}},
+    {"question.list", hub_question_list, NOBODY, {{"after", false}, {"limit", false}}},
+    {"question.claim", hub_question_claim, NOBODY, {{"question", true}, {"on", true}}},
+    {"question.queue", hub_question_queue, NOBODY, {{NULL, false}}},
+    {"question.search", hub_question_search, NOBODY, {{"text", true}}},
+    {"question.similar", hub_question_similar, NOBODY, {{"question", true}}},
+    {"question.history", hub_question_history, NOBODY, {{"question", true}, {"after", false}}},
+    {"poll.missing", hub_poll_missing, NOBODY, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
+    {"poll.recorded", hub_poll_recorded, NOBODY, {{"poll", true}, {"site", false}, {"after", false}, {"limit", false}}},
+    {"count.ceiling", hub_count_ceiling, NOBODY, {{"poll", true}, {"site", true}}},
+    {"stage.confirm", hub_stage_confirm, NOBODY, {{"stage", true}, {"rev", true}}},
+    {"opinion.list", hub_opinion_list, NOBODY, {{"after", false}, {"limit", false}, {"topic", false}, {"text", false}}},
+    {"person.list", hub_person_list, NOBODY, {{"after", false}, {"limit", false}, {"text", false}, {"site", false}, {"role", false}}},
+    {"codes.issue", hub_codes_issue, OF_OPERATORS, {{"people", false}, {"site", false}, {"password", true}}},
+    {"hub.health", hub_health, NOBODY, {{NULL, false}}},
+    {"hub.log", hub_log, NOBODY, {{NULL, false}}},
+    {"bundle.make", hub_bundle_make, OF_ADMINS, {{"site", true}, {"password", true}}},
+    {"certificate.revoke", hub_certificate_revoke, OF_ADMINS, {{"site", true}, {"password", true}}},
 };
 const size_t HUB_METHOD_COUNT = sizeof HUB_METHODS / sizeof HUB_METHODS[0];
-
-/* Whose password it wants anew, as bits; 0 = nobody's. */
-static uint32_t password_of(const struct hub_method *method) {
-    for (const struct hub_parameter *parameter = method->parameters; parameter->name; parameter++)
-        if (parameter->required > 1)
-            return parameter->required >> 1;
-    return 0;
-}
 
 static const struct hub_method *find_method(const struct request *request) {
     for (size_t i = 0; i < HUB_METHOD_COUNT; i++)
@@ -257,7 +252,7 @@ static uint32_t asked_password(const struct request *request) {
     const struct hub_method *method = command ? NULL : find_method(request);
     if (command)
         return command->password && request_says(request, command->password) ? command->roles : 0;
-    return method ? password_of(method) : 0;
+    return method ? method->password : 0;
 }
 
 void hub_serve_checked(struct hub *hub, struct subscriber *subscriber, struct request *request) {

@@ -2,6 +2,7 @@
 #ifndef LAMRELAY_HUB_METHODS_H
 #define LAMRELAY_HUB_METHODS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,17 +10,15 @@ struct hub;
 struct subscriber;
 struct request;
 
-/* A parameter that is the password of whoever asks, who has one of these roles (bits), given anew: it is checked before the method is served, which does not see it. */
-#define HUB_PASSWORD_OF(roles) ((uint32_t)(roles) << 1 | 1u)
-
 struct hub_parameter {
-    const char *name;  /* NULL ends the list */
-    uint32_t required; /* false, true or HUB_PASSWORD_OF */
+    const char *name; /* NULL ends the list */
+    bool required;
 };
 
 struct hub_method {
     const char *name;
     void (*serve)(struct hub *hub, struct subscriber *subscriber, const struct request *request);
+    uint32_t password; /* roles, as bits: who asks has one of them, and gives the password anew: it is checked first, and the method does not see it; 0 = not asked for */
     struct hub_parameter parameters[8]; /* as codec/request.h reads them */
 };
 
