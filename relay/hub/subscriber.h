@@ -14,10 +14,17 @@ struct hub_link;
 enum { ADDRESS_SIZE = 48 };
 
 struct subscriber {
+    /* What each visit of the sweep reads: together, and first, where the sweep asks for it ahead (subscriber.c). */
     struct hub *hub;
     void *connection;            /* the transport's */
     struct hub_link *link;       /* it is a part of this link (links.h); NULL = a connection of its own */
+    struct channel *channel;     /* shared; never NULL after hub_connect */
+    uint64_t cursor;             /* first frame of the channel not yet written */
+    uint32_t queue_first, queue_count, queue_capacity; /* of `queue`, a circle */
+    int close_when_said;         /* 0, or the enum hub_close to close with once the queue has gone out */
+    bool is_ready, blocked, closing; /* is_ready: in hub->ready */
     bool is_deaf_to_live;        /* a link hears live notices once, by its operator's channel */
+
     bool owes_snapshot;          /* a person's at a link: of the own channel, as soon as there is room */
     char address[ADDRESS_SIZE];
     uint32_t slot, generation;   /* its name in struct reference */
@@ -25,18 +32,13 @@ struct subscriber {
     uint32_t person;             /* NO_PERSON until a hello with a token */
     struct digest token;
     struct subscriber *next_of_person;
-    struct channel *channel;     /* shared; never NULL after hub_connect */
     uint32_t channel_place;      /* in its array */
-    uint64_t cursor;             /* first frame of the channel not yet written */
     bool wants_snapshot;         /* of the shared channel, before any frame */
 
     struct message **queue;      /* owned array of references: for this connection alone, in order */
-    uint32_t queue_first, queue_count, queue_capacity; /* a circle */
     size_t queue_bytes;
 
     struct subscriber *next_ready; /* in hub->ready */
-    bool is_ready, blocked, closing;
-    int close_when_said; /* 0, or the enum hub_close to close with once the queue has gone out */
     int64_t blocked_since;       /* hub time; 0 = not blocked */
     struct token_bucket bucket;
     uint32_t refusals;           /* rate-limited in a row */

@@ -41,10 +41,17 @@ enum connection_phase { CONNECTION_PHASES(PHASE_ENUM) PHASE_COUNT };
 enum { ADDRESS_TEXT_SIZE = 64 };
 
 struct connection {
+    /* What each write reads: together, and first, where who expects one asks for it. */
+    struct lws *wsi;     /* NULL = libwebsockets has not got the socket yet */
+    const void *tls;     /* OpenSSL's structure of a WebSocket, only ever asked for (browser_expect), as libwebsockets may have freed it; NULL = none yet */
+    uint16_t close_code; /* 0 = none: the code the hub or we want to close with */
+    bool blocked;        /* bytes wait in libwebsockets: the hub was told BLOCKED */
+    bool gone;           /* nothing can be written any more */
+    bool corked;         /* what it says fills packets first: cork.h */
+
     struct connection *previous, *next; /* in the list of its phase, longest there first */
     int64_t since;                      /* by pace_clock (pace.h): when the phase began */
     struct server *server;              /* borrowed */
-    struct lws *wsi;                    /* NULL = libwebsockets has not got the socket yet */
     void *subscriber;                   /* the service's name of it; NULL = not with the service, or no longer */
     struct hub_link *link;              /* the same, of a site's process, with the hub */
     struct buffer message;              /* the fragments so far of a message that came in pieces */
@@ -53,13 +60,9 @@ struct connection {
     struct buffer answer; /* an answer made for this request */
     struct pages *pages;  /* of which one is being sent; a share; NULL = none */
     enum connection_phase phase;
-    uint16_t close_code; /* 0 = none: the code the hub or we want to close with */
-    bool blocked;        /* bytes wait in libwebsockets: the hub was told BLOCKED */
-    bool gone;           /* nothing can be written any more */
     bool last_answer;    /* close after this answer */
     bool secret_answer;  /* `answer` is to be overwritten after use */
     bool loopback;
-    bool corked;         /* what it says fills packets first: cork.h */
     bool of_site;        /* came to the port for sites: it has shown a certificate */
     char address[ADDRESS_TEXT_SIZE]; /* whom it counts against: an IPv4 address, or the /64 of an IPv6 one */
 };

@@ -376,6 +376,7 @@ enum error server_create(const struct server_options *options, struct server **o
 void server_transport(struct server *server, struct hub_transport *transport) {
     loop_transport(server->loop, transport);
     transport->write = browser_write;
+    transport->expect = browser_expect;
     transport->close = browser_close;
 }
 

@@ -74,8 +74,9 @@ void server_follow_addresses(struct server *server);
 /* Callbacks of the two protocols; see libwebsockets' lws_callback_function. */
 int http_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 int browser_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
-/* The `write` and `close` of struct hub_transport. */
+/* The `write`, `expect` and `close` of struct hub_transport. */
 enum hub_write browser_write(void *connection, const char *bytes, size_t length);
+void browser_expect(void *connection);
 void browser_close(void *connection, enum hub_close code);
 
 #endif

@@ -25,6 +25,9 @@ enum hub_write {
 struct hub_transport {
     /* Bytes are whole, already framed server-to-client text frames. Called only while not BLOCKED. */
     enum hub_write (*write)(void *connection, const char *bytes, size_t length);
+    /* It is written to in a moment: what a write reads is asked of memory meanwhile, which answers more slowly than it is written. A hint: nobody waits for it,
+     * nothing comes of it, and the write may not follow. NULL = nothing would be gained. */
+    void (*expect)(void *connection);
     /* Send what was written before, then a close frame with the code, then close. hub_disconnect follows, later. */
     void (*close)(void *connection, enum hub_close code);
     /* Something waits to be written: call hub_sweep soon (once per loop turn is enough). */

@@ -336,12 +336,12 @@ void link_open(struct resume_sim *sim, struct resume_site *site) {
 }
 
 void wire_open_hub(struct resume_sim *sim) {
-    sim->transport = (struct hub_transport){hub_writes, server_closes, nothing_to_schedule, no_workers, wire_hub_random, hub_is_fenced, sim};
+    sim->transport = (struct hub_transport){hub_writes, NULL, server_closes, nothing_to_schedule, no_workers, wire_hub_random, hub_is_fenced, sim};
 }
 
 void wire_open_site(struct resume_site *site) {
     site->uplink = (struct site_link){link_connect, link_send, link_close, site};
-    site->transport = (struct hub_transport){site_writes, server_closes, nothing_to_schedule, no_workers, wire_site_random, hub_is_fenced, site};
+    site->transport = (struct hub_transport){site_writes, NULL, server_closes, nothing_to_schedule, no_workers, wire_site_random, hub_is_fenced, site};
 }
 
 /* ---- on their way ---- */

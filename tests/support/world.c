@@ -142,6 +142,10 @@ static enum hub_write transport_write(void *connection, const char *bytes, size_
     return client->blocked ? HUB_WRITE_BLOCKED : HUB_WRITE_DONE;
 }
 
+static void transport_expect(void *connection) {
+    ((struct world_client *)connection)->expected++;
+}
+
 static void transport_close(void *connection, enum hub_close code) {
     ((struct world_client *)connection)->close_code = (int)code;
 }
@@ -207,6 +211,7 @@ struct world *world_create(const char *config_path, struct journal *journal) {
     world->config.limits.offers_gather_ms = world->config.limits.commands_gather_ms = 0; /* time stands still here while things settle */
     world->now = WORLD_BEGIN;
     world->transport = (struct hub_transport){transport_write,
+                                              transport_expect,
                                               transport_close,
                                               transport_schedule,
                                               transport_offload,

@@ -22,6 +22,7 @@ struct world_client {
     bool blocked;                  /* the next writes are refused */
     int close_code;                /* 0 = open */
     size_t writes, frames, messages;
+    size_t expected; /* times a write was announced */
     json_t *rows; /* {"own": {"kind/id": the row as text}, "shared": {...}} */
     char shared_name[CHANNEL_NAME_SIZE];
     int64_t own, shared; /* cursors; -1 = none */
