@@ -118,7 +118,18 @@ enum error base64url_decode(const char *text, size_t text_length, void *out, siz
     unsigned held = 0, held_bits = 0;
     if (text_length != BASE64URL_SIZE(length) - 1)
         return ERROR_MALFORMED;
-    for (size_t i = 0; i < text_length; i++) {
+    size_t i = 0;
+    for (; text_length - i >= 4; i += 4, byte += 3) {
+        const unsigned char *four = (const unsigned char *)text + i;
+        unsigned a = VALUES[four[0]], b = VALUES[four[1]], c = VALUES[four[2]], d = VALUES[four[3]];
+        if (a == 0 || b == 0 || c == 0 || d == 0)
+            return ERROR_MALFORMED;
+        unsigned bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+        byte[0] = (uint8_t)(bits >> 16);
+        byte[1] = (uint8_t)(bits >> 8);
+        byte[2] = (uint8_t)bits;
+    }
+    for (; i < text_length; i++) {
         unsigned value = VALUES[(unsigned char)text[i]];
         if (value == 0)
             return ERROR_MALFORMED;

@@ -41,20 +41,25 @@ static const field_use *find_use(const field_use *from, struct text name) {
     return NULL;
 }
 
-/* What may come: members stand in the order of the tables as a rule, so the next one is looked at first. */
+/* What may come: members stand in the order of the tables as a rule, so the next one of each is looked at first. */
 struct expected {
     const field_use *of_envelope, *of_type;
 };
 
+static bool is_of_name(const field_use *use, struct text name) {
+    return *use != FIELD_COUNT && text_equal_string(name, FIELD_INFO[field_of(*use)].name);
+}
+
 static const field_use *find_member(const struct event *event, struct text name, struct expected *next) {
+    if (is_of_name(next->of_type, name))
+        return next->of_type++;
     const field_use *use = find_use(next->of_envelope, name);
-    if (!use && (use = find_use(next->of_type, name))) {
+    if (use)
+        next->of_envelope = use + 1;
+    else if ((use = find_use(next->of_type, name)))
         next->of_type = use + 1;
-        return use;
-    }
-    if (!use && !(use = find_use(ENVELOPE, name)))
-        return find_use(EVENT_INFO[event->type].fields, name);
-    next->of_envelope = use + 1;
+    else if (!(use = find_use(ENVELOPE, name)))
+        use = find_use(EVENT_INFO[event->type].fields, name);
     return use;
 }
 

@@ -1,5 +1,6 @@
 #include "codec/json_scan.h"
 
+#include <endian.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -27,15 +28,17 @@ bool json_scan_ends(struct json_scan *scan) {
 
 /* ---- strings ---- */
 
-/* Most of a string is ASCII that needs no second look: eight bytes at a glance, up to those among which there is a quote, a backslash, a control
- * character or part of a longer character. */
+/* Most of a string is ASCII that needs no second look: eight bytes at a glance, up to the first that is a quote, a backslash, a control character or
+ * part of a longer character. A subtraction borrows only from bytes behind one that is found, so the first is the right one. */
 static const char *skip_simple(const char *at, const char *end) {
     static const uint64_t EACH = UINT64_C(0x0101010101010101), HIGH = UINT64_C(0x8080808080808080);
     for (uint64_t eight; end - at >= (ptrdiff_t)sizeof eight; at += sizeof eight) {
         memcpy(&eight, at, sizeof eight);
+        eight = le64toh(eight);
         uint64_t control = eight - EACH * 0x20, quote = (eight ^ EACH * '"') - EACH, backslash = (eight ^ EACH * '\\') - EACH;
-        if ((eight | control | quote | backslash) & HIGH)
-            break;
+        uint64_t found = (eight | control | quote | backslash) & HIGH;
+        if (found)
+            return at + __builtin_ctzll(found) / 8;
     }
     return at;
 }

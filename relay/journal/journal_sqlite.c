@@ -165,9 +165,14 @@ static enum error sqlite_read(struct journal *journal, uint64_t from, journal_ea
     if (error != ERROR_NONE) {
         return error == ERROR_NO_MEMORY ? error : ERROR_SYSTEM;
     }
+    int64_t began = microseconds();
     sqlite->is_reading = true;
     error = store_read(&sqlite->store, from, sqlite->state.last_seq, each, context, bad_seq);
     sqlite->is_reading = false;
+    if (!sqlite->read_only && error == ERROR_NONE && from <= sqlite->state.last_seq) {
+        log_line(LOG_INFO, "journal_read", "%s: %" PRIu64 " records read in %.1f ms", sqlite->store.path,
+                 sqlite->state.last_seq - from + 1, (double)(microseconds() - began) / 1000);
+    }
     return error;
 }
 

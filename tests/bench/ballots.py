@@ -28,13 +28,13 @@ def cost(answer):
     return answer["cpu_ns"] / 1000 / answer["answered"]
 
 
-def cast(lane, seconds, results, notices):
+def cast(lane, seconds, results, notices, close=True):
     is_hub = lane.server.name == "hub"
     poll = lane.server.open_poll(results) if is_hub else None
     answer = lane.order(f"upstream {seconds} {0 if is_hub else notices} {poll['poll'] if is_hub else 0}")
     if answer["answered"] != answer["ballots"] or answer["ballots"] != lane.clients:
         lane.figures.fault(f"{lane.name}: {answer['answered']} of {lane.clients} ballots were answered")
-    if is_hub:
+    if is_hub and close:
         lane.server.close_poll(poll)
     return answer
 

@@ -9,10 +9,10 @@ import stall
 import tree
 from lanes import Field
 
-SHARED = {"fanout": fanout.run, "ballots": ballots.run, "stall": stall.run, "reconnect": coming.run}
+SHARED = {"fanout": fanout.run, "ballots": ballots.run, "stall": stall.run}
 ALONE = {"sizes": size.run_sizes, "syscalls": small.run_syscalls, "snapshot": small.run_snapshot, "replay": small.run_replay, "tree": tree.run}
-GROUPS = (*SHARED, "memory", *ALONE)
-QUICK = (*SHARED, "syscalls", "snapshot")      # of --quick, when nothing is named
+GROUPS = (*SHARED, "reconnect", "memory", *ALONE)
+QUICK = (*SHARED, "reconnect", "syscalls", "snapshot")      # of --quick, when nothing is named
 
 
 def run(settings, figures, folder, out):
@@ -22,6 +22,10 @@ def run(settings, figures, folder, out):
         with Field(settings, figures, settings.clients, folder, others) as field:
             for name in shared:
                 SHARED[name](field, settings, figures)
+    if "reconnect" in settings.only:
+        (folder / "reconnect").mkdir()
+        with Field(settings, figures, settings.clients, folder / "reconnect", arrive=False) as field:      # what others put into a journal is no conference's day
+            coming.run(field, settings, figures)
     if "memory" in settings.only:
         (folder / "memory").mkdir()
         with Field(settings, figures, settings.clients, folder / "memory", arrive=False, parts=0) as field:
