@@ -1,13 +1,15 @@
 import type { Messages } from './sure.vi.ts';
 
+const people = (count: string): string => (count === '1' ? '1 person' : `${count} people`);
+
 export const en: Messages = {
   sure: 'I am sure',
   remove: (who) => `Remove ${who}`,
   revoke: (who) => `Revoke ${who}`,
   renew: (who) => `Make anew for ${who}`,
   codes: (whom) => `Make new codes for ${whom}`,
-  people: (count) => (count === '1' ? '1 person' : `${count} people`),
-  ofGroup: (group, count) => `${group}: ${count}`,
+  people,
+  ofGroup: (group, count) => `${group}: ${people(count)}`,
   certificates: (site) => `Revoke the certificates of ${site}`,
   certificatesOpen: 'Revoke old certificates…',
   importBoth: (add, change) => `Add ${add}, change ${change} that are there`,

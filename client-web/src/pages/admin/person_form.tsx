@@ -147,7 +147,7 @@ const Remove = ({ person }: { person: PersonListed }): JSX.Element => (
     cancel={closePerson}
   >
     <h3>
-      {m().remove}: <bdi>{person.name ?? person.person}</bdi> <code>{person.person}</code>
+      {m().remove}: <bdi>{person.name ?? person.person}</bdi> {person.name && <code>{person.person}</code>}
     </h3>
     <p>{m().removeSure}</p>
     <Sure />

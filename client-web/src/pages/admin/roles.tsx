@@ -143,7 +143,7 @@ function RevokeForm({ person }: { person: Called }): JSX.Element {
   return (
     <ActForm method="person.remove" label={sr().revoke(called)} wish={(fields) => ({ person: person.person, ...withPassword(fields) })} done={() => (changed(), close())} cancel={close}>
       <h3>
-        {su().revokeTitle}: <bdi>{called}</bdi> <code>{person.person}</code>
+        {su().revokeTitle}: <bdi>{called}</bdi> {person.name && <code>{person.person}</code>}
       </h3>
       <p>{su().revokeSure}</p>
       <Sure />
