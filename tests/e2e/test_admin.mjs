@@ -39,6 +39,12 @@ async function signIn(admin, moderator, logins) {
     await moderator.go(`${hub.origin}/admin`);
     await moderator.givesPassword('moderator', logins.moderator.password);
     await moderator.sees('[data-screen=wrong-role]');
+    await becomes('the way to the own page', '/mod', () => moderator.page.locator('[data-action=own-page]').getAttribute('href'));
+  });
+  await report.test('who cannot sign in is told whom to ask, and where delegates go', async () => {
+    await admin.go(`${hub.origin}/admin`);
+    await admin.sees('.at-the-door', 'lamrelay codes');
+    await becomes('where delegates go', '/', () => admin.page.locator('.at-the-door a').getAttribute('href'));
   });
   await report.test('an administrator signs in', async () => {
     await admin.signsIn(`${hub.origin}/admin`, 'admin', logins.admin.password);
@@ -142,6 +148,9 @@ async function bundle(admin, logins) {
     await admin.presses('[data-site=dc02] [data-action="bundle.make-open"]');
   });
   await report.test('the certificates of a site are revoked from the same place', async () => {
+    await admin.presses('[data-action="certificate.revoke-open"]');
+    await admin.sees('[data-form="bundle.make"] h3', 'Thu hồi chứng chỉ của');
+    await admin.marks('[data-form="bundle.make"] [name=sure]');
     await admin.writes('[data-form="bundle.make"] [name=password]', logins.admin.password);
     await admin.presses('[data-action="certificate.revoke"]');
     await until('the list', () => hub.log().includes('admin has revoked the certificates of site dc02: 2'));
@@ -198,6 +207,7 @@ async function people(admin) {
     await admin.brings('people', 'ten.csv', 'id,name,site\nhall-0001,Cao Bá Quát,hall\n');
     await becomes('the counts', [0, 1, 0, 0], () => admin.counts());
     await admin.marks('[name=changes]');
+    await admin.sees('[data-action="import-begin"]', 'sửa 1 mục');
     await admin.presses('[data-action="import-begin"]');
     await admin.sees('[data-import=report][data-done="1"]');
     await admin.presses('[data-action="import-anew"]');
@@ -300,6 +310,7 @@ async function codes(browser, admin, logins) {
   await report.test('who is removed from the list is signed out, and their code is void', async () => {
     await admin.goesTo('people');
     await admin.presses('[data-person=dc02-0001] [data-action="person.remove-open"]');
+    await admin.sees('[data-form="person.remove"] [data-action="person.remove"]', 'Xóa Nguyễn Văn Đạt');
     await admin.marks('[data-form="person.remove"] [name=sure]');
     await admin.fills('person.remove', { password: 'not my password' });
     await admin.sees('[data-form="person.remove"] [data-refused=bad_credentials]', 'Mật khẩu không đúng');
@@ -350,6 +361,7 @@ async function minutes(admin, logins) {
     await admin.sees('[data-minutes-of=questions]', 'Bao giờ sửa xong đường liên xã?');
     await admin.sees('[data-minutes-of=programme]');
     await becomes('the bar', false, () => admin.page.locator('.top').isVisible());
+    await admin.sees('[data-minutes-end]', 'Hết biên bản');
     await becomes('sheets', [[210, 297]], async () => pagesOfPdf(await admin.page.pdf({ preferCSSPageSize: true })));
     await admin.page.emulateMedia({ media: 'screen' });
     await admin.page.evaluate(() => dispatchEvent(new Event('afterprint')));

@@ -27,6 +27,7 @@ await holdConference({ hub, trusted: true }, async (browser) => {
   await keepsDraft(an, logins['hall-0001'].code);
   const poll = await leavesWriter(an, binh, moderator);
   await movesNothing(binh, moderator, poll);
+  await leavesNoRoom(binh, moderator);
   await showsOutbox(an, moderator, poll);
   await closesIntake(an, binh, moderator);
   await tellsSilence(binh);
@@ -139,6 +140,21 @@ async function movesNothing(binh, moderator, poll) {
     await becomes('the option under the finger, later', before, () => topOf(binh, option));
     await binh.page.mouse.up();
     await moderator.acts('speaker.finish', 'speaker', 1);
+    await binh.seesNo('[data-cue]');
+  });
+}
+
+async function leavesNoRoom(binh, moderator) {
+  await report.test('what goes above the button that was pressed last leaves no empty room, once the finger is gone', async () => {
+    await binh.looksAt('now');
+    await binh.presses('[data-action="speaker.request"]');
+    await binh.sees('[data-floor=waiting]');
+    await moderator.acts('speaker.call', 'speaker', 2);
+    await binh.sees('#panel-now [data-floor=next]');
+    await moderator.starts(2);
+    await binh.sees('[data-cue=speaking]');
+    await becomes('the room that was made', '', () => binh.page.evaluate(() => document.querySelector('main').style.cssText));
+    await moderator.acts('speaker.finish', 'speaker', 2);
     await binh.seesNo('[data-cue]');
   });
 }

@@ -249,6 +249,7 @@ async function longOptions({ an, moderator, stage }) {
     await moderator.acts('stage.show', 'poll', poll);
     await stage.sees(`[data-poll="${poll}"] .options li >> nth=11`);
     await fitsItsScreen(stage);
+    await stage.sees(`[data-poll="${poll}"] .vote-here .qr`);
     await becomes('what an empty ballot is called', 'Gửi phiếu không chọn gì', () => ballotButton(an, poll).innerText());
     await votesFor(an, poll, '1', '12');
     await an.sees(`[data-poll="${poll}"] [data-ballot=recorded]`);

@@ -118,7 +118,7 @@ async function sites(admin) {
     await admin.sees('[data-bundle=none]', 'chưa có khóa ký');
     await admin.sees('[data-bundle=none] code', 'lamrelay bundle --dir DIRECTORY --hub wss://localhost:8444 --site dc04');
     await admin.seesNo('[data-action="bundle.make"]');
-    await admin.seesNo('[data-action="certificate.revoke"]');
+    await admin.seesNo('[data-action="certificate.revoke-open"]');
     await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
     await admin.seesNo('[data-form="bundle.make"]');
   });
@@ -152,13 +152,15 @@ async function staff(admin) {
     await admin.presses('[data-action="staff.displays-for-all"]');
     await admin.sees('[data-role=display][data-count="5"]');
   });
-  await report.test('who is revoked is gone, once their id has been typed', async () => {
+  await report.test('who is revoked is named on the button, and gone once somebody is sure and has given the password', async () => {
     await admin.presses('[data-account=dc04-display] [data-action="staff.revoke-open"]');
-    await admin.page.locator('[data-form="person.remove"] [name=typed]').fill('dc04');
+    await admin.sees('[data-form="person.remove"] h3', 'dc04-display');
+    await admin.sees('[data-form="person.remove"] [data-action="person.remove"]', 'Thu hồi quyền của Màn hình');
     await admin.presses('[data-form="person.remove"] [data-action="person.remove"]');
     await admin.sees('[data-account=dc04-display]');
-    await admin.sees('[data-faults-of="typed password"]');
-    await admin.fills('person.remove', { typed: 'dc04-display', password: PASSWORD });
+    await admin.sees('[data-faults-of="sure password"]');
+    await admin.marks('[data-form="person.remove"] [name=sure]');
+    await admin.fills('person.remove', { password: PASSWORD });
     await admin.seesNo('[data-account=dc04-display]');
     await admin.sees('[data-role=display][data-count="4"]');
   });
@@ -175,11 +177,20 @@ async function people(admin) {
 }
 
 async function codes(browser, admin) {
-  await report.test('the codes of a site are made', async () => {
+  await report.test('what is shown once is cleared at a second press only, as long as it was not kept', async () => {
     await next(admin);
     await admin.presses('[data-action=codes-forget]');
+    await admin.sees('[data-sure=codes-forget]', 'chưa in');
+    await admin.presses('[data-sure=codes-forget] [data-action=cancel]');
+    await admin.sees('[data-codes]');
+    await admin.presses('[data-action=codes-forget]');
+    await admin.presses('[data-action=codes-forget-now]');
+    await admin.seesNo('[data-codes]');
+  });
+  await report.test('the codes of a site are made, and the button says of which', async () => {
     await admin.marks('[name=whom][value=site]');
     await admin.page.locator('[name=site]').selectOption('dc01');
+    await admin.sees('[data-action="codes.issue"]', ': 5 người');
     await admin.marks('[name=sure]');
     await admin.fills('codes.issue', { password: PASSWORD });
     await until('the cards', () => admin.page.locator('[data-codes="7"]').isVisible(), 30);

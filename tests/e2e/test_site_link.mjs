@@ -71,6 +71,10 @@ function shows({ name, page }, selector) {
 async function cutOff({ an, binh, operator, moderator, tv }) {
   const poll = await moderator.opensPoll('Thông qua nghị quyết?', 'hidden');
   await moderator.acts('agenda.start', 'item', 1);
+  await report.test('beside the poll a display of the site sends its people to the site, wherever its page is from', async () => {
+    await moderator.acts('stage.show', 'poll', poll);
+    await tv.sees(`[data-poll="${poll}"] [data-qr="${site.origin}/"]`);
+  });
   await moderator.shows('agenda');
   await tv.sees('[data-view=agenda]');
   await binh.looksAt('now');

@@ -273,6 +273,16 @@ async function poll({ an, moderator, hall }) {
     }
     await moderator.closesPoll(id);
   });
+  await report.test('while a poll is open the hall can scan where to vote, and no longer', async () => {
+    const id = await moderator.opensPoll('Thông qua quy chế?', 'turnout');
+    await moderator.acts('stage.show', 'poll', id);
+    await hall.sees(`[data-poll="${id}"] [data-qr="${hub.origin}/"]`);
+    await hall.sees(`[data-poll="${id}"] .vote-here`, 'Quét để');
+    // As large as the last row needs it: a fifth of the screen.
+    await becomes('it is large enough', true, () => hall.page.evaluate(() => document.querySelector('.vote-here .qr').getBoundingClientRect().height >= 0.2 * innerHeight));
+    await moderator.closesPoll(id);
+    await hall.seesNo('.vote-here');
+  });
   await report.test('cut off, a display keeps what it shows, and its countdown goes on', async () => {
     const id = await moderator.opensPoll('Thông qua biên bản?', 'hidden', 300);
     await moderator.acts('stage.show', 'poll', id);

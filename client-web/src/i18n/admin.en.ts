@@ -191,7 +191,6 @@ export const en: Messages = {
   removeDots: 'Remove…',
   removeSure:
     'They are signed out; their code and password no longer work, and they can no longer vote. What they asked, said and voted stays. The id is not used again.',
-  removeTick: 'I am sure',
   acts: 'Acts',
   name: 'Name',
   nameVi: 'Name (Vietnamese)',

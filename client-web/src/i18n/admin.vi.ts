@@ -220,7 +220,6 @@ export const vi = {
   remove: 'Xóa khỏi danh sách',
   removeDots: 'Xóa…',
   removeSure: 'Người này bị đăng xuất, mã và mật khẩu hết hiệu lực, không bỏ phiếu được nữa. Những gì đã hỏi, đã nói, đã bỏ phiếu vẫn còn. Mã này không dùng lại được.',
-  removeTick: 'Tôi chắc chắn',
   acts: 'Thao tác',
   name: 'Tên',
   nameVi: 'Tên (tiếng Việt)',

@@ -7,7 +7,6 @@ export const en: Messages = {
   titleAll: 'Bundles for all remote sites',
   what: 'One .lamsite file with a new certificate and key: hand it over in person, start it with lamrelay site. To renew, download again, put the file in the old one’s place and restart the machine at the site. The former certificate stays good until it expires or is revoked.',
   make: 'Make and download',
-  revoke: 'Revoke former certificates',
   revokeWhat: 'A machine lost or a file leaked: revoke first, then make a new bundle. The link of this site is cut at once.',
   working: 'Working…',
   made: (file) => `${file} downloaded`,

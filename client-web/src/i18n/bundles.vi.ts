@@ -5,7 +5,6 @@ export const vi = {
   titleAll: 'Gói cho mọi điểm cầu từ xa',
   what: 'Một tệp .lamsite với chứng chỉ và khóa mới: giao tận tay, chạy bằng lamrelay site. Tải lại là gia hạn: chép đè tệp cũ rồi khởi động lại máy trạm. Chứng chỉ cũ vẫn dùng được tới khi hết hạn hoặc bị thu hồi.',
   make: 'Tạo và tải về',
-  revoke: 'Thu hồi chứng chỉ cũ',
   revokeWhat: 'Mất máy hoặc lộ tệp: thu hồi trước, rồi tạo gói mới. Liên kết của điểm cầu này bị cắt ngay.',
   working: 'Đang làm…',
   made: (file: string) => `Đã tải ${file}`,

@@ -15,5 +15,6 @@ export const en: Messages = {
   state: 'State',
   who: 'Who',
   minutesSpoken: 'Minutes',
+  end: (title) => `End of the minutes: ${title}`,
   none: 'None yet.',
 };

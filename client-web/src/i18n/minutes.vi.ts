@@ -14,6 +14,7 @@ export const vi = {
   who: 'Người',
   minutesSpoken: 'Phút',
   none: 'Chưa có.',
+  end: (title: string) => `Hết biên bản: ${title}`,
 };
 
 export type Messages = typeof vi;

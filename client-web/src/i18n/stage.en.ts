@@ -12,6 +12,7 @@ export const en: Messages = {
   called: 'Called to speak',
   next: 'Next',
   voteHow: 'Vote on your phone',
+  scanToVote: 'Scan to vote',
   nobody: 'Delegates may ask to speak',
   listClosed: 'The list of speakers is closed',
   agenda: 'Agenda',

@@ -21,6 +21,7 @@ export const vi = {
   called: 'Mời phát biểu',
   next: 'Tiếp theo',
   voteHow: 'Bỏ phiếu trên điện thoại của bạn',
+  scanToVote: 'Quét để bỏ\u00a0phiếu',
   nobody: 'Mời đại biểu đăng\u00a0ký phát\u00a0biểu',
   listClosed: 'Danh sách phát biểu đã đóng',
   agenda: 'Chương trình',

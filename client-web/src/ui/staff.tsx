@@ -6,11 +6,12 @@ import type { HeldCommand } from '../core/outbox.ts';
 import { namesOf } from '../core/people.ts';
 import { listOf } from '../core/speakers.ts';
 import type { SpeakerList } from '../core/speakers.ts';
-import type { AgendaItemRow, ErrorData, PersonRow, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
+import type { AgendaItemRow, ErrorData, MeRow, PersonRow, QuestionRow, Row, SpeakerRow, Texts } from '../core/types.gen.ts';
 import type { Submitted } from '../core/outbox.ts';
 import { errorText, t } from '../i18n/common.ts';
 import { cn } from '../i18n/counts.ts';
 import { cu } from '../i18n/cue.ts';
+import { dr } from '../i18n/door.ts';
 import { l } from '../i18n/link.ts';
 import { mg } from '../i18n/messages.ts';
 import { pp } from '../i18n/people.ts';
@@ -29,7 +30,21 @@ import { Bi, door, Gate, Notice, Starting, TopBar } from './parts.tsx';
 import { busy, submitPassword, Trouble } from './signin.tsx';
 import './touch.css';
 
-export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
+/** Whose page a door leads to; what is said to who does not get in differs. */
+export type Door = 'admin' | 'desk' | 'site';
+
+const AtTheDoor = ({ door }: { door: Door }): JSX.Element => (
+  <div class="at-the-door">
+    <p>{dr().card}</p>
+    <p>{door === 'admin' ? dr().lostAdmin : dr().lost}</p>
+    {door === 'site' && <p>{dr().device}</p>}
+    <p>
+      {dr().delegate} <a href="/">{dr().toDelegates}</a>
+    </p>
+  </div>
+);
+
+export const PasswordSignIn = ({ title, door }: { title: string; door: Door }): JSX.Element => (
   <main class="sign-in" data-screen="sign-in">
     <TopBar />
     <form class="card stack" onSubmit={submitPassword}>
@@ -47,6 +62,7 @@ export const PasswordSignIn = ({ title }: { title: string }): JSX.Element => (
         {s().signIn}
       </button>
     </form>
+    <AtTheDoor door={door} />
   </main>
 );
 
@@ -57,6 +73,7 @@ keepInSight();
 interface DeskProps {
   /** What the page is for: who signs in should know at which door they stand. */
   readonly title: () => string;
+  readonly door: Door;
   readonly fits: (channel: string) => boolean;
   readonly children: () => JSX.Element;
 }
@@ -68,15 +85,29 @@ export const Desk = (props: DeskProps): JSX.Element => (
   </>
 );
 
-function Behind({ title, fits, children }: DeskProps): JSX.Element {
+const PAGES = { operator: '/site', moderator: '/mod', chair: '/chair', admin: '/admin', display: '/stage' } as const;
+type Staff = keyof typeof PAGES;
+
+/** Where somebody is at home. */
+const pageOf = ({ roles }: MeRow): string => {
+  const role = (Object.keys(PAGES) as Staff[]).find((one) => roles.includes(one));
+  return role ? PAGES[role] : '/';
+};
+
+function Behind({ title, door: at, fits, children }: DeskProps): JSX.Element {
   door.title = title;
-  if (phase.value === 'signed_out') return <PasswordSignIn title={title()} />;
+  if (phase.value === 'signed_out') return <PasswordSignIn title={title()} door={at} />;
   const gate = Gate();
   if (gate) return gate;
   const person = me.value;
   if (person && !fits(person.channel)) {
     return (
       <Notice screen="wrong-role" title={s().wrongRole}>
+        <p>
+          <a data-action="own-page" href={pageOf(person)}>
+            {dr().yours}
+          </a>
+        </p>
         <button type="button" class="main" data-action="session.close" onClick={() => relay.signOut()}>
           {t().signOut}
         </button>

@@ -8,6 +8,7 @@ import { ag } from '../../i18n/again.ts';
 import { errorText } from '../../i18n/common.ts';
 import { sa } from '../../i18n/site_address.ts';
 import { s } from '../../i18n/staff.ts';
+import { sr } from '../../i18n/sure.ts';
 import { linked } from '../../ui/hub.ts';
 import { say } from '../../ui/say.ts';
 import { TITLE_LENGTH } from '../../desk/fields.ts';
@@ -123,6 +124,13 @@ export function ActForm<M extends AdminCommand>({ method, label, wish, done, can
     </form>
   );
 }
+
+/** Before what cannot be taken back; its button says of whom. */
+export const Sure = ({ children }: { children?: ComponentChildren }): JSX.Element => (
+  <label class="row tick">
+    <input type="checkbox" name="sure" required /> {children ?? sr().sure}
+  </label>
+);
 
 export const word = (fields: FormData, name: string): string => String(fields.get(name) ?? '').trim();
 

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { RowFault } from '../../core/table.ts';
 import { s } from '../../i18n/staff.ts';
+import { sr } from '../../i18n/sure.ts';
 import { linked } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { download } from './csv.ts';
@@ -155,7 +156,7 @@ function Preview<P extends Planned>({ importing, step }: { importing: Importing<
       )}
       <p class="row">
         <button type="button" class="main" data-action="import-begin" disabled={going === 0 || !linked.value} onClick={begin}>
-          {m().importNow(number(going))}
+          {withChanges.value && change > 0 ? sr().importBoth(number(add), number(change)) : m().importNow(number(going))}
         </button>
         {plan.faults.length > 0 && (
           <button type="button" data-action="import-report" onClick={() => downloadReport(importing, plan)}>

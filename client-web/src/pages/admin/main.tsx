@@ -74,7 +74,7 @@ const Root = (): JSX.Element =>
   phase.value === 'signed_out' && state.value.hello && isFirstRun() ? (
     <FirstRun />
   ) : (
-    <Desk title={() => m().admin} fits={() => me.value?.roles.includes('admin') ?? false}>
+    <Desk title={() => m().admin} door="admin" fits={() => me.value?.roles.includes('admin') ?? false}>
       {Page}
     </Desk>
   );

@@ -139,6 +139,7 @@ function Sheets(): JSX.Element {
         rows={all('poll').filter(({ state }) => state !== 'draft')}
         cells={(poll) => [<bdi>{pick(poll.title)}</bdi>, s().pollStates[poll.state], poll.state === 'published' ? <Figures poll={poll} /> : '']}
       />
+      <p data-minutes-end>{mi().end(conference ? pick(conference.title) : '')}</p>
     </>
   );
 }

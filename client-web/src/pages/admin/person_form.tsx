@@ -3,9 +3,10 @@ import type { JSX } from 'preact';
 import { cleared, GROUPS_MOST, NAME_GRAPHEMES, UNIT_GRAPHEMES, WEIGHT_MOST } from '../../core/roster.ts';
 import type { Role } from '../../core/roster.ts';
 import type { PersonListed } from '../../core/types.gen.ts';
+import { sr } from '../../i18n/sure.ts';
 import { all } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
-import { ActForm, Field, IdField, maybe, word } from './form.tsx';
+import { ActForm, Field, IdField, maybe, Sure, word } from './form.tsx';
 import { PasswordField, withPassword } from './password.tsx';
 import { mark } from './people_list.ts';
 import { peopleChanged } from './wire.ts';
@@ -137,7 +138,7 @@ function Change({ person }: { person: PersonListed }): JSX.Element {
 const Remove = ({ person }: { person: PersonListed }): JSX.Element => (
   <ActForm
     method="person.remove"
-    label={m().remove}
+    label={sr().remove(person.name ?? person.person)}
     wish={(fields) => ({ person: person.person, ...withPassword(fields) })}
     done={() => {
       mark(person, false);
@@ -146,12 +147,10 @@ const Remove = ({ person }: { person: PersonListed }): JSX.Element => (
     cancel={closePerson}
   >
     <h3>
-      {m().remove}: <bdi>{person.name ?? person.person}</bdi> <code>{person.person}</code>
+      {m().remove}: <bdi>{person.name ?? person.person}</bdi> {person.name && <code>{person.person}</code>}
     </h3>
     <p>{m().removeSure}</p>
-    <label class="row tick">
-      <input type="checkbox" name="sure" required /> {m().removeTick}
-    </label>
+    <Sure />
     <PasswordField />
   </ActForm>
 );

@@ -7,13 +7,14 @@ import { NAME_GRAPHEMES } from '../../core/roster.ts';
 import type { PersonWish, Role } from '../../core/roster.ts';
 import type { PersonListed } from '../../core/types.gen.ts';
 import { su } from '../../i18n/setup.ts';
+import { sr } from '../../i18n/sure.ts';
 import { all, linked, me } from '../../ui/hub.ts';
 import { number, pick } from '../../ui/language.ts';
 import { siteName } from '../../ui/staff.tsx';
 import { BatchState, createBatch, isBusy } from './batch.tsx';
 import { inParts, issue, issued, Issued, issueTrouble, issuing } from './codes.tsx';
 import { Faults } from './faults.tsx';
-import { ActForm, Field, focusFirst, IdField, maybe, useWayBack, word } from './form.tsx';
+import { ActForm, Field, focusFirst, IdField, maybe, Sure, useWayBack, word } from './form.tsx';
 import { lookAgain } from './health_facts.ts';
 import { PasswordField, passwordIn, withPassword } from './password.tsx';
 import { Heading } from './sections.tsx';
@@ -102,7 +103,7 @@ function AddForm({ role: first }: { role: StaffRole }): JSX.Element {
 }
 
 /** New passwords and cards make void what may be printed already. */
-function SecretForm({ people, who }: { people: readonly string[]; who: string }): JSX.Element {
+function SecretForm({ people, whom, why }: { people: readonly string[]; whom: string; why: string }): JSX.Element {
   useWayBack();
   return (
     <form
@@ -117,15 +118,17 @@ function SecretForm({ people, who }: { people: readonly string[]; who: string })
       onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
     >
       <Faults />
-      <h3>{su().issueSecret}</h3>
-      <p>{who}</p>
+      <h3>
+        {su().issueSecret}: <bdi>{whom}</bdi>
+      </h3>
+      <p>{why}</p>
       <PasswordField />
       <p class="trouble" role="alert">
         {issueTrouble.value}
       </p>
       <p class="row">
         <button class="main" data-action="codes.issue" disabled={issuing.value || !linked.value}>
-          {issuing.value ? m().making : su().issueSecret}
+          {issuing.value ? m().making : sr().renew(whom)}
         </button>
         <button type="button" data-action="cancel" onClick={close}>
           {m().stop}
@@ -136,25 +139,14 @@ function SecretForm({ people, who }: { people: readonly string[]; who: string })
 }
 
 function RevokeForm({ person }: { person: Called }): JSX.Element {
-  const typed = useSignal('');
+  const called = person.name ?? person.person;
   return (
-    <ActForm method="person.remove" label={su().revokeNow} wish={(fields) => (typed.value.trim() === person.person ? { person: person.person, ...withPassword(fields) } : null)} done={() => (changed(), close())} cancel={close}>
+    <ActForm method="person.remove" label={sr().revoke(called)} wish={(fields) => ({ person: person.person, ...withPassword(fields) })} done={() => (changed(), close())} cancel={close}>
       <h3>
-        {su().revokeTitle}: <bdi>{person.name ?? person.person}</bdi>
+        {su().revokeTitle}: <bdi>{called}</bdi> {person.name && <code>{person.person}</code>}
       </h3>
       <p>{su().revokeSure}</p>
-      <Field label={su().typeToConfirm(person.person)}>
-        <input
-          name="typed"
-          required
-          pattern={person.person}
-          title={su().typeToConfirm(person.person)}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          onInput={(event) => (typed.value = event.currentTarget.value)}
-        />
-      </Field>
+      <Sure />
       <PasswordField />
     </ActForm>
   );
@@ -167,8 +159,8 @@ function OpenForm(): JSX.Element | null {
   return (
     <section class="card" key={form.act === 'add' || form.act === 'secrets' ? `${form.act} ${form.role}` : `${form.act} ${form.person.person}`}>
       {form.act === 'add' && <AddForm role={form.role} />}
-      {form.act === 'secret' && <SecretForm people={[form.person.person]} who={su().newSecretSure(form.person.name ?? form.person.person)} />}
-      {form.act === 'secrets' && <SecretForm people={people} who={su().secretsOfRoleSure(number(people.length))} />}
+      {form.act === 'secret' && <SecretForm people={[form.person.person]} whom={form.person.name ?? form.person.person} why={su().newSecretSure} />}
+      {form.act === 'secrets' && <SecretForm people={people} whom={sr().ofGroup(m().roles[form.role], number(people.length))} why={su().secretsOfRoleSure} />}
       {form.act === 'revoke' && <RevokeForm person={form.person} />}
     </section>
   );

@@ -4,12 +4,15 @@ import type { JSX } from 'preact';
 import { LinkLost, Refused } from '../../core/link.ts';
 import { bu } from '../../i18n/bundles.ts';
 import { sa } from '../../i18n/site_address.ts';
+import { s } from '../../i18n/staff.ts';
+import { sr } from '../../i18n/sure.ts';
 import { all, linked, relay } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
 import { say } from '../../ui/say.ts';
+import { siteName } from '../../ui/staff.tsx';
 import { commandsOf } from './export.tsx';
 import { Faults } from './faults.tsx';
-import { focusFirst, refusalWords, word } from './form.tsx';
+import { focusFirst, refusalWords, Sure, word } from './form.tsx';
 import { askAgain, emptyPassword, PasswordField, passwordIn } from './password.tsx';
 import { AddressField, giveAddress } from './site_address.tsx';
 import { ask } from './wire.ts';
@@ -57,12 +60,40 @@ const troubleOf = (reason: unknown): string => {
   return (field === 'address' && sa().errors[code] !== undefined ? undefined : bu().errors[code]) ?? refusalWords(reason.data);
 };
 
+const Making = ({ one }: { one: string | undefined }): JSX.Element => (
+  <>
+    <h3>{one ? bu().title(one) : bu().titleAll}</h3>
+    {can.value === false ? (
+      <p data-bundle="none">
+        {bu().none} <code>{commandsOf(one).bundle}</code>
+      </p>
+    ) : (
+      <>
+        <p>{bu().what}</p>
+        {one ? (
+          <AddressField label={sa().label} hint={sa().bundleHint} known={all('site').find(({ id }) => id === one)?.address} />
+        ) : (
+          <AddressField label={sa().allLabel} hint={sa().allHint} />
+        )}
+        <PasswordField />
+      </>
+    )}
+  </>
+);
+
 /** For one site, or for several one after another. */
 export function SiteBundle({ sites, close }: { sites: readonly string[]; close: () => void }): JSX.Element {
   const busy = useSignal(false);
   const trouble = useSignal('');
   const done = useSignal('');
+  /** Whether the certificates are to be revoked, not made. */
+  const asks = useSignal(false);
   const one = sites.length === 1 ? sites[0] : undefined;
+
+  function turn(toRevoke: boolean): void {
+    asks.value = toRevoke;
+    trouble.value = '';
+  }
 
   async function act(form: HTMLFormElement, what: 'make' | 'revoke'): Promise<void> {
     if (busy.value || !form.reportValidity()) return;
@@ -81,6 +112,7 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
         done.value = site;
       }
       emptyPassword(form);
+      asks.value = false;
     } catch (reason) {
       trouble.value = `${one ? '' : `${at}: `}${troubleOf(reason)}`;
       askAgain(form, reason);
@@ -97,44 +129,45 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
         ref={focusFirst}
         onSubmit={(event) => {
           event.preventDefault();
-          void act(event.currentTarget as HTMLFormElement, 'make');
+          void act(event.currentTarget as HTMLFormElement, asks.value ? 'revoke' : 'make');
         }}
         onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
       >
         <Faults />
-        <h3>{one ? bu().title(one) : bu().titleAll}</h3>
-        {can.value === false ? (
-          <p data-bundle="none">
-            {bu().none} <code>{commandsOf(one).bundle}</code>
-          </p>
-        ) : (
+        {asks.value ? (
           <>
-            <p>{bu().what}</p>
-            {one ? (
-              <AddressField label={sa().label} hint={sa().bundleHint} known={all('site').find(({ id }) => id === one)?.address} />
-            ) : (
-              <AddressField label={sa().allLabel} hint={sa().allHint} />
-            )}
+            <h3>{sr().certificates(siteName(one))}</h3>
+            <p>{bu().revokeWhat}</p>
+            <Sure />
             <PasswordField />
           </>
+        ) : (
+          <Making one={one} />
         )}
         <p class="trouble" role="alert" data-bundle="trouble">
           {trouble.value}
         </p>
-        {one && can.value !== false && <p class="muted">{bu().revokeWhat}</p>}
         <p class="row">
-          {can.value !== false && (
-            <button class="main" data-action="bundle.make" data-done={done.value} disabled={busy.value || !linked.value || sites.length === 0}>
-              {busy.value ? bu().working : bu().make}
+          {asks.value ? (
+            <button class="main" data-action="certificate.revoke" disabled={busy.value || !linked.value}>
+              {busy.value ? bu().working : sr().certificates(siteName(one))}
             </button>
+          ) : (
+            can.value !== false && (
+              <>
+                <button class="main" data-action="bundle.make" data-done={done.value} disabled={busy.value || !linked.value || sites.length === 0}>
+                  {busy.value ? bu().working : bu().make}
+                </button>
+                {one && (
+                  <button type="button" data-action="certificate.revoke-open" disabled={busy.value} onClick={() => turn(true)}>
+                    {sr().certificatesOpen}
+                  </button>
+                )}
+              </>
+            )
           )}
-          {one && can.value !== false && (
-            <button type="button" data-action="certificate.revoke" disabled={busy.value || !linked.value} onClick={(event) => void act(event.currentTarget.form!, 'revoke')}>
-              {bu().revoke}
-            </button>
-          )}
-          <button type="button" data-action="cancel" onClick={close}>
-            {bu().close}
+          <button type="button" data-action="cancel" onClick={() => (asks.value ? turn(false) : close())}>
+            {asks.value ? s().cancel : bu().close}
           </button>
         </p>
       </form>

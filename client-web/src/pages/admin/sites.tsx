@@ -90,7 +90,7 @@ function Site({ row }: { row: SiteRow }): JSX.Element {
           </small>
         )}
       </th>
-      <td data-label={m().fields.siteKind}>{m().siteKinds[row.siteKind]}</td>
+      <td class="whole" data-label={m().fields.siteKind}>{m().siteKinds[row.siteKind]}</td>
       <td class="figure" data-label={m().people}>
         {number(row.people)}
       </td>

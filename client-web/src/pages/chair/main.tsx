@@ -85,7 +85,7 @@ const root = document.getElementById('app');
 if (root) {
   begin(() => {
     root.textContent = '';
-    render(<Desk title={() => c().chair} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+    render(<Desk title={() => c().chair} door="desk" fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   });
   startMoving();
   connect('chair', settled);

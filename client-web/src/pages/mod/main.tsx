@@ -160,7 +160,7 @@ const root = document.getElementById('app');
 if (root) {
   begin(() => {
     root.textContent = '';
-    render(<Desk title={() => s().modDesk} fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
+    render(<Desk title={() => s().modDesk} door="desk" fits={(channel) => channel === 'moderator' || channel === 'chair'}>{Page}</Desk>, root);
   });
   startMoving();
   connect('mod', (command, refusal) => {

@@ -108,7 +108,7 @@ const root = document.getElementById('app');
 if (root) {
   begin(() => {
     root.textContent = '';
-    render(<Desk title={() => s().siteDesk} fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
+    render(<Desk title={() => s().siteDesk} door="site" fits={(channel) => channel.startsWith('operator:')}>{Page}</Desk>, root);
   });
   startMoving();
   connect('site', settled);

@@ -13,6 +13,7 @@ import { Bi, Countdown } from '../../ui/parts.tsx';
 import { Partial } from '../../ui/results.tsx';
 import { timers } from '../../ui/browser.ts';
 import { Fitted } from './fitted.tsx';
+import { VoteHere } from './joining.tsx';
 import './polls.css';
 import { d } from './words.ts';
 
@@ -76,7 +77,7 @@ function Bars({ poll, tally, ballots }: Of & { tally: readonly number[]; ballots
 }
 
 const Choices = ({ poll }: Of): JSX.Element => (
-  <ol class="options" data-columns={poll.options ? columnsFor(figuresOf(poll)) : 'row'}>
+  <ol class="options" data-columns={poll.pollType === 'rating' ? 'row' : columnsFor(figuresOf(poll))}>
     {optionNames(poll).map((name, place) => (
       <li key={place}>
         <Name poll={poll} place={place} name={name} />
@@ -114,14 +115,19 @@ export function PollView({ poll }: Of): JSX.Element {
     <Fitted class="poll">
       <div class="stack" data-poll={poll.id} data-state={poll.state}>
         <Head poll={poll} />
-        {poll.state === 'void' && <p class="name">{r().voidLong}</p>}
-        {tally && <Bars poll={poll} tally={tally} ballots={ballots} />}
-        {!tally && isOpen(poll) && <Choices poll={poll} />}
-        <Weights poll={poll} />
-        <Partial poll={poll} />
-        <p class="foot" data-ballots={ballots}>
-          {[poll.state === 'open' && `${d().voteHow}: ${location.host}`, ballots !== undefined && turnoutWords(poll, ballots)].filter(Boolean).join(' · ')}
-        </p>
+        <div class="voting">
+          <div class="stack">
+            {poll.state === 'void' && <p class="name">{r().voidLong}</p>}
+            {tally && <Bars poll={poll} tally={tally} ballots={ballots} />}
+            {!tally && isOpen(poll) && <Choices poll={poll} />}
+            <Weights poll={poll} />
+            <Partial poll={poll} />
+            <p class="foot" data-ballots={ballots}>
+              {ballots !== undefined && turnoutWords(poll, ballots)}
+            </p>
+          </div>
+          {poll.state === 'open' && <VoteHere />}
+        </div>
       </div>
     </Fitted>
   );

@@ -7,10 +7,10 @@ import { q } from '../../i18n/question.ts';
 import { all, one } from '../../ui/hub.ts';
 import { pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
-import { Qr } from '../../ui/qr.tsx';
 import { Agenda } from './agenda.tsx';
 import { BigClock } from './clock.tsx';
 import { Clock, inState, Left, siteName, speakers, Who, wordOf } from './floor.tsx';
+import { Address, JoinCode } from './joining.tsx';
 import { LowerThird } from './lower_third.tsx';
 import { BySiteView, PollView } from './polls.tsx';
 import { Prompt } from './prompt.tsx';
@@ -125,8 +125,6 @@ function Poll({ stage }: { stage: StageRow }): JSX.Element {
   return stage.view === 'poll' ? <PollView poll={poll} /> : <BySiteView poll={poll} />;
 }
 
-const joinUrl = (): string => `${location.origin}/`;
-
 const Join = (): JSX.Element => (
   <div class="beside join">
     <div>
@@ -134,9 +132,11 @@ const Join = (): JSX.Element => (
         {d().join}
       </p>
       <p class="name">{d().joinHow}</p>
-      <p class="name url">{location.host}</p>
+      <p class="name">
+        <Address />
+      </p>
     </div>
-    <Qr text={joinUrl()} />
+    <JoinCode />
   </div>
 );
 

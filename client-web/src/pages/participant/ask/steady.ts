@@ -29,18 +29,21 @@ const lately = (milliseconds: number): boolean => down || performance.now() - to
 const shownIn = (main: Element, element: Element | null): Element | null =>
   element && element !== main && main.contains(element) && element.getClientRects().length > 0 ? element : null;
 
-// Under the finger, or in the hands of the keyboard; else, of a page that is scrolled, what is read.
+// Under the finger, or in the hands of the keyboard; else, of a page that is scrolled, what is read. The focus alone says nothing: where its button
+// went, it was given to what is nearest.
 function held(main: Element): Element | null {
   const head = document.querySelector('.head');
   const finger = lately(TOUCH_MS) ? shownIn(main, touched) : null;
   const top = head ? head.getBoundingClientRect().bottom + 8 : 0;
-  return finger ?? shownIn(main, document.activeElement) ?? (scrollY > 0 ? shownIn(main, document.elementFromPoint(innerWidth / 2, top)) : null);
+  return finger ?? shownIn(main, document.querySelector(':focus-visible')) ?? (scrollY > 0 ? shownIn(main, document.elementFromPoint(innerWidth / 2, top)) : null);
 }
 
 export function steadily(draw: () => void): void {
   const main = document.querySelector('main');
   const anchor = main && held(main);
   const before = anchor?.getBoundingClientRect().top ?? 0;
+  room?.removeAttribute('style');
+  room = null;
   draw();
   if (!anchor || !main || !shownIn(main, anchor)) return;
   const moved = (): number => Math.round(anchor.getBoundingClientRect().top - before);
@@ -48,7 +51,7 @@ export function steadily(draw: () => void): void {
   scrollBy(0, moved());
   const rest = moved();
   if (rest === 0) return;
-  // The page ends: room is made, and taken away with the next tab.
+  // The page ends: room is made, for as long as something is held by it.
   room = main;
   if (rest < 0) main.style.paddingTop = `${parseFloat(getComputedStyle(main).paddingTop) - rest}px`;
   else {
@@ -63,8 +66,6 @@ effect(() => {
   if (tab.value === 'poll') unseenPoll.value = false;
   if (tab.value === shown) return;
   shown = tab.value;
-  room?.removeAttribute('style');
-  room = null;
   scrollTo(0, 0);
 });
 
