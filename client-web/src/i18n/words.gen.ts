@@ -41,6 +41,7 @@ export interface Words {
   staff: import('./staff.vi.ts').Messages;
   stage: import('./stage.vi.ts').Messages;
   states: import('./states.vi.ts').Messages;
+  time_calls: import('./time_calls.vi.ts').Messages;
   triage: import('./triage.vi.ts').Messages;
   verdict: import('./verdict.vi.ts').Messages;
   way: import('./way.vi.ts').Messages;

@@ -81,7 +81,7 @@ function Waits({ question }: { question: QuestionRow }): JSX.Element {
   const minutes = waitedMinutes(question, minute.value * MINUTE_MS);
   return (
     <small class="waits" data-waits={minutes}>
-      <span aria-hidden="true">{minutes < 100 ? `${minutes}′` : `${Math.floor(minutes / 60)} h`}</span>
+      <span aria-hidden="true">· {minutes < 100 ? `${minutes}′` : `${Math.floor(minutes / 60)} h`}</span>
       <span class="unseen">{tr().waits(number(minutes))}</span>
     </small>
   );
