@@ -87,7 +87,7 @@ async function openAll(browser) {
   for (const name of Object.keys(PAGES)) {
     windows[name] = await openWindow(browser, name);
     await windows[name].go(windows[name].address);
-    await windows[name].sees('form, .notice');
+    await windows[name].sees('form, [data-screen]');
   }
   return windows;
 }

@@ -46,6 +46,9 @@ effect(() => {
 const nameOf = (row: SpeakerRow): string => personName(row) || siteName(row.site);
 const who = (row: SpeakerRow | QuestionRow): string => [personName(row), siteName(row.site)].filter(Boolean).join(' · ');
 
+/** Under the name, which the button says first. */
+const nextFrom = (row: SpeakerRow): string => [c().callNext, personName(row) && siteName(row.site)].filter(Boolean).join(' · ');
+
 const ballotsOf = (poll: PollRow): string => {
   const ballots = poll.ballots ?? live.value?.turnout?.find((one) => one.poll === poll.id)?.ballots;
   return ballots === undefined ? '' : c().ballots(number(ballots), number(poll.electorate));
@@ -95,7 +98,7 @@ function About({ now }: { now: NextStep }): JSX.Element {
   if ('speaker' in now)
     return (
       <>
-        <bdi>{now.act === 'speaker.call' ? [c().callNext, personName(now.speaker) && siteName(now.speaker.site)].filter(Boolean).join(' · ') : who(now.speaker)}</bdi> <Mark now={now} /> <Late speaker={now.speaker} />
+        <bdi>{now.act === 'speaker.call' && !isAsking.value ? nextFrom(now.speaker) : who(now.speaker)}</bdi> <Mark now={now} /> <Late speaker={now.speaker} />
       </>
     );
   if ('poll' in now)
