@@ -143,7 +143,7 @@ export const en: Messages = {
   down: 'Down',
   fair: 'Back to the fair order',
   orderChanged: 'The order has just changed.',
-  search: 'Search questions (diacritics do not matter)',
+  search: 'Search (no diacritics needed)',
   found: 'Found',
   noneFound: 'Nothing was found. Try fewer words.',
   searchFailed: 'The search failed. Please try again.',

@@ -171,7 +171,7 @@ const Question = memo((props: RowProps): JSX.Element => {
       data-marked={marked || undefined}
       data-sending={props.sending}
       tabIndex={props.current ? 0 : -1}
-      aria-current={open || undefined}
+      aria-current={open || openForm !== null || undefined}
       aria-posinset={at}
       aria-setsize={size}
     >
