@@ -205,6 +205,8 @@ async function votes({ chair, moderator, binh }) {
   await report.test('in a vote: open, close and announce, each asked once and each with what is known', async () => {
     const { poll } = await moderator.act('poll.draft', { title: { vi: 'Thông qua nghị quyết?' }, results: 'hidden' });
     for (const [act, state] of [['poll.open', 'open'], ['poll.close', 'closed'], ['poll.publish', 'published']]) {
+      await offers(chair, act, poll);
+      if (/cùng lúc/.test(await chair.textOf('.step-about'))) throw new Error('one poll is called several');
       await presses(chair, act, poll);
       await chair.presses('[data-asks=sure] .step-main');
       await chair.sees(`[data-panel=polls] [data-poll="${poll}"][data-state=${state}]`);

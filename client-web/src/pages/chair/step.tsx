@@ -54,11 +54,13 @@ const ballotsOf = (poll: PollRow): string => {
   return ballots === undefined ? '' : c().ballots(number(ballots), number(poll.electorate));
 };
 
-function pollWhy(poll: PollRow): string {
+type PollStep = Extract<NextStep, { poll: PollRow }>;
+
+function pollWhy({ act, poll }: PollStep): string {
   if (poll.proposed) return c().proposed;
   const verdict = verdictOf(poll);
   if (verdict && (waitsForSites(poll) || poll.state === 'closed')) return headOf(verdict);
-  return poll.state === 'closing' ? '' : c().several;
+  return act === 'look' && poll.state !== 'closing' ? c().several : '';
 }
 
 function title(now: NextStep): string {
@@ -104,7 +106,7 @@ function About({ now }: { now: NextStep }): JSX.Element {
   if ('poll' in now)
     return (
       <>
-        <Bi text={now.poll.title} /> <span>{now.act === 'poll.close' ? ballotsOf(now.poll) : pollWhy(now.poll)}</span>
+        <Bi text={now.poll.title} /> <span>{now.act === 'poll.close' ? ballotsOf(now.poll) : pollWhy(now)}</span>
       </>
     );
   if ('question' in now) return <bdi>#{now.question.id} · {[siteName(now.question.site), now.question.anonymous ? q().anonymous : personName(now.question)].filter(Boolean).join(' · ')}</bdi>;
@@ -170,7 +172,7 @@ function sureWords(now: NextStep): string {
   }
   if (now.act === 'poll.open') return c().openSure;
   if (now.act === 'poll.close') return ballotsOf(now.poll) ? c().closeSure(ballotsOf(now.poll)) : c().closeSureNow;
-  if (now.act === 'poll.publish') return [pollWhy(now.poll), c().publishSure].filter((words) => words && words !== c().several).join('. ');
+  if (now.act === 'poll.publish') return [pollWhy(now), c().publishSure].filter(Boolean).join('. ');
   const item = currentItem();
   return item ? c().itemSure(pick(item.title)) : '';
 }
