@@ -219,6 +219,13 @@ async function votes({ chair, moderator, binh }) {
     await chair.sees('[data-step=none]', 'Còn 1 câu chưa hỏi');
     await chair.sees(`[data-panel=approved] [data-question="${question}"] [data-action="question.ask"]:enabled`);
   });
+  await report.test('the help on keys names what there is on this page: there is nothing to search', async () => {
+    await chair.presses('[data-action=hotkeys]');
+    await chair.sees('dialog.hotkeys', 'Bấm nút chính');
+    await becomes('keys that search', 0, () => chair.page.locator('dialog.hotkeys dd').filter({ hasText: /^Tìm$/ }).count());
+    await chair.presses('[data-action=hotkeys-close]');
+    await chair.seesNo('dialog.hotkeys');
+  });
   await report.test('two polls at once are the chair’s to choose from: the button leads there', async () => {
     for (const title of ['Một', 'Hai']) await moderator.act('poll.draft', { title: { vi: title }, results: 'hidden' });
     await presses(chair, 'look');
