@@ -148,7 +148,7 @@ const moderatorHabits = {
     await this.acts('poll.publish', 'poll', poll);
     await this.sees(`[data-poll="${poll}"][data-state=published]`);
   },
-  /** On the main screen, or on one display alone; until this desk knows it: who sends the next before is told that somebody was faster. */
+  /** On the main display, or on one display alone; until this desk knows it: who sends the next before is told that somebody was faster. */
   async shows(view, display = 'main') {
     await this.choosesView(view, display);
     await this.presses('[data-panel=stage] [data-action="stage.show"]');

@@ -4,6 +4,7 @@
 //   ACCESS=full   every size in every state and language: otherwise the sizes between are looked at where most of a page is shown
 //   ACCESS_PICTURES=yes   keeps a picture of every page, state, theme and size in tests/out/access
 //   ACCESS_ONLY='results|called'   looks only at pages and states with such names
+//   ACCESS_POINTER=mouse   the desks as they are laid out on a laptop without touch, at its two widths
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge, watchMotion } from './support_access.mjs';
@@ -16,6 +17,8 @@ import { becomes, Hub, report, ROOT, until } from './support.mjs';
 /** Pages looked at side by side: as many as a small machine has cores. */
 const LANES = 2;
 const ONLY = new RegExp(process.env.ACCESS_ONLY ?? '');
+const MOUSE = process.env.ACCESS_POINTER === 'mouse';
+const AT_A_LAPTOP = { touch: false, sizes: [[1366, 768], [1024, 768]], zoom: false, spaced: false };
 const PICTURES = process.env.ACCESS_PICTURES && join(ROOT, 'tests/out/access');
 
 const PAGES = {
@@ -72,7 +75,8 @@ await holdConference({ hub }, async (browser) => {
 });
 
 async function openWindow(browser, name) {
-  const { touch = false, size, path } = PAGES[name];
+  const { touch: fingers = false, size, path } = PAGES[name];
+  const touch = fingers && !(MOUSE && name !== 'phone');
   const person = await Person.open(browser, name, size, { reducedMotion: 'reduce', hasTouch: touch, isMobile: touch });
   await person.context.addInitScript(watchMotion);
   return Object.assign(person, { address: `${hub.origin}${path}` });
@@ -83,7 +87,7 @@ async function openAll(browser) {
   for (const name of Object.keys(PAGES)) {
     windows[name] = await openWindow(browser, name);
     await windows[name].go(windows[name].address);
-    await windows[name].sees('form, .notice');
+    await windows[name].sees('form, [data-screen]');
   }
   return windows;
 }
@@ -117,7 +121,7 @@ async function judgePage(windows, name, state, options = {}) {
       await speaks(person, name, language);
       const themes = language === 'vi' ? (options.themes ?? PAGES[name].themes) : ['light'];
       const take = PICTURES && picture(person.page, `${name}-${state.replaceAll(/\W+/g, '_')}.${language}`);
-      const faults = await judge(person.page, { ...sizesFor(state, language), ...PAGES[name], ...options, ...(themes ? { themes } : {}), take });
+      const faults = await judge(person.page, { ...sizesFor(state, language), ...PAGES[name], ...options, ...(themes ? { themes } : {}), ...(MOUSE && name !== 'phone' && name !== 'stage' ? AT_A_LAPTOP : {}), take });
       if (faults.length > 0) throw new Error(`${faults.length} faults\n${faults.slice(0, 12).join('\n')}`);
     });
   await speaks(person, name, 'vi');

@@ -3,7 +3,7 @@ import { judge } from './support_access.mjs';
 import { complaints, TABLET } from './support_browser.mjs';
 import { crowd, Delegate } from './support_crowd.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
-import { openChair, secondsOn } from './support_people.mjs';
+import { openChair, secondsOn, timeIsUp } from './support_people.mjs';
 import { MORNING } from './support_whole.mjs';
 import { atRest, becomes, Hub, report, until } from './support.mjs';
 
@@ -74,6 +74,7 @@ async function calls({ chair, an, binh }) {
     await binh.act('speaker.request', { class: 'point_of_order' });
     await offers(chair, 'speaker.call', 2);
     await chair.sees('[data-step="speaker.call"]', 'Hội trường tỉnh');
+    await chair.sees('[data-step="speaker.call"] .step-title', 'Mời ');
     await chair.sees('[data-speaker="2"] .why', 'ưu tiên: Về thủ tục');
     await chair.sees('[data-speaker="1"] .why', 'đăng ký lúc');
   });
@@ -102,7 +103,7 @@ async function calls({ chair, an, binh }) {
   await report.test('the button has not moved', () => becomes('its place', { ...before, isHigh: true }, () => placeOfButton(chair)));
 }
 
-async function speaks({ chair }) {
+async function speaks({ chair, moderator }) {
   const floor = '[data-on-floor="2"]';
   await report.test('started, the time is in the head; the keys pause, go on and give half a minute more', async () => {
     await presses(chair, 'speaker.start', 2);
@@ -114,6 +115,27 @@ async function speaks({ chair }) {
     await becomes('half a minute more', stood + 30, () => secondsOn(chair, floor));
     await chair.page.keyboard.press('Alt+p');
     await chair.sees(`${floor}[data-state=speaking]`);
+  });
+  await report.test('a poll that was closed meanwhile is in sight, wherever the page is scrolled, and one press leads to it', async () => {
+    const { poll } = await moderator.act('poll.draft', { title: { vi: 'Thông qua chương trình?' }, results: 'hidden' });
+    await moderator.actNow('poll.open', { poll, rev: 1 });
+    await moderator.actNow('poll.close', { poll, rev: 2 });
+    const button = `[data-action="poll-below"][data-below="${poll}"]`;
+    await chair.sees(button, 'chờ công bố');
+    await chair.page.evaluate(() => scrollTo(0, 0));
+    const { y, height } = await chair.page.locator(button).boundingBox();
+    if (y + height > TABLET.height) throw new Error(`it ends at ${y + height} px`);
+    await chair.sees(`[data-step="speaker.call"] ${button}`);
+    await chair.presses(button);
+    await until('the poll has the focus', () => chair.page.evaluate((id) => document.activeElement?.matches(`[data-panel=polls] [data-poll="${id}"]`), poll));
+    await chair.acts('poll.publish', 'poll', poll);
+    await chair.seesNo(button);
+  });
+  await report.test('who listens is told of the time that is left, and of its end', async () => {
+    const says = (region, pattern) => until(`${region} says ${pattern}`, async () => pattern.test(await chair.page.locator(region).textContent()));
+    await timeIsUp(chair, floor);
+    await says('#say-polite', /^Còn \d+ giây: /);
+    await says('#say-now', /^Hết giờ: /);
   });
   await report.test('meanwhile the next can be called, and then the button ends the speech', async () => {
     await presses(chair, 'speaker.call', 1);
@@ -172,7 +194,7 @@ async function asks({ chair, moderator, an }) {
   });
 }
 
-async function votes({ chair, moderator }) {
+async function votes({ chair, moderator, binh }) {
   await report.test('a closed list with nothing left goes on to the next item, asked once', async () => {
     await chair.presses('[data-action="speakers.close"]');
     await presses(chair, 'agenda.start', 2);
@@ -183,10 +205,26 @@ async function votes({ chair, moderator }) {
   await report.test('in a vote: open, close and announce, each asked once and each with what is known', async () => {
     const { poll } = await moderator.act('poll.draft', { title: { vi: 'Thông qua nghị quyết?' }, results: 'hidden' });
     for (const [act, state] of [['poll.open', 'open'], ['poll.close', 'closed'], ['poll.publish', 'published']]) {
+      await offers(chair, act, poll);
+      if (/cùng lúc/.test(await chair.textOf('.step-about'))) throw new Error('one poll is called several');
       await presses(chair, act, poll);
       await chair.presses('[data-asks=sure] .step-main');
       await chair.sees(`[data-panel=polls] [data-poll="${poll}"][data-state=${state}]`);
     }
+  });
+  await report.test('at the last item no further question is offered: how many were not asked, and where they still can be', async () => {
+    const { question } = await binh.act('question.submit', { text: 'Câu này không kịp hỏi' });
+    await moderator.act('question.approve', { question, rev: 1 });
+    await chair.sees('[data-step=none]', 'Mục cuối của chương trình');
+    await chair.sees('[data-step=none]', 'Còn 1 câu chưa hỏi');
+    await chair.sees(`[data-panel=approved] [data-question="${question}"] [data-action="question.ask"]:enabled`);
+  });
+  await report.test('the help on keys names what there is on this page: there is nothing to search', async () => {
+    await chair.presses('[data-action=hotkeys]');
+    await chair.sees('dialog.hotkeys', 'Bấm nút chính');
+    await becomes('keys that search', 0, () => chair.page.locator('dialog.hotkeys dd').filter({ hasText: /^Tìm$/ }).count());
+    await chair.presses('[data-action=hotkeys-close]');
+    await chair.seesNo('dialog.hotkeys');
   });
   await report.test('two polls at once are the chair’s to choose from: the button leads there', async () => {
     for (const title of ['Một', 'Hai']) await moderator.act('poll.draft', { title: { vi: title }, results: 'hidden' });

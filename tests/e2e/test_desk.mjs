@@ -25,7 +25,8 @@ const CONFERENCE = {
 const TEXTS = ['Bao giờ có trạm y tế?', 'Trường học thiếu phòng', 'Chợ trung tâm xuống cấp', 'Giá nước sạch', 'Đường điện bản xa', 'Vay vốn trồng rừng', 'Cầu treo bản Vẽ',
   'Sóng điện thoại', 'Thuốc bảo hiểm', 'Đền bù đất', 'Đường liên xã', 'Đường liên bản'];
 
-const hub = new Hub(CONFERENCE);
+const limits = { messagesPerMinute: 6000, messagesBurst: 2000, questionsPerMinute: 6000, questionsBurst: 1000 };
+const hub = new Hub({ ...CONFERENCE, limits });
 
 await holdConference({ hub }, async (browser) => {
   const logins = await hub.logins();
@@ -44,6 +45,7 @@ await holdConference({ hub }, async (browser) => {
   await late(an, delegates);
   await alike(an, delegates);
   await onDuty(an, binh);
+  await many(an, delegates);
   await nothingComplained();
 });
 
@@ -311,6 +313,11 @@ async function order(an) {
     await goesTo(an, approved(third));
     await press(an, 'Alt+ArrowUp');
     await becomes('the second', third, async () => (await shown(an))[1]);
+    await goesTo(an, approved(third));
+    await press(an, 'Alt+ArrowDown');
+    await becomes('what is said', 'Chuyển xuống vị trí 3 trên 4', () => said(an));
+    await becomes('the third', third, async () => (await shown(an))[2]);
+    await stands(an, third);
   });
   await report.test('the pointer drags a row to its place', async () => {
     const before = await atRest('the order', () => shown(an));
@@ -434,5 +441,42 @@ async function onDuty(an, binh) {
     await an.sees('[data-on-duty="an binh"]', 'Bình cùng trực');
     binh.leave();
     await an.sees('[data-on-duty=an]', 'Bạn trực một mình');
+  });
+}
+
+/** More than a list shows at once. */
+async function many(an, delegates) {
+  const count = () => an.page.locator('[data-rows=pending] > li[data-question]').count();
+  for (let nth = 0; nth < 70; nth += 1) await delegates[nth % 14].act('question.submit', { text: `Câu thứ ${nth + 1} về việc khác` });
+  await an.page.reload();
+  await until('a page of rows', async () => (await count()) === 60);
+  await report.test('J goes on below the last row that is shown: there are more then; K comes back', async () => {
+    await goesTo(an, '[data-rows=pending] > li:last-child');
+    const last = await focused(an);
+    await press(an, 'j');
+    await until('the row below has the focus', async () => ![0, last].includes(await focused(an)));
+    await press(an, 'ArrowUp');
+    await stands(an, last);
+  });
+  await report.test('an act on a row goes on with the next one, wherever the list ended; Enter opens details and Escape closes them', async () => {
+    const shownNow = await count();
+    if (shownNow <= 60) throw new Error(`${shownNow} rows`);
+    const at = await focused(an);
+    await press(an, 'a');
+    await until('the next row has the focus', async () => ![0, at].includes(await focused(an)));
+    const next = await focused(an);
+    await press(an, 'Enter');
+    await an.sees(`[data-details="${next}"]`);
+    await press(an, 'Escape');
+    await an.seesNo('[data-details]');
+    await stands(an, next);
+  });
+  await report.test('L opens the board of sites over the list and closes it, and one is still at the row', async () => {
+    const at = await focused(an);
+    await press(an, 'l');
+    await an.sees('dialog.site-board');
+    await press(an, 'l');
+    await an.seesNo('dialog.site-board');
+    await stands(an, at);
   });
 }

@@ -236,7 +236,7 @@ async function podium({ moderator, side }) {
     await becomes('the band stands low', true, () => side.page.evaluate(() => document.querySelector('.band').getBoundingClientRect().top > innerHeight * 0.6));
     await picture(side, 'lower-third');
   });
-  await report.test('neither is offered for the main screen', async () => {
+  await report.test('neither is offered for the main display', async () => {
     await moderator.marks('[data-panel=stage] [name=display][value=main]');
     await becomes('views', 0, () => moderator.page.locator('[data-panel=stage] [data-view=prompt], [data-panel=stage] [data-view=lower_third]').count());
     await moderator.shows('main', 'side');

@@ -8,6 +8,7 @@ import { verdictOf } from './verdicts.ts';
 /**
  * calm: it may be done, but nothing waits for it.
  * look: only whoever reads what stands there can decide; the button leads to it. none: nothing is to be done.
+ * unasked: the programme is at its end, and so many approved questions were not asked.
  */
 export type NextStep =
   | { readonly act: 'speaker.call' | 'speaker.start' | 'speaker.resume'; readonly speaker: SpeakerRow; readonly calm?: boolean }
@@ -15,7 +16,7 @@ export type NextStep =
   | { readonly act: 'poll.open' | 'poll.close' | 'poll.publish' | 'look'; readonly poll: PollRow; readonly calm?: boolean }
   | { readonly act: 'question.answer' | 'question.ask'; readonly question: QuestionRow; readonly calm?: boolean }
   | { readonly act: 'agenda.start' | 'speakers.open'; readonly item: AgendaItemRow; readonly calm?: boolean }
-  | { readonly act: 'none'; readonly calm?: boolean };
+  | { readonly act: 'none'; readonly unasked?: number; readonly calm?: boolean };
 
 export interface Situation {
   readonly list: SpeakerList;
@@ -34,19 +35,30 @@ function ofPoll(poll: PollRow): NextStep {
   return poll.state === 'closed' ? { act: 'poll.publish', poll } : { act: 'poll.open', poll };
 }
 
+const isBegun = ({ state, proposed }: PollRow): boolean => proposed !== undefined || state === 'open' || state === 'closing' || state === 'closed';
+
 // One poll at a time: of several that want something nobody but the chair can say which is first.
 function ofPolls(polls: readonly PollRow[], drafts: boolean): NextStep | null {
-  const begun = polls.filter(({ state, proposed }) => proposed !== undefined || state === 'open' || state === 'closing' || state === 'closed');
+  const begun = polls.filter(isBegun);
   const wanted = begun.length > 0 || !drafts ? begun : polls.filter(({ state }) => state === 'draft');
   const [poll] = wanted;
   if (!poll) return null;
   return wanted.length === 1 ? ofPoll(poll) : { act: 'look', poll };
 }
 
-function ofQuestions({ list, questions, order }: Situation): NextStep | null {
+// Closing words, not one more round: the last item, where no dialogue was planned.
+function isAtEnd(items: readonly AgendaItemRow[]): boolean {
+  const current = items.find(({ state }) => state === 'current');
+  if (items.length === 0 || current?.itemKind === 'dialogue') return false;
+  return !items.some(({ id, state }) => state === 'planned' && id > (current?.id ?? 0));
+}
+
+function ofQuestions({ list, questions, order, items }: Situation): NextStep | null {
   const asking = questions.find(({ state }) => state === 'asking');
   if (asking) return { act: 'question.answer', question: asking, calm: true };
-  const [first] = inQueueOrder(questions.filter(({ state }) => state === 'approved'), order);
+  const approved = questions.filter(({ state }) => state === 'approved');
+  if (isAtEnd(items)) return { act: 'none', unasked: approved.length };
+  const [first] = inQueueOrder(approved, order);
   return first && !callsAnother(list.called, first) ? { act: 'question.ask', question: first } : null;
 }
 
@@ -80,6 +92,11 @@ export function nextStep(situation: Situation, now: number): NextStep {
   if (first) return { act: 'speaker.call', speaker: first };
   if (onFloor) return { act: 'speaker.resume', speaker: onFloor };
   return poll ?? ofQuestions(situation) ?? ofItems(items, list);
+}
+
+/** The first poll that is over and waits to be decided about, while the step is about something else. */
+export function waitingPoll(step: NextStep, polls: readonly PollRow[]): PollRow | undefined {
+  return 'poll' in step ? undefined : polls.find((poll) => isBegun(poll) && (poll.state !== 'open' || poll.proposed !== undefined));
 }
 
 /** What the step is about, as it was seen: another one is another question, and another meaning of the button. */

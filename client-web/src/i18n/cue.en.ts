@@ -63,7 +63,7 @@ export const en: Messages = {
   delaySave: 'Save',
   delayWrong: 'Enter 0 to 120 seconds.',
   measure: 'Measure…',
-  measureHow: (time) => `Ask the desk to put the clock on the stage. Press when the VIDEO PICTURE shows ${time}.`,
+  measureHow: (time) => `Ask the desk to put the clock on the displays. Press when the VIDEO PICTURE shows ${time}.`,
   measureNow: 'The picture shows it – now!',
   measuredAs: (seconds) => `Measured: ${seconds} s`,
   measureEarly: 'Pressed before that time: measure again.',

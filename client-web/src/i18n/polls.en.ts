@@ -54,7 +54,7 @@ export const en: Messages = {
   weightsAll: (all) => `weight ${all} in all`,
   yourBallot: 'Your ballot',
   bySite: 'Results by site',
-  bySiteToStage: 'By site on stage',
+  bySiteToStage: 'Display by site',
   site: 'Site',
   ballots: 'Ballots',
   others: 'All other sites',

@@ -64,7 +64,7 @@ export const en: Messages = {
   waitingCount: 'Waiting',
   speeches: 'Turns',
   spokenTime: 'Time',
-  speakerToStage: 'The speaker to stage',
+  speakerToStage: 'Display the speaker',
   busy: 'Somebody is speaking: finish or pause first.',
   sayReady: 'READY',
   bySince: (time) => `asked at ${time}`,

@@ -10,6 +10,8 @@ export interface Hotkey {
   readonly says: () => string;
   /** False: nothing to do here and now; the key goes on to whoever else wants it. */
   act(event: KeyboardEvent): boolean | void;
+  /** False: this page has nothing for it, and the help does not name it. */
+  readonly isHere?: () => boolean;
   /** Held down it goes on, as one moves through a list. */
   readonly repeats?: true;
   /** Also while something is being written, and over a dialog. */

@@ -35,7 +35,7 @@ const Group = ({ group }: { group: HotkeyGroup }): JSX.Element => (
   <section>
     <h3>{group.title()}</h3>
     <dl>
-      {group.keys.map((hotkey) => (
+      {group.keys.filter(({ isHere }) => isHere?.() ?? true).map((hotkey) => (
         <Line key={hotkey.keys.join()} hotkey={hotkey} />
       ))}
     </dl>
@@ -112,7 +112,7 @@ addHotkeys(
     keys: [
       { keys: [HELP], says: () => hk().help, act: () => void (open.value = true) },
       { keys: ['Escape'], says: () => hk().back, act: () => false },
-      { keys: ['Slash'], says: () => hk().search, act: search },
+      { keys: ['Slash'], says: () => hk().search, isHere: () => document.querySelector('main input[type=search]') !== null, act: search },
       { keys: ['BracketLeft'], says: () => hk().before, act: () => step(-1) },
       { keys: ['BracketRight'], says: () => hk().after, act: () => step(1) },
     ],

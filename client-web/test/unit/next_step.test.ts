@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doubtAbout, nextStep, reachOf, stepKey } from '../../src/core/next_step.ts';
+import { doubtAbout, nextStep, reachOf, stepKey, waitingPoll } from '../../src/core/next_step.ts';
 import type { Situation } from '../../src/core/next_step.ts';
 import { listOf } from '../../src/core/speakers.ts';
 import type { AgendaItemRow, PollRow, QuestionRow, SiteRow, SpeakerRow } from '../../src/core/types.gen.ts';
@@ -82,6 +82,34 @@ describe('what a chair does next', () => {
     expect(next({ items: [shut, item(2)], speakers: [speaker(1, { state: 'finished' })] })).toBe('agenda.start 2');
     expect(next({ items: [shut], speakers: [speaker(1, { state: 'finished' })] })).toBe('none');
     expect(next({ items: [] })).toBe('none');
+  });
+
+  it('asks no further question once the programme is at its closing words, and says how many were not asked', () => {
+    const closing = item(2, { state: 'current', itemKind: 'talk', speakers: 'closed' });
+    const done = item(1, { state: 'done' });
+    const rows = { questions: [question(1, 'approved'), question(2, 'approved')], items: [done, closing] };
+    const at = (items: readonly AgendaItemRow[]): unknown => nextStep({ list: listOf([], 2), polls: [], questions: rows.questions, order: new Map(), items }, 0);
+    expect(at(rows.items)).toEqual({ act: 'none', unasked: 2 });
+    expect(at([done, item(2, { state: 'done' })])).toEqual({ act: 'none', unasked: 2 });
+    expect(next({ ...rows, items: [...rows.items, item(3)] })).toBe('question.ask 1');
+    expect(next({ ...rows, items: [done, item(2, { state: 'current' })] })).toBe('question.ask 1');
+    expect(next({ ...rows, items: [] })).toBe('question.ask 1');
+  });
+
+  it('keeps to the end who waits, what is asked and the poll that is open', () => {
+    const closing = [item(1, { state: 'current', itemKind: 'talk' })];
+    expect(next({ items: closing, speakers: [speaker(1)] })).toBe('speaker.call 1');
+    expect(next({ items: closing, questions: [question(1, 'asking')] })).toBe('question.answer 1');
+    expect(next({ items: closing, polls: [poll(1, 'closed')] })).toBe('poll.publish 1');
+  });
+
+  it('names the poll that is over and waits while the step is about something else', () => {
+    const call = { act: 'speaker.call', speaker: speaker(1) } as const;
+    expect(waitingPoll(call, [poll(1, 'published'), poll(2, 'open'), poll(3, 'draft')])).toBeUndefined();
+    expect(waitingPoll(call, [poll(1, 'open'), poll(2, 'closed')])?.id).toBe(2);
+    expect(waitingPoll(call, [poll(1, 'closing')])?.id).toBe(1);
+    expect(waitingPoll(call, [poll(1, 'open', { proposed: 'void' })])?.id).toBe(1);
+    expect(waitingPoll({ act: 'poll.publish', poll: poll(1, 'closed') }, [poll(1, 'closed')])).toBeUndefined();
   });
 });
 

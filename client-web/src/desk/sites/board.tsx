@@ -6,7 +6,7 @@ import { hk } from '../../i18n/hotkeys.ts';
 import { si } from '../../i18n/sites.ts';
 import { dayAndTime } from '../../ui/day.ts';
 import { linked, now, ready, state } from '../../ui/hub.ts';
-import { addHotkeys, singleKeys, switchSingleKeys } from '../../ui/hotkeys.ts';
+import { addHotkeys } from '../../ui/hotkeys.ts';
 import { shortcut } from '../../ui/key.tsx';
 import { number, pick } from '../../ui/language.ts';
 import { Refusals } from '../../ui/staff.tsx';
@@ -83,9 +83,6 @@ const Tools = (): JSX.Element => (
   <p class="row">
     <label class="row">
       <input type="checkbox" id="trouble-first" checked={byTrouble.value} onChange={(event) => sortByTrouble(event.currentTarget.checked)} /> {si().troubleFirst}
-    </label>
-    <label class="row">
-      <input type="checkbox" id="site-board-key" checked={singleKeys.value} onChange={(event) => switchSingleKeys(event.currentTarget.checked)} /> {hk().single}
     </label>
   </p>
 );

@@ -19,6 +19,7 @@ import { hourAndMinute } from '../../ui/language.ts';
 import { measured } from '../../ui/measured.ts';
 import { Chip } from '../../ui/parts.tsx';
 import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
+import { step } from './situation.ts';
 
 const Time = ({ left, still, over }: { left: number; still: (time: string) => string; over: (time: string) => string }): JSX.Element => (
   <span class={left < 0 ? 'next' : ''}>{left < 0 ? `⚠ ${over(durationText(-left))}` : still(durationText(left))}</span>
@@ -87,7 +88,7 @@ const Called = ({ speaker }: { speaker: SpeakerRow }): JSX.Element => (
 function Speaker(): JSX.Element {
   const { floor, called } = speakerList();
   const speaker = floor[0] ?? called;
-  if (!speaker) return <p class="empty">{c().nobodySpeaks}</p>;
+  if (!speaker) return <p class="empty">{step.value.act === 'none' ? c().nobody : c().nobodySpeaks}</p>;
   const left = timeLeft(speaker, now.value);
   const has = speaker !== called;
   return (

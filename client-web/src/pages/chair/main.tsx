@@ -22,6 +22,7 @@ import { OnDuty } from '../../desk/people/duty.tsx';
 import { PollPanel } from '../../desk/polls/panel.tsx';
 import { SiteBoard, SitesButton } from '../../desk/sites/board.tsx';
 import { CueAlert } from '../../desk/speakers/alert.tsx';
+import { sayTime } from '../../desk/speakers/say_time.ts';
 import { StagePanel } from '../../desk/stage/panel.tsx';
 import { c } from '../../i18n/chair.ts';
 import { t } from '../../i18n/common.ts';
@@ -89,5 +90,6 @@ if (root) {
   });
   startMoving();
   connect('chair', settled);
+  sayTime({ concerns: () => true });
   keepAwake();
 }

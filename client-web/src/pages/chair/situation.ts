@@ -1,6 +1,6 @@
 // Where the conference stands, as the chair's page reads it, and the one step that follows from it.
 import { computed } from '@preact/signals';
-import { doubtAbout, nextStep, reachOf, stepKey } from '../../core/next_step.ts';
+import { doubtAbout, nextStep, reachOf, stepKey, waitingPoll } from '../../core/next_step.ts';
 import type { NextStep, Reach } from '../../core/next_step.ts';
 import type { SpeakerRow } from '../../core/types.gen.ts';
 import { places } from '../../desk/questions/order.ts';
@@ -12,6 +12,9 @@ export const step = computed((): NextStep => {
   const order = new Map(places.value.map(({ question }, index) => [question, index]));
   return nextStep({ list: speakerList(), polls: all('poll'), questions: all('question'), order, items: all('agenda_item') }, now.value);
 });
+
+/** The poll that would lie below the fold. */
+export const pollBelow = computed(() => waitingPoll(step.value, all('poll')));
 
 export const reach = ({ site }: SpeakerRow): Reach => reachOf(site === undefined ? undefined : one('site', site), live.value?.links, live.value?.operators);
 

@@ -16,9 +16,9 @@ import { linked, live, relay } from '../../ui/hub.ts';
 import { Key, shortcut } from '../../ui/key.tsx';
 import { number, pick } from '../../ui/language.ts';
 import { Bi } from '../../ui/parts.tsx';
-import { sayNow } from '../../ui/say.ts';
+import { say, sayNow } from '../../ui/say.ts';
 import { currentItem, personName, siteName, speakerList, tell } from '../../ui/staff.tsx';
-import { doubt, key, reach, step } from './situation.ts';
+import { doubt, key, pollBelow, reach, step } from './situation.ts';
 
 const SETTLES_MS = 700;
 const DEFAULT_SECONDS = 180;
@@ -43,23 +43,29 @@ effect(() => {
   if (asked.value !== '' && asked.value !== key.value) asked.value = '';
 });
 
-const who = (row: SpeakerRow | QuestionRow): string => [siteName(row.site), personName(row)].filter(Boolean).join(' · ');
+const nameOf = (row: SpeakerRow): string => personName(row) || siteName(row.site);
+const who = (row: SpeakerRow | QuestionRow): string => [personName(row), siteName(row.site)].filter(Boolean).join(' · ');
+
+/** Under the name, which the button says first. */
+const nextFrom = (row: SpeakerRow): string => [c().callNext, personName(row) && siteName(row.site)].filter(Boolean).join(' · ');
 
 const ballotsOf = (poll: PollRow): string => {
   const ballots = poll.ballots ?? live.value?.turnout?.find((one) => one.poll === poll.id)?.ballots;
   return ballots === undefined ? '' : c().ballots(number(ballots), number(poll.electorate));
 };
 
-function pollWhy(poll: PollRow): string {
+type PollStep = Extract<NextStep, { poll: PollRow }>;
+
+function pollWhy({ act, poll }: PollStep): string {
   if (poll.proposed) return c().proposed;
   const verdict = verdictOf(poll);
   if (verdict && (waitsForSites(poll) || poll.state === 'closed')) return headOf(verdict);
-  return poll.state === 'closing' ? '' : c().several;
+  return act === 'look' && poll.state !== 'closing' ? c().several : '';
 }
 
 function title(now: NextStep): string {
   switch (now.act) {
-    case 'speaker.call': return c().callNext;
+    case 'speaker.call': return c().call(nameOf(now.speaker));
     case 'speaker.start': return c().start;
     case 'speaker.finish': return now.calm ? c().finish : c().timeUp;
     case 'speaker.resume': return c().resume;
@@ -71,7 +77,7 @@ function title(now: NextStep): string {
     case 'question.ask': return c().askNext;
     case 'agenda.start': return now.calm ? c().nextItem : c().startItem;
     case 'speakers.open': return c().openList;
-    case 'none': return c().nothing;
+    case 'none': return now.unasked === undefined ? c().nothing : c().atEnd;
   }
 }
 
@@ -94,17 +100,18 @@ function About({ now }: { now: NextStep }): JSX.Element {
   if ('speaker' in now)
     return (
       <>
-        <bdi>{who(now.speaker)}</bdi> <Mark now={now} /> <Late speaker={now.speaker} />
+        <bdi>{now.act === 'speaker.call' && !isAsking.value ? nextFrom(now.speaker) : who(now.speaker)}</bdi> <Mark now={now} /> <Late speaker={now.speaker} />
       </>
     );
   if ('poll' in now)
     return (
       <>
-        <Bi text={now.poll.title} /> <span>{now.act === 'poll.close' ? ballotsOf(now.poll) : pollWhy(now.poll)}</span>
+        <Bi text={now.poll.title} /> <span>{now.act === 'poll.close' ? ballotsOf(now.poll) : pollWhy(now)}</span>
       </>
     );
   if ('question' in now) return <bdi>#{now.question.id} · {[siteName(now.question.site), now.question.anonymous ? q().anonymous : personName(now.question)].filter(Boolean).join(' · ')}</bdi>;
-  return 'item' in now ? <Bi text={now.item.title} /> : <>{c().nothingWhy}</>;
+  if ('item' in now) return <Bi text={now.item.title} />;
+  return <>{now.unasked === undefined ? c().nothingWhy : now.unasked > 0 ? c().unasked(now.unasked) : c().allAsked}</>;
 }
 
 /** As the form beside who is called says it. */
@@ -165,7 +172,7 @@ function sureWords(now: NextStep): string {
   }
   if (now.act === 'poll.open') return c().openSure;
   if (now.act === 'poll.close') return ballotsOf(now.poll) ? c().closeSure(ballotsOf(now.poll)) : c().closeSureNow;
-  if (now.act === 'poll.publish') return [pollWhy(now.poll), c().publishSure].filter((words) => words && words !== c().several).join('. ');
+  if (now.act === 'poll.publish') return [pollWhy(now), c().publishSure].filter(Boolean).join('. ');
   const item = currentItem();
   return item ? c().itemSure(pick(item.title)) : '';
 }
@@ -191,6 +198,28 @@ function Other({ now }: { now: NextStep }): JSX.Element | null {
   );
 }
 
+const stateOf = ({ state, proposed }: PollRow): string => (proposed ? c().pollProposed : state === 'closing' ? c().pollCloses : c().pollClosed);
+
+/** Over, and not yet announced, while the large button is about something else: it leads there. */
+function PollBelow(): JSX.Element | null {
+  const poll = pollBelow.value;
+  return poll ? (
+    <button type="button" class="poll-below" data-action="poll-below" data-below={poll.id} onClick={() => look(poll.id)}>
+      <b>⚠ {stateOf(poll)}</b> <Bi text={poll.title} />
+    </button>
+  ) : null;
+}
+
+let told = '';
+
+// Once for each state of each poll, and not in the words of another poll's verdict.
+effect(() => {
+  const poll = pollBelow.value;
+  const words = poll ? `${stateOf(poll)}: ${pick(poll.title)}` : '';
+  if (words && words !== told) say(words);
+  told = words;
+});
+
 const yes = (now: NextStep): string => (now.act === 'speaker.call' ? c().callAnyway : now.act === 'speaker.start' ? c().startAnyway : title(now));
 
 const nextOf = (now: NextStep): number | undefined => ('speaker' in now ? now.speaker.id : 'poll' in now ? now.poll.id : 'question' in now ? now.question.id : 'item' in now ? now.item.id : undefined);
@@ -211,12 +240,12 @@ export function StepBar(): JSX.Element {
           aria-keyshortcuts={shortcut(STEP_KEY)}
           onClick={press}
         >
-          <b>
-            {asks ? yes(now) : title(now)} <Key of={STEP_KEY} />
+          <b class="step-title">
+            <bdi>{asks ? yes(now) : title(now)}</bdi> <Key of={STEP_KEY} />
           </b>
           <span class="step-about">{linked.value ? <About now={now} /> : c().offline}</span>
         </button>
-        {asks && <Other now={now} />}
+        {asks ? <Other now={now} /> : <PollBelow />}
         {asks && (
           <button type="button" data-action="cancel" onClick={leave}>
             {c().cancel}

@@ -35,6 +35,7 @@ import { ApprovedPanel } from './queue.tsx';
 import { FoundPanel, SearchBox, searching, SearchTrouble } from './search.tsx';
 import { ConsolesPanel } from '../../desk/consoles/panel.tsx';
 import { CueAlert } from '../../desk/speakers/alert.tsx';
+import { sayTime } from '../../desk/speakers/say_time.ts';
 import { SpeakerPanel } from '../../desk/speakers/panel.tsx';
 import { OnDuty } from '../../desk/people/duty.tsx';
 import { Moves } from '../../desk/people/moves.tsx';
@@ -167,4 +168,5 @@ if (root) {
     answeredLater(command, refusal);
     answered(command, refusal);
   });
+  sayTime({ concerns: () => false });
 }

@@ -81,7 +81,7 @@ function Waits({ question }: { question: QuestionRow }): JSX.Element {
   const minutes = waitedMinutes(question, minute.value * MINUTE_MS);
   return (
     <small class="waits" data-waits={minutes}>
-      <span aria-hidden="true">{minutes < 100 ? `${minutes}′` : `${Math.floor(minutes / 60)} h`}</span>
+      <span aria-hidden="true">· {minutes < 100 ? `${minutes}′` : `${Math.floor(minutes / 60)} h`}</span>
       <span class="unseen">{tr().waits(number(minutes))}</span>
     </small>
   );
@@ -171,7 +171,7 @@ const Question = memo((props: RowProps): JSX.Element => {
       data-marked={marked || undefined}
       data-sending={props.sending}
       tabIndex={props.current ? 0 : -1}
-      aria-current={open || undefined}
+      aria-current={open || openForm !== null || undefined}
       aria-posinset={at}
       aria-setsize={size}
     >

@@ -27,17 +27,30 @@ function sibling(row: Element, by: 1 | -1): HTMLElement | null {
   return next as HTMLElement | null;
 }
 
+/** More of the list is shown when its last row is left downwards: whoever goes by keys comes to every row. */
+function goBelowMore(row: Element): boolean {
+  const more = row.parentElement?.nextElementSibling;
+  if (!(more instanceof HTMLElement) || !more.matches('[data-action=more]')) return false;
+  more.click();
+  // Drawn in a moment; whoever has gone elsewhere meanwhile stays there.
+  requestAnimationFrame(() => rowAt(document.activeElement) === row && sibling(row, 1)?.focus());
+  return true;
+}
+
 /** To the row below or above; what has gone is passed over. */
 export function step(place: EventTarget | null, by: 1 | -1): boolean {
-  const next = rowAt(place) && sibling(rowAt(place) as HTMLElement, by);
+  const row = rowAt(place);
+  if (!row) return false;
+  const next = sibling(row, by);
   next?.focus();
-  return next !== null;
+  return next !== null || (by > 0 && goBelowMore(row));
 }
 
 /** After an act: the next row, else the one before, else the heading of the column. */
 export function goOn(question: number): void {
   const row = rowOf(question);
   if (!row) return;
+  if (!sibling(row, 1) && rowAt(document.activeElement) === row && goBelowMore(row)) return;
   const heading = row.closest('[data-panel]')?.querySelector('h2');
   heading?.setAttribute('tabindex', '-1');
   const next = sibling(row, 1) ?? sibling(row, -1) ?? heading;

@@ -4,18 +4,19 @@ import { wy } from '../../i18n/way.ts';
 import { dayAndTime } from '../../ui/day.ts';
 import { alone, linked, now, state } from '../../ui/hub.ts';
 import { number } from '../../ui/language.ts';
+import { ownSite } from '../../ui/lease.ts';
 import { away } from '../../ui/moving.ts';
 
 // What takes longer than this to come back from the hub is felt.
 const SLOW_MS = 3000;
 
-/** hub: without a process of its own. away: it has one, and it does not serve. */
+/** hub: without a process of its own, or in the hall, where the hub is. away: it has one, and it does not serve. */
 type Way = 'hub' | 'site' | 'alone' | 'slow' | 'away';
 
 function way(): Way {
   const { site } = state.value;
   if (alone.value) return 'alone';
-  if (site === null) return away.value ? 'away' : 'hub';
+  if (site === null) return away.value && ownSite.value?.siteKind !== 'hall' ? 'away' : 'hub';
   return site.oldest !== undefined && now.value - site.oldest > SLOW_MS ? 'slow' : 'site';
 }
 

@@ -12,7 +12,10 @@ import '../../desk/polls/polls.css';
 import '../../ui/hotkeys.css';
 import '../../ui/outbox.css';
 import './site.css';
+import { timeLeftThere } from '../../core/cue.ts';
+import { timeLeft } from '../../core/speakers.ts';
 import { NowOn } from '../../desk/agenda/now.tsx';
+import { sayTime } from '../../desk/speakers/say_time.ts';
 import { t } from '../../i18n/common.ts';
 import { l } from '../../i18n/link.ts';
 import { s } from '../../i18n/staff.ts';
@@ -34,6 +37,7 @@ import { QuestionPanel } from './questions.tsx';
 import { airClass, CueBar } from './cue.tsx';
 import { ConsoleBar, ConsoleWord, signOut } from './lease.tsx';
 import { OutboxPanel } from './outbox.tsx';
+import { isOwn } from './own.ts';
 import { isRehearsing, Rehearsal, RehearsalButton, tripWord } from './rehearsal.tsx';
 import { roundTrip } from './round_trip.ts';
 import { SpeakerPanel } from './speakers.tsx';
@@ -112,5 +116,7 @@ if (root) {
   });
   startMoving();
   connect('site', settled);
+  // The end is the cue's to say.
+  sayTime({ leftOf: (speaker, at) => (isOwn(speaker) ? timeLeftThere : timeLeft)(speaker, at), concerns: isOwn, saysEnd: true });
   keepAwake();
 }
