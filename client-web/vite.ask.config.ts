@@ -12,7 +12,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: 'preact/jsx-runtime', replacement: own('first_part.ts') },
-      { find: /^(@preact\/signals|((\.\.\/)+ui|\.)\/(ballot|browser|hub|language|options|parts|signin)\.tsx?|(\.\.\/)+i18n\/(ballot|common)\.ts|(\.\.\/)+core\/code\.ts|\.\.\/(tab\.ts|words\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
+      { find: /^(@preact\/signals|((\.\.\/)+ui|\.)\/(ballot|browser|hub|language|options|parts|signin)\.tsx?|(\.\.\/)+i18n\/(ballot|common)\.ts|(\.\.\/)+core\/code\.ts|((\.\.\/)+core|\.)\/parsed\.ts|\.\.\/(tab\.ts|words\.ts|second_part\.tsx))$/, replacement: own('first_part.ts') },
     ],
   },
   plugins: [languages({ keepsEnglish: true }), styled()],

@@ -123,7 +123,7 @@ async function sizes() {
 //   asking          the same, and the second part is there: a question can be written
 //   back-shown      who was here before loads the page anew, with nothing in the browser's cache, and sees what is on: as it was kept
 //   warm            the same with the service worker in place
-//   script          what script took until then, of who comes by a card; `back-`: of who was here before
+//   script          what script took until then, of who comes by a card, without the look-out for the marks; `back-`: of who was here before
 //   longest-task    of all of these
 
 async function heap(client) {

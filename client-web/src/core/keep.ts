@@ -1,6 +1,5 @@
 // The rows of a page as they are kept on the device: what it shows before the hub has answered, and when nobody answers at all.
 // Cursors and rows are one text, written at once: after a crash they still fit each other.
-import { meOf } from './rows.ts';
 import type { ChannelRows, HeldRows } from './rows.ts';
 import { rowKey } from './rows.ts';
 import type { HelloResult, Row } from './types.gen.ts';
@@ -30,7 +29,7 @@ const packChannel = ({ name, s, rows }: ChannelRows): unknown => ({ name, s, row
 
 /** Nothing while a channel is still to come: half a view must not be kept. */
 export function pack({ rows, hello, at }: Kept): string {
-  const person = meOf(rows)?.id;
+  const { person } = hello;
   const { own, shared } = rows;
   if (!person || own?.s == null || shared?.s == null) return '';
   return JSON.stringify({ person, at, hello: { ...hello, journal: rows.journal }, own: packChannel(own), shared: packChannel(shared) });

@@ -1,5 +1,6 @@
 // One connection to the hub that comes back by itself. Knows JSON-RPC and silence, not what the messages mean.
 import { backoff } from './backoff.ts';
+import { parsed } from './parsed.ts';
 import type { Timers } from './timers.ts';
 import { BEAT_MS, CLOSE_REPLACED, DEAD_MS } from './types.gen.ts';
 import type { ErrorData, KeptParams, LiveParams, Methods, RowsParams, SnapshotParams } from './types.gen.ts';
@@ -60,7 +61,6 @@ export interface Link {
   /** Was said with the upgrade and is not asked for yet: when it was sent, this page does not know. */
   said(method: keyof Methods): boolean;
   request<M extends keyof Methods>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
-  readonly open: boolean;
 }
 
 interface Waiting {
@@ -126,7 +126,7 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
   function received(text: string): void {
     if (isSilent) events.silent(false);
     listenForSilence();
-    const message = parsed(text);
+    const message = parsed<Envelope>(text);
     if (!message) return;
     if (message.method !== undefined) events.notified(message as unknown as Notification);
     else if (message.id != null) answered(message.id, message);
@@ -192,16 +192,5 @@ export function createLink(openSocket: OpenSocket, timers: Timers, events: LinkE
         if (!isSaid) socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
       });
     },
-    get open() {
-      return isOpen;
-    },
   };
-}
-
-function parsed(text: string): Envelope | null {
-  try {
-    return JSON.parse(text) as Envelope;
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@
 // site has its hub. The page itself stays where it was loaded: only the socket moves, with its token, cursors and keys.
 import type { OpenSocket, Socket, SocketEvents } from './link.ts';
 import type { Storage } from './outbox.ts';
+import { parsed } from './parsed.ts';
 import type { Timers } from './timers.ts';
 
 export interface MovingNeeds {
@@ -134,12 +135,8 @@ export function createMoving({ origin, storage, timers, online, openAt, comeBack
 }
 
 function remembered(storage: Storage): readonly string[] {
-  try {
-    const told: unknown = JSON.parse(storage.read() ?? '');
-    return Array.isArray(told) ? told.filter((one): one is string => typeof one === 'string' && ADDRESS.test(one)) : [];
-  } catch {
-    return [];
-  }
+  const told = parsed<unknown>(storage.read());
+  return Array.isArray(told) ? told.filter((one): one is string => typeof one === 'string' && ADDRESS.test(one)) : [];
 }
 
 function remember(storage: Storage, told: readonly string[]): void {

@@ -2,6 +2,7 @@
 import { backoff } from './backoff.ts';
 import { base64url } from './base64url.ts';
 import { Refused } from './link.ts';
+import { parsed } from './parsed.ts';
 import type { Ballot } from './polls.ts';
 import type { Timers } from './timers.ts';
 import { COMMANDS_WITH_REMEMBERED_REFUSAL, DEVICE_BYTES, KEY_BYTES, PASSING_ERRORS } from './types.gen.ts';
@@ -259,11 +260,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
 }
 
 function read(needs: OutboxNeeds): Stored {
-  try {
-    const stored = JSON.parse(needs.storage.read() ?? '') as Stored;
-    if (typeof stored.device === 'string' && Array.isArray(stored.held)) return stored;
-  } catch {
-    // Nothing there yet, or not ours: both begin with an empty outbox.
-  }
+  const stored = parsed<Stored>(needs.storage.read());
+  if (typeof stored?.device === 'string' && Array.isArray(stored.held)) return stored;
+  // Nothing there yet, or not ours: both begin with an empty outbox.
   return { device: base64url(needs.randomBytes(DEVICE_BYTES)), counters: {}, held: [] };
 }

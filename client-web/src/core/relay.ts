@@ -6,6 +6,7 @@ import { createLink, LinkLost, Refused, SILENT_MS } from './link.ts';
 import type { Notification, OpenSocket } from './link.ts';
 import { createOutbox } from './outbox.ts';
 import type { HeldCommand, Outbox, Settled, Storage, Submitted, Wish } from './outbox.ts';
+import { parsed } from './parsed.ts';
 import type { Ballot } from './polls.ts';
 import { foldFrame, foldSnapshot, NOTHING_HELD, welcome } from './rows.ts';
 import type { HeldRows } from './rows.ts';
@@ -341,12 +342,8 @@ function latest(known: LiveParams | null, heard: LiveParams): LiveParams {
 }
 
 function readSession(storage: Storage): Session | null {
-  try {
-    const session = JSON.parse(storage.read() ?? '') as Session;
-    return typeof session.token === 'string' && typeof session.person === 'string' ? session : null;
-  } catch {
-    return null;
-  }
+  const session = parsed<Session>(storage.read());
+  return typeof session?.token === 'string' && typeof session.person === 'string' ? session : null;
 }
 
 function writeText(storage: Storage, text: string): void {

@@ -42,6 +42,7 @@ export const now = signal(0);
 export let relay: Relay;
 
 let card = '';
+let nextTick: ReturnType<typeof setTimeout> | undefined;
 let isEntering = false;
 let page = '';
 let settled: Settled = () => undefined;
@@ -57,7 +58,6 @@ export function connect(pageName: string, onSettled: Settled = () => undefined):
   document.addEventListener('visibilitychange', () => document.hidden || relay?.hurry());
   // The link on a card, opened where the page is open already, changes nothing but what stands behind the #.
   addEventListener('hashchange', () => /^#t=/.test(location.hash) && location.reload());
-  setInterval(tick, 250);
 }
 
 export const useHere = (): void => take(true);
@@ -147,7 +147,11 @@ function cardFromLink(): string {
   return found?.[1] ?? '';
 }
 
+// With every change of the relay's state, of which the first comes with the first connection or its failure; and then as each second begins.
 function tick(): void {
-  const hubNow = relay ? relay.hubNow() : 0;
-  now.value = Math.floor(hubNow / 1000) * 1000;
+  const hubNow = relay.hubNow();
+  const past = hubNow % 1000;
+  now.value = hubNow - past;
+  clearTimeout(nextTick);
+  nextTick = setTimeout(tick, 1000 - past);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { base64url } from '../../src/core/base64url.ts';
 import { createClock } from '../../src/core/clock.ts';
 import { digitsOf, grouped, isCode } from '../../src/core/code.ts';
+import { parsed } from '../../src/core/parsed.ts';
 import { fits, graphemes, tidy } from '../../src/core/text.ts';
 
 describe('clock', () => {
@@ -113,5 +114,12 @@ describe('text', () => {
     expect(fits('ẫ'.repeat(300))).toBe(true);
     expect(fits('ẫ'.repeat(301))).toBe(false);
     expect(fits('👩‍👧'.repeat(187))).toBe(false);
+  });
+});
+
+describe('what was kept as JSON', () => {
+  it('is nothing where there was nothing, or nothing that can be read', () => {
+    for (const text of [null, '', '{', 'null']) expect(parsed(text)).toBeNull();
+    expect(parsed('{"at":7}')).toEqual({ at: 7 });
   });
 });

@@ -9,7 +9,7 @@ export const {
   dictionary, hourAndMinute, number, pick, t, w,
   ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble,
   Fragment, jsx,
-  effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll,
+  effect, isStored, openAt, parsed, signal, sockets, storageFor, tab, take, timers, unseenPoll,
 } = kit;
 export { jsx as jsxs };
 

@@ -2,6 +2,7 @@
 // first_part.ts in the place of the modules that are named here.
 import { effect, signal } from '@preact/signals';
 import { digitsOf, isCode } from '../../core/code.ts';
+import { parsed } from '../../core/parsed.ts';
 import { t } from '../../i18n/common.ts';
 import { ballotWord, isOpen } from '../../ui/ballot.tsx';
 import { isStored, openAt, sockets, storageFor, timers } from '../../ui/browser.ts';
@@ -20,7 +21,7 @@ const kit = {
   dictionary, hourAndMinute, number, pick, t, w,
   ballotWord, Bi, Chip, digitsOf, heldWord, isCode, isOpen, Notice, optionNames, Starting, Timer, trouble,
   Fragment, jsx,
-  effect, isStored, openAt, signal, sockets, storageFor, tab, take, timers, unseenPoll,
+  effect, isStored, openAt, parsed, signal, sockets, storageFor, tab, take, timers, unseenPoll,
   // Another page of this browser may have taken over in between: then the relay is another one.
   get relay() {
     return relay;

@@ -1,5 +1,6 @@
 // What is being written, kept until it is sent: through reloads, crashes, other tabs, another language, and signing out and in again.
 // Only for the person who wrote it: a phone may be lent.
+import { parsed } from '../../../core/parsed.ts';
 import { me } from '../../../ui/hub.ts';
 import { storageFor } from '../../../ui/browser.ts';
 
@@ -8,12 +9,8 @@ type Kind = 'ask' | 'resubmit';
 const stored = (kind: Kind) => storageFor(`participant.draft.${kind}`);
 
 export function draftOf<D extends object>(kind: Kind, none: D): D {
-  try {
-    const kept = JSON.parse(stored(kind).read() ?? '') as { person: string; draft: D };
-    return kept.person === me.value?.id ? { ...none, ...kept.draft } : none;
-  } catch {
-    return none;
-  }
+  const kept = parsed<{ person: string; draft: D }>(stored(kind).read());
+  return kept && kept.person === me.value?.id ? { ...none, ...kept.draft } : none;
 }
 
 /** null: it is sent, or nothing is left of it. */
