@@ -14,6 +14,7 @@ export interface Words {
   counts: import('./counts.vi.ts').Messages;
   cue: import('./cue.vi.ts').Messages;
   displays: import('./displays.vi.ts').Messages;
+  door: import('./door.vi.ts').Messages;
   duration: import('./duration.vi.ts').Messages;
   duty: import('./duty.vi.ts').Messages;
   faults: import('./faults.vi.ts').Messages;
@@ -41,6 +42,7 @@ export interface Words {
   staff: import('./staff.vi.ts').Messages;
   stage: import('./stage.vi.ts').Messages;
   states: import('./states.vi.ts').Messages;
+  sure: import('./sure.vi.ts').Messages;
   time_calls: import('./time_calls.vi.ts').Messages;
   triage: import('./triage.vi.ts').Messages;
   verdict: import('./verdict.vi.ts').Messages;
