@@ -302,6 +302,19 @@ int64_t hub_gathers_until(const struct hub *hub) {
     return waits ? until : INT64_MAX;
 }
 
+/* A command that goes into the append after this one in any case may lie in its socket for a moment, so that one turn of the loop reads several. Where many lay
+ * there, as many more will: then there is no time to rest. */
+int64_t hub_reads_at(struct hub *hub) {
+    const size_t count = hub->collecting.count, came = count < hub->collected_at_rest ? count : count - hub->collected_at_rest;
+    const int64_t gathers_until = hub_gathers_until(hub);
+    const bool goes_later = hub->appending ? hub->batch.count > 1 : gathers_until != INT64_MAX;
+    hub->collected_at_rest = count;
+    if (!goes_later || came > REST_COMMANDS_MOST || hub->urgent || hub->limits.commands_gather_ms == 0)
+        return INT64_MIN;
+    const int64_t most = hub->now + REST_MS, last = hub->appending ? most : gathers_until - 1; /* who comes until then is to go with those who wait */
+    return last < most ? last : most;
+}
+
 /* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
 static bool take_waiting(struct hub *hub) {
     bool deadline = conference_deadline(hub->ahead) <= hub->now;

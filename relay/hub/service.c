@@ -37,6 +37,10 @@ static int64_t serve_next_tick(const void *context) {
     return hub_next_tick(context);
 }
 
+static int64_t serve_reads_at(void *context) {
+    return hub_reads_at(context);
+}
+
 static bool serve_ready(const void *context) {
     return hub_ready(context);
 }
@@ -65,6 +69,7 @@ struct service hub_service(struct hub *hub) {
         .woken = serve_woken,
         .tick = serve_tick,
         .next_tick = serve_next_tick,
+        .reads_at = serve_reads_at,
         .ready = serve_ready,
         .stop = serve_stop,
         .addresses_revision = serve_addresses_revision,

@@ -46,6 +46,8 @@ enum {
     REACHED_EVERY_MS = 250,       /* to one link */
     OFFER_AGAIN_MS = 250,         /* until offers are asked for that could not be taken */
     TURNS_WAITED_MOST = 3,        /* by a command, for others that lie in the sockets */
+    REST_MS = 2,                  /* of the loop, while commands would wait for an append in any case ... */
+    REST_COMMANDS_MOST = 8,       /* ... unless more than so many came since the last rest */
     LINKS_EVERY_MS = 1000,        /* live notices of the site board */
     REPORTS_PER_MINUTE = 60,      /* of one link ... */
     REPORTS_BURST = 5,            /* ... at once, after a delay on the way; what is more is passed over */
@@ -159,6 +161,7 @@ struct hub {
     bool turns;                  /* commands wait for hub_turn */
     unsigned turns_waited;       /* 0 = nothing waits for one */
     size_t collected_before;     /* the turn */
+    size_t collected_at_rest;    /* when the loop asked last whether it may rest */
     bool appending;
     bool hasty, urgent;          /* something in `collecting` is no offer; may not wait for others at all */
     int64_t appending_since;     /* when the last append began, hub time */

@@ -2,7 +2,8 @@
  *
  * Normal course: sockets and the journal's wake call the hub (or site) in the poll phase; whatever it then wants to say
  * goes out in the check phase of the same turn, for at most SWEEP_NANOSECONDS so that votes and handshakes run in
- * between, and no longer than until an append is durable or a deadline has come; the prepare phase sets the one timer for the hub's next deadline.
+ * between, and no longer than until an append is durable or a deadline has come; the prepare phase sets the one timer for the hub's next deadline, and
+ * rests while what comes would only wait for what came before it.
  * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
  * go within STOP_MS (it is cut); an append does not finish (waited for: its outcome must not be lost). */
 #include "net/loop.h"
@@ -25,6 +26,7 @@
 enum {
     SWEEP_CONNECTIONS = 32, /* between two looks at the clock */
     SWEEP_NANOSECONDS = 2000000,
+    NANOSECONDS_PER_MS = 1000000,
     STOP_MS = 3000,
     STOP_STEP_MS = 50,
 };
@@ -50,6 +52,8 @@ struct loop {
     bool has_part;
     bool has_signals;
     atomic_bool is_woken; /* by the journal's thread, and not yet served */
+    uv_mutex_t resting;   /* for the wait of `rest` */
+    uv_cond_t finished;   /* is_woken was set */
     bool sweep_wanted;
     bool service_quiet; /* its stop has said true */
     bool was_fenced;
@@ -57,6 +61,7 @@ struct loop {
     int64_t tick_at;     /* hub time `tick` is set for, or TICK_NOT_SET */
     uint64_t stop_began; /* ms of the loop's clock */
     uint64_t turn_began, idle_before; /* ns, as libuv counts them: at the end of the last turn */
+    uint64_t rested;                  /* ns since the end of the last turn */
 };
 
 static void begin_closing(struct loop *loop);
@@ -79,10 +84,7 @@ static void on_tick(uv_timer_t *handle) {
         loop->service.tick(loop->service.context, now);
 }
 
-static void on_prepare(uv_prepare_t *handle) {
-    struct loop *loop = handle->data;
-    if (loop->service.context == NULL || loop->state >= LOOP_CLOSING)
-        return;
+static void set_tick(struct loop *loop) {
     int64_t next = loop->service.next_tick(loop->service.context);
     if (next == loop->tick_at)
         return;
@@ -90,6 +92,29 @@ static void on_prepare(uv_prepare_t *handle) {
     uv_update_time(&loop->uv);
     uv_timer_start(&loop->tick, on_tick, wait > 0 ? (uint64_t)wait : 0, 0);
     loop->tick_at = next;
+}
+
+/* To be woken for each message costs more than to read it: what may lie until then is read together. */
+static void rest(struct loop *loop) {
+    const int64_t until = loop->service.reads_at(loop->service.context), now = clock_hub_time();
+    if (until <= now)
+        return;
+    const uint64_t began = uv_hrtime(), most = (uint64_t)(until - now) * NANOSECONDS_PER_MS;
+    uv_mutex_lock(&loop->resting);
+    for (uint64_t taken = 0; taken < most && !atomic_load(&loop->is_woken); taken = uv_hrtime() - began)
+        uv_cond_timedwait(&loop->finished, &loop->resting, most - taken);
+    uv_mutex_unlock(&loop->resting);
+    loop->rested += uv_hrtime() - began;
+    uv_update_time(&loop->uv);
+}
+
+static void on_prepare(uv_prepare_t *handle) {
+    struct loop *loop = handle->data;
+    if (loop->service.context == NULL || loop->state >= LOOP_CLOSING)
+        return;
+    set_tick(loop);
+    if (loop->service.reads_at != NULL && !loop->sweep_wanted && loop->state == LOOP_RUNNING)
+        rest(loop);
 }
 
 static void on_hurry(uv_idle_t *handle) {
@@ -129,11 +154,12 @@ static void sweep(struct loop *loop) {
 /* From the end of one turn to the end of the next, without the waiting in between: so long nobody else was served. */
 static void note_turn(struct loop *loop) {
     uint64_t now = uv_hrtime(), idle = uv_metrics_idle_time(&loop->uv);
-    uint64_t all = now - loop->turn_began, waited = idle - loop->idle_before;
+    uint64_t all = now - loop->turn_began, waited = idle - loop->idle_before + loop->rested;
     if (loop->turn_began != 0)
         metric_took(METRIC_TIME_LOOP_TURN, all > waited ? (int64_t)((all - waited) / 1000) : 0);
     loop->turn_began = now;
     loop->idle_before = idle;
+    loop->rested = 0;
 }
 
 static void on_check(uv_check_t *handle) {
@@ -205,11 +231,15 @@ enum error loop_create(struct loop **out) {
     loop->offload = offload_create(&loop->uv);
     if (loop->offload == NULL)
         goto close;
+    if (uv_mutex_init(&loop->resting) != 0)
+        goto destroy_offload;
+    if (uv_cond_init(&loop->finished) != 0)
+        goto destroy_resting;
     status = uv_async_init(&loop->uv, &loop->wake, on_wake);
     if (status != 0) {
         log_line(LOG_ERROR, "loop", "the event loop cannot be woken: %s", uv_strerror(status));
         error = ERROR_SYSTEM;
-        goto destroy_offload;
+        goto destroy_finished;
     }
     loop->tick_at = TICK_NOT_SET;
     /* None of these can fail: they are memory only. */
@@ -229,6 +259,10 @@ enum error loop_create(struct loop **out) {
     *out = loop;
     return ERROR_NONE;
 
+destroy_finished:
+    uv_cond_destroy(&loop->finished);
+destroy_resting:
+    uv_mutex_destroy(&loop->resting);
 destroy_offload:
     offload_destroy(loop->offload);
 close:
@@ -260,13 +294,18 @@ void loop_destroy(struct loop *loop) {
     int status = uv_loop_close(&loop->uv);
     if (status != 0)
         log_line(LOG_ERROR, "loop", "the event loop did not end empty: %s", uv_strerror(status));
+    uv_cond_destroy(&loop->finished);
+    uv_mutex_destroy(&loop->resting);
     offload_destroy(loop->offload);
     memory_release(loop);
 }
 
 void loop_wake(void *context) {
     struct loop *loop = context;
+    uv_mutex_lock(&loop->resting);
     atomic_store(&loop->is_woken, true);
+    uv_mutex_unlock(&loop->resting);
+    uv_cond_signal(&loop->finished);
     uv_async_send(&loop->wake);
 }
 

@@ -256,6 +256,43 @@ static void commands_follow_one_another_in_batches(void) {
     world_destroy(world);
 }
 
+/* Meanwhile the loop need not read each as it comes: what it would do with it is not due yet. But the last moment before the append is theirs, as is any time
+ * when many come, and whoever is alone is read at once. */
+static void what_would_wait_in_any_case_may_lie_in_the_sockets(void) {
+    static const char ASK[] = "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"question.submit\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAA%02uA\",\"text\":\"Bao giờ?\"}}";
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *clients[] = {world_join(world, "hall-0001"), world_join(world, "hall-0002"), world_join(world, "dc07-0001")};
+    struct hub *hub = world->hub;
+    char text[200];
+    hub->limits.commands_gather_ms = 4;
+    world_at(world, world->now + 1000);
+    CHECK(hub_reads_at(hub) < world->now); /* nothing goes on */
+    for (unsigned i = 0; i < 3; i++) {
+        int length = snprintf(text, sizeof text, ASK, i, i + 30);
+        hub_receive(hub, clients[i]->subscriber, text, (size_t)length, world->now);
+        if (i == 0) {
+            CHECK(hub->appending && hub_reads_at(hub) < world->now); /* alone */
+            world_settle(world);
+        }
+    }
+    CHECK_NUMBER(hub_reads_at(hub), world->now + REST_MS);
+    hub->now = world->now += 2;
+    CHECK_NUMBER(hub_reads_at(hub), world->now + 1); /* the append is due a millisecond later */
+    for (unsigned i = 0; i < REST_COMMANDS_MOST + 1; i++) {
+        int length = snprintf(text, sizeof text, ASK, i, i + 40);
+        hub_receive(hub, clients[2]->subscriber, text, (size_t)length, world->now);
+    }
+    CHECK(hub_reads_at(hub) < world->now); /* where so many lie, more do */
+    CHECK(hub_reads_at(hub) > world->now);
+    hub->now = world->now += 2;
+    hub_tick(hub, world->now);
+    CHECK(hub->appending && hub_reads_at(hub) == world->now + REST_MS); /* what comes now goes with the next */
+    hub->limits.commands_gather_ms = 0;
+    CHECK(hub_reads_at(hub) < world->now); /* nobody is to wait for anybody */
+    world_settle(world);
+    world_destroy(world);
+}
+
 static void floods_are_refused(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *phone = world_join(world, "hall-0001");
@@ -482,6 +519,7 @@ int main(int count, char **words) {
         {"a slow client gets a snapshot, then is closed", a_slow_client_gets_a_snapshot_then},
         {"commands of a moment go together", commands_of_a_moment_go_together},
         {"commands follow one another in batches", commands_follow_one_another_in_batches},
+        {"what would wait in any case may lie in the sockets", what_would_wait_in_any_case_may_lie_in_the_sockets},
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
