@@ -19,7 +19,7 @@ struct service {
     void (*tick)(void *context, int64_t now);
     int64_t (*next_tick)(const void *context);
     /* Asked before each wait of the loop: hub time until which what comes may lie in its socket, since nothing would be done with it sooner; a past one = not at
-     * all. What is finished on another thread is served at once all the same. May be NULL. */
+     * all. What the journal has finished is served at once all the same. May be NULL. */
     int64_t (*reads_at)(void *context);
     bool (*ready)(const void *context);
     bool (*stop)(void *context); /* true: nothing is under way any more */
