@@ -106,6 +106,11 @@ static enum hub_write transport_write(void *connection, const char *bytes, size_
     return HUB_WRITE_DONE;
 }
 
+static void transport_expect(void *connection) {
+    if (!end_of(connection))
+        browsers.expect(connection);
+}
+
 static void transport_close(void *connection, enum hub_close code) {
     struct site_end *end = end_of(connection);
     if (end)
@@ -120,6 +125,7 @@ void site_end_open(struct world *world) {
     memset(ends, 0, sizeof ends);
     browsers = world->transport;
     world->transport.write = transport_write;
+    world->transport.expect = transport_expect;
     world->transport.close = transport_close;
 }
 
