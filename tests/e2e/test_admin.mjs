@@ -154,6 +154,8 @@ async function bundle(admin, logins) {
     await admin.writes('[data-form="bundle.make"] [name=password]', logins.admin.password);
     await admin.presses('[data-action="certificate.revoke"]');
     await until('the list', () => hub.log().includes('admin has revoked the certificates of site dc02: 2'));
+    // Before the page knows of it, that button leads back to the bundle.
+    await admin.sees('[data-form="bundle.make"] [data-action="bundle.make"]');
     await admin.presses('[data-form="bundle.make"] [data-action=cancel]');
     await admin.seesNo('[data-form="bundle.make"]');
   });

@@ -95,6 +95,8 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
     trouble.value = '';
   }
 
+  const leave = (): void => (asks.value ? turn(false) : close());
+
   async function act(form: HTMLFormElement, what: 'make' | 'revoke'): Promise<void> {
     if (busy.value || !form.reportValidity()) return;
     const fields = new FormData(form);
@@ -125,13 +127,14 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
     <section class="card" data-bundle-of={one ?? 'all'}>
       <form
         class="stack act"
+        key={asks.value ? 'revoke' : 'make'}
         data-form="bundle.make"
         ref={focusFirst}
         onSubmit={(event) => {
           event.preventDefault();
           void act(event.currentTarget as HTMLFormElement, asks.value ? 'revoke' : 'make');
         }}
-        onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && close()}
+        onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && leave()}
       >
         <Faults />
         {asks.value ? (
@@ -166,7 +169,7 @@ export function SiteBundle({ sites, close }: { sites: readonly string[]; close: 
               </>
             )
           )}
-          <button type="button" data-action="cancel" onClick={() => (asks.value ? turn(false) : close())}>
+          <button type="button" data-action="cancel" onClick={leave}>
             {asks.value ? s().cancel : bu().close}
           </button>
         </p>

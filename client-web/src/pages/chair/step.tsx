@@ -212,12 +212,13 @@ function PollBelow(): JSX.Element | null {
 
 let told = '';
 
-// Once for each state of each poll, and not in the words of another poll's verdict.
+// Once for each state of each poll, however often the large button is about it in between; and not in the words of another poll's verdict.
 effect(() => {
   const poll = pollBelow.value;
-  const words = poll ? `${stateOf(poll)}: ${pick(poll.title)}` : '';
-  if (words && words !== told) say(words);
-  told = words;
+  const which = poll && `${poll.id} ${poll.state} ${poll.proposed}`;
+  if (!poll || !which || which === told) return;
+  told = which;
+  say(`${stateOf(poll)}: ${pick(poll.title)}`);
 });
 
 const yes = (now: NextStep): string => (now.act === 'speaker.call' ? c().callAnyway : now.act === 'speaker.start' ? c().startAnyway : title(now));
