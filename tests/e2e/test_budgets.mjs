@@ -1,7 +1,7 @@
 // What the pages may weigh and how long they may take, printed one a line: `name value unit target ok|short`; where it is the middle one of
 // several, all of them follow. Sizes, and that no page keeps what it no longer needs, are a gate. Times are told and judge nobody: the machine
 // is slowed to the speed of the device that is meant (support_speed.mjs), which takes most of the machine out of them, but not all.
-//   BUDGETS=full   also with 600 questions before a moderator of 5,875 people, and over weak lines many times
+//   PATIENCE=3 BUDGETS=full   also with 600 questions before a moderator of 5,875 people, and over weak lines many times: five minutes
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -38,7 +38,7 @@ const generous = { messagesPerMinute: 600_000, messagesBurst: 20_000, deskMessag
 const sites = MORNING.sites.map((site) => ({ ...site, people: 20 }));
 const hub = new Hub({ ...MORNING, sites, limits: { ...MORNING.limits, ...generous } });
 
-await holdConference({ hub, trusted: true, seconds: FULL ? 900 : 280, before: sizes }, async (browser) => {
+await holdConference({ hub, trusted: true, before: sizes }, async (browser) => {
   const logins = await hub.logins();
   await weakPhone(browser, logins);
   await keepsNothing(browser, logins);
