@@ -3,7 +3,7 @@
  * Normal course: sockets and the journal's wake call the hub (or site) in the poll phase; whatever it then wants to say
  * goes out in the check phase of the same turn, for at most SWEEP_NANOSECONDS so that votes and handshakes run in
  * between, and no longer than until an append is durable or a deadline has come; the prepare phase sets the one timer for the hub's next deadline, and
- * rests while what comes would only wait for what came before it.
+ * rests for milliseconds while most of what comes would only wait for what came before it.
  * Ways it fails: the journal is fenced (the stop begins, loop_run returns FENCED); at the stop a connection does not
  * go within STOP_MS (it is cut); an append does not finish (waited for: its outcome must not be lost). */
 #include "net/loop.h"

@@ -18,8 +18,8 @@ struct service {
     void (*woken)(void *context, int64_t now); /* another thread has finished something */
     void (*tick)(void *context, int64_t now);
     int64_t (*next_tick)(const void *context);
-    /* Asked before each wait of the loop: hub time until which what comes may lie in its socket, since nothing would be done with it sooner; a past one = not at
-     * all. What the journal has finished is served at once all the same. May be NULL. */
+    /* Asked before each wait of the loop with nothing to send: hub time until which what comes may lie in its socket, since most of it would wait in any case; a past
+     * one = not at all. Until then handshakes, timers and offloaded work lie, too, so it is milliseconds; what the journal has finished is served at once. May be NULL. */
     int64_t (*reads_at)(void *context);
     bool (*ready)(const void *context);
     bool (*stop)(void *context); /* true: nothing is under way any more */
