@@ -311,7 +311,8 @@ int64_t hub_reads_at(struct hub *hub) {
     hub->collected_at_rest = count;
     if (!goes_later || came > REST_COMMANDS_MOST || hub->urgent || hub->limits.commands_gather_ms == 0)
         return INT64_MIN;
-    const int64_t most = hub->now + REST_MS, last = hub->appending ? most : gathers_until - 1; /* who comes until then is to go with those who wait */
+    const int64_t tick = hub_next_tick(hub), most = tick < hub->now + REST_MS ? tick : hub->now + REST_MS;
+    const int64_t last = hub->appending ? most : gathers_until - 1; /* who comes until then is to go with those who wait */
     return last < most ? last : most;
 }
 

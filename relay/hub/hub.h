@@ -68,7 +68,7 @@ void hub_journal_ready(struct hub *hub, int64_t now);
 void hub_tick(struct hub *hub, int64_t now);
 int64_t hub_next_tick(const struct hub *hub);
 /* Before the loop waits: hub time until which it need not read what comes, since commands of several people follow on one another and the next append is not due,
- * REST_MS after the hub's last call at most; a past one = it reads at once. Each asking is taken for a rest. */
+ * REST_MS after the hub's last call and its next tick at most; a past one = it reads at once. Each asking is taken for a rest. */
 int64_t hub_reads_at(struct hub *hub);
 
 /* The time of the last event in the journal; 0 = none. The owner's clock must not stand before it: events never go back in time. */
