@@ -302,6 +302,14 @@ int64_t hub_gathers_until(const struct hub *hub) {
     return waits ? until : INT64_MAX;
 }
 
+/* What has waited long enough is due until it has gone, though the time be seen by something else than a tick first. In a turn that gathers hub_turn is what goes on. */
+int64_t hub_append_due(const struct hub *hub) {
+    if (!hub->writable || hub->appending || hub->collecting.count == 0 || hub->turns_waited != 0)
+        return INT64_MAX;
+    int64_t until = hub_gathers_until(hub);
+    return until == INT64_MAX ? hub->now : until;
+}
+
 /* A command that goes into the append after this one in any case may lie in its socket for a moment, so that one turn of the loop reads several. Where many lay
  * there, as many more will: then there is no time to rest. */
 int64_t hub_reads_at(struct hub *hub) {

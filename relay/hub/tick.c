@@ -320,8 +320,8 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->probe_at;
     if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)
         next = conference_deadline(hub->ahead);
-    if (hub->writable && !hub->appending && hub_gathers_until(hub) < next)
-        next = hub_gathers_until(hub);
+    if (hub_append_due(hub) < next)
+        next = hub_append_due(hub);
     int64_t links = hub_links_next_tick(hub);
     return links < next ? links : next;
 }

@@ -235,6 +235,7 @@ static void commands_of_a_moment_go_together(void) {
  * who has just been answered with nobody else about. */
 static void commands_follow_one_another_in_batches(void) {
     static const char ASK[] = "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"question.submit\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAA%02uA\",\"text\":\"Bao giờ?\"}}";
+    static const char LIST[] = "{\"jsonrpc\":\"2.0\",\"id\":90,\"method\":\"question.list\",\"params\":{}}";
     static const unsigned WHO[] = {0, 0, 1, 2, 3, 1}, BATCHES[] = {1, 2, 2, 2, 2, 2};
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *clients[] = {world_join(world, "hall-0001"), world_join(world, "hall-0002"), world_join(world, "dc07-0001"), world_join(world, "dc07-0002")};
@@ -248,6 +249,9 @@ static void commands_follow_one_another_in_batches(void) {
         world_settle(world);
         CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, BATCHES[i]);
     }
+    CHECK_NUMBER(hub_next_tick(world->hub), world->now + 4);
+    hub_receive(world->hub, clients[0]->subscriber, LIST, sizeof LIST - 1, world->now + 4); /* a moment before the timer: they are due all the same */
+    CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 2);
     CHECK_NUMBER(hub_next_tick(world->hub), world->now + 4);
     world_at(world, world->now + 4);
     CHECK_NUMBER(metric_get(METRIC_BATCHES) - batches, 3);
