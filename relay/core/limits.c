@@ -30,7 +30,7 @@ struct limits limits_default(void) {
         .link_queue_bytes = 16 * 1024 * 1024,
         .operator_absent_ms = 30000,
         .offers_gather_ms = 20,
-        .commands_gather_ms = 12,
+        .commands_gather_ms = 8,
     };
 }
 
