@@ -1,18 +1,47 @@
-"""Notices to all: what a delivery costs, how long it takes until the last has it."""
+"""Notices to all: what a delivery costs, how long it takes until the last has it.
+
+Hub and floor publish by turns, one burst each: whatever the machine does from one tenth of a second to the next, it does to both. The others, which cost a
+multiple, are measured in windows of their own."""
 import statistics
+import time
+
+from lanes import cpu
 
 SIZES = (1, 4, 20)      # notices published together
-AGAIN = (1, 4)          # of these hub and floor, not the others, are measured more often
-RATES = {1: 4, 4: 2, 20: 1}     # bursts a second; quick ones are small enough for more
+BURSTS = {1: 16, 4: 8, 20: 4}   # of hub and floor, in one round
+QUICK_BURSTS = 5
+ROUNDS = 41             # of hub and floor: what is near its bound needs many
+BEFORE_A_BEAT = 6       # seconds after one, of ten, in which a round may still begin
+RATES = {1: 4, 4: 2, 20: 1}     # bursts a second of the others
 TARGETS = {1: 1.15, 4: 1.2, 20: 1.2}
 SLOW = {"mosquitto": 0.25}      # what cannot keep that rate, gets a part of it
 
 
 def window(lane, size, settings):
-    """One measurement: the generator's answer."""
-    rate = (4 if settings.quick else RATES[size]) * SLOW.get(lane.name, 1)
+    """One of the others, alone: the generator's answer."""
+    rate = RATES[size] * SLOW.get(lane.name, 1)
     bursts = max(2, round(settings.window_seconds * rate))
     return lane.order(f"fanout {bursts} {size} {rate}")
+
+
+def by_turns(lanes, size, bursts):
+    """{name: one answer for all bursts}. A server's processor time is all that it took meanwhile, so also what it does after the last delivery, while others publish."""
+    before = {lane.name: cpu(lane.server.pids()) for lane in lanes}
+    parts = {lane.name: [] for lane in lanes}
+    for _ in range(bursts):
+        for lane in lanes:
+            parts[lane.name].append(lane.order(f"fanout 1 {size} 1"))
+    return {lane.name: together(parts[lane.name], cpu(lane.server.pids()) - before[lane.name]) for lane in lanes}
+
+
+def together(answers, cpu_ns):
+    cells = {}
+    for answer in answers:
+        for end, count in answer["latency"]["cells"]:
+            cells[end] = cells.get(end, 0) + count
+    whole = {word: sum(answer[word] for answer in answers) for word in ("deliveries", "seconds", "own_cpu_ns")}
+    return {**whole, "cpu_ns": cpu_ns, "to_all": [ns for answer in answers for ns in answer["to_all"]], "latency": {"cells": list(cells.items())},
+            "bytes_each": statistics.median(answer["bytes_each"] for answer in answers)}
 
 
 def cost(answer):
@@ -26,25 +55,19 @@ def share(values, part):
 
 
 def measure(field, settings, pairs):
-    """{(name, size): [answer, …]}, lanes in turn, each time another one first."""
+    """{(name, size): [answer, …]}: of hub and floor one for each round, of the others one for each pair."""
     answers = {(lane.name, size): [] for lane in field.lanes for size in SIZES}
-    for pair in range(pairs):
-        lanes = field.lanes if pair % 2 == 0 else field.lanes[1:] + field.lanes[:1]
-        if settings.quick:      # all sizes in the ten seconds between two beats
-            for lane in lanes:
-                lane.quiet()
-                for size in SIZES:
-                    answers[(lane.name, size)].append(window(lane, size, settings))
-            continue
+    for number in range(pairs if settings.quick else max(pairs, ROUNDS)):
+        lanes = field.lanes[:2] if number % 2 == 0 else field.lanes[1::-1]
+        beat = None
         for size in SIZES:
-            for lane in lanes:
-                lane.quiet()
-                answers[(lane.name, size)].append(window(lane, size, settings))
-    for pair in range(0 if settings.quick else pairs * 4 // 3):     # few bursts tell how long it takes until the last has one, and what is near its bound needs more pairs
-        lanes = field.lanes[:2] if pair % 2 == 0 else field.lanes[1::-1]
-        for size in AGAIN:
-            for lane in lanes:
-                lane.quiet()
+            if beat is None or time.monotonic() - beat > BEFORE_A_BEAT:
+                field.hub.quiet()
+                beat = time.monotonic()
+            for name, answer in by_turns(lanes, size, QUICK_BURSTS if settings.quick else BURSTS[size]).items():
+                answers[(name, size)].append(answer)
+        for lane in field.lanes[2:] if number < pairs else ():
+            for size in SIZES:
                 answers[(lane.name, size)].append(window(lane, size, settings))
     return answers
 
