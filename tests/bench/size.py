@@ -1,14 +1,16 @@
 """What a connection takes in memory, and what a delivery costs to few and to many."""
 import statistics
 import time
+from contextlib import ExitStack
 
-from fanout import cost
+from fanout import by_turns, cost
 from lanes import Field
 from servers import memory
 
 MANY = (1000, 6000, 19500)      # one process may have 20,000 descriptors here
 TRIM_SECONDS = 20
 SETTLE_SECONDS = 5      # what handshakes needed may be given back
+BURSTS = 8         # of one notice, in one round
 KIB = 1024
 
 
@@ -62,30 +64,31 @@ def run_memory(field, settings, figures):
 
 
 def run_sizes(settings, figures, folder):
-    """CPU per delivery and memory per connection, by how many there are."""
+    """CPU per delivery and memory per connection, by how many there are. All are there at once and measured by turns: what the machine does falls on each of them."""
     counts = [count // 20 for count in MANY] if settings.quick else MANY
-    costs, held = {}, {}
-    for clients in counts:
-        (folder / "sizes").mkdir(exist_ok=True)
-        with Field(settings, figures, clients, folder / "sizes", arrive=False, parts=0) as field:
-            field.hub.order("publisher")
-            field.floor.order("publisher")
+    held, found = {}, {(name, clients): [] for name in ("hub", "floor") for clients in counts}
+    (folder / "sizes").mkdir()
+    with ExitStack() as stack:
+        fields = {clients: stack.enter_context(Field(settings, figures, clients, folder / "sizes", arrive=False, parts=0)) for clients in counts}
+        for clients, field in fields.items():
             for lane in field.lanes:
+                lane.order("publisher")
                 start = memory(lane.server.pids())
                 lane.order(f"connect {clients}")
                 held[(lane.name, clients)] = (memory(lane.server.pids()) - start) / clients / KIB
-            found = {lane.name: [] for lane in field.lanes}
-            for _ in range(settings.pairs // 3 or 1):
-                for lane in field.lanes:
-                    lane.quiet()
-                    found[lane.name].append(cost(lane.order("fanout 8 1 1")))
-            costs[clients] = {name: statistics.median(values) for name, values in found.items()}
-            figures.ratio(f"size_{clients}_cpu_hub_to_floor", found["hub"], found["floor"])
+        for _ in range(settings.pairs):
+            for clients, field in fields.items():
+                field.hub.quiet()
+                for name, answer in by_turns(field.lanes, 1, BURSTS).items():
+                    found[(name, clients)].append(cost(answer))
+    costs = {key: statistics.median(values) for key, values in found.items()}
+    for clients in counts:
+        figures.ratio(f"size_{clients}_cpu_hub_to_floor", found[("hub", clients)], found[("floor", clients)])
         for name in ("hub", "floor"):
-            figures.tell(f"size_{clients}_cpu_{name}", costs[clients][name], "us/delivery")
+            figures.tell(f"size_{clients}_cpu_{name}", costs[(name, clients)], "us/delivery")
             figures.tell(f"size_{clients}_memory_{name}", held[(name, clients)], "KiB")
     for name in ("hub", "floor"):
-        values = [costs[clients][name] for clients in counts]
+        values = [costs[(name, clients)] for clients in counts]
         middle = statistics.median(values)
         figures.tell(f"size_cpu_spread_{name}", max(abs(value / middle - 1) for value in values), "of median", most=0.15 if name == "hub" else None)
-    figures.plots["sizes"] = [{"clients": clients, "name": name, "us": costs[clients][name], "kib": held[(name, clients)]} for clients in counts for name in ("hub", "floor")]
+    figures.plots["sizes"] = [{"clients": clients, "name": name, "us": costs[(name, clients)], "kib": held[(name, clients)]} for clients in counts for name in ("hub", "floor")]
