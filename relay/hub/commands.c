@@ -266,9 +266,14 @@ static void step_one(struct hub *hub, struct waiting *waiting) {
         waiting->error = ERROR_NEEDS_OPERATOR; /* said once it is durable: the older device is told with it */
 }
 
+/* Once the stop has begun a deadline is for the next start: an append of its own could outlive the hub. */
+int64_t hub_deadline(const struct hub *hub) {
+    return hub->ahead && !hub->stopping ? conference_deadline(hub->ahead) : INT64_MAX;
+}
+
 static void collect_deadlines(struct hub *hub) {
     struct event event;
-    while (hub->event_count < BATCH_EVENTS && conference_deadline_event(hub->ahead, hub->now, &event))
+    while (!hub->stopping && hub->event_count < BATCH_EVENTS && conference_deadline_event(hub->ahead, hub->now, &event))
         if (collect_event(hub, NO_PERSON, &event))
             return; /* out of memory: the next tick tries again */
 }
@@ -298,7 +303,7 @@ static enum error start_append(struct hub *hub) {
 int64_t hub_gathers_until(const struct hub *hub) {
     uint32_t most = hub->urgent ? 0 : hub->hasty ? hub->limits.commands_gather_ms : hub->limits.offers_gather_ms;
     int64_t until = hub->appending_since + most;
-    bool waits = hub->collecting.count > 0 && hub->now < until && hub->now >= hub->appending_since;
+    bool waits = hub->collecting.count > 0 && hub->now < until && hub->now >= hub->appending_since && !hub->stopping;
     return waits ? until : INT64_MAX;
 }
 
@@ -326,7 +331,7 @@ int64_t hub_reads_at(struct hub *hub) {
 
 /* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
 static bool take_waiting(struct hub *hub) {
-    bool deadline = conference_deadline(hub->ahead) <= hub->now;
+    bool deadline = hub_deadline(hub) <= hub->now;
     if (hub->batch_to == hub->batch.count && !deadline && hub_gathers_until(hub) != INT64_MAX)
         return false;
     if (hub->batch_to == hub->batch.count) {
