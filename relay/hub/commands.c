@@ -271,11 +271,13 @@ int64_t hub_deadline(const struct hub *hub) {
     return hub->ahead && !hub->stopping ? conference_deadline(hub->ahead) : INT64_MAX;
 }
 
-static void collect_deadlines(struct hub *hub) {
+/* False: out of memory, the next tick tries again. */
+static bool collect_deadlines(struct hub *hub) {
     struct event event;
     while (!hub->stopping && hub->event_count < BATCH_EVENTS && conference_deadline_event(hub->ahead, hub->now, &event))
         if (collect_event(hub, NO_PERSON, &event))
-            return; /* out of memory: the next tick tries again */
+            return false;
+    return true;
 }
 
 static void append_done(void *context, enum error outcome, uint64_t last_seq) {
@@ -352,10 +354,11 @@ static bool take_waiting(struct hub *hub) {
 }
 
 void hub_proceed(struct hub *hub) {
-    while (!hub->appending && !hub->answering && hub->writable && take_waiting(hub)) {
+    bool goes_on = true;
+    while (goes_on && !hub->appending && !hub->answering && hub->writable && take_waiting(hub)) {
         hub->event_count = 0;
         buffer_clear(&hub->encoded);
-        collect_deadlines(hub);
+        goes_on = collect_deadlines(hub); /* else it would be due again, and again, while nobody is served */
         while (hub->batch_to < hub->batch.count && hub->event_count < BATCH_EVENTS)
             step_one(hub, &hub->batch.items[hub->batch_to++]);
         enum error error = hub->event_count > 0 ? start_append(hub) : ERROR_NONE;

@@ -516,6 +516,26 @@ static void use_it_all(struct world *world) {
     world_at(world, world->now + 70000);
 }
 
+/* While memory is short the loop goes on, and what is due is tried again. */
+static void a_deadline_without_memory_is_tried_again(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *desk = world_join(world, "an");
+    world_call_text(desk, "poll.draft", "{\"title\":{\"vi\":\"Thông qua?\"},\"results\":\"hidden\"}");
+    world_call_text(desk, "poll.open", "{\"poll\":1,\"rev\":1,\"seconds\":10}");
+    uint64_t durable = world->hub->durable;
+    buffer_finish(&world->hub->encoded); /* so that the event has to be given room */
+    memory_fail_from(1);
+    world->now = conference_deadline(world->hub->ahead) + 1;
+    hub_tick(world->hub, world->now);
+    CHECK(!world->hub->appending && memory_taken() < 100);
+    memory_fail_from(0);
+    CHECK(hub_next_tick(world->hub) <= world->now);
+    world_at(world, world->now + 1);
+    CHECK(world->hub->durable > durable);
+    CHECK(world_laws_hold(world));
+    world_destroy(world);
+}
+
 static void every_allocation_can_fail(void) {
     for (unsigned long nth = 1; nth < 4000; nth++) {
         struct world *world = world_create(CONFIG, NULL);
@@ -562,6 +582,7 @@ int main(int count, char **words) {
         {"who speaks for a site is told the order", who_speaks_for_a_site_is_told_the_order},
         {"those present are delegates", those_present_are_delegates},
         {"codes are issued and let people in", codes_are_issued_and_let_people_in},
+        {"a deadline without memory is tried again", a_deadline_without_memory_is_tried_again},
         {"every allocation can fail", every_allocation_can_fail},
     };
     log_set_descriptor(-1);
