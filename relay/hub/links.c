@@ -86,6 +86,7 @@ void hub_link_disconnect(struct hub_link *link) {
     let_go(link);
     link->closing = link->voice->closing = true;
     metric_add(METRIC_LINKS, -1);
+    metric_add(METRIC_BLOCKED, link->voice->blocked ? -1 : 0);
     give_back(link);
 }
 
@@ -114,6 +115,7 @@ void hub_link_mute(struct hub_link *link, bool blocked) {
 }
 
 void hub_link_writable(struct hub_link *link) {
+    metric_add(METRIC_BLOCKED, link->voice->blocked ? -1 : 0);
     hub_link_mute(link, false);
     subscriber_schedule(link->voice);
     for (int i = 0; i < LINK_LISTENERS; i++)
