@@ -6,6 +6,7 @@
 #include "hub/link_state.h"
 
 #include "base/memory.h"
+#include "base/metrics.h"
 #include <string.h>
 
 static struct subscriber *make_part(struct hub_link *link, struct channel *channel) {
@@ -48,6 +49,7 @@ static void drop_listener(struct hub_link *link, int place) {
     channel_remove(listener->channel, listener);
     for (uint32_t i = 0; i < listener->queue_count; i++)
         message_release(listener->queue[(listener->queue_first + i) % listener->queue_capacity]);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)listener->queue_bytes);
     memory_release(listener->queue);
     memory_release(listener);
     link->listeners[place] = NULL;

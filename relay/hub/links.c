@@ -32,6 +32,7 @@ static void give_back(struct hub_link *link) {
     hub_give_slot_back(hub, voice);
     for (uint32_t i = 0; i < voice->queue_count; i++)
         message_release(voice->queue[(voice->queue_first + i) % voice->queue_capacity]);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)voice->queue_bytes);
     memory_release(voice->queue);
     memory_release(voice);
     for (int lane = 0; lane < LANE_COUNT; lane++)

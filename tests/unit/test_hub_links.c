@@ -220,7 +220,7 @@ static void another_folder_is_fenced(void) {
 static void a_link_that_was_blocked_for_a_moment_stays(void) {
     struct stage stage = begin(NULL);
     struct world *world = stage.world;
-    int64_t blocked = metric_get(METRIC_BLOCKED);
+    int64_t blocked = metric_get(METRIC_BLOCKED), queued = metric_get(METRIC_QUEUED_BYTES);
     site_end_init(&stage.site, world, "dc07");
     site_end_claim(&stage.site, 'f', 's', "");
     struct world_client *admin = world_join(world, "binh");
@@ -238,8 +238,10 @@ static void a_link_that_was_blocked_for_a_moment_stays(void) {
     CHECK(site_end_holds(&stage.site));
     stage.site.blocked = true;
     world_call_text(admin, "person.change", "{\"person\":\"guest-1\",\"name\":\"Khách quý\"}");
-    site_end_cut(&stage.site);
+    world_call_text(admin, "person.change", "{\"person\":\"guest-2\",\"name\":\"Khách quý\"}");
+    site_end_cut(&stage.site); /* with what it still had to be told */
     CHECK_NUMBER(metric_get(METRIC_BLOCKED) - blocked, 0);
+    CHECK_NUMBER(metric_get(METRIC_QUEUED_BYTES) - queued, 0);
     end(&stage);
 }
 
