@@ -266,11 +266,18 @@ static void step_one(struct hub *hub, struct waiting *waiting) {
         waiting->error = ERROR_NEEDS_OPERATOR; /* said once it is durable: the older device is told with it */
 }
 
-static void collect_deadlines(struct hub *hub) {
+/* Once the stop has begun a deadline is for the next start: an append of its own could outlive the hub. */
+int64_t hub_deadline(const struct hub *hub) {
+    return hub->ahead && !hub->stopping ? conference_deadline(hub->ahead) : INT64_MAX;
+}
+
+/* False: out of memory, the next tick tries again. */
+static bool collect_deadlines(struct hub *hub) {
     struct event event;
-    while (hub->event_count < BATCH_EVENTS && conference_deadline_event(hub->ahead, hub->now, &event))
+    while (!hub->stopping && hub->event_count < BATCH_EVENTS && conference_deadline_event(hub->ahead, hub->now, &event))
         if (collect_event(hub, NO_PERSON, &event))
-            return; /* out of memory: the next tick tries again */
+            return false;
+    return true;
 }
 
 static void append_done(void *context, enum error outcome, uint64_t last_seq) {
@@ -298,7 +305,7 @@ static enum error start_append(struct hub *hub) {
 int64_t hub_gathers_until(const struct hub *hub) {
     uint32_t most = hub->urgent ? 0 : hub->hasty ? hub->limits.commands_gather_ms : hub->limits.offers_gather_ms;
     int64_t until = hub->appending_since + most;
-    bool waits = hub->collecting.count > 0 && hub->now < until && hub->now >= hub->appending_since;
+    bool waits = hub->collecting.count > 0 && hub->now < until && hub->now >= hub->appending_since && !hub->stopping;
     return waits ? until : INT64_MAX;
 }
 
@@ -326,7 +333,7 @@ int64_t hub_reads_at(struct hub *hub) {
 
 /* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
 static bool take_waiting(struct hub *hub) {
-    bool deadline = conference_deadline(hub->ahead) <= hub->now;
+    bool deadline = hub_deadline(hub) <= hub->now;
     if (hub->batch_to == hub->batch.count && !deadline && hub_gathers_until(hub) != INT64_MAX)
         return false;
     if (hub->batch_to == hub->batch.count) {
@@ -347,10 +354,11 @@ static bool take_waiting(struct hub *hub) {
 }
 
 void hub_proceed(struct hub *hub) {
-    while (!hub->appending && !hub->answering && hub->writable && take_waiting(hub)) {
+    bool goes_on = true;
+    while (goes_on && !hub->appending && !hub->answering && hub->writable && take_waiting(hub)) {
         hub->event_count = 0;
         buffer_clear(&hub->encoded);
-        collect_deadlines(hub);
+        goes_on = collect_deadlines(hub); /* else it would be due again, and again, while nobody is served */
         while (hub->batch_to < hub->batch.count && hub->event_count < BATCH_EVENTS)
             step_one(hub, &hub->batch.items[hub->batch_to++]);
         enum error error = hub->event_count > 0 ? start_append(hub) : ERROR_NONE;

@@ -120,6 +120,7 @@ bool hub_stop(struct hub *hub) {
     for (uint32_t i = 0; i < hub->slot_count; i++)
         if (hub->slots[i].subscriber)
             subscriber_close(hub->slots[i].subscriber, HUB_CLOSE_STOPPING);
+    hub_proceed(hub); /* what waits for others, or for its turn, need not wait for them any more */
     return !hub->appending;
 }
 

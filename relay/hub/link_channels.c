@@ -6,6 +6,7 @@
 #include "hub/link_state.h"
 
 #include "base/memory.h"
+#include "base/metrics.h"
 #include <string.h>
 
 static struct subscriber *make_part(struct hub_link *link, struct channel *channel) {
@@ -13,7 +14,6 @@ static struct subscriber *make_part(struct hub_link *link, struct channel *chann
     if (!part)
         return NULL;
     *part = (struct subscriber){.hub = link->hub, .connection = link->connection, .link = link, .person = NO_PERSON, .cursor = UINT64_MAX};
-    part->blocked = link->voice->blocked;
     part->channel = channel;
     return part;
 }
@@ -30,6 +30,7 @@ static enum error add_listener(struct hub_link *link, int place, struct audience
         memory_release(listener);
         return ERROR_NO_MEMORY;
     }
+    listener->blocked = link->voice->blocked; /* proxies never are: they write nothing, their words are the voice's */
     listener->is_deaf_to_live = audience.kind != AUDIENCE_OPERATOR; /* whose notices hold all that the others' do */
     link->listeners[place] = listener;
     if (same_journal && s >= 0 && s <= (int64_t)hub->durable && channel_can_resume(channel, (uint64_t)s, &listener->cursor))
@@ -48,6 +49,7 @@ static void drop_listener(struct hub_link *link, int place) {
     channel_remove(listener->channel, listener);
     for (uint32_t i = 0; i < listener->queue_count; i++)
         message_release(listener->queue[(listener->queue_first + i) % listener->queue_capacity]);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)listener->queue_bytes);
     memory_release(listener->queue);
     memory_release(listener);
     link->listeners[place] = NULL;

@@ -32,6 +32,7 @@ static void give_back(struct hub_link *link) {
     hub_give_slot_back(hub, voice);
     for (uint32_t i = 0; i < voice->queue_count; i++)
         message_release(voice->queue[(voice->queue_first + i) % voice->queue_capacity]);
+    metric_add(METRIC_QUEUED_BYTES, -(int64_t)voice->queue_bytes);
     memory_release(voice->queue);
     memory_release(voice);
     for (int lane = 0; lane < LANE_COUNT; lane++)
@@ -86,6 +87,7 @@ void hub_link_disconnect(struct hub_link *link) {
     let_go(link);
     link->closing = link->voice->closing = true;
     metric_add(METRIC_LINKS, -1);
+    metric_add(METRIC_BLOCKED, link->voice->blocked ? -1 : 0);
     give_back(link);
 }
 
@@ -114,6 +116,7 @@ void hub_link_mute(struct hub_link *link, bool blocked) {
 }
 
 void hub_link_writable(struct hub_link *link) {
+    metric_add(METRIC_BLOCKED, link->voice->blocked ? -1 : 0);
     hub_link_mute(link, false);
     subscriber_schedule(link->voice);
     for (int i = 0; i < LINK_LISTENERS; i++)

@@ -231,6 +231,7 @@ enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, e
 void hub_proceed(struct hub *hub);             /* starts the next append if one is due */
 void hub_proceed_soon(struct hub *hub);        /* the same with the others of this turn of the loop */
 int64_t hub_gathers_until(const struct hub *hub); /* INT64_MAX = nothing is being gathered */
+int64_t hub_deadline(const struct hub *hub); /* the next one of the core that is to be met; INT64_MAX = none */
 int64_t hub_append_due(const struct hub *hub); /* when those who wait go, or should have gone; INT64_MAX = nobody waits, or for something else than time */
 void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field);
 void hub_waiting_finish(struct waiting_list *list);

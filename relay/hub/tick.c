@@ -316,10 +316,10 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->duty_at;
     if (hub_search_is_behind(hub) && hub->now + PREPARE_EVERY_MS < next)
         next = hub->now + PREPARE_EVERY_MS;
-    if (!hub->writable && hub->probe_at < next)
+    if (!hub->writable && !hub->stopping && hub->probe_at < next)
         next = hub->probe_at;
-    if (hub->writable && !hub->appending && hub->ahead && conference_deadline(hub->ahead) < next)
-        next = conference_deadline(hub->ahead);
+    if (hub->writable && !hub->appending && hub_deadline(hub) < next)
+        next = hub_deadline(hub);
     if (hub_append_due(hub) < next)
         next = hub_append_due(hub);
     int64_t links = hub_links_next_tick(hub);

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from hub_process import SANITIZER, Hub, Report
+from hub_process import SANITIZER, Hub, Report, new_key, small_config
 from socket_client import tls_connect
 
 report = Report()
@@ -70,6 +70,25 @@ with report.test("clients that do not answer, or stall in any phase, do not hold
             connection.close()
         for client in deaf:
             client.socket.close()
+
+with report.test("commands that wait for others when the stop begins are stored, and the process ends cleanly"):
+    with Hub(config=small_config(limits={"commandsGatherMs": 500})) as hub:
+        askers = [hub.sign_in(f"hall-000{number}", timeout=60) for number in (1, 2, 3)]
+        askers[0].call("question.submit", {"key": new_key(), "text": "first"})
+        for asker, text in zip(askers[1:], ("second", "third")):
+            asker.start("question.submit", {"key": new_key(), "text": text})
+        time.sleep(0.1)
+        hub.signal(signal.SIGTERM)
+        for asker in askers:  # as browsers do: then nothing keeps the process
+            asker.wait_closed()
+        assert hub.process.wait(30) == 0
+        clean(hub)
+        hub._forget()
+        hub.start()
+        with hub.sign_in("moderator-1", timeout=60) as desk:
+            texts = sorted(row["text"] for (kind, _), row in desk.rows.items() if kind == "question")
+        assert texts == ["first", "second", "third"], texts
+        hub.stop()
 
 with report.test("the port is free again and a second signal changes nothing"):
     with Hub() as hub:

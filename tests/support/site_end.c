@@ -103,7 +103,7 @@ static enum hub_write transport_write(void *connection, const char *bytes, size_
         take_message(end, (const char *)at + header, payload);
         at += header + payload;
     }
-    return HUB_WRITE_DONE;
+    return end->blocked ? HUB_WRITE_BLOCKED : HUB_WRITE_DONE;
 }
 
 static void transport_expect(void *connection) {

@@ -12,6 +12,7 @@ struct site_end {
     const char *site;
     char folder, stream;   /* one letter names each */
     int close_code;
+    bool blocked;          /* what is written next has to wait */
     json_t *channels;      /* {name: {"s": number, "rows": {"kind/id": row}}} */
     json_t *answer;        /* the latest message with an id */
     json_t *acks, *gaps, *closings, *fences; /* params, in order */

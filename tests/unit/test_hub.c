@@ -297,6 +297,35 @@ static void what_would_wait_in_any_case_may_lie_in_the_sockets(void) {
     world_destroy(world);
 }
 
+/* What waits for others is stored when the stop begins; when the hub has said that nothing is under way nothing begins any more, neither by a timer nor by a deadline. */
+static void a_stop_stores_what_waits_and_then_nothing_begins(void) {
+    static const char ASK[] = "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"question.submit\",\"params\":{\"key\":\"AAAAAAAAAAAAAAAAAAA%02uA\",\"text\":\"Bao giờ?\"}}";
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *clients[] = {world_join(world, "hall-0001"), world_join(world, "hall-0002")};
+    struct hub *hub = world->hub;
+    char text[200];
+    world_call_text(world_join(world, "an"), "poll.draft", "{\"title\":{\"vi\":\"Thông qua?\"},\"results\":\"hidden\"}");
+    world_call_text(world_join(world, "an"), "poll.open", "{\"poll\":1,\"rev\":1,\"seconds\":10}");
+    CHECK(conference_deadline(hub->ahead) < INT64_MAX);
+    hub->limits.commands_gather_ms = 4;
+    for (unsigned i = 0; i < 2; i++) {
+        int length = snprintf(text, sizeof text, ASK, i, i + 10);
+        hub_receive(hub, clients[i]->subscriber, text, (size_t)length, world->now);
+    }
+    CHECK(!hub->appending && hub->collecting.count == 2);
+    uint64_t durable = hub->durable;
+    CHECK(!hub_stop(hub));
+    hub_journal_ready(hub, world->now);
+    CHECK(hub_stop(hub));
+    CHECK_NUMBER(hub->durable - durable, 2);
+    world->now = conference_deadline(hub->ahead) + 1;
+    hub_tick(hub, world->now);
+    (void)hub_turn(hub);
+    CHECK(!hub->appending);
+    CHECK(hub_next_tick(hub) > world->now); /* nor does the loop turn for nothing */
+    world_destroy(world);
+}
+
 static void floods_are_refused(void) {
     struct world *world = world_create(CONFIG, NULL);
     struct world_client *phone = world_join(world, "hall-0001");
@@ -487,6 +516,26 @@ static void use_it_all(struct world *world) {
     world_at(world, world->now + 70000);
 }
 
+/* While memory is short the loop goes on, and what is due is tried again. */
+static void a_deadline_without_memory_is_tried_again(void) {
+    struct world *world = world_create(CONFIG, NULL);
+    struct world_client *desk = world_join(world, "an");
+    world_call_text(desk, "poll.draft", "{\"title\":{\"vi\":\"Thông qua?\"},\"results\":\"hidden\"}");
+    world_call_text(desk, "poll.open", "{\"poll\":1,\"rev\":1,\"seconds\":10}");
+    uint64_t durable = world->hub->durable;
+    buffer_finish(&world->hub->encoded); /* so that the event has to be given room */
+    memory_fail_from(1);
+    world->now = conference_deadline(world->hub->ahead) + 1;
+    hub_tick(world->hub, world->now);
+    CHECK(!world->hub->appending && memory_taken() < 100);
+    memory_fail_from(0);
+    CHECK(hub_next_tick(world->hub) <= world->now);
+    world_at(world, world->now + 1);
+    CHECK(world->hub->durable > durable);
+    CHECK(world_laws_hold(world));
+    world_destroy(world);
+}
+
 static void every_allocation_can_fail(void) {
     for (unsigned long nth = 1; nth < 4000; nth++) {
         struct world *world = world_create(CONFIG, NULL);
@@ -524,6 +573,7 @@ int main(int count, char **words) {
         {"commands of a moment go together", commands_of_a_moment_go_together},
         {"commands follow one another in batches", commands_follow_one_another_in_batches},
         {"what would wait in any case may lie in the sockets", what_would_wait_in_any_case_may_lie_in_the_sockets},
+        {"a stop stores what waits, and then nothing begins", a_stop_stores_what_waits_and_then_nothing_begins},
         {"one write carries all that is pending", one_write_carries_all_that_is_pending},
         {"floods are refused", floods_are_refused},
         {"bad messages get an error and the connection stays", bad_messages_get_an_error_and_the_connection_stays},
@@ -532,6 +582,7 @@ int main(int count, char **words) {
         {"who speaks for a site is told the order", who_speaks_for_a_site_is_told_the_order},
         {"those present are delegates", those_present_are_delegates},
         {"codes are issued and let people in", codes_are_issued_and_let_people_in},
+        {"a deadline without memory is tried again", a_deadline_without_memory_is_tried_again},
         {"every allocation can fail", every_allocation_can_fail},
     };
     log_set_descriptor(-1);

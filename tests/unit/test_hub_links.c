@@ -216,6 +216,35 @@ static void another_folder_is_fenced(void) {
     end(&stage);
 }
 
+/* A line that was full for a moment, while the roster changed, is no slow one; nor is it counted as full for ever. */
+static void a_link_that_was_blocked_for_a_moment_stays(void) {
+    struct stage stage = begin(NULL);
+    struct world *world = stage.world;
+    int64_t blocked = metric_get(METRIC_BLOCKED), queued = metric_get(METRIC_QUEUED_BYTES);
+    site_end_init(&stage.site, world, "dc07");
+    site_end_claim(&stage.site, 'f', 's', "");
+    struct world_client *admin = world_join(world, "binh");
+    stage.site.blocked = true;
+    world_call_text(admin, "person.add", "{\"person\":\"guest-1\",\"name\":\"Khách\",\"site\":\"dc07\",\"roles\":[\"participant\"]}");
+    world_call_text(admin, "person.add", "{\"person\":\"guest-2\",\"name\":\"Khách\",\"site\":\"dc07\",\"roles\":[\"participant\"]}");
+    CHECK_TEXT(world_error(admin), "");
+    CHECK_NUMBER(metric_get(METRIC_BLOCKED) - blocked, 1);
+    stage.site.blocked = false;
+    hub_link_writable(stage.site.link);
+    CHECK_NUMBER(metric_get(METRIC_BLOCKED) - blocked, 0);
+    world->now += STALLED_EVERY_MS; /* not so long that a link would have to go */
+    world_at(world, world->now + STALLED_EVERY_MS);
+    CHECK_NUMBER(stage.site.close_code, 0);
+    CHECK(site_end_holds(&stage.site));
+    stage.site.blocked = true;
+    world_call_text(admin, "person.change", "{\"person\":\"guest-1\",\"name\":\"Khách quý\"}");
+    world_call_text(admin, "person.change", "{\"person\":\"guest-2\",\"name\":\"Khách quý\"}");
+    site_end_cut(&stage.site); /* with what it still had to be told */
+    CHECK_NUMBER(metric_get(METRIC_BLOCKED) - blocked, 0);
+    CHECK_NUMBER(metric_get(METRIC_QUEUED_BYTES) - queued, 0);
+    end(&stage);
+}
+
 static void a_newer_claim_of_the_folder_closes_the_older_link(void) {
     struct stage stage = begin(NULL);
     struct site_end again;
@@ -499,6 +528,7 @@ int main(int count, char **words) {
         {"by both paths it is one command", by_both_paths_it_is_one_command},
         {"what is not stored is asked for again", what_is_not_stored_is_asked_for_again},
         {"another folder is fenced", another_folder_is_fenced},
+        {"a link that was blocked for a moment stays", a_link_that_was_blocked_for_a_moment_stays},
         {"a newer claim of the folder closes the older link", a_newer_claim_of_the_folder_closes_the_older_link},
         {"a link goes on where it was", a_link_goes_on_where_it_was},
         {"what was received survives a restart", what_was_received_survives_a_restart},
