@@ -2,9 +2,10 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { GROWN_FIRST = 16 };
 
 static atomic_ulong taken;
 static atomic_ulong first_to_fail; /* 0 = none */
@@ -41,6 +42,18 @@ char *memory_copy_text(const char *bytes, size_t length) {
 
 void memory_release(void *pointer) {
     free(pointer);
+}
+
+enum error memory_grow(void **array, uint32_t count, uint32_t *capacity, size_t size) {
+    if (count < *capacity)
+        return ERROR_NONE;
+    uint32_t grown = *capacity ? *capacity * 2 : GROWN_FIRST;
+    void *moved = memory_resize(*array, grown * size);
+    if (!moved)
+        return ERROR_NO_MEMORY;
+    *array = moved;
+    *capacity = grown;
+    return ERROR_NONE;
 }
 
 void memory_fail_from(unsigned long nth) {

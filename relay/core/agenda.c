@@ -2,6 +2,7 @@
 #include "core/state.h"
 
 #include "base/memory.h"
+#include "core/speakers.h"
 
 struct item *conference_item(const struct conference *conference, int64_t number) {
     return number >= 1 && number <= conference->item_count ? &conference->items[number - 1] : NULL;

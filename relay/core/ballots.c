@@ -3,10 +3,12 @@
  *
  * Of each device the one with the highest counter; between devices the one with the latest acceptance stamp, a tie by key. A ballot whose time cannot be
  * proved yields to every other device's. What is not in that set stands on a side list (B11): unproven, late, or in time but after the announcement. */
-#include "core/state.h"
+#include "core/poll.h"
 
 #include "base/memory.h"
 #include "core/outcomes.h"
+#include "core/roster.h"
+#include "core/state.h"
 #include <string.h>
 
 static bool beats(const struct ballot *a, const struct ballot *b) {
@@ -256,7 +258,7 @@ static enum error make_room(const struct conference *conference, struct poll *po
         poll->of_person = grown;
         poll->of_person_size = conference->person_count;
     }
-    return state_grow((void **)&poll->ballots, poll->ballot_count, &poll->ballot_capacity, sizeof *poll->ballots);
+    return memory_grow((void **)&poll->ballots, poll->ballot_count, &poll->ballot_capacity, sizeof *poll->ballots);
 }
 
 /* Adds a ballot to the tallies, or with a sign of -1 takes it out again. */

@@ -1,6 +1,8 @@
 /* beginning.c - a conference that was not written down beforehand: its first admin, and its title and theme, which may be given at any time. */
 #include "core/state.h"
 
+#include "core/roster.h"
+
 /* ---- title and theme ---- */
 
 enum error step_conference_change(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault) {

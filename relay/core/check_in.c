@@ -1,6 +1,8 @@
 /* check_in.c - the operator of a site has tried out link, sound, clock and the rest: when, and what of it is lacking. The last word stands. */
 #include "core/state.h"
 
+#include "core/roster.h"
+
 enum error step_site_check_in(const struct conference *conference, const struct command *command, struct event *event, struct fault *fault) {
     uint32_t site = conference_find_site(conference, command->record.site);
     if (site == NO_SITE)

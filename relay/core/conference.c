@@ -1,6 +1,10 @@
 #include "core/state.h"
 
 #include "base/memory.h"
+#include "core/poll.h"
+#include "core/question.h"
+#include "core/roster.h"
+#include "core/speakers.h"
 #include <string.h>
 
 struct conference *conference_create(const struct limits *limits) {
@@ -443,14 +447,3 @@ void state_release_localised_list(struct localised_list *list) {
     *list = (struct localised_list){0};
 }
 
-enum error state_grow(void **array, uint32_t count, uint32_t *capacity, size_t size) {
-    if (count < *capacity)
-        return ERROR_NONE;
-    uint32_t grown = *capacity ? *capacity * 2 : 16;
-    void *moved = memory_resize(*array, grown * size);
-    if (!moved)
-        return ERROR_NO_MEMORY;
-    *array = moved;
-    *capacity = grown;
-    return ERROR_NONE;
-}

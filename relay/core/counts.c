@@ -3,6 +3,8 @@
 #include "core/state.h"
 
 #include "base/memory.h"
+#include "core/poll.h"
+#include "core/roster.h"
 #include <string.h>
 
 struct count *count_of_number(const struct conference *conference, uint32_t number) {
@@ -352,7 +354,7 @@ enum error apply_count_entered(struct conference *conference, const struct event
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, 2);
     if (!error && !count)
-        error = state_grow((void **)&conference->counts.items, conference->counts.count, &conference->counts.capacity, sizeof *count);
+        error = memory_grow((void **)&conference->counts.items, conference->counts.count, &conference->counts.capacity, sizeof *count);
     if (!error)
         error = state_copy_text(&note, record->note);
     if (error)

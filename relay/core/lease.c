@@ -2,6 +2,8 @@
 #include "core/state.h"
 
 #include "base/memory.h"
+#include "core/roster.h"
+#include "core/speakers.h"
 
 void lease_finish(struct lease *lease) {
     memory_release(lease->holders);
@@ -101,7 +103,7 @@ enum error apply_lease_taken(struct conference *conference, const struct event *
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, 1);
     if (!error)
-        error = state_grow((void **)&lease->holders, lease->count, &lease->capacity, sizeof *lease->holders);
+        error = memory_grow((void **)&lease->holders, lease->count, &lease->capacity, sizeof *lease->holders);
     if (error)
         return error;
     lease->holders[lease->count++] = person;

@@ -99,7 +99,7 @@ enum error apply_message_sent(struct conference *conference, const struct event 
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, 1);
     if (!error)
-        error = state_grow((void **)&conference->messages, conference->message_count, &conference->message_capacity, sizeof message);
+        error = memory_grow((void **)&conference->messages, conference->message_count, &conference->message_capacity, sizeof message);
     if (!error)
         error = state_copy_text(&message.text, record->text);
     if (error)

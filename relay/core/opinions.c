@@ -51,7 +51,7 @@ enum error apply_opinion_added(struct conference *conference, const struct event
     if (record->opinion != (int64_t)conference->opinion_count + 1 || (record_has(record, FIELD_TOPIC) && opinion.topic == NO_TOPIC) ||
         (record_has(record, FIELD_SITE) && opinion.site == NO_SITE))
         return ERROR_DAMAGED;
-    enum error error = state_grow((void **)&conference->opinions, conference->opinion_count, &conference->opinion_capacity, sizeof opinion);
+    enum error error = memory_grow((void **)&conference->opinions, conference->opinion_count, &conference->opinion_capacity, sizeof opinion);
     if (!error)
         error = state_copy_text(&opinion.text, record->text);
     if (!error && (error = state_copy_text(&opinion.unit, record->unit)))

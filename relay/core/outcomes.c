@@ -71,7 +71,7 @@ enum error outcomes_add(struct outcomes *outcomes, uint32_t actor, const struct 
     if (before && before->error != ERROR_LATE && before->error != ERROR_POLL_CLOSED)
         return ERROR_NONE;
     uint32_t place = before ? (uint32_t)(before - outcomes->items) + 1 : 0;
-    enum error error = state_grow((void **)&outcomes->items, outcomes->count, &outcomes->capacity, sizeof *outcomes->items);
+    enum error error = memory_grow((void **)&outcomes->items, outcomes->count, &outcomes->capacity, sizeof *outcomes->items);
     if (error)
         return error;
     uint8_t name[NAME_SIZE];

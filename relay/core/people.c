@@ -2,6 +2,10 @@
  *
  * Nobody is taken out of the roster: who is removed has no role and no credential any more, and what they did stays. A poll keeps who may vote in
  * it, and with what weight, from its opening on (poll_rules.c): nothing here changes that. */
+#include "core/roster.h"
+
+#include "core/question.h"
+#include "core/speakers.h"
 #include "core/state.h"
 
 /* ---- groups ---- */

@@ -2,10 +2,11 @@
  *
  * `poll_closed` follows `poll_closing` at once where nobody else can hold a ballot that was in time, as on a hub without sites; else when the sites
  * have brought theirs, or when it is announced without them (relay/DELIVERY.md, B2 and B9; poll_barrier.c). What it asks and whom: poll_rules.c. Ballots: ballots.c. The acts of two persons: poll_acts.c. */
-#include "core/state.h"
+#include "core/poll.h"
 
 #include "base/lifecycle.h"
 #include "base/memory.h"
+#include "core/state.h"
 
 /* Acts that are no command of a person. */
 enum { ACT_CLOSING = COMMAND_COUNT, ACT_CLOSED };
@@ -201,8 +202,8 @@ void poll_read_opening(struct poll *poll, const struct event *event, const struc
 }
 
 enum error apply_poll_opened(struct conference *conference, const struct event *event, struct touched *touched) {
-    enum error error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
-                                  sizeof *conference->open_polls);
+    enum error error = memory_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
+                                   sizeof *conference->open_polls);
     if (error)
         return error;
     struct poll *poll = conference_poll(conference, event->record.poll);

@@ -2,9 +2,10 @@
  *
  * One proposes, another confirms within LIMIT_PROPOSAL_MS; else the proposal expires by an event of its own. A closed set never opens again:
  * ballots stay with the void poll, and are told so. */
-#include "core/state.h"
+#include "core/poll.h"
 
 #include "base/memory.h"
+#include "core/state.h"
 
 /* ---- step ---- */
 
@@ -67,8 +68,8 @@ static enum error apply_proposal(struct conference *conference, const struct eve
     struct poll *poll = conference_poll(conference, record->poll);
     if (by == NO_PERSON || !poll || poll->proposal.pending)
         return ERROR_DAMAGED;
-    enum error error = state_grow((void **)&conference->proposed_polls, conference->proposed_count, &conference->proposed_capacity,
-                                  sizeof *conference->proposed_polls);
+    enum error error = memory_grow((void **)&conference->proposed_polls, conference->proposed_count, &conference->proposed_capacity,
+                                   sizeof *conference->proposed_polls);
     struct text note = {0};
     if (!error)
         error = state_copy_text(&note, record->note);
@@ -140,11 +141,11 @@ enum error apply_poll_reopened(struct conference *conference, const struct event
     uint32_t number = (uint32_t)event->record.poll;
     if (event->record.repeated_by != (int64_t)conference->poll_count + 1)
         return ERROR_DAMAGED;
-    enum error error = state_grow((void **)&conference->polls, conference->poll_count, &conference->poll_capacity,
-                                  sizeof *conference->polls);
+    enum error error = memory_grow((void **)&conference->polls, conference->poll_count, &conference->poll_capacity,
+                                   sizeof *conference->polls);
     if (!error)
-        error = state_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
-                           sizeof *conference->open_polls);
+        error = memory_grow((void **)&conference->open_polls, conference->open_count, &conference->open_capacity,
+                            sizeof *conference->open_polls);
     struct poll *before = conference_poll(conference, number);
     struct poll_right *rights = NULL;
     struct expectations expectations = {0};

@@ -1,8 +1,9 @@
 /* poll_barrier.c - the honest end of a poll that sites may still hold ballots of (relay/DELIVERY.md, B9 and B12): it is complete when nothing more can
  * come, else the chair announces it, and the event names what is missing. Afterwards the counted set is frozen; only poll_amended changes it. */
-#include "core/state.h"
+#include "core/poll.h"
 
 #include "base/memory.h"
+#include "core/state.h"
 
 bool poll_is_complete(const struct poll *poll) {
     return poll->expectations.waiting == 0 && poll->unproven == 0 && poll->counts.open == 0;

@@ -2,6 +2,8 @@
  *
  * A missing ballot moves one weight between two options, a changed one two; what was counted by hand may have to be taken out. The outcome: of yes and no, or of one choice, which leads; of several
  * choices, their order; of a rating, the mean. */
+#include "core/poll.h"
+
 #include "core/state.h"
 
 /* Yes, no: abstaining decides nothing. */

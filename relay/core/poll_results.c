@@ -1,7 +1,9 @@
 /* poll_results.c - results by site, so that no small group can be told apart: neither shown, nor had by subtracting what is shown from the whole. */
-#include "core/state.h"
+#include "core/poll.h"
 
 #include "base/memory.h"
+#include "core/roster.h"
+#include "core/state.h"
 
 struct site_result *poll_site_results_room(const struct conference *conference) {
     return memory_take_zeroed(conference->site_count + 1, sizeof(struct site_result));

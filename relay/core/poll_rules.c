@@ -1,9 +1,11 @@
 /* poll_rules.c - what a poll asks, whom, and what a ballot of it looks like: fixed when it is drafted.
  *
  * A ballot is a set of options as bits, whatever the type: yes, no, abstain are three options; the values of a rating are options too. */
-#include "core/state.h"
+#include "core/poll.h"
 
 #include "base/memory.h"
+#include "core/roster.h"
+#include "core/state.h"
 
 /* The fields that make a type, of all that belong to some type. */
 static const field_use *const PARTS = FIELDS(FIELD_OPTIONS, FIELD_LEAST, FIELD_MOST);
@@ -288,7 +290,7 @@ enum error apply_poll_drafted(struct conference *conference, const struct event 
     struct poll poll = {.rev = (uint32_t)said.rev, .state = STATE_DRAFT};
     enum error error = touched_reserve(touched, 1);
     if (!error)
-        error = state_grow((void **)&conference->polls, conference->poll_count, &conference->poll_capacity, sizeof poll);
+        error = memory_grow((void **)&conference->polls, conference->poll_count, &conference->poll_capacity, sizeof poll);
     if (!error)
         error = read_rules(conference, &said, &poll.rules);
     if (error)

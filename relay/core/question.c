@@ -1,7 +1,9 @@
 /* question.c - the life of a question, and what may be done to it when. What then changes: question_apply.c; order and intake: queue.c. */
-#include "core/state.h"
+#include "core/question.h"
 
 #include "base/lifecycle.h"
+#include "core/roster.h"
+#include "core/state.h"
 
 static const struct lifecycle_move MOVES[] = {
     {STATE_PENDING, COMMAND_QUESTION_APPROVE, STATE_APPROVED},

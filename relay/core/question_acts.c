@@ -1,8 +1,8 @@
 #include "core/question_acts.h"
 
-#include "core/state.h"
-
 #include "base/memory.h"
+#include "core/question.h"
+#include "core/state.h"
 #include <string.h>
 
 /* Me-too is counted, not told one by one; how it was submitted stands in the question. */
@@ -40,7 +40,7 @@ enum error question_acts_begin(struct conference *conference, const struct event
     bool other_words = record_has(record, FIELD_TEXT) || event->type == EVENT_ACT_UNDONE;
     enum error error = ERROR_NONE;
     if (acts->count < QUESTION_ACTS_MOST)
-        error = state_grow((void **)&acts->items, acts->count, &acts->capacity, sizeof *acts->items);
+        error = memory_grow((void **)&acts->items, acts->count, &acts->capacity, sizeof *acts->items);
     if (!error && other_words)
         error = state_copy_text(&act->before, question->now.text);
     if (!error && (record_has(record, FIELD_NOTE) || record_has(record, FIELD_ANSWERER)))

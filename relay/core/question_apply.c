@@ -1,9 +1,12 @@
 /* question_apply.c - what the events do to a question. An act of the desk keeps what was before, so that it can be undone while nothing else has
  * happened to the question since. */
-#include "core/state.h"
+#include "core/question.h"
 
 #include "base/lifecycle.h"
 #include "base/memory.h"
+#include "core/roster.h"
+#include "core/speakers.h"
+#include "core/state.h"
 #include <string.h>
 
 static void release_content(struct question_content *content) {
@@ -74,8 +77,8 @@ enum error apply_question_submitted(struct conference *conference, const struct 
     memcpy(question.key, record->key, KEY_SIZE);
     enum error error = touched_reserve(touched, TOUCHES);
     if (!error)
-        error = state_grow((void **)&conference->questions, conference->question_count, &conference->question_capacity,
-                           sizeof question);
+        error = memory_grow((void **)&conference->questions, conference->question_count, &conference->question_capacity,
+                            sizeof question);
     if (!error)
         error = state_copy_text(&question.now.text, record->text);
     if (error)

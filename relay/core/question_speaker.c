@@ -2,8 +2,11 @@
  *
  * Asking takes an asker who has the floor as it is, else calls the asker's request from the list, else makes one. Whatever ends it takes back just that;
  * but a speech that has begun is never taken back: it finishes. */
-#include "core/state.h"
+#include "core/question.h"
 
+#include "core/roster.h"
+#include "core/speakers.h"
+#include "core/state.h"
 #include <string.h>
 
 /* ---- who it is ---- */

@@ -1,7 +1,9 @@
 /* queue.c - which question comes next, who else has it, and whether questions are taken at all. */
-#include "core/state.h"
+#include "core/question.h"
 
 #include "base/memory.h"
+#include "core/roster.h"
+#include "core/state.h"
 #include <string.h>
 
 /* ---- the desk's orders ---- */
@@ -81,7 +83,7 @@ static enum error apply_order(struct conference *conference, const struct event 
         return ERROR_DAMAGED;
     enum error error = touched_reserve(touched, 1);
     if (!error)
-        error = state_grow((void **)&order->numbers, order->count, &order->capacity, sizeof *order->numbers);
+        error = memory_grow((void **)&order->numbers, order->count, &order->capacity, sizeof *order->numbers);
     if (error)
         return error;
     uint32_t number = (uint32_t)event->record.question;

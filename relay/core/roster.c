@@ -1,7 +1,8 @@
 /* roster.c - sites, topics, people. What changes them later: roster_acts.c, people.c; what they sign in with: sessions.c. */
-#include "core/state.h"
+#include "core/roster.h"
 
 #include "base/memory.h"
+#include "core/state.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -243,11 +244,11 @@ enum error roster_add_person(struct conference *conference, struct person person
         person.weight = 1;
     if (conference->person_count >= conference->limits.people || conference_find_person(conference, record->person) != NO_PERSON)
         return ERROR_DAMAGED;
-    enum error error = state_grow((void **)&conference->people, conference->person_count, &conference->person_capacity,
-                                  sizeof person);
+    enum error error = memory_grow((void **)&conference->people, conference->person_count, &conference->person_capacity,
+                                   sizeof person);
     if (!error)
-        error = state_grow((void **)&conference->person_order, conference->person_count, &conference->person_order_capacity,
-                           sizeof *conference->person_order);
+        error = memory_grow((void **)&conference->person_order, conference->person_count, &conference->person_order_capacity,
+                            sizeof *conference->person_order);
     person.id = person.name = person.unit = person.password_hash = (struct text){0};
     if (!error)
         error = state_copy_text(&person.id, record->person);

@@ -1,4 +1,8 @@
 /* roster_acts.c - sites and topics that an admin adds, or gives another name; sites another address. */
+#include "core/roster.h"
+
+#include "core/question.h"
+#include "core/speakers.h"
 #include "core/state.h"
 
 /* ---- sites ---- */

@@ -1,5 +1,8 @@
 /* sessions.c - what people sign in with, and the sessions that it gives. A code or card has one session at a time and may move to another device
  * LIMIT_MOVES times by itself (relay/DELIVERY.md, P4). */
+#include "core/roster.h"
+
+#include "base/memory.h"
 #include "core/state.h"
 
 /* ---- credentials ---- */
@@ -145,8 +148,8 @@ enum error apply_session_opened(struct conference *conference, const struct even
     uint32_t index = event_person(conference, event, FIELD_PERSON);
     if (index == NO_PERSON)
         return ERROR_DAMAGED;
-    enum error error = state_grow((void **)&conference->sessions, conference->session_count, &conference->session_capacity,
-                                  sizeof *conference->sessions);
+    enum error error = memory_grow((void **)&conference->sessions, conference->session_count, &conference->session_capacity,
+                                   sizeof *conference->sessions);
     if (!error)
         error = touched_reserve(touched, 3 + LIMIT_STAFF_SESSIONS);
     if (!error)

@@ -1,5 +1,7 @@
 /* speaker_clear.c - to clear a list of speakers takes two persons: one proposes, another confirms within LIMIT_PROPOSAL_MS; else the proposal expires by an
  * event of its own. Whoever is called or speaks is not on the list any more, and stays. */
+#include "core/speakers.h"
+
 #include "core/state.h"
 
 /* ---- step ---- */

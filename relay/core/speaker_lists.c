@@ -1,7 +1,9 @@
 /* speaker_lists.c - who waits to speak: a list for each agenda item, open or closed, in the order of class, then of waiting. */
-#include "core/state.h"
+#include "core/speakers.h"
 
 #include "base/memory.h"
+#include "core/question.h"
+#include "core/state.h"
 #include <string.h>
 
 /* ---- order ---- */

@@ -1,8 +1,10 @@
 /* speakers.c - the floor: what may be done with a request to speak. One is called at most (next or ready), one speaks at most; whoever is paused has
  * given the floor away for the moment, so that an interposed question can be asked. */
-#include "core/state.h"
+#include "core/speakers.h"
 
 #include "base/lifecycle.h"
+#include "core/roster.h"
+#include "core/state.h"
 
 static const struct lifecycle_move MOVES[] = {
     {STATE_WAITING, COMMAND_SPEAKER_CALL, STATE_NEXT},

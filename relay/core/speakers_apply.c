@@ -1,8 +1,11 @@
 /* speakers_apply.c - what has been done with requests to speak: the events of speakers.c. */
-#include "core/state.h"
+#include "core/speakers.h"
 
 #include "base/lifecycle.h"
 #include "base/memory.h"
+#include "core/question.h"
+#include "core/roster.h"
+#include "core/state.h"
 #include <string.h>
 
 void speakers_finish(struct conference *conference) {
@@ -31,8 +34,8 @@ static void chain_to_person(struct conference *conference, uint32_t number) {
 enum error speaker_reserve(struct conference *conference, uint32_t item) {
     enum error error = list_reserve(conference, item, 1);
     return error ? error
-                 : state_grow((void **)&conference->speakers, conference->speaker_count, &conference->speaker_capacity,
-                              sizeof *conference->speakers);
+                 : memory_grow((void **)&conference->speakers, conference->speaker_count, &conference->speaker_capacity,
+                               sizeof *conference->speakers);
 }
 
 uint32_t speaker_add(struct conference *conference, const struct speaker *speaker) {

@@ -1,6 +1,9 @@
 /* stage.c - what the displays show: all of them the main stage, unless one is given something of its own - a preview, or a permanent notice. */
 #include "core/state.h"
 
+#include "core/poll.h"
+#include "core/question.h"
+#include "core/roster.h"
 #include <string.h>
 
 static const char ALL[] = "all"; /* the main stage, and every display follows it again */

@@ -2,6 +2,8 @@
 #include "core/state.h"
 
 #include "base/memory.h"
+#include "core/poll.h"
+#include "core/roster.h"
 #include <string.h>
 
 enum { NO_STREAM = UINT32_MAX };
@@ -93,7 +95,7 @@ void expectations_finish(struct expectations *expectations) {
 static enum error expectations_reserve(struct expectations *expectations) {
     if (!expectations->sites && !(expectations->sites = memory_take_zeroed(2 * LIMIT_SITES, sizeof *expectations->sites)))
         return ERROR_NO_MEMORY;
-    return state_grow((void **)&expectations->items, expectations->count, &expectations->capacity, sizeof *expectations->items);
+    return memory_grow((void **)&expectations->items, expectations->count, &expectations->capacity, sizeof *expectations->items);
 }
 
 static void expectations_add(struct expectations *expectations, uint32_t stream) {
@@ -223,8 +225,8 @@ enum error apply_stream_granted(struct conference *conference, const struct even
     const struct stream *holder = granted_to(conference, site);
     if (site == NO_SITE || find_stream(conference, record->stream) != NO_STREAM || record->generation != (holder ? holder->generation : 0) + 1)
         return ERROR_DAMAGED;
-    enum error error = state_grow((void **)&conference->streams, conference->stream_count, &conference->stream_capacity,
-                                  sizeof *conference->streams);
+    enum error error = memory_grow((void **)&conference->streams, conference->stream_count, &conference->stream_capacity,
+                                   sizeof *conference->streams);
     if (!error)
         error = touched_reserve(touched, conference->open_count);
     for (uint32_t i = 0; i < conference->open_count && !error; i++)

@@ -1,5 +1,8 @@
 #include "core/view.h"
 
+#include "core/question.h"
+#include "core/roster.h"
+#include "core/speakers.h"
 #include "core/view_rows.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,9 @@
 /* view_acts.c - the life of a question, for moderators: who else may see the question does not learn who did what to it. */
 #include "core/view_rows.h"
 
+#include "core/question.h"
+#include "core/roster.h"
+
 const field_use QUESTION_ACT_FIELDS[] = {FIELD_N, FIELD_AT, OPTIONAL(FIELD_ACTOR), OPTIONAL(FIELD_TEXT), OPTIONAL(FIELD_ORIGINAL), OPTIONAL(FIELD_REASON),
                                          OPTIONAL(FIELD_NOTE), OPTIONAL(FIELD_INTO), OPTIONAL(FIELD_ON), FIELD_COUNT};
 

@@ -1,6 +1,9 @@
 /* view_counts.c - what was counted by hand, for the desk and the operators of the site. */
 #include "core/view_rows.h"
 
+#include "core/poll.h"
+#include "core/roster.h"
+
 const field_use *visible_hand_count(const struct conference *conference, struct audience audience, uint32_t id) {
     static const field_use NO_TALLY[] = {FIELD_TALLY, FIELD_COUNT};
     const struct count *count = count_of_number(conference, id);

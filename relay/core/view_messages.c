@@ -1,6 +1,8 @@
 /* view_messages.c - a message is seen at its two ends, and nowhere else. */
 #include "core/view_rows.h"
 
+#include "core/roster.h"
+
 const field_use *visible_message(const struct conference *conference, struct audience audience, uint32_t id) {
     const struct staff_message *message = &conference->messages[id - 1];
     uint32_t side = message_side(audience);

@@ -1,6 +1,9 @@
 /* view_polls.c - polls and ballots. Nobody at all sees a tally in a row before it is published: live ones travel as live notices. */
 #include "core/view_rows.h"
 
+#include "core/poll.h"
+#include "core/roster.h"
+
 /* What only the desk sees: proposals, how many have voted while results are hidden, notes; and with the displays: results by site. Whoever sees a result
  * is told without whom it was announced, and that it is in doubt. */
 #define PROPOSAL FIELD_PROPOSED, FIELD_PROPOSED_BY, FIELD_PROPOSED_UNTIL, FIELD_SECONDS, FIELD_VOID_REASON, FIELD_NOTE

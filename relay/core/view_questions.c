@@ -1,6 +1,9 @@
 /* view_questions.c - who sees which question, and what of it. */
 #include "core/view_rows.h"
 
+#include "core/question.h"
+#include "core/roster.h"
+
 /* What stays with the desk, with the asker's side, and with everybody; of an anonymous question nobody learns who asks. */
 enum circle { DESK, CHAIR, ASKERS_SITE, EVERYBODY };
 #define NAMES FIELD_PERSON, FIELD_NAME

@@ -1,6 +1,9 @@
 /* view_roster.c - what everybody may know of the conference: sites, topics, agenda, stage, people. */
 #include "core/view_rows.h"
 
+#include "core/poll.h"
+#include "core/roster.h"
+#include "core/speakers.h"
 #include <string.h>
 
 const field_use *visible_to_all(const struct conference *conference, struct audience audience, uint32_t id) {

@@ -1,6 +1,7 @@
 /* view_site.c - what only the process at a site may know: whom it serves, and by which sessions they are known. */
 #include "core/view_rows.h"
 
+#include "core/roster.h"
 #include <string.h>
 
 const field_use *visible_session(const struct conference *conference, struct audience audience, uint32_t id) {

@@ -1,6 +1,8 @@
 /* view_speakers.c - the list of speakers as each audience sees it. */
 #include "core/view_rows.h"
 
+#include "core/speakers.h"
+
 static const field_use WITHOUT_PERSON[] = {FIELD_PERSON, FIELD_COUNT};
 static const field_use FOR_PHONES[] = {FIELD_PERSON, FIELD_GRANTED, FIELD_COUNT};
 

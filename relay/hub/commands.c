@@ -56,24 +56,8 @@ static void append_outcome(const struct hub *hub, struct buffer *text, const cha
     reply_outcome(text, id, &now);
 }
 
-static void answer(struct hub *hub, const struct waiting *waiting) {
-    if (waiting->kind == WAITING_CREDENTIAL) {
-        hub_codes_stored(hub, waiting->error);
-        return;
-    }
-    if (waiting->kind == WAITING_OFFER || waiting->kind == WAITING_GRANT || waiting->kind == WAITING_DRAIN) {
-        if (waiting->kind == WAITING_OFFER)
-            hub_offer_answer(hub, waiting);
-        if (waiting->kind == WAITING_GRANT)
-            hub_link_granted(hub, waiting);
-        if (waiting->kind == WAITING_DRAIN)
-            hub_drain_answer(hub, waiting);
-        return;
-    }
-    if (waiting->kind == WAITING_SETUP && !waiting->error) {
-        hub_setup_done(hub, waiting);
-        return;
-    }
+/* What a person on a socket is told. */
+static void answer_person(struct hub *hub, const struct waiting *waiting) {
     struct subscriber *subscriber = subscriber_find(hub, waiting->from);
     if (!subscriber)
         return;
@@ -98,6 +82,28 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
     subscriber_send_text(subscriber, text);
     if (waiting->kind == WAITING_SESSION)
         hub_sign_in_ended(hub, subscriber, waiting->error ? NULL : &waiting->command->record.token_digest);
+}
+
+static void answer(struct hub *hub, const struct waiting *waiting) {
+    switch (waiting->kind) {
+    case WAITING_CREDENTIAL:
+        hub_codes_stored(hub, waiting->error);
+        break;
+    case WAITING_OFFER:
+        hub_offer_answer(hub, waiting);
+        break;
+    case WAITING_GRANT:
+        hub_link_granted(hub, waiting);
+        break;
+    case WAITING_DRAIN:
+        hub_drain_answer(hub, waiting);
+        break;
+    case WAITING_SETUP:
+        waiting->error ? answer_person(hub, waiting) : hub_setup_done(hub, waiting);
+        break;
+    default:
+        answer_person(hub, waiting);
+    }
 }
 
 /* ---- waiting ---- */

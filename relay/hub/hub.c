@@ -128,14 +128,8 @@ bool hub_stop(struct hub *hub) {
 
 enum error hub_take_slot(struct hub *hub, struct subscriber *subscriber) {
     if (!hub->free_slot) {
-        if (hub->slot_count == hub->slot_capacity) {
-            uint32_t capacity = hub->slot_capacity ? hub->slot_capacity * 2 : 64;
-            struct subscriber_slot *slots = memory_resize(hub->slots, capacity * sizeof *slots);
-            if (!slots)
-                return ERROR_NO_MEMORY;
-            hub->slots = slots;
-            hub->slot_capacity = capacity;
-        }
+        if (memory_grow((void **)&hub->slots, hub->slot_count, &hub->slot_capacity, sizeof *hub->slots))
+            return ERROR_NO_MEMORY;
         hub->slots[hub->slot_count++] = (struct subscriber_slot){.next_free = 0};
         hub->free_slot = hub->slot_count;
     }

@@ -4,9 +4,9 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "journal_sqlite_lock.h"
+#include "journal_sqlite_store.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,16 +14,7 @@
 static enum error fail(sqlite3 *database, const char *path, int code, const char *doing) {
     log_line(LOG_ERROR, "journal_failure", "%s: cannot %s: %s (%d)", path, doing,
              database == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(database), code);
-    switch (code & 0xff) {
-    case SQLITE_ERROR:
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return ERROR_DAMAGED;
-    case SQLITE_NOMEM:
-        return ERROR_NO_MEMORY;
-    default:
-        return ERROR_SYSTEM;
-    }
+    return store_error(code);
 }
 
 static enum error connect_file(const char *path, int flags, sqlite3 **out) {

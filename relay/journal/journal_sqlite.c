@@ -1,5 +1,6 @@
 /* The journal in one SQLite file: what the owner's thread does. What the other thread does stands in
- * journal_sqlite_thread.c, the connection in journal_sqlite_store.c and journal_sqlite_open.c.
+ * journal_sqlite_thread.c, the connection in journal_sqlite_store.c and journal_sqlite_open.c, what an append that
+ * failed has left behind in journal_sqlite_settle.c.
  *
  * Normal course: open (lock, epoch) -> append gives the batch to the appender -> wake -> poll collects it -> ... ->
  * close. Ways it fails: see journal_sqlite_thread.c. After UNKNOWN nothing is appended until resync has found out;

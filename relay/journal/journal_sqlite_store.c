@@ -7,12 +7,7 @@
 
 enum { PAGE_RECORDS = 1000 };
 
-enum error store_failure(struct store *store, int code, const char *doing) {
-    if (code != store->last_failure) {
-        const char *why = store->database == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(store->database);
-        log_line(LOG_ERROR, "journal_failure", "%s: cannot %s: %s (%d)", store->path, doing, why, code);
-        store->last_failure = code;
-    }
+enum error store_error(int code) {
     switch (code & 0xff) {
     case SQLITE_ERROR: /* SQL that fits our schema does not fit this file */
     case SQLITE_CORRUPT:
@@ -23,6 +18,15 @@ enum error store_failure(struct store *store, int code, const char *doing) {
     default:
         return ERROR_SYSTEM;
     }
+}
+
+enum error store_failure(struct store *store, int code, const char *doing) {
+    if (code != store->last_failure) {
+        const char *why = store->database == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(store->database);
+        log_line(LOG_ERROR, "journal_failure", "%s: cannot %s: %s (%d)", store->path, doing, why, code);
+        store->last_failure = code;
+    }
+    return store_error(code);
 }
 
 /* A hash as it stands in column `column`; false when it is not one. */
@@ -167,38 +171,6 @@ enum error store_check(struct store *store) {
         roll_back(store);
     }
     return error;
-}
-
-static bool tails_equal(const struct store_tail *a, const struct store_tail *b) {
-    return a->seq == b->seq && digest_equal(&a->hash, &b->hash);
-}
-
-/* The batch stands in the write-ahead log, but its fsync failed: the pages may be in memory only and count as written.
- * Copying them into the main file makes them dirty anew, and it is this file's fsync that then counts. */
-static enum error make_durable(struct store *store) {
-    int code = sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    return code == SQLITE_OK ? store_check(store) : store_failure(store, code, "check point");
-}
-
-enum error store_settle(struct store *store, const struct store_tail *before, const struct store_tail *doubtful,
-                        struct store_tail *now) {
-    store_drop(store);
-    enum error error = store_reopen(store);
-    if (error == ERROR_NONE) {
-        error = store_tail(store, now);
-    }
-    if (error != ERROR_NONE) {
-        return error == ERROR_FENCED ? ERROR_FENCED : ERROR_UNKNOWN;
-    }
-    if (tails_equal(now, before)) {
-        return ERROR_NONE;
-    }
-    if (doubtful == NULL || !tails_equal(now, doubtful)) {
-        log_line(LOG_ERROR, "journal_fenced", "%s: the last record %" PRIu64 " is not ours", store->path, now->seq);
-        return ERROR_FENCED;
-    }
-    error = make_durable(store);
-    return error == ERROR_NONE || error == ERROR_FENCED ? error : ERROR_UNKNOWN;
 }
 
 /* Where a read stands. */

@@ -3,9 +3,10 @@
  * NOT_STORED.
  *
  * Schema, format 1:
- *     meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID    format, journal (its id), epoch, created (ms), checks (writes that
- * tried the disk), origin.. (journal_copy.h) event(seq INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, data BLOB NOT NULL, hash BLOB NOT NULL) Data
- * that is UTF-8 is stored as TEXT, so that a person can read it with the sqlite3 shell.
+ *     meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID
+ *         format, journal (its id), epoch, created (ms), checks (writes that tried the disk), origin.. (journal_copy.h)
+ *     event(seq INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, data BLOB NOT NULL, hash BLOB NOT NULL)
+ *         data that is UTF-8 is stored as TEXT, so that a person can read it with the sqlite3 shell
  *
  * Two rules because of SQLite's WAL-reset bug (sqlite.org/wal.html#walresetbug, mended in 3.51.3): this connection
  * alone writes and checkpoints; any other is read-only and never checkpoints. And an fsync that failed is never asked
@@ -60,7 +61,9 @@ void store_drop(struct store *store);
 
 /* journal_sqlite_store.c */
 
-/* Logs what SQLite said, once for each kind of failure, and gives the error of ours: DAMAGED, NO_MEMORY or SYSTEM. */
+/* What SQLite's code is among our errors: DAMAGED, NO_MEMORY or SYSTEM. */
+enum error store_error(int code);
+/* Logs what SQLite said, once for each kind of failure, and gives store_error's. */
 enum error store_failure(struct store *store, int code, const char *doing);
 /* NONE, SYSTEM, DAMAGED, NO_MEMORY, logged. */
 enum error store_tail(struct store *store, struct store_tail *out);
@@ -70,13 +73,16 @@ enum error store_append(struct store *store, uint64_t before, const struct journ
                         enum store_commit *commit);
 /* One durable write of no event. NONE, FENCED, or an error as store_failure gives it. */
 enum error store_check(struct store *store);
+/* As `read` of journal.h, up to `last`. */
+enum error store_read(struct store *store, uint64_t from, uint64_t last, journal_each each, void *context,
+                      uint64_t *bad_seq);
+
+/* journal_sqlite_settle.c */
+
 /* After a failure: connects again and reads the tail, which must be `before` or, with `doubtful`, the end of that batch
  * - and then the batch is made durable by a way that does not trust what the failed fsync left behind. NONE: `*now` is
  * the durable tail. FENCED: it is neither. UNKNOWN: nobody can tell yet. */
 enum error store_settle(struct store *store, const struct store_tail *before, const struct store_tail *doubtful,
                         struct store_tail *now);
-/* As `read` of journal.h, up to `last`. */
-enum error store_read(struct store *store, uint64_t from, uint64_t last, journal_each each, void *context,
-                      uint64_t *bad_seq);
 
 #endif

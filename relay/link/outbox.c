@@ -6,18 +6,6 @@
 
 enum { NAME_MOST = KEY_SIZE + LIMIT_ID_BYTES };
 
-enum error make_room(void **list, uint32_t count, uint32_t *capacity, size_t size) {
-    if (count < *capacity)
-        return ERROR_NONE;
-    uint32_t more = *capacity ? *capacity * 2 : 16;
-    void *grown = memory_resize(*list, more * size);
-    if (!grown)
-        return ERROR_NO_MEMORY;
-    *list = grown;
-    *capacity = more;
-    return ERROR_NONE;
-}
-
 void entries_add(struct entries *entries, struct entry *entry) {
     entry->after = NULL;
     entry->before = entries->last;
@@ -38,7 +26,7 @@ static size_t make_name(struct text person, const uint8_t key[KEY_SIZE], uint8_t
     return KEY_SIZE + person.length;
 }
 
-struct entry *entry_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]) {
+struct entry *outbox_find_entry(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]) {
     if (person.length == 0 || person.length > LIMIT_ID_BYTES)
         return NULL;
     uint8_t name[NAME_MOST];
@@ -114,7 +102,7 @@ static enum error entry_add(struct outbox *outbox, struct entry *entry) {
     return ERROR_NONE;
 }
 
-void entry_forget(struct outbox *outbox, struct entry *entry) {
+void outbox_forget_entry(struct outbox *outbox, struct entry *entry) {
     uint8_t name[NAME_MOST];
     size_t length = make_name(entry->shown.wish.person, entry->shown.wish.key, name);
     const union map_value *found = map_find(outbox->by_name, name, length);
@@ -151,9 +139,9 @@ void outbox_destroy(struct outbox *outbox) {
     if (!outbox)
         return;
     while (outbox->unsettled.first)
-        entry_forget(outbox, outbox->unsettled.first);
+        outbox_forget_entry(outbox, outbox->unsettled.first);
     while (outbox->settled.first)
-        entry_forget(outbox, outbox->settled.first);
+        outbox_forget_entry(outbox, outbox->settled.first);
     map_destroy(outbox->by_name);
     map_destroy(outbox->of_person);
     for (int lane = 0; lane < LANE_COUNT; lane++)
@@ -189,7 +177,7 @@ enum error outbox_restore_entry(struct outbox *outbox, const struct outbox_entry
     if (from->place <= outbox->place || !within_bounds(&from->wish) || from->state == OUTBOX_ACCEPTED ||
         from->result.length > LIMIT_OUTBOX_RESULT_BYTES)
         return ERROR_DAMAGED;
-    if (outbox->rules.one_entry_per_key && entry_find(outbox, from->wish.person, from->wish.key)) {
+    if (outbox->rules.one_entry_per_key && outbox_find_entry(outbox, from->wish.person, from->wish.key)) {
         outbox->place = from->place;
         return ERROR_NONE;
     }
@@ -230,12 +218,12 @@ enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, co
         return ERROR_OUT_OF_RANGE;
     if (outbox_is_fenced(outbox))
         return ERROR_FENCED;
-    struct entry *known = outbox->rules.one_entry_per_key ? entry_find(outbox, wish->person, wish->key) : NULL;
+    struct entry *known = outbox->rules.one_entry_per_key ? outbox_find_entry(outbox, wish->person, wish->key) : NULL;
     if (known) {
         *kept = &known->shown;
         return memcmp(known->shown.wish.digest, wish->digest, PARAMS_SIZE) ? ERROR_KEY_REUSED : ERROR_NONE;
     }
-    if (wish->poll != NO_POLL && outbox->rules.closing_stops && closing_find(outbox, wish->poll))
+    if (wish->poll != NO_POLL && outbox->rules.closing_stops && outbox_find_closing(outbox, wish->poll))
         return ERROR_LATE;
     if (wish->poll != NO_POLL && outbox->rules.restored_waits && (outbox->restored || outbox->takeover))
         return ERROR_BUSY;
@@ -263,11 +251,11 @@ enum error outbox_keep(struct outbox *outbox, const struct outbox_wish *wish, co
 }
 
 const struct outbox_entry *outbox_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]) {
-    const struct entry *entry = entry_find(outbox, person, key);
+    const struct entry *entry = outbox_find_entry(outbox, person, key);
     return entry ? &entry->shown : NULL;
 }
 
-struct closing *closing_find(const struct outbox *outbox, uint32_t poll) {
+struct closing *outbox_find_closing(const struct outbox *outbox, uint32_t poll) {
     for (uint32_t i = 0; i < outbox->closing_count; i++)
         if (outbox->closings[i].poll == poll)
             return &outbox->closings[i];

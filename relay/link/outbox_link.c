@@ -10,7 +10,7 @@ enum error numbers_reserve(struct outbox *outbox, enum lane lane) {
     uint32_t most = numbers->count + outbox->accepted + 1;
     enum error error = ERROR_NONE;
     while (!error && most > numbers->capacity)
-        error = make_room((void **)&numbers->slots, numbers->capacity, &numbers->capacity, sizeof *numbers->slots);
+        error = memory_grow((void **)&numbers->slots, numbers->capacity, &numbers->capacity, sizeof *numbers->slots);
     return error;
 }
 
@@ -223,7 +223,7 @@ static enum error take_result(struct outbox *outbox, struct entry *entry, struct
     if (outbox->rules.result_before_drop)
         item->entry = entry;
     else
-        entry_forget(outbox, entry);
+        outbox_forget_entry(outbox, entry);
     return ERROR_NONE;
 }
 
@@ -251,7 +251,7 @@ enum error outbox_ack(struct outbox *outbox, const uint8_t stream[STREAM_SIZE], 
         return ERROR_NONE;
     enum error error = ERROR_NONE;
     for (size_t i = 0; i < count; i++) {
-        struct entry *entry = entry_find(outbox, results[i].person, results[i].key);
+        struct entry *entry = outbox_find_entry(outbox, results[i].person, results[i].key);
         enum error fault = entry ? answer(outbox, entry, &results[i]) : ERROR_NONE;
         error = fault ? fault : error;
     }
@@ -270,20 +270,20 @@ void outbox_gap(struct outbox *outbox, const uint8_t stream[STREAM_SIZE], enum l
 static enum error closing_add(struct outbox *outbox, struct closing closing) {
     if (outbox->closing_count >= LIMIT_CLOSINGS)
         return ERROR_FULL;
-    enum error error = make_room((void **)&outbox->closings, outbox->closing_count, &outbox->closing_capacity, sizeof *outbox->closings);
+    enum error error = memory_grow((void **)&outbox->closings, outbox->closing_count, &outbox->closing_capacity, sizeof *outbox->closings);
     if (!error)
         outbox->closings[outbox->closing_count++] = closing;
     return error;
 }
 
 enum error outbox_restore_closing(struct outbox *outbox, uint32_t poll, int64_t at) {
-    if (closing_find(outbox, poll))
+    if (outbox_find_closing(outbox, poll))
         return ERROR_DAMAGED;
     return closing_add(outbox, (struct closing){.poll = poll, .at = at, .durable = true});
 }
 
 enum error outbox_closing(struct outbox *outbox, uint32_t poll, int64_t at, uint64_t epoch) {
-    struct closing *known = closing_find(outbox, poll);
+    struct closing *known = outbox_find_closing(outbox, poll);
     if (known) {
         known->told = false;
         return ERROR_NONE;

@@ -74,15 +74,13 @@ struct outbox {
 };
 
 /* outbox.c */
-struct entry *entry_find(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]);
+struct entry *outbox_find_entry(const struct outbox *outbox, struct text person, const uint8_t key[KEY_SIZE]);
 /* Takes it out of everything and releases it. */
-void entry_forget(struct outbox *outbox, struct entry *entry);
+void outbox_forget_entry(struct outbox *outbox, struct entry *entry);
 void entries_add(struct entries *entries, struct entry *entry);
 void entries_take(struct entries *entries, struct entry *entry);
 void person_counts(struct outbox *outbox, const struct entry *entry, int by);
-struct closing *closing_find(const struct outbox *outbox, uint32_t poll);
-/* Room for one more of `size` bytes in an array of its own. NONE or NO_MEMORY. */
-enum error make_room(void **list, uint32_t count, uint32_t *capacity, size_t size);
+struct closing *outbox_find_closing(const struct outbox *outbox, uint32_t poll);
 
 /* outbox_store.c */
 /* Room for `more` items, so that adding them cannot fail. */

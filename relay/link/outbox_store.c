@@ -6,7 +6,7 @@
 enum error items_reserve(struct outbox *outbox, uint32_t more) {
     struct items *items = &outbox->items;
     while (items->count + more > items->capacity) {
-        enum error error = make_room((void **)&items->list, items->capacity, &items->capacity, sizeof *items->list);
+        enum error error = memory_grow((void **)&items->list, items->capacity, &items->capacity, sizeof *items->list);
         if (error)
             return error;
     }
@@ -43,7 +43,7 @@ bool outbox_next_store(struct outbox *outbox, struct outbox_store *store) {
 static void forget_the_oldest(struct outbox *outbox) {
     while (outbox->settled.count > LIMIT_OUTBOX_RESULTS && items_reserve(outbox, 1) == ERROR_NONE) {
         items_add(outbox, OUTBOX_STORE_FORGET)->store.place = outbox->settled.first->shown.place;
-        entry_forget(outbox, outbox->settled.first);
+        outbox_forget_entry(outbox, outbox->settled.first);
     }
 }
 
@@ -87,7 +87,7 @@ static void take_effect(struct outbox *outbox, const struct item *item) {
     case OUTBOX_STORE_FORGET:
         break;
     case OUTBOX_STORE_CLOSING:
-        if ((closing = closing_find(outbox, item->store.poll)))
+        if ((closing = outbox_find_closing(outbox, item->store.poll)))
             closing->durable = true;
         break;
     case OUTBOX_STORE_TRIED:
@@ -129,7 +129,7 @@ void outbox_not_stored(struct outbox *outbox, void (*forgotten)(void *context, c
         if (forgotten)
             forgotten(context, &item.entry->shown);
         outbox->accepted--;
-        entry_forget(outbox, item.entry);
+        outbox_forget_entry(outbox, item.entry);
     }
     items->count = left;
     items->handed = 0;

@@ -52,6 +52,24 @@ static void texts_end_with_nul(void) {
     CHECK(memory_copy_text("x", SIZE_MAX) == NULL);
 }
 
+static void what_grows_keeps_what_it_has(void) {
+    uint32_t *numbers = NULL, capacity = 0;
+    for (uint32_t count = 0; count < 100; count++) {
+        if (!CHECK_NUMBER(memory_grow((void **)&numbers, count, &capacity, sizeof *numbers), ERROR_NONE))
+            break;
+        numbers[count] = count;
+    }
+    for (uint32_t i = 0; i < 100; i++)
+        CHECK_NUMBER(numbers[i], i);
+    uint32_t before = capacity;
+    memory_fail_from(1);
+    CHECK_NUMBER(memory_grow((void **)&numbers, capacity, &capacity, sizeof *numbers), ERROR_NO_MEMORY);
+    memory_fail_from(0);
+    CHECK_NUMBER(capacity, before);
+    CHECK_NUMBER(numbers[99], 99);
+    memory_release(numbers);
+}
+
 static void the_nth_and_all_later_fail(void) {
     memory_fail_from(3);
     void *first = memory_take(1), *second = memory_take_zeroed(1, 1);
@@ -75,6 +93,7 @@ static const struct check_test tests[] = {
     {"nothing can be taken too", nothing_can_be_taken_too},
     {"zeroed is zeroed and checked for overflow", zeroed_is_zeroed_and_checked},
     {"texts end with a NUL", texts_end_with_nul},
+    {"what grows keeps what it has", what_grows_keeps_what_it_has},
     {"the Nth and all later fail", the_nth_and_all_later_fail},
 };
 

@@ -4,6 +4,7 @@
 #include "support/world.h"
 
 #include "base/log.h"
+#include "core/poll.h"
 #include "core/state.h"
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 #include "support/subjects.h"
 
 #include "base/log.h"
+#include "core/roster.h"
 #include "core/state.h"
 #include <stdlib.h>
 #include <string.h>
