@@ -13,7 +13,8 @@ export const THEMES = {
   forced: { colorScheme: 'dark', forcedColors: 'active' },
 };
 
-export const SIZES = [[320, 640], [360, 740], [768, 1024], [1366, 768], [1920, 1080]];
+/** A tablet is turned, a window made narrower: what was laid out wide before must fit then, too. */
+export const SIZES = [[768, 1024], [390, 844], [360, 740], [320, 640], [1366, 768], [1920, 1080]];
 /** A laptop's window where everything is twice as large. */
 const ZOOMED = [683, 384];
 // As 1.4.12 wants it to be possible.
@@ -62,7 +63,11 @@ function faultsOfGeometry({ least, apart: gap, touch }) {
   const named = (element) => `${element.tagName.toLowerCase()}${element.dataset.action ? `[${element.dataset.action}]` : `.${element.className}`} "${element.textContent.trim().slice(0, 40)}"`;
   const found = [];
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth - width} px too wide`);
+  if (document.documentElement.scrollWidth > width) {
+    // By a fraction of a pixel too: rounded, that is one.
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > width);
+    found.push(`the page is ${document.documentElement.scrollWidth - width} px too wide: ${wide.map(named).join(', ')}`);
+  }
   // Only said aloud, or under a dialog.
   const isOnlySaid = (element) => element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isOnlySaid(element.parentElement));
   const isCut = (element) => element !== null && (getComputedStyle(element).overflowX !== 'visible' || isCut(element.parentElement));

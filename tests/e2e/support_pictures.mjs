@@ -92,7 +92,11 @@ function faultsOfLayout() {
   const isShortened = (element) => element !== null && (getComputedStyle(element).textOverflow === 'ellipsis' || isShortened(element.parentElement));
   const found = [];
   const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px wider than its window`);
+  if (scrollWidth > clientWidth) {
+    // By a fraction of a pixel too: rounded, that is one.
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > clientWidth);
+    found.push(`the page is ${scrollWidth - clientWidth} px wider than its window: ${wide.map(named).join(', ')}`);
+  }
   for (const element of document.querySelectorAll('body *:not(.unseen, .unseen *, svg *, .wide-table, .wide-table *, .small-screen, .small-screen *)')) {
     if (!element.checkVisibility() || element.matches('input, select, textarea, .track')) continue;
     if (getComputedStyle(element).clipPath !== 'none') continue; // for who listens

@@ -71,7 +71,7 @@ function shows({ name, page }, selector) {
 async function cutOff({ an, binh, operator, moderator, tv }) {
   const poll = await moderator.opensPoll('Thông qua nghị quyết?', 'hidden');
   await moderator.acts('agenda.start', 'item', 1);
-  await report.test('beside the poll a display of the site sends its people to the site, wherever its page is from', async () => {
+  await report.test('beside the poll a display of the site sends its people to the site, which serves it', async () => {
     await moderator.acts('stage.show', 'poll', poll);
     await tv.sees(`[data-poll="${poll}"] [data-qr="${site.origin}/"]`);
   });
@@ -140,7 +140,7 @@ async function mended({ an, operator, moderator, tv }, poll) {
   });
 }
 
-async function siteDies({ an, operator, moderator }) {
+async function siteDies({ an, operator, moderator, tv }) {
   await report.test('the site dies with a question: the phone takes it to the hub, and the next one behind it', async () => {
     way.cut();
     await an.sees('[data-bar=alone]');
@@ -158,18 +158,23 @@ async function siteDies({ an, operator, moderator }) {
     await shows(operator, '[data-way=away]');
     await operator.sees('[data-way=away]', 'nối thẳng trung tâm');
   });
+  await report.test('the display whose page is from the dead site sends people to the hub, where they find somebody', async () => {
+    await moderator.shows('join');
+    await shows(tv, `[data-view=join] [data-qr="${hub.origin}/"]`);
+  });
   await report.test('nothing was taken twice when the site brings what it had kept, and the pages return to it', async () => {
     way.mend();
     await site.start();
     await until('the site has its hub', () => site.isReady());
-    for (const { context, page } of [an, operator]) {
+    for (const { context, page } of [an, operator, tv]) {
       await context.setOffline(true);
-      await page.locator('[data-link=lost]').waitFor();
+      await page.locator('[data-link=lost], [data-bar=lost]').first().waitFor();
       await context.setOffline(false);
     }
     await shows(operator, '[data-way=site]');
     await shows(an, '[data-link=live]');
-    await until('both are at the site', async () => (await site.connections()) >= 2);
+    await until('all are at the site', async () => (await site.connections()) >= 3);
+    await tv.sees(`[data-qr="${site.origin}/"]`);
     await becomes('questions', 3, async () => (await hub.export('questions')).length);
   });
 }

@@ -8,7 +8,8 @@ import { verdictOf } from './verdicts.ts';
 /**
  * calm: it may be done, but nothing waits for it.
  * look: only whoever reads what stands there can decide; the button leads to it. none: nothing is to be done.
- * unasked: the programme is at its end, and so many approved questions were not asked.
+ * unasked: nothing is planned behind what is on, and so many approved questions were not asked; last: what is on is the last of the programme,
+ * and not an earlier item come back to.
  */
 export type NextStep =
   | { readonly act: 'speaker.call' | 'speaker.start' | 'speaker.resume'; readonly speaker: SpeakerRow; readonly calm?: boolean }
@@ -16,7 +17,7 @@ export type NextStep =
   | { readonly act: 'poll.open' | 'poll.close' | 'poll.publish' | 'look'; readonly poll: PollRow; readonly calm?: boolean }
   | { readonly act: 'question.answer' | 'question.ask'; readonly question: QuestionRow; readonly calm?: boolean }
   | { readonly act: 'agenda.start' | 'speakers.open'; readonly item: AgendaItemRow; readonly calm?: boolean }
-  | { readonly act: 'none'; readonly unasked?: number; readonly calm?: boolean };
+  | { readonly act: 'none'; readonly unasked?: number; readonly last?: boolean; readonly calm?: boolean };
 
 export interface Situation {
   readonly list: SpeakerList;
@@ -53,11 +54,16 @@ function isAtEnd(items: readonly AgendaItemRow[]): boolean {
   return !items.some(({ id, state }) => state === 'planned' && id > (current?.id ?? 0));
 }
 
+function isLastOn(items: readonly AgendaItemRow[]): boolean {
+  const current = items.find(({ state }) => state === 'current');
+  return current !== undefined && items.every(({ id }) => id <= current.id);
+}
+
 function ofQuestions({ list, questions, order, items }: Situation): NextStep | null {
   const asking = questions.find(({ state }) => state === 'asking');
   if (asking) return { act: 'question.answer', question: asking, calm: true };
   const approved = questions.filter(({ state }) => state === 'approved');
-  if (isAtEnd(items)) return { act: 'none', unasked: approved.length };
+  if (isAtEnd(items)) return { act: 'none', unasked: approved.length, last: isLastOn(items) };
   const [first] = inQueueOrder(approved, order);
   return first && !callsAnother(list.called, first) ? { act: 'question.ask', question: first } : null;
 }

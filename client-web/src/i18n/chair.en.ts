@@ -38,6 +38,7 @@ export const en: Messages = {
   openList: 'Open the list of speakers',
   nothing: 'Nothing waits for you',
   atEnd: 'Last item of the programme',
+  noneBehind: 'No further item in the programme',
   unasked: (count) => `${count === 1 ? 'One question was' : `${count} questions were`} not asked; if need be, still under Questions.`,
   allAsked: 'No questions are waiting.',
   pollClosed: 'Closed: to be announced',

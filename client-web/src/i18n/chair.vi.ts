@@ -36,6 +36,7 @@ export const vi = {
   openList: 'Mở danh sách phát biểu',
   nothing: 'Không có việc đang chờ',
   atEnd: 'Mục cuối của chương trình',
+  noneBehind: 'Chương trình không còn mục nào tiếp theo',
   unasked: (count: number) => `Còn ${count} câu chưa hỏi; nếu cần, vẫn hỏi được ở phần Câu hỏi.`,
   allAsked: 'Không còn câu hỏi nào chờ.',
   pollClosed: 'Bỏ phiếu chờ công bố',

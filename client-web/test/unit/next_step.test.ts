@@ -89,8 +89,10 @@ describe('what a chair does next', () => {
     const done = item(1, { state: 'done' });
     const rows = { questions: [question(1, 'approved'), question(2, 'approved')], items: [done, closing] };
     const at = (items: readonly AgendaItemRow[]): unknown => nextStep({ list: listOf([], 2), polls: [], questions: rows.questions, order: new Map(), items }, 0);
-    expect(at(rows.items)).toEqual({ act: 'none', unasked: 2 });
-    expect(at([done, item(2, { state: 'done' })])).toEqual({ act: 'none', unasked: 2 });
+    expect(at(rows.items)).toEqual({ act: 'none', unasked: 2, last: true });
+    expect(at([done, item(2, { state: 'done' })])).toEqual({ act: 'none', unasked: 2, last: false });
+    // Come back to the opening after everything else: it is not the last.
+    expect(at([item(1, { state: 'current', itemKind: 'talk' }), item(2, { state: 'done' })])).toEqual({ act: 'none', unasked: 2, last: false });
     expect(next({ ...rows, items: [...rows.items, item(3)] })).toBe('question.ask 1');
     expect(next({ ...rows, items: [done, item(2, { state: 'current' })] })).toBe('question.ask 1');
     expect(next({ ...rows, items: [] })).toBe('question.ask 1');

@@ -77,7 +77,7 @@ function title(now: NextStep): string {
     case 'question.ask': return c().askNext;
     case 'agenda.start': return now.calm ? c().nextItem : c().startItem;
     case 'speakers.open': return c().openList;
-    case 'none': return now.unasked === undefined ? c().nothing : c().atEnd;
+    case 'none': return now.unasked === undefined ? c().nothing : now.last ? c().atEnd : c().noneBehind;
   }
 }
 

@@ -10,7 +10,7 @@ import { sp } from '../../i18n/speakers.ts';
 import { now } from '../../ui/hub.ts';
 import { forSite, isFenced } from '../../ui/lease.ts';
 import { Chip } from '../../ui/parts.tsx';
-import { currentItem, Panel, speakerList, tell, Who } from '../../ui/staff.tsx';
+import { currentItem, Panel, personName, siteName, speakerList, tell, Who } from '../../ui/staff.tsx';
 import { isOwn } from './own.ts';
 
 /** Everybody who is not through yet, in order. */
@@ -24,13 +24,17 @@ export const ownSpeaker = (): SpeakerRow | undefined => mostUrgent(shown().filte
 /** Place in the line from 1; 0: not in it. */
 export const place = (speaker: SpeakerRow): number => placeOf(speakerList(), speaker.id);
 
+/** One's own by name alone: of which site they are everybody here knows. */
+const Whose = ({ speaker }: { speaker: SpeakerRow }): JSX.Element =>
+  isOwn(speaker) ? <bdi class="grow">{personName(speaker) || siteName(speaker.site)}</bdi> : <Who row={speaker} />;
+
 function Speaker({ speaker }: { speaker: SpeakerRow }): JSX.Element {
   const left = isOwn(speaker) ? timeLeftThere(speaker, now.value) : timeLeft(speaker, now.value);
   const waits = speaker.state === 'waiting' && place(speaker) > 0;
   return (
     <li class="row" data-speaker={speaker.id} data-state={speaker.state} data-own={isOwn(speaker)} data-place={place(speaker)}>
       <Chip state={speaker.state}>{waits ? s().place(place(speaker)) : s().speakerStates[speaker.state]}</Chip>
-      <Who row={speaker} />
+      <Whose speaker={speaker} />
       {speaker.class !== 'normal' && (
         <small class="tag" data-class={speaker.class}>
           {sp().classes[speaker.class]}
