@@ -16,7 +16,7 @@ function watchMarks() {
   window.tasks = [];
   window.marks = {};
   window.watching = 0;
-  const seen = { usable: '#code', shown: '[data-screen=main] :is([data-poll], [data-item])', asking: '#question', live: '[data-link=live]' };
+  const seen = { usable: '#code', shown: '[data-screen=main] :is([data-poll], [data-item])', asking: '[data-action="session.close"]', live: '[data-link=live]' };
   new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => window.tasks.push(duration))).observe({ type: 'longtask', buffered: true });
   new MutationObserver(() => {
     const from = performance.now();

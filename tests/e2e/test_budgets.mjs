@@ -120,7 +120,7 @@ async function sizes() {
 //   first-paint     the first words are seen
 //   usable          the field for the code can be typed into; who has never been here, without a session
 //   snapshot-shown  who comes by the link of a card is signed in and sees what the hub sent: what is on now
-//   asking          the same, and the second part is there: a question can be written
+//   asking          the same, and the second part is there: a tap opens the form for a question
 //   back-shown      who was here before loads the page anew, with nothing in the browser's cache, and sees what is on: as it was kept
 //   warm            the same with the service worker in place
 //   script          what script took until then, of who comes by a card, without the look-out for the marks; `back-`: of who was here before

@@ -64,7 +64,7 @@ async function typesCode(an, code) {
 }
 
 function written(phone) {
-  return phone.page.evaluate(() => [document.querySelector('#question').value, document.querySelector('#anonymous').checked]);
+  return phone.page.evaluate(() => [document.querySelector('#question')?.value, document.querySelector('#anonymous')?.checked]);
 }
 
 async function keepsDraft(an, code) {

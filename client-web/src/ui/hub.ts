@@ -60,7 +60,10 @@ export function connect(pageName: string, onSettled: Settled = () => undefined):
   addEventListener('hashchange', () => /^#t=/.test(location.hash) && location.reload());
 }
 
-export const useHere = (): void => take(true);
+export function useHere(): void {
+  state.value = { ...state.value, phase: 'starting' };
+  take(true);
+}
 
 const hasSession = (): boolean => storageFor(`${page}.session`).read()?.[0] === '{';
 
@@ -107,7 +110,6 @@ function begin(): void {
     settled,
   });
   relay = created;
-  state.value = { ...state.value, phase: 'starting' };
   relay.start();
 }
 

@@ -6,11 +6,13 @@ beforeEach(() => {
 });
 
 describe('signals on the page for phones', () => {
-  it('run what reads them at once, and again after a change', () => {
+  it('run what reads them in a task of its own, and again after a change', () => {
     const count = signal(1);
     const twice = computed(() => 2 * count.value);
     const seen: number[] = [];
     effect(() => void seen.push(twice.value));
+    expect(seen).toEqual([]);
+    vi.runAllTimers();
     count.value = 2;
     vi.runAllTimers();
     expect(seen).toEqual([2, 4]);
@@ -20,6 +22,7 @@ describe('signals on the page for phones', () => {
     const [left, right] = [signal(1), signal(1)];
     const seen: number[] = [];
     effect(() => void seen.push(left.value + right.value));
+    vi.runAllTimers();
     left.value = 2;
     right.value = 3;
     left.value = 4;
@@ -31,6 +34,7 @@ describe('signals on the page for phones', () => {
     const [isShown, clock] = [signal(false), signal(0)];
     const seen: (number | null)[] = [];
     effect(() => void seen.push(isShown.value ? clock.value : null));
+    vi.runAllTimers();
     isShown.value = false;
     isShown.value = true;
     vi.runAllTimers();

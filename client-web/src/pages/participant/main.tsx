@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import '../../ui/base.css';
@@ -76,22 +76,18 @@ effect(() => {
 });
 
 const HELLO_MOST_MS = 3000;
+const late = signal(false);
 let begun = false;
 
-function loadOnce(): void {
-  if (!begun) load();
-  begun = true;
-}
-
-const root = document.getElementById('app');
-if (root) {
-  root.textContent = '';
-  const draw = (): void => render(<App />, root);
-  connect('participant');
-  effect(() => (part.value ? part.value.steadily(draw) : draw()));
+const draw = (): void => render(<App />, document.getElementById('app') as HTMLElement);
+connect('participant');
+effect(() => {
+  // As long as nothing more is known, the words that came with the page say all there is.
+  if (!begun && !late.value && phase.value === 'starting' && !atDoor()) return;
   // The second part would take its share of a weak line from the first snapshot: it goes behind what follows the hello.
-  effect(() => {
-    if (phase.value !== 'starting' || atDoor()) loadOnce();
-  });
-  timers.after(HELLO_MOST_MS, loadOnce);
-}
+  if (!begun) timers.after(0, load);
+  begun = true;
+  if (part.value) part.value.steadily(draw);
+  else draw();
+});
+timers.after(HELLO_MOST_MS, () => (late.value = true));

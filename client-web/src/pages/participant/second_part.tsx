@@ -15,7 +15,7 @@ interface Of {
 type Part = JSX.Element | null;
 
 export interface SecondPart {
-  Ask(): JSX.Element;
+  Ask(): Part;
   /** What stands above every tab: the link, the outbox, the own call to speak, news. */
   Bars(): Part;
   Floor(): Part;

@@ -42,7 +42,8 @@ export const computed = <T>(read: () => T): Readonly<Value<T>> => ({
   },
 });
 
+// The first time in a task of its own, too: what is drawn while the page is still read is laid out at the end of that, in one long task.
 export function effect(act: () => void): void {
   effects.push(act);
-  act();
+  runSoon();
 }

@@ -2,6 +2,7 @@ import './ask.css';
 import type { JSX } from 'preact';
 import { refusals } from '../../../i18n/refusals.ts';
 import { take } from '../second_part.tsx';
+import { tab } from '../tab.ts';
 import { keepFocus } from '../../../ui/focus.ts';
 import { startMoving } from '../../../ui/moving.ts';
 import { BallotNote } from './ballot_note.tsx';
@@ -20,13 +21,19 @@ import './shell.ts';
 import { Speaks } from './speaks.tsx';
 import { pollOpened, steadily } from './steady.ts';
 
-const Ask = (): JSX.Element => (
-  <>
-    <Form />
-    <MyQuestions />
-    <Others />
-  </>
-);
+// Drawn when it is opened first; from then on what is half written stands there.
+let opened = false;
+
+function Ask(): JSX.Element | null {
+  opened ||= tab.value === 'ask';
+  return opened ? (
+    <>
+      <Form />
+      <MyQuestions />
+      <Others />
+    </>
+  ) : null;
+}
 
 startMoving();
 keepFocus();

@@ -12,6 +12,7 @@ let touched: Element | null = null;
 let touchedAt = -TOUCH_MS;
 let down = false;
 let room: HTMLElement | null = null;
+let mayBeScrolled = true;
 
 for (const name of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'touchend'])
   addEventListener(
@@ -24,6 +25,8 @@ for (const name of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 
     { passive: true, capture: true },
   );
 
+addEventListener('scroll', () => (mayBeScrolled = true));
+
 const lately = (milliseconds: number): boolean => down || performance.now() - touchedAt < milliseconds;
 
 const shownIn = (main: Element, element: Element | null): Element | null =>
@@ -32,11 +35,16 @@ const shownIn = (main: Element, element: Element | null): Element | null =>
 // Under the finger, or in the hands of the keyboard; else, of a page that is scrolled, what is read. The focus alone says nothing: where its button
 // went, it was given to what is nearest.
 function held(main: Element): Element | null {
-  const head = document.querySelector('.head');
   const finger = lately(TOUCH_MS) ? shownIn(main, touched) : null;
-  const top = head ? head.getBoundingClientRect().bottom + 8 : 0;
-  return finger ?? shownIn(main, document.querySelector(':focus-visible')) ?? (scrollY > 0 ? shownIn(main, document.elementFromPoint(innerWidth / 2, top)) : null);
+  return finger ?? shownIn(main, document.querySelector(':focus-visible')) ?? (isScrolled() ? shownIn(main, atTopOf(main)) : null);
 }
+
+// To be asked that, a page must lay itself out: one that has stood at its top since is not asked again.
+const isScrolled = (): boolean => mayBeScrolled && (mayBeScrolled = scrollY > 0);
+
+// Below the head of the page, which stays in sight.
+const atTopOf = (main: Element): Element | null =>
+  document.elementFromPoint(innerWidth / 2, (main.previousElementSibling?.getBoundingClientRect().bottom ?? 0) + 8);
 
 export function steadily(draw: () => void): void {
   const main = document.querySelector('main');
