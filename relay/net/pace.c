@@ -2,13 +2,17 @@
  *
  * Two kinds of handshakes are late. Some are dead or far away: the others finish while they are young, and late ones are in nobody's way. Or all are late,
  * because this machine or that of many clients has more to do than it can: then each that is begun makes the others later, until all of them reach the end of
- * their patience together and come again. So when most of those that finish finish late, no more are begun than will be finished in time. */
+ * their patience together and come again. So when most of those that finish finish late, no more are begun than will be finished in time.
+ *
+ * Of a handshake the greater part is waiting: for the way to the client, and for its processor. With few under way at once a quick place would wait with them;
+ * so as many may be as it finishes in a little while, by what it has finished lately. */
 #include "net/pace.h"
 
 enum {
     SECOND_MS = 1000,
     STEP_MOST_MS = 2 * PACE_LOOK_MS, /* a look that comes later than this found us asleep */
-    WAIT_MS = 3200,                  /* what a handshake may have to wait for those before it: a third of what it has in all */
+    QUICK_MS = 500,                  /* twice as long as a handshake is young: so many keep us busy while each waits for its client */
+    WAIT_MS = 2400,                  /* what a handshake may have to wait for those before it: a quarter of what it has in all */
 };
 
 void pace_begin(struct pace *pace, int64_t now) {
@@ -44,24 +48,26 @@ void pace_finished(struct pace *pace, bool was_late, int64_t now) {
     pace->now.young += !was_late;
 }
 
-/* How many late ones are a crowd: who comes behind them should still be served in good time. */
-static size_t crowd(struct pace_count finished, int64_t now) {
+/* How many would be finished in so many milliseconds at the speed seen lately, within bounds. */
+static size_t reach(struct pace_count finished, size_t milliseconds, int64_t now) {
     size_t span = SECOND_MS + (size_t)(now % SECOND_MS); /* what `finished` counts */
-    size_t reach = (size_t)(finished.young + finished.late) * WAIT_MS / span;
-    if (reach < HANDSHAKES_YOUNG_MOST)
-        return HANDSHAKES_YOUNG_MOST;
-    return reach < HANDSHAKES_LATE_CROWD ? reach : HANDSHAKES_LATE_CROWD;
+    size_t many = (size_t)(finished.young + finished.late) * milliseconds / span;
+    if (many < HANDSHAKES_YOUNG_LEAST)
+        return HANDSHAKES_YOUNG_LEAST;
+    return many < HANDSHAKES_YOUNG_MOST ? many : HANDSHAKES_YOUNG_MOST;
 }
 
 bool pace_is_calm(const struct pace *pace, int64_t now) {
     struct pace_count finished = finished_lately(pace, now);
-    return finished.young + finished.late < HANDSHAKES_YOUNG_MOST;
+    return finished.young + finished.late < HANDSHAKES_YOUNG_LEAST;
 }
 
 size_t pace_young_most(const struct pace *pace, size_t late, int64_t now) {
     struct pace_count finished = finished_lately(pace, now);
-    size_t many = crowd(finished, now);
-    if (finished.late <= finished.young || late < many)
-        return HANDSHAKES_YOUNG_MOST;
+    if (finished.late <= finished.young)
+        return reach(finished, QUICK_MS, now);
+    size_t many = reach(finished, WAIT_MS, now); /* who comes behind them should still be served in good time */
+    if (late < many)
+        return many - late > HANDSHAKES_YOUNG_LEAST ? many - late : HANDSHAKES_YOUNG_LEAST;
     return late < 2 * many ? HANDSHAKES_YOUNG_CROWDED : 0;
 }

@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 enum {
-    HANDSHAKES_YOUNG_MOST = 128, /* begun a moment ago, at once: beyond, the kernel's queue is the better place to wait */
+    HANDSHAKES_YOUNG_LEAST = 128, /* begun a moment ago, at once, whoever else is late; when nothing is known, too */
+    HANDSHAKES_YOUNG_MOST = 1024, /* beyond, the kernel's queue is the better place to wait */
     HANDSHAKES_YOUNG_CROWDED = 16,
-    HANDSHAKES_LATE_MOST = 1024, /* older ones, at once */
-    HANDSHAKES_LATE_CROWD = HANDSHAKES_LATE_MOST / 2, /* so many are a crowd, at whatever speed they finish */
+    HANDSHAKES_LATE_MOST = 2048, /* older ones, at once */
     PACE_LOOK_MS = 100,          /* from one pace_look to the next */
 };
 
@@ -37,7 +37,7 @@ void pace_look(struct pace *pace, int64_t now);
 void pace_finished(struct pace *pace, bool was_late, int64_t now);
 /* How many young ones may be under way now, with so many late ones; 0: none may begin. */
 size_t pace_young_most(const struct pace *pace, size_t late, int64_t now);
-/* People come one by one, not all at once: fewer than HANDSHAKES_YOUNG_MOST in the last second. */
+/* People come one by one, not all at once: fewer than HANDSHAKES_YOUNG_LEAST in the last second. */
 bool pace_is_calm(const struct pace *pace, int64_t now);
 
 #endif

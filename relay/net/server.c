@@ -141,7 +141,7 @@ static void on_expire(uv_timer_t *timer) {
     size_t cut_before = server->connections.phases[PHASE_CUT].count, late = server->connections.phases[PHASE_LATE_HANDSHAKE].count;
     int64_t now = connection_clock();
     pace_look(&server->pace, now);
-    bool crowded = pace_young_most(&server->pace, late, now) < HANDSHAKES_YOUNG_MOST; /* then nobody makes room for those who have not begun */
+    bool crowded = pace_young_most(&server->pace, late, now) < HANDSHAKES_YOUNG_LEAST; /* then nobody makes room for those who have not begun */
     connections_expire(&server->connections, server_clock(server), HANDSHAKES_LATE_MOST + (crowded ? HANDSHAKES_YOUNG_MOST : 0), cut);
     if (cut_before + server->connections.phases[PHASE_CUT].count > 0)
         lws_cancel_service(server->context);

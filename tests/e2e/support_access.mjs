@@ -14,7 +14,7 @@ export const THEMES = {
 };
 
 /** A tablet is turned, a window made narrower: what was laid out wide before must fit then, too. */
-export const SIZES = [[768, 1024], [390, 844], [360, 740], [320, 640], [1366, 768], [1920, 1080]];
+export const SIZES = [[1024, 768], [768, 1024], [390, 844], [360, 740], [320, 640], [1366, 768], [1920, 1080]];
 /** A laptop's window where everything is twice as large. */
 const ZOOMED = [683, 384];
 // As 1.4.12 wants it to be possible.

@@ -30,7 +30,7 @@ const PAGES = {
   stage: { path: '/stage', who: 'display', size: LAPTOP, sizes: [[1366, 768], [1920, 1080]], themes: ['light'], zoom: false, spaced: false },
 };
 const WHOLE = ['signed out', 'at work'];
-const FEWER = [[320, 640], [768, 1024], [1366, 768]];
+const FEWER = [[768, 1024], [390, 844], [320, 640], [1366, 768]];
 const FEWEST = { sizes: [[320, 640], [1366, 768]], zoom: false, spaced: false };
 const DESKS = ['phone', 'site', 'moderator', 'chair', 'stage'];
 // What opens on the moderator's row at a press, each looked at by itself.

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from hub_process import Hub, Report, small_config, wait_until
 from socket_client import Closed, Refused, tls_connect
 
-STALLED = 1200
+STALLED = 2400
 HANDSHAKE_SECONDS = 10
 LAG_SECONDS = 10     # while the hub has no processor nobody is held to be late
 report = Report()
@@ -72,7 +72,7 @@ with Hub() as hub:
                 time.sleep(0.05)
 
     with report.test("all of them are gone in time"):
-        # The last were accepted a moment after they were opened: the listener takes no more than 128 young ones at once.
+        # The last were accepted a moment after they were opened: the listener takes few young ones at once as long as nobody comes through.
         wait_until(lambda: open_by_poll(stalled) == 0, HANDSHAKE_SECONDS + 15, "the end of the stalled sockets")
         print(f"    the last went {time.monotonic() - began:.1f} s after the first was opened")
 

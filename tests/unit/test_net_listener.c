@@ -11,7 +11,7 @@ enum { CONNECTIONS_MOST = 1000, ROOM_TO_WAKE = 16 };
 
 struct storm {
     struct server server;
-    struct connection *young[HANDSHAKES_YOUNG_MOST];
+    struct connection *young[HANDSHAKES_YOUNG_LEAST];
 };
 
 /* As when the last one that had room has just been accepted: the listener sleeps. */
@@ -31,7 +31,7 @@ static bool begin(struct storm *storm) {
         return false;
     pace_begin(&server->pace, connection_clock());
     const struct sockaddr_in from = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    for (size_t i = 0; i < HANDSHAKES_YOUNG_MOST; i++)
+    for (size_t i = 0; i < HANDSHAKES_YOUNG_LEAST; i++)
         CHECK_NUMBER(connection_create(&server->connections, server, (const struct sockaddr *)&from, server_clock(server), &storm->young[i]), ERROR_NONE);
     uv_poll_stop(&listener->poll);
     listener->accepting = false;
@@ -39,7 +39,7 @@ static bool begin(struct storm *storm) {
 }
 
 static void end(struct storm *storm) {
-    for (size_t i = 0; i < HANDSHAKES_YOUNG_MOST; i++)
+    for (size_t i = 0; i < HANDSHAKES_YOUNG_LEAST; i++)
         if (storm->young[i] != NULL)
             connection_destroy(&storm->server.connections, storm->young[i]);
     listener_close(&storm->server.listener);

@@ -13,37 +13,58 @@ static void finish(struct pace *pace, int count, bool was_late, int64_t now) {
 static void late_ones_are_in_nobodys_way_while_others_are_quick(void) {
     struct pace pace;
     pace_begin(&pace, 10000);
-    CHECK_NUMBER(pace_young_most(&pace, 0, 10000), HANDSHAKES_YOUNG_MOST);
-    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10000), HANDSHAKES_YOUNG_MOST); /* nobody has come through: nothing is known */
+    CHECK_NUMBER(pace_young_most(&pace, 0, 10000), HANDSHAKES_YOUNG_LEAST);
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10000), HANDSHAKES_YOUNG_LEAST); /* nobody has come through: nothing is known */
     finish(&pace, 10, false, 10100);
     finish(&pace, 9, true, 10200);
-    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10300), HANDSHAKES_YOUNG_MOST);
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10300), HANDSHAKES_YOUNG_LEAST);
+}
+
+/* Each waits for its client in between: with a few of them we would have nothing to do. */
+static void the_quicker_they_finish_the_more_may_begin(void) {
+    struct pace pace;
+    pace_begin(&pace, 10000);
+    finish(&pace, 1520, false, 10500);
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10900), 400); /* half a second's, of 1,520 in 1.9 s */
+    finish(&pace, 10000, false, 10900);
+    CHECK_NUMBER(pace_young_most(&pace, 0, 10900), HANDSHAKES_YOUNG_MOST);
+    CHECK_NUMBER(pace_young_most(&pace, 0, 12000), HANDSHAKES_YOUNG_LEAST); /* that was long ago */
+}
+
+/* Far away, or with little processors: who waits for them is not we, so more of them are under way at once. */
+static void slow_clients_of_a_quick_place_do_not_wait_for_each_other(void) {
+    struct pace pace;
+    pace_begin(&pace, 10000);
+    finish(&pace, 380, true, 10500);
+    CHECK_NUMBER(pace_young_most(&pace, 0, 10900), 480); /* 2.4 s of it, of 380 in 1.9 s */
+    CHECK_NUMBER(pace_young_most(&pace, 300, 10900), 180);
+    CHECK_NUMBER(pace_young_most(&pace, 479, 10900), HANDSHAKES_YOUNG_LEAST);
 }
 
 static void when_all_are_late_fewer_begin(void) {
     struct pace pace;
     pace_begin(&pace, 10000);
     finish(&pace, 1000, true, 10500);
-    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_CROWD - 1, 10900), HANDSHAKES_YOUNG_MOST);
-    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_CROWD, 10900), HANDSHAKES_YOUNG_CROWDED);
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_YOUNG_MOST - 1, 10900), HANDSHAKES_YOUNG_LEAST);
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_YOUNG_MOST, 10900), HANDSHAKES_YOUNG_CROWDED);
     CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST - 1, 10900), HANDSHAKES_YOUNG_CROWDED);
     CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10900), 0);
     CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 11999), 0);
     CHECK(!pace_is_calm(&pace, 11999));
-    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 12000), HANDSHAKES_YOUNG_MOST); /* that was long ago */
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 12000), HANDSHAKES_YOUNG_LEAST); /* that was long ago */
     CHECK(pace_is_calm(&pace, 12000));
 }
 
-/* 60 a second: who comes behind 190 others has to wait a third of the time there is. */
+/* 60 a second: who comes behind 143 others has to wait a quarter of the time there is. */
 static void the_slower_they_finish_the_fewer_are_too_many(void) {
     struct pace pace;
     pace_begin(&pace, 10000);
     finish(&pace, 60, true, 10500);
     finish(&pace, 60, true, 11500);
-    CHECK_NUMBER(pace_young_most(&pace, 190, 11999), HANDSHAKES_YOUNG_MOST);
-    CHECK_NUMBER(pace_young_most(&pace, 200, 11999), HANDSHAKES_YOUNG_CROWDED);
-    CHECK_NUMBER(pace_young_most(&pace, 400, 11999), 0);
-    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_YOUNG_MOST - 1, 20000), HANDSHAKES_YOUNG_MOST);
+    CHECK_NUMBER(pace_young_most(&pace, 143, 11999), HANDSHAKES_YOUNG_LEAST);
+    CHECK_NUMBER(pace_young_most(&pace, 144, 11999), HANDSHAKES_YOUNG_CROWDED);
+    CHECK_NUMBER(pace_young_most(&pace, 288, 11999), 0);
+    CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_YOUNG_LEAST - 1, 20000), HANDSHAKES_YOUNG_LEAST);
 }
 
 static void nobody_is_late_while_we_were_asleep(void) {
@@ -154,7 +175,7 @@ static int64_t seconds_for_all(int handshakes_per_second, int *cut) {
 /* If as many began as ever, at 100 a second 1,100 would always be under way: each would wait for eleven seconds, and most
  * be cut, again and again: it took 220 s, and each was cut nine times. */
 static void a_crowd_comes_in_at_a_slow_place(void) {
-    static const int SPEEDS[] = {2000, 400, 200, 100};
+    static const int SPEEDS[] = {2000, 1000, 400, 200, 100};
     for (size_t i = 0; i < sizeof SPEEDS / sizeof SPEEDS[0]; i++) {
         int cut;
         int64_t seconds = seconds_for_all(SPEEDS[i], &cut);
@@ -167,6 +188,8 @@ static void a_crowd_comes_in_at_a_slow_place(void) {
 int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"late ones are in nobody's way while others are quick", late_ones_are_in_nobodys_way_while_others_are_quick},
+        {"the quicker they finish the more may begin", the_quicker_they_finish_the_more_may_begin},
+        {"slow clients of a quick place do not wait for each other", slow_clients_of_a_quick_place_do_not_wait_for_each_other},
         {"when all are late fewer begin", when_all_are_late_fewer_begin},
         {"the slower they finish the fewer are too many", the_slower_they_finish_the_fewer_are_too_many},
         {"nobody is late while we were asleep", nobody_is_late_while_we_were_asleep},
