@@ -47,8 +47,10 @@ void memory_release(void *pointer) {
 enum error memory_grow(void **array, uint32_t count, uint32_t *capacity, size_t size) {
     if (count < *capacity)
         return ERROR_NONE;
+    if (*capacity > UINT32_MAX / 2 || *capacity > SIZE_MAX / 2 / size)
+        return ERROR_NO_MEMORY;
     uint32_t grown = *capacity ? *capacity * 2 : GROWN_FIRST;
-    void *moved = memory_resize(*array, grown * size);
+    void *moved = memory_resize(*array, (size_t)grown * size);
     if (!moved)
         return ERROR_NO_MEMORY;
     *array = moved;

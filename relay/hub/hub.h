@@ -43,8 +43,8 @@ struct hub_options {
 enum error hub_create(const struct hub_options *options, struct hub **out);
 /* All subscribers must have been disconnected and no append under way (see hub_stop). NULL is harmless. */
 void hub_destroy(struct hub *hub);
-/* Takes no further command, asks to close every connection (1001), stores what waits. Returns true when no append is under way, nor will be: hub_destroy may
- * follow once the sockets are gone; else call again after hub_journal_ready. */
+/* Takes no further command, asks to close every connection (1001), stores what waits if the journal can be written. Returns true when no append is under
+ * way, nor will be: hub_destroy may follow once the sockets are gone; else call again after hub_journal_ready. */
 bool hub_stop(struct hub *hub);
 
 /* A new connection. `connection` is handed back in the transport's calls; `address` (text) is for rate limits and back-off, copied.

@@ -69,5 +69,5 @@ size_t pace_young_most(const struct pace *pace, size_t late, int64_t now) {
     size_t many = reach(finished, WAIT_MS, now); /* who comes behind them should still be served in good time */
     if (late < many)
         return many - late > HANDSHAKES_YOUNG_LEAST ? many - late : HANDSHAKES_YOUNG_LEAST;
-    return late < 2 * many ? HANDSHAKES_YOUNG_CROWDED : 0;
+    return HANDSHAKES_YOUNG_CROWDED; /* never none: few who finish late on purpose would shut the door for all */
 }

@@ -35,7 +35,7 @@ int64_t pace_clock(const struct pace *pace, int64_t now);
 void pace_look(struct pace *pace, int64_t now);
 /* A handshake has ended well, after it had become late or before. */
 void pace_finished(struct pace *pace, bool was_late, int64_t now);
-/* How many young ones may be under way now, with so many late ones; 0: none may begin. */
+/* How many young ones may be under way now, with so many late ones: HANDSHAKES_YOUNG_CROWDED at least. */
 size_t pace_young_most(const struct pace *pace, size_t late, int64_t now);
 /* People come one by one, not all at once: fewer than HANDSHAKES_YOUNG_LEAST in the last second. */
 bool pace_is_calm(const struct pace *pace, int64_t now);

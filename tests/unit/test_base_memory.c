@@ -67,6 +67,8 @@ static void what_grows_keeps_what_it_has(void) {
     memory_fail_from(0);
     CHECK_NUMBER(capacity, before);
     CHECK_NUMBER(numbers[99], 99);
+    uint32_t most = UINT32_MAX;
+    CHECK_NUMBER(memory_grow((void **)&numbers, most, &most, sizeof *numbers), ERROR_NO_MEMORY);
     memory_release(numbers);
 }
 
