@@ -20,9 +20,9 @@ static const char writer_settings[] = "PRAGMA page_size=4096;"
                                       "PRAGMA synchronous=FULL;"
                                       "PRAGMA wal_autocheckpoint=1000;"
                                       "PRAGMA journal_size_limit=67108864;";
-static const char schema[] = "CREATE TABLE meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID;"
-                             "CREATE TABLE event(seq INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, data BLOB NOT NULL, "
-                             "hash BLOB NOT NULL);";
+#define META_TABLE "CREATE TABLE meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID"
+#define EVENT_TABLE "CREATE TABLE event(seq INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, data BLOB NOT NULL, hash BLOB NOT NULL)"
+static const char schema[] = META_TABLE ";" EVENT_TABLE ";";
 
 static enum error execute(struct store *store, const char *sql, const char *doing) {
     int code = sqlite3_exec(store->database, sql, NULL, NULL, NULL);
@@ -62,6 +62,14 @@ static enum error connect_file(struct store *store) {
     return execute(store, settings, "set up the connection");
 }
 
+/* What SQLite makes of the rows follows from these words, and nothing but we ourselves looks after them: with one letter of PRIMARY KEY changed, a journal full of
+ * records would be read as an empty one. */
+static enum error check_tables(struct store *store) {
+    int64_t tables = 0;
+    enum error error = query_number(store, "SELECT count(*) FROM sqlite_schema WHERE sql IN ('" META_TABLE "', '" EVENT_TABLE "')", "read", &tables);
+    return error != ERROR_NONE || tables == 2 ? error : refuse(store, "the description of its tables is damaged");
+}
+
 /* Whether it is a journal of ours, before anything in it is changed. `*is_new`: it has nothing in it yet. */
 static enum error check_format(struct store *store, bool *is_new) {
     int64_t objects = 0, tables = 0, format = 0;
@@ -88,7 +96,7 @@ static enum error check_format(struct store *store, bool *is_new) {
                  format, STORE_FORMAT);
         error = ERROR_DAMAGED;
     }
-    return error;
+    return error != ERROR_NONE ? error : check_tables(store);
 }
 
 static enum error make_tables(struct store *store, const struct journal_options *options) {
