@@ -99,7 +99,10 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
         hub_drain_answer(hub, waiting);
         break;
     case WAITING_SETUP:
-        waiting->error ? answer_person(hub, waiting) : hub_setup_done(hub, waiting);
+        if (waiting->error)
+            answer_person(hub, waiting);
+        else
+            hub_setup_done(hub, waiting);
         break;
     default:
         answer_person(hub, waiting);
