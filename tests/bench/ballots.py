@@ -33,21 +33,22 @@ def cast(lane, seconds, results, notices, close=True):
     poll = lane.server.open_poll(results) if is_hub else None
     answer = lane.order(f"upstream {seconds} {0 if is_hub else notices} {poll['poll'] if is_hub else 0}")
     if answer["answered"] != answer["ballots"] or answer["ballots"] != lane.clients:
-        lane.figures.fault(f"{lane.name}: {answer['answered']} of {lane.clients} ballots were answered")
+        lane.fault(f"{answer['answered']} of {lane.clients} ballots were answered")
     if is_hub and close:
         lane.server.close_poll(poll)
     return answer
 
 
 def upstream_lanes(field):
-    return [lane for lane in field.lanes if lane.name not in ("nchan", "floor_unbatched")]
+    return [lane for lane in field.lanes if lane.name != "nchan"]
 
 
 def run(field, settings, figures):
     answers, began = {}, time.monotonic()
     pairs = settings.pairs if settings.quick else settings.pairs * 5 // 2     # they are short, and a ratio of two short ones wavers
     for pair in range(pairs):
-        for lane in upstream_lanes(field) if pair % 2 == 0 else reversed(upstream_lanes(field)):
+        lanes = upstream_lanes(field)[:None if pair < settings.pairs else 2]    # hub and floor, which are near each other, more often
+        for lane in lanes if pair % 2 == 0 else reversed(lanes):
             lane.quiet()
             for what, seconds, results, notices in (("shown", SECONDS, "live", NOTICES), ("hidden", SECONDS, "hidden", 0), ("rush", RUSH_SECONDS, "live", NOTICES)):
                 answers.setdefault((lane.name, what), []).append(cast(lane, seconds, results, notices))

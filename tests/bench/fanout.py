@@ -1,28 +1,22 @@
 """Notices to all: what a delivery costs, how long it takes until the last has it.
 
-Hub and floor publish by turns, one burst each: whatever the machine does from one tenth of a second to the next, it does to both. The others, which cost a
-multiple, are measured in windows of their own."""
+They publish by turns, one burst each: whatever the machine does from one tenth of a second to the next, it does to all. Hub and floor among themselves, and
+often; then the hub with each of the others, which cost a multiple."""
 import statistics
 import time
 
 from lanes import cpu
 
 SIZES = (1, 4, 20)      # notices published together
-BURSTS = {1: 16, 4: 8, 20: 4}   # of hub and floor, in one round
+BURSTS = {1: 16, 4: 8, 20: 4}           # of hub and floor, in one round
+BURSTS_BESIDE = {1: 16, 4: 4, 20: 2}    # with one of the others
 QUICK_BURSTS = 5
 ROUNDS = 41             # of hub and floor: what is near its bound needs many
+ROUNDS_BESIDE = 15      # of one notice at a time with one of the others
 BEFORE_A_BEAT = 5       # seconds after one, of ten, in which a size may still begin
 REST_SECONDS = 0.01     # after each burst: what a server does behind it, it does not do in the other's
-RATES = {1: 4, 4: 2, 20: 1}     # bursts a second of the others
+SETTLE_SECONDS = 0.3    # before another takes its turns: some tidy up behind theirs
 TARGETS = {1: 1.15, 4: 1.2, 20: 1.2}
-SLOW = {"mosquitto": 0.25}      # what cannot keep that rate, gets a part of it
-
-
-def window(lane, size, settings):
-    """One of the others, alone: the generator's answer."""
-    rate = RATES[size] * SLOW.get(lane.name, 1)
-    bursts = max(2, round(settings.window_seconds * rate))
-    return lane.order(f"fanout {bursts} {size} {rate}")
 
 
 def by_turns(lanes, size, bursts):
@@ -58,7 +52,8 @@ def share(values, part):
 
 def measure(field, settings, pairs):
     """{(name, size): [answer, …]}: of hub and floor one for each round, of the others one for each pair."""
-    answers = {(lane.name, size): [] for lane in field.lanes for size in SIZES}
+    names = [lane.name for lane in field.lanes]
+    answers = {(name, size): [] for name in (*names, *map(hub_beside, names[2:])) for size in SIZES}
     for number in range(pairs if settings.quick else max(pairs, ROUNDS)):
         lanes = field.lanes[:2] if number % 2 == 0 else field.lanes[1::-1]
         beat = None
@@ -68,10 +63,25 @@ def measure(field, settings, pairs):
                 beat = time.monotonic()
             for name, answer in by_turns(lanes, size, QUICK_BURSTS if settings.quick else BURSTS[size]).items():
                 answers[(name, size)].append(answer)
-        for lane in field.lanes[2:] if number < pairs else ():
-            for size in SIZES:
-                answers[(lane.name, size)].append(window(lane, size, settings))
+        for size in SIZES if field.lanes[2:] else ():
+            if number < (pairs if size > 1 or settings.quick else max(pairs, ROUNDS_BESIDE)):
+                for lane in field.lanes[2:]:
+                    beside(field, lane, size, number % 2 == 0, answers)
     return answers
+
+
+def hub_beside(name):
+    """The hub as it was measured with that one."""
+    return f"hub beside {name}"
+
+
+def beside(field, lane, size, hub_first, answers):
+    """One round of the hub with one of the others: with several in a row, each would pay for what the one before leaves behind."""
+    time.sleep(SETTLE_SECONDS)
+    turns = by_turns([field.hub, lane] if hub_first else [lane, field.hub], size, BURSTS_BESIDE[size])
+    if turns[lane.name]["deliveries"] > 0:      # who delivers nothing has no cost
+        answers[(lane.name, size)].append(turns[lane.name])
+        answers[(hub_beside(lane.name), size)].append(turns[field.hub.name])
 
 
 def tell(figures, answers, names, clients):
@@ -81,15 +91,14 @@ def tell(figures, answers, names, clients):
             figures.middle(f"fanout_{size}_cpu_{name}", [cost(answer) for answer in answers[(name, size)]], "us/delivery")
         figures.ratio(f"fanout_{size}_cpu_hub_to_floor", list(map(cost, hub)), list(map(cost, floor)), most=TARGETS[size])
         for name in names[2:]:
-            if not name.startswith("floor"):
-                figures.ratio(f"fanout_{size}_cpu_hub_to_{name}", list(map(cost, hub)), list(map(cost, answers[(name, size)])), below=1)
+            figures.ratio(f"fanout_{size}_cpu_hub_to_{name}", list(map(cost, answers[(hub_beside(name), size)])), list(map(cost, answers[(name, size)])), below=1)
     for part, word in ((0.5, "median"), (0.99, "p99")):
-        last = {name: [share(answer["to_all"], part) / 1e6 for answer in answers[(name, 1)]] for name in names}
+        last = {name: [share(answer["to_all"], part) / 1e6 for answer in answers[(name, 1)]] for name in (*names, *map(hub_beside, names[2:]))}
         for name in names:
             figures.middle(f"to_last_{word}_{name}", last[name], "ms")
         figures.ratio(f"to_last_{word}_hub_to_floor", last["hub"], last["floor"], most=1.1)
         for name in names[2:]:
-            figures.ratio(f"to_last_{word}_hub_to_{name}", last["hub"], last[name], below=1)
+            figures.ratio(f"to_last_{word}_hub_to_{name}", last[hub_beside(name)], last[name], below=1)
     for size in SIZES:
         figures.tell(f"fanout_{size}_bytes_hub", statistics.median(answer["bytes_each"] for answer in answers[("hub", size)]), "bytes/notice")
 
@@ -109,7 +118,7 @@ def plots(figures, answers, names):
 
 def run(field, settings, figures):
     answers = measure(field, settings, settings.pairs)
-    names = [lane.name for lane in field.lanes]
+    names = [lane.name for lane in field.lanes if all(answers[(lane.name, size)] for size in SIZES)]
     tell(figures, answers, names, field.clients)
     plots(figures, answers, names)
     generator = [answer["own_cpu_ns"] / 1e9 / answer["seconds"] for answer in answers[("hub", 1)]]

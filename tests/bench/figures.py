@@ -19,6 +19,7 @@ class Figures:
     def __init__(self):
         self.all = []           # dicts, in the order told
         self.faults = []        # what must not happen at any speed
+        self.remarks = []       # the same, of other servers
         self.plots = {}         # what page.py draws
 
     def _say(self, name, value, unit, target, good, ends=None, pairs=None):
@@ -58,9 +59,15 @@ class Figures:
         print(f"FAULT {what}", flush=True)
         self.faults.append(what)
 
-    def check(self, answer, what):
-        """Of every answer of the load generator: nothing lost, twice, out of order, refused or broken."""
+    def check(self, answer, what, is_ours=True):
+        """Of every answer of the load generator: nothing lost, twice, out of order, refused or broken. What others do is only said."""
         for word in ("lost", "twice", "disordered", "faults", "refused", "strange"):
             if answer.get(word):
-                self.fault(f"{what}: {word} {answer[word]}")
+                self.fault_of(is_ours, f"{what}: {word} {answer[word]}")
         return answer
+
+    def fault_of(self, is_ours, what):
+        if is_ours:
+            return self.fault(what)
+        print(f"NOTE {what}", flush=True)
+        self.remarks.append(what)

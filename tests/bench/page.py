@@ -183,7 +183,7 @@ def row(figure):
 
 def make(said):
     plots = [*ratio_plot(said), *fanout_plots(said["plots"]), *size_plots(said["plots"])]
-    faults = "".join(f"<p class=short>{html.escape(fault)}</p>" for fault in said["faults"])
+    faults = "".join(f"<p class=short>{html.escape(fault)}</p>" for fault in said["faults"] + said["remarks"])
     return (f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>lamrelay measured</title><style>{STYLE}</style>"
             f"<h1>lamrelay beside the floor and beside others</h1><p>{said['clients']:,} clients, {said['pairs']} pairs, {said['seconds']} s. "
             f"Times hold for this machine and this hour; ratios are of what was measured in turn.</p>{faults}"

@@ -3,17 +3,18 @@ JOINING, SIZE, SECONDS = 500, 20, 3
 
 
 def run(field, settings, figures):
+    field.ours_alone()
     joining = min(JOINING, field.clients // 4)
-    found = {lane.name: [] for lane in field.lanes[:2]}
+    found = {lane.name: [] for lane in field.lanes}
     for _ in range(settings.pairs):
-        for lane in field.lanes[:2]:
+        for lane in field.lanes:
             lane.load.order("leave")
             lane.order(f"connect {field.clients - joining}")
             answer = lane.order(f"stall {SIZE} {joining} {SECONDS}")
             found[lane.name].append(answer["probe"]["max"] / 1e6)
     figures.middle("stall_hub", found["hub"], "ms", most=20)
     figures.middle("stall_floor", found["floor"], "ms")
-    for lane in field.lanes[:2]:
+    for lane in field.lanes:
         lane.order(f"connect {field.clients}")
     figures.tell("stall_hub_worst", max(found["hub"]), "ms")
 
