@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "sqlite_description.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -62,31 +63,26 @@ static enum error connect_file(struct store *store) {
     return execute(store, settings, "set up the connection");
 }
 
-/* What SQLite makes of the rows follows from these words, and nothing but we ourselves looks after them: with one letter of PRIMARY KEY changed, a journal full of
- * records would be read as an empty one. */
-static enum error check_tables(struct store *store) {
-    int64_t tables = 0;
-    enum error error = query_number(store, "SELECT count(*) FROM sqlite_schema WHERE sql IN ('" META_TABLE "', '" EVENT_TABLE "')", "read", &tables);
-    return error != ERROR_NONE || tables == 2 ? error : refuse(store, "the description of its tables is damaged");
-}
-
 /* Whether it is a journal of ours, before anything in it is changed. `*is_new`: it has nothing in it yet. */
-static enum error check_format(struct store *store, bool *is_new) {
-    int64_t objects = 0, tables = 0, format = 0;
-    enum error error = query_number(store, "SELECT count(*) FROM sqlite_schema", "read", &objects);
-    *is_new = error == ERROR_NONE && objects == 0;
-    if (error != ERROR_NONE || objects == 0) {
-        return error;
+static enum error check_tables(struct store *store, bool *is_new) {
+    /* SQLite gives the tables of a new file, or of a copy, its pages in this order: a table that begins elsewhere is a part of one. */
+    static const struct described_table tables[] = {{"meta", META_TABLE, 2}, {"event", EVENT_TABLE, 3}};
+    enum description description = DESCRIPTION_NONE;
+    int code = description_read(store->database, tables, sizeof(tables) / sizeof(tables[0]), &description);
+    *is_new = code == SQLITE_OK && description == DESCRIPTION_NONE;
+    if (code != SQLITE_OK) {
+        return store_failure(store, code, "read");
     }
-    error = query_number(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('meta', 'event')",
-                         "read", &tables);
-    if (error == ERROR_NONE && tables != 2) {
+    if (description == DESCRIPTION_OTHER) {
         return refuse(store, "this is not a journal of lamrelay");
     }
-    if (error == ERROR_NONE) {
-        error = query_number(store, "SELECT coalesce(max(v), 0) FROM meta WHERE k = 'format' AND typeof(v) = 'integer'",
-                             "read the format", &format);
-    }
+    return description == DESCRIPTION_DAMAGED ? refuse(store, "the description of its tables is damaged") : ERROR_NONE;
+}
+
+static enum error check_format(struct store *store) {
+    int64_t format = 0;
+    enum error error = query_number(store, "SELECT coalesce(max(v), 0) FROM meta WHERE k = 'format' AND typeof(v) = 'integer'",
+                                    "read the format", &format);
     if (error == ERROR_NONE && format < 1) {
         return refuse(store, "this is not a journal of lamrelay");
     }
@@ -96,7 +92,12 @@ static enum error check_format(struct store *store, bool *is_new) {
                  format, STORE_FORMAT);
         error = ERROR_DAMAGED;
     }
-    return error != ERROR_NONE ? error : check_tables(store);
+    return error;
+}
+
+static enum error check_file(struct store *store, bool *is_new) {
+    enum error error = check_tables(store, is_new);
+    return error != ERROR_NONE || *is_new ? error : check_format(store);
 }
 
 static enum error make_tables(struct store *store, const struct journal_options *options) {
@@ -204,7 +205,7 @@ static enum error open_journal(struct store *store, const struct journal_options
     bool is_new = false;
     enum error error = make_file(store, options);
     error = error != ERROR_NONE ? error : connect_file(store);
-    error = error != ERROR_NONE ? error : check_format(store, &is_new);
+    error = error != ERROR_NONE ? error : check_file(store, &is_new);
     if (error == ERROR_NONE && is_new && (!options->create || options->read_only)) {
         error = refuse(store, "there is nothing in it");
     }
@@ -234,7 +235,7 @@ enum error store_reopen(struct store *store) {
     int64_t epoch = 0;
     bool is_new = false;
     enum error error = connect_file(store);
-    error = error != ERROR_NONE ? error : check_format(store, &is_new);
+    error = error != ERROR_NONE ? error : check_file(store, &is_new);
     error = error != ERROR_NONE || is_new ? error : read_id(store, id);
     error = error != ERROR_NONE || is_new
                 ? error

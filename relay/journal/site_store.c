@@ -3,6 +3,8 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "journal/journal_sqlite_lock.h"
+#include "journal/journal_sqlite_store.h"
+#include "journal/sqlite_description.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -24,20 +26,19 @@ struct site_store {
     uint8_t folder[SITE_FOLDER_SIZE];
 };
 
-static const char SETTINGS[] = "PRAGMA trusted_schema=OFF; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
-                               "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;";
-static const char SCHEMA[] =
-    "BEGIN IMMEDIATE;"
-    "CREATE TABLE mark(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-    "CREATE TABLE entry(place INTEGER PRIMARY KEY, lane INTEGER NOT NULL, person TEXT NOT NULL, key BLOB NOT NULL, method TEXT, params TEXT,"
-    " digest BLOB NOT NULL, poll INTEGER NOT NULL, stamp INTEGER NOT NULL, stamp_error INTEGER NOT NULL, proof INTEGER NOT NULL,"
-    " epoch INTEGER NOT NULL, result TEXT);"
-    "CREATE TABLE closing(poll INTEGER PRIMARY KEY, at INTEGER NOT NULL, epoch INTEGER NOT NULL);"
-    "CREATE TABLE channel(name TEXT PRIMARY KEY, upto INTEGER NOT NULL, floor INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE row(channel TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL,"
-    " PRIMARY KEY(channel, kind, id)) WITHOUT ROWID;"
-    "INSERT INTO mark VALUES('format', 1), ('starts', 0);"
-    "COMMIT";
+static const char SETTINGS[] = "PRAGMA trusted_schema=OFF; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
+static const char WRITER_SETTINGS[] = "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;";
+static const struct described_table TABLES[] = {
+    {"mark", "CREATE TABLE mark(name TEXT PRIMARY KEY, value) WITHOUT ROWID", 0},
+    {"entry", "CREATE TABLE entry(place INTEGER PRIMARY KEY, lane INTEGER NOT NULL, person TEXT NOT NULL, key BLOB NOT NULL, method TEXT, params TEXT,"
+              " digest BLOB NOT NULL, poll INTEGER NOT NULL, stamp INTEGER NOT NULL, stamp_error INTEGER NOT NULL, proof INTEGER NOT NULL,"
+              " epoch INTEGER NOT NULL, result TEXT)", 0},
+    {"closing", "CREATE TABLE closing(poll INTEGER PRIMARY KEY, at INTEGER NOT NULL, epoch INTEGER NOT NULL)", 0},
+    {"channel", "CREATE TABLE channel(name TEXT PRIMARY KEY, upto INTEGER NOT NULL, floor INTEGER NOT NULL) WITHOUT ROWID", 0},
+    {"row", "CREATE TABLE row(channel TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL,"
+            " PRIMARY KEY(channel, kind, id)) WITHOUT ROWID", 0},
+};
+enum { TABLE_COUNT = sizeof TABLES / sizeof TABLES[0] };
 
 static const struct {
     const char *sql;
@@ -175,6 +176,17 @@ enum error site_store_read(struct site_store *store, enum site_read what,
 
 /* ---- opening ---- */
 
+/* What stops a start: whoever reads it has to know whether the file is damaged or the disk does not answer. */
+static enum error failure_to_open(const struct site_store *store, const char *doing) {
+    (void)failure(store, doing);
+    return store_error(store->database ? sqlite3_extended_errcode(store->database) : SQLITE_NOMEM);
+}
+
+static enum error refuse(const struct site_store *store, const char *why) {
+    log_line(LOG_ERROR, "site_store", "%s: %s", store->path, why);
+    return ERROR_DAMAGED;
+}
+
 static enum error number_of(struct site_store *store, const char *sql, int64_t *out) {
     sqlite3_stmt *statement = NULL;
     *out = -1;
@@ -182,20 +194,45 @@ static enum error number_of(struct site_store *store, const char *sql, int64_t *
     if (done)
         *out = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
-    return done ? ERROR_NONE : failure(store, "read");
+    return done ? ERROR_NONE : failure_to_open(store, "read");
 }
 
-static enum error make_or_check(struct site_store *store, bool *is_new) {
-    int64_t objects, format;
-    enum error error = number_of(store, "SELECT count(*) FROM sqlite_schema", &objects);
-    *is_new = objects == 0;
-    if (!error && *is_new)
-        return execute(store, SCHEMA, "make the tables");
-    if (!error && (number_of(store, "SELECT value FROM mark WHERE name='format'", &format) || format != SITE_FORMAT)) {
-        log_line(LOG_ERROR, "site_store", "%s: this is no folder of a site, or of another version of lamrelay", store->path);
-        return ERROR_DAMAGED;
+/* Every page belongs to one table or is free. Else what is written next could take a page in which a kept ballot stands, or a table begin in the midst of itself. */
+static enum error check_pages(struct site_store *store) {
+    sqlite3_stmt *statement = NULL;
+    enum error error = ERROR_NONE;
+    if (sqlite3_prepare_v2(store->database, "PRAGMA quick_check(1)", -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+        error = failure_to_open(store, "check the file");
+    } else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0) {
+        log_line(LOG_ERROR, "site_store", "%s is damaged: %s", store->path, sqlite3_column_text(statement, 0));
+        error = ERROR_DAMAGED;
     }
+    sqlite3_finalize(statement);
     return error;
+}
+
+/* Before anything in it is changed. `*is_new`: it has nothing in it yet. */
+static enum error check_file(struct site_store *store, bool *is_new) {
+    enum description description = DESCRIPTION_NONE;
+    int64_t format;
+    int code = description_read(store->database, TABLES, TABLE_COUNT, &description);
+    *is_new = code == SQLITE_OK && description == DESCRIPTION_NONE;
+    if (code != SQLITE_OK)
+        return failure_to_open(store, "read");
+    if (description == DESCRIPTION_DAMAGED)
+        return refuse(store, "the description of its tables is damaged");
+    if (description == DESCRIPTION_OURS && number_of(store, "SELECT value FROM mark WHERE name='format'", &format) == ERROR_NONE && format == SITE_FORMAT)
+        return check_pages(store);
+    return *is_new ? ERROR_NONE : refuse(store, "this is no folder of a site, or of another version of lamrelay");
+}
+
+/* Durable with the marks of the first start (check_place): one that dies leaves nothing, and the next is the first. */
+static enum error make_tables(struct site_store *store) {
+    enum error error = step(store, store->begin, "begin");
+    store->has_writes = !error;
+    for (int i = 0; i < TABLE_COUNT && !error; i++)
+        error = execute(store, TABLES[i].words, "make the tables");
+    return error ? error : execute(store, "INSERT INTO mark VALUES('format', 1), ('starts', 0)", "make the tables");
 }
 
 /* The counter of starts beside the file; -1 = there is none. */
@@ -268,13 +305,20 @@ static enum error check_place(struct site_store *store, const struct site_store_
     return error ? error : site_store_commit(store);
 }
 
-static enum error prepare(struct site_store *store) {
-    bool done = sqlite3_prepare_v2(store->database, "BEGIN IMMEDIATE", -1, &store->begin, NULL) == SQLITE_OK &&
-                sqlite3_prepare_v2(store->database, "COMMIT", -1, &store->commit, NULL) == SQLITE_OK &&
-                sqlite3_prepare_v2(store->database, "ROLLBACK", -1, &store->rollback, NULL) == SQLITE_OK;
+static bool prepared(const struct site_store *store, const char *sql, sqlite3_stmt **out) {
+    return sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) == SQLITE_OK;
+}
+
+static enum error prepare_transactions(struct site_store *store) {
+    bool done = prepared(store, "BEGIN IMMEDIATE", &store->begin) && prepared(store, "COMMIT", &store->commit) && prepared(store, "ROLLBACK", &store->rollback);
+    return done ? ERROR_NONE : failure_to_open(store, "prepare a statement");
+}
+
+static enum error prepare_writes(struct site_store *store) {
+    bool done = true;
     for (int i = 0; i < SITE_WRITE_COUNT && done; i++)
-        done = sqlite3_prepare_v3(store->database, WRITES[i].sql, -1, SQLITE_PREPARE_PERSISTENT, &store->writes[i], NULL) == SQLITE_OK;
-    return done ? ERROR_NONE : failure(store, "prepare a statement");
+        done = prepared(store, WRITES[i].sql, &store->writes[i]);
+    return done ? ERROR_NONE : failure_to_open(store, "prepare a statement");
 }
 
 static enum error open_file(struct site_store *store, const struct site_store_options *options) {
@@ -292,11 +336,14 @@ static enum error open_file(struct site_store *store, const struct site_store_op
     if (error)
         return error;
     if (sqlite3_open_v2(store->path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        return failure(store, "open");
+        return failure_to_open(store, "open");
     bool is_new;
     error = execute(store, SETTINGS, "set up the connection");
-    error = error ? error : make_or_check(store, &is_new);
-    error = error ? error : prepare(store);
+    error = error ? error : check_file(store, &is_new);
+    error = error ? error : execute(store, WRITER_SETTINGS, "set up the connection");
+    error = error ? error : prepare_transactions(store);
+    error = error || !is_new ? error : make_tables(store);
+    error = error ? error : prepare_writes(store);
     error = error ? error : site_store_read(store, SITE_READ_MARKS, read_mark, store);
     return error ? error : check_place(store, options, &state, is_new);
 }

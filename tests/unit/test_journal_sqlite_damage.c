@@ -103,6 +103,46 @@ static void a_flipped_bit_gives_no_false_record(void) {
     }
 }
 
+/* Who writes makes a journal that has nothing in it a new one: a bit must not make an old one look so, nor send what is written next over it. */
+static void open_and_append(const char *path, const char *truth, const char *truth_later) {
+    struct desk desk;
+    desk_init(&desk);
+    enum error error = desk_open(&desk, journal_sqlite_open, path);
+    CHECK(error == ERROR_NONE || error == ERROR_DAMAGED || error == ERROR_SYSTEM);
+    if (error == ERROR_NONE) {
+        desk_check_read(&desk, 1, truth);
+        error = desk_append_numbers(&desk, 9, 1);
+    }
+    desk_finish(&desk);
+    desk_init(&desk);
+    if (error == ERROR_NONE && desk_open_read_only(&desk, journal_sqlite_open, path) == ERROR_NONE)
+        desk_check_read(&desk, 1, truth_later);
+    desk_finish(&desk);
+}
+
+static void a_flipped_bit_makes_no_new_journal(void) {
+    const char *path = check_path("journal.db"), *copy = check_path("copy.db"), *ahead = check_path("copy.db-wal");
+    static unsigned char bytes[65536];
+    struct desk desk;
+    if (desk_open_fresh(&desk, path))
+        CHECK_NUMBER(desk_append_numbers(&desk, 1, 8), ERROR_NONE);
+    desk_finish(&desk);
+    FILE *file = fopen(path, "rb");
+    size_t size = fread(bytes, 1, sizeof(bytes), file), words = (size_t)bytes[105] << 8 | bytes[106];
+    fclose(file);
+    for (size_t bit = 0; bit < 4096 * 8;) {
+        check_note("byte %zu, bit %zu", bit / 8, bit % 8);
+        bytes[bit / 8] ^= (unsigned char)(1 << (bit % 8));
+        unlink(ahead);
+        file = fopen(copy, "wb");
+        fwrite(bytes, 1, size, file);
+        fclose(file);
+        bytes[bit / 8] ^= (unsigned char)(1 << (bit % 8));
+        open_and_append(copy, "1:1 2:2 3:3 4:4 5:5 6:6 7:7 8:8", "1:1 2:2 3:3 4:4 5:5 6:6 7:7 8:8 9:9");
+        bit += bit / 8 < 124 ? 1 : bit / 8 >= words ? 3 : 333;
+    }
+}
+
 /* Found by tests/fuzz/journal: with its key lost the table's records have no numbers, and a read found none. */
 static void a_damaged_description_is_no_empty_journal(void) {
     static const char *const damages[] = {"PRIMAYEK RY", "PRIMARY Key", "PRIMARY KEZ"};
@@ -185,6 +225,7 @@ static const struct check_test tests[] = {
     {"damage is found and named", damage_is_found_and_named},
     {"a read names the record before too", a_read_names_the_record_before_too},
     {"a flipped bit gives no false record", a_flipped_bit_gives_no_false_record},
+    {"a flipped bit makes no new journal", a_flipped_bit_makes_no_new_journal},
     {"a damaged description is no empty journal", a_damaged_description_is_no_empty_journal},
     {"a killed process loses nothing", a_killed_process_loses_nothing},
 };

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const uint8_t FOLDER[SITE_FOLDER_SIZE] = {1, 2, 3};
 
@@ -81,6 +82,34 @@ static void every_write_can_fail(void) {
         }
 }
 
+static void remove_store(void) {
+    static const char *const FILES[] = {"s.sqlite", "s.sqlite-wal", "s.sqlite-shm", "s.sqlite.starts"};
+    for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++)
+        unlink(check_path(FILES[i]));
+}
+
+/* A first start that dies anywhere leaves no half of a folder: the next one is the first. */
+static void a_first_start_can_fail(void) {
+    const char *path = check_path("s.sqlite");
+    faults_install();
+    for (int call = FAULT_WRITE; call <= FAULT_SYNC; call++)
+        for (unsigned long nth = 1; nth < 32; nth++) {
+            struct site_store *store = NULL;
+            remove_store();
+            check_note("call %d number %lu", call, nth);
+            faults_set((enum fault_call)call, nth, true, SQLITE_IOERR);
+            enum error error = open_at(path, false, &store);
+            CHECK(error == ERROR_NONE || error == ERROR_SYSTEM);
+            site_store_close(store); /* in vain: nothing can be written any more */
+            faults_clear();
+            if (!CHECK_NUMBER(open_at(path, false, &store), ERROR_NONE))
+                continue;
+            CHECK_BYTES(site_store_folder(store), SITE_FOLDER_SIZE, FOLDER, SITE_FOLDER_SIZE);
+            CHECK(!site_store_is_restored(store));
+            site_store_close(store);
+        }
+}
+
 static void one_process_has_it(void) {
     struct site_store *store = NULL, *second = NULL;
     CHECK_NUMBER(open_at(check_path("s.sqlite"), false, &store), ERROR_NONE);
@@ -132,6 +161,7 @@ static const struct check_test tests[] = {
     {"a copy has to be meant", a_copy_has_to_be_meant},
     {"what is not ours is left alone", what_is_not_ours_is_left_alone},
     {"every write can fail", every_write_can_fail},
+    {"a first start can fail", a_first_start_can_fail},
 };
 
 int main(int count, char **words) {
