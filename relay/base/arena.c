@@ -18,8 +18,9 @@ void arena_init(struct arena *arena) {
     arena->used = 0;
 }
 
-static void release_chain(struct arena_chunk *chunk) {
-    while (chunk != NULL) {
+/* As far as `last`, which stays. */
+static void release_chain(struct arena_chunk *chunk, const struct arena_chunk *last) {
+    while (chunk != last) {
         struct arena_chunk *older = chunk->older;
         memory_release(chunk);
         chunk = older;
@@ -27,16 +28,25 @@ static void release_chain(struct arena_chunk *chunk) {
 }
 
 void arena_finish(struct arena *arena) {
-    release_chain(arena->chunks);
+    release_chain(arena->chunks, NULL);
     arena_init(arena);
 }
 
 void arena_reset(struct arena *arena) {
     if (arena->chunks != NULL) {
-        release_chain(arena->chunks->older);
+        release_chain(arena->chunks->older, NULL);
         arena->chunks->older = NULL;
     }
     arena->used = 0;
+}
+
+void arena_rewind(struct arena *arena, struct arena before) {
+    if (before.chunks == NULL) {
+        arena_reset(arena);
+        return;
+    }
+    release_chain(arena->chunks, before.chunks);
+    *arena = before;
 }
 
 /* Chunks grow, so that a large batch costs few allocations and a small one little memory. */

@@ -13,6 +13,8 @@ struct arena {
 void arena_init(struct arena *arena);               /* allocates nothing */
 void arena_finish(struct arena *arena);             /* releases all; the arena is empty and usable again */
 void arena_reset(struct arena *arena);              /* forgets all, keeps one chunk */
+/* Forgets what was taken since `before`, a copy of the arena as it was; nothing may have been reset since. */
+void arena_rewind(struct arena *arena, struct arena before);
 void *arena_take(struct arena *arena, size_t size); /* 16-byte aligned, uninitialised; NULL = out of memory */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length); /* with a NUL behind; NULL = out of memory */
 

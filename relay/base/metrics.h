@@ -41,6 +41,7 @@
     X(CERTIFICATE_TRUSTED, gauge, "lamrelay_certificate_trusted", "1 when the certificate in use is of an authority that this system trusts") \
     X(LOOP_LAG, gauge, "lamrelay_loop_lag", "longest turn of the loop in five seconds, without the waiting, in ms") \
     X(APPEND_TIME, gauge, "lamrelay_append_time", "how long the last append to the journal took, in ms")         \
+    X(APPEND_AGE, gauge, "lamrelay_append_age_seconds", "how long the append to the journal that is under way has been, 0 when it is short or there is none") \
     X(JOURNAL_BYTES, gauge, "lamrelay_journal_bytes", "size of the journal on disk")                                     \
     X(DISK_FREE, gauge, "lamrelay_disk_free_bytes", "left for the journal on its disk")                                   \
     X(BACKUP_AGE, gauge, "lamrelay_backup_age_seconds", "since the last backup, -1 when there was none")                \

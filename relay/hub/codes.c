@@ -135,13 +135,17 @@ static void password_hashed(void *context) {
     if (!job->abandoned && !job->error) {
         struct command command = {.type = COMMAND_PASSWORD_SET, .actor = NO_PERSON, .now = job->hub->now};
         record_text(&command.record, FIELD_PERSON, conference_person_id(job->hub->published, job->hashed_person));
+        struct arena *arena = &job->hub->collecting.arena;
+        const struct arena before = *arena;
         name_asker(job, &command);
-        char *hash = arena_copy(&job->hub->collecting.arena, job->hash, strlen(job->hash));
+        char *hash = arena_copy(arena, job->hash, strlen(job->hash));
         record_text(&command.record, FIELD_PASSWORD_HASH, text_of(hash));
         if (!hash)
             job->error = ERROR_NO_MEMORY;
         append_line(job, job->hashed_person, "", "", job->password);
         enqueue(job, &command);
+        if (job->error)
+            arena_rewind(arena, before);
     }
     advance(job);
 }

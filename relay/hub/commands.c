@@ -12,6 +12,7 @@
 #include "base/metrics.h"
 #include "codec/event_json.h"
 #include "codec/reply.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -183,6 +184,7 @@ static bool answer_known(struct hub *hub, struct subscriber *subscriber, const c
 
 void hub_command(struct hub *hub, struct subscriber *subscriber, struct request *request, enum command_type type) {
     char fault[FAULT_NAME_SIZE] = "";
+    const struct arena before = hub->collecting.arena;
     struct command command = {.type = type, .actor = subscriber->person, .now = hub->now};
     enum error error = ERROR_NOT_SIGNED_IN;
     if (subscriber->person != NO_PERSON)
@@ -191,23 +193,20 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
         error = request_params_digest(request, command.params);
     if (!error)
         error = hub_read_receipt(hub, &hub->collecting.arena, &command);
-    if (!error && !command.receipt && answer_known(hub, subscriber, request->id, &command))
-        goto unused;
-    if (!error && questions_too_fast(hub, &command)) {
+    const bool is_answered = !error && !command.receipt && answer_known(hub, subscriber, request->id, &command);
+    if (!error && !is_answered && questions_too_fast(hub, &command)) {
         metric_add(METRIC_RATE_LIMITED, 1);
         error = ERROR_RATE_LIMITED;
     }
-    if (!error)
+    if (!error && !is_answered)
         error = hub_enqueue(hub, subscriber_reference(subscriber), request->id, WAITING_COMMAND, &command, NULL);
-    if (!error) {
+    if (!error && !is_answered) {
         hub_proceed_soon(hub);
         return;
     }
-    hub_reply_error(subscriber, request->id, error, fault);
-unused:
-    /* What a refused message left behind must not pile up. */
-    if (hub->collecting.count == 0)
-        arena_reset(&hub->collecting.arena);
+    arena_rewind(&hub->collecting.arena, before); /* it must not pile up, however long those wait who are waiting */
+    if (error)
+        hub_reply_error(subscriber, request->id, error, fault);
 }
 
 /* ---- stepping ---- */
@@ -302,11 +301,16 @@ static enum error start_append(struct hub *hub) {
         records[i] = (struct journal_record){.bytes = hub->encoded.bytes + hub->events[i].offset, .length = hub->events[i].length};
     hub->appending = true;
     hub->appending_since = hub->now;
+    hub->append_look_at = hub->now + APPEND_LOOK_EVERY_MS;
     enum error error = hub->journal->operations->append(hub->journal, hub->durable, records, hub->event_count, append_done, hub);
     memory_release(records);
     if (error)
         hub->appending = false;
     return error;
+}
+
+int64_t hub_append_age(const struct hub *hub, int64_t now) {
+    return hub->appending && now > hub->appending_since ? now - hub->appending_since : 0;
 }
 
 /* What thirty sites offer, or a hall of people in the same moment, would come to many times as many appends as need be: while one follows on another, commands
@@ -428,6 +432,7 @@ static void stop_storing(struct hub *hub) {
     answer_range(hub, &hub->collecting, 0, hub->collecting.count, ERROR_NOT_STORED);
     hub_links_acknowledge(hub);
     hub->batch.count = hub->batch_to = hub->collecting.count = 0;
+    arena_reset(&hub->collecting.arena);
     metric_set(METRIC_COMMANDS_WAITING, 0);
     hub->event_count = 0;
     conference_destroy(hub->ahead);
@@ -469,7 +474,10 @@ static void close_ended_sessions(struct hub *hub) {
 }
 
 void hub_batch_done(struct hub *hub, enum error outcome) {
-    hub->appending = false;
+    if (hub->append_hangs)
+        log_line(LOG_WARNING, "append_answered", "the journal has answered after %" PRId64 " ms", hub_append_age(hub, hub->now));
+    hub->appending = hub->append_hangs = false;
+    metric_set(METRIC_APPEND_AGE, 0);
     switch (outcome) {
     case ERROR_NONE:
         hub->unknown = false;

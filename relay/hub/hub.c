@@ -320,6 +320,10 @@ int64_t hub_recorded_until(const struct hub *hub) {
     return conference_time(hub->published);
 }
 
-bool hub_ready(const struct hub *hub) {
-    return hub->writable && !hub->stopping;
+const char *hub_not_ready(const struct hub *hub, int64_t now) {
+    if (hub->stopping)
+        return "stopping";
+    if (!hub->writable)
+        return "not stored";
+    return hub_append_age(hub, now) >= APPEND_HANGS_MS ? "the disk does not answer" : NULL;
 }

@@ -4,7 +4,7 @@
  * say it says through transport->write when the owner calls hub_sweep. Commands that arrive while an append is under way wait and go
  * together in the next one; nothing is said about a command before its event is durable (invariant 1).
  * Ways it fails: the journal cannot be written (commands are answered `not_stored`, screens stay up, hub_tick tries again);
- * the journal is fenced (options.fenced is called: the process must stop); a client is too slow (snapshot instead of frames, then closed).
+ * the journal does not answer (commands wait, as many as limits allow, hub_not_ready says so); it is fenced (options.fenced is called: the process must stop); a client is too slow (snapshot instead of frames, then closed).
  *
  * Thread: all calls on the loop's thread. Time is an argument everywhere: hub time in ms (base/clock.h). */
 #ifndef LAMRELAY_HUB_HUB_H
@@ -73,8 +73,8 @@ int64_t hub_reads_at(struct hub *hub);
 
 /* The time of the last event in the journal; 0 = none. The owner's clock must not stand before it: events never go back in time. */
 int64_t hub_recorded_until(const struct hub *hub);
-/* True when commands can be stored: what /readyz says. */
-bool hub_ready(const struct hub *hub);
+/* NULL: commands can be stored. Else why not, in a few words: what /readyz says. An append that has been under way for APPEND_HANGS_MS is the disk's silence. */
+const char *hub_not_ready(const struct hub *hub, int64_t now);
 /* The conference has no staff: nobody could ever prepare it. */
 bool hub_needs_setup(const struct hub *hub);
 enum { HUB_SETUP_CODE_SIZE = 23 };

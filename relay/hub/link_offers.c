@@ -369,11 +369,11 @@ static enum error enqueue(struct hub_link *link, const struct link_offer *offer)
 
 static void take(struct hub_link *link, const struct link_offer *offer) {
     struct hub *hub = link->hub;
+    const struct arena before = hub->collecting.arena;
     enum error error = link->under_way >= LIMIT_OFFERS_UNDER_WAY ? ERROR_BUSY : enqueue(link, offer);
     if (error) {
+        arena_rewind(&hub->collecting.arena, before);
         not_taken(link, offer->lane, offer->number);
-        if (hub->collecting.count == 0)
-            arena_reset(&hub->collecting.arena);
         return;
     }
     link->under_way++;

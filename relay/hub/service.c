@@ -41,8 +41,8 @@ static int64_t serve_reads_at(void *context) {
     return hub_reads_at(context);
 }
 
-static bool serve_ready(const void *context) {
-    return hub_ready(context);
+static const char *serve_not_ready(const void *context, int64_t now) {
+    return hub_not_ready(context, now);
 }
 
 static bool serve_stop(void *context) {
@@ -70,7 +70,7 @@ struct service hub_service(struct hub *hub) {
         .tick = serve_tick,
         .next_tick = serve_next_tick,
         .reads_at = serve_reads_at,
-        .ready = serve_ready,
+        .not_ready = serve_not_ready,
         .stop = serve_stop,
         .addresses_revision = serve_addresses_revision,
         .each_address = serve_each_address,

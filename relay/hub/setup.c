@@ -62,14 +62,19 @@ static enum error add_admin(struct setup_job *job) {
     struct hub *hub = job->hub;
     struct command command = {.type = COMMAND_ADMIN_ADD, .actor = NO_PERSON, .now = hub->now};
     struct arena *arena = &hub->collecting.arena;
+    const struct arena before = *arena;
     const char *person = arena_copy(arena, job->person, strlen(job->person)), *name = arena_copy(arena, job->name, strlen(job->name)),
                *hash = arena_copy(arena, job->hash, strlen(job->hash));
-    if (!person || !name || !hash)
-        return ERROR_NO_MEMORY;
-    record_text(&command.record, FIELD_PERSON, text_of(person));
-    record_text(&command.record, FIELD_NAME, text_of(name));
-    record_text(&command.record, FIELD_PASSWORD_HASH, text_of(hash));
-    return hub_enqueue(hub, job->from, job->id, WAITING_SETUP, &command, NULL);
+    enum error error = ERROR_NO_MEMORY;
+    if (person && name && hash) {
+        record_text(&command.record, FIELD_PERSON, text_of(person));
+        record_text(&command.record, FIELD_NAME, text_of(name));
+        record_text(&command.record, FIELD_PASSWORD_HASH, text_of(hash));
+        error = hub_enqueue(hub, job->from, job->id, WAITING_SETUP, &command, NULL);
+    }
+    if (error)
+        arena_rewind(arena, before);
+    return error;
 }
 
 static void password_hashed(void *context) {

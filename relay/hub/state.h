@@ -32,6 +32,8 @@ enum {
     BEAT_EVERY_MS = 10000,
     STALLED_EVERY_MS = 1000,      /* at most: all connections are looked through */
     PROBE_EVERY_MS = 1000,
+    APPEND_LOOK_EVERY_MS = 1000,  /* at one that is under way */
+    APPEND_HANGS_MS = 10000,      /* SQLite waits 5 s for whoever else has the file, a sleeping disk wakes in less than this: what is longer is a fault */
     BLOCKED_MOST_MS = 25000,
     CLAIM_LASTS_MS = 30000,
     CLAIMS_MOST = 64,
@@ -165,6 +167,8 @@ struct hub {
     bool appending;
     bool hasty, urgent;          /* something in `collecting` is no offer; may not wait for others at all */
     int64_t appending_since;     /* when the last append began, hub time */
+    int64_t append_look_at;      /* whether the one under way hangs */
+    bool append_hangs;           /* the log has said so */
     struct reference served_alone; /* whose command was the only one of the last append: the next of the same sender waits for nobody */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
@@ -235,6 +239,8 @@ int64_t hub_deadline(const struct hub *hub); /* the next one of the core that is
 int64_t hub_append_due(const struct hub *hub); /* when those who wait go, or should have gone; INT64_MAX = nobody waits, or for something else than time */
 void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field);
 void hub_waiting_finish(struct waiting_list *list);
+/* How long the append under way has been; 0 = there is none. */
+int64_t hub_append_age(const struct hub *hub, int64_t now);
 /* The journal's outcome of the batch under way; also used when an unknown one is resolved. */
 void hub_batch_done(struct hub *hub, enum error outcome);
 

@@ -255,7 +255,17 @@ static void close_stalled(struct hub *hub) {
     }
 }
 
-/* ---- the journal's return ---- */
+/* ---- a journal that does not answer, and its return ---- */
+
+static void look_at_append(struct hub *hub) {
+    int64_t age = hub_append_age(hub, hub->now);
+    metric_set(METRIC_APPEND_AGE, age / 1000);
+    if (age < APPEND_HANGS_MS || hub->append_hangs)
+        return;
+    hub->append_hangs = true;
+    log_line(LOG_ERROR, "append_hangs", "the journal has not answered for %d s; %zu commands wait behind what is being stored", APPEND_HANGS_MS / 1000,
+             hub->collecting.count);
+}
 
 static void probe(struct hub *hub) {
     struct journal_state state;
@@ -290,6 +300,8 @@ void hub_tick(struct hub *hub, int64_t now) {
     hub->now = now;
     if (!hub->writable && !hub->stopping && now >= hub->probe_at)
         probe(hub);
+    if (hub->appending && is_due(&hub->append_look_at, APPEND_LOOK_EVERY_MS, now))
+        look_at_append(hub);
     hub_proceed(hub);
     live_notices(hub);
     hub_links_tick(hub);
@@ -318,6 +330,8 @@ int64_t hub_next_tick(const struct hub *hub) {
         next = hub->now + PREPARE_EVERY_MS;
     if (!hub->writable && !hub->stopping && hub->probe_at < next)
         next = hub->probe_at;
+    if (hub->appending && hub->append_look_at < next)
+        next = hub->append_look_at;
     if (hub->writable && !hub->appending && hub_deadline(hub) < next)
         next = hub_deadline(hub);
     if (hub_append_due(hub) < next)

@@ -103,9 +103,13 @@ static int answer_health(struct connection *connection, bool head_only) {
 }
 
 static int answer_ready(struct connection *connection, bool head_only) {
-    if (connection->server->service.ready(connection->server->service.context))
+    const struct service *service = &connection->server->service;
+    const char *why = service->not_ready(service->context, clock_hub_time());
+    if (why == NULL)
         return send_text(connection, head_only, "200 OK", "", "ready\n", 6);
-    return send_text(connection, head_only, "503 Service Unavailable", "Retry-After: 5\r\n", "not stored\n", 11);
+    char line[HEADER_BYTES];
+    int length = snprintf(line, sizeof line, "%s\n", why);
+    return send_text(connection, head_only, "503 Service Unavailable", "Retry-After: 5\r\n", line, (size_t)length);
 }
 
 static int answer_unknown(struct connection *connection, bool head_only) {

@@ -21,7 +21,8 @@ struct service {
     /* Asked before each wait of the loop with nothing to send: hub time until which what comes may lie in its socket, since most of it would wait in any case; a past
      * one = not at all. Until then handshakes, timers and offloaded work lie, too, so it is milliseconds; what the journal has finished is served at once. May be NULL. */
     int64_t (*reads_at)(void *context);
-    bool (*ready)(const void *context);
+    /* NULL: what is sent now can be stored. Else why not, in a few words that /readyz says. */
+    const char *(*not_ready)(const void *context, int64_t now);
     bool (*stop)(void *context); /* true: nothing is under way any more */
     /* Other processes whose pages come here and to which pages from here go, besides those known when the sockets were opened: "https://host[:port]", borrowed for
      * the call of `each`. They change while the process runs, and the number with them; it is asked for with each request, and begins at 1. Both may be NULL. */

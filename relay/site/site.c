@@ -251,9 +251,16 @@ static void on_woken(void *context, int64_t now) {
     ((struct site *)context)->now = now;
 }
 
-static bool is_ready(const void *context) {
+static const char *not_ready(const void *context, int64_t now) {
     const struct site *site = context;
-    return !site->stopping && !site->fenced_said && !site->store_retry_at && *site->replica->journal != '\0';
+    (void)now;
+    if (site->stopping)
+        return "stopping";
+    if (site->fenced_said)
+        return "another process holds this site";
+    if (site->store_retry_at)
+        return "not stored";
+    return *site->replica->journal ? NULL : "nothing has come from the hub yet";
 }
 
 static bool on_stop(void *context) {
@@ -286,7 +293,7 @@ struct service site_service(struct site *site) {
         .woken = on_woken,
         .tick = on_tick,
         .next_tick = on_next_tick,
-        .ready = is_ready,
+        .not_ready = not_ready,
         .stop = on_stop,
         .addresses_revision = on_addresses_revision,
         .each_address = on_each_address,

@@ -71,6 +71,27 @@ static void reset_keeps_one_chunk(void) {
     arena_finish(&arena);
 }
 
+static void what_was_taken_since_is_forgotten(void) {
+    struct arena arena;
+    arena_init(&arena);
+    struct arena empty = arena;
+    CHECK(arena_take(&arena, 5000) != NULL);
+    arena_rewind(&arena, empty);
+    CHECK_NUMBER(arena.used, 0);
+    char *kept = arena_copy(&arena, "kept", 4);
+    struct arena before = arena;
+    for (int i = 0; i < 100; i++) {
+        CHECK(arena_take(&arena, 1000) != NULL);
+    }
+    CHECK(arena.chunks != before.chunks);
+    arena_rewind(&arena, before);
+    CHECK(arena.chunks == before.chunks && arena.used == before.used);
+    CHECK_TEXT(kept, "kept");
+    CHECK(arena_take(&arena, 1) != NULL);
+    CHECK_TEXT(kept, "kept");
+    arena_finish(&arena);
+}
+
 static void out_of_memory_is_an_answer(void) {
     struct arena arena;
     arena_init(&arena);
@@ -93,6 +114,7 @@ static const struct check_test tests[] = {
     {"large pieces have room, impossible ones are refused", large_pieces_have_room},
     {"copies end with a NUL", copies_end_with_nul},
     {"reset keeps one chunk", reset_keeps_one_chunk},
+    {"what was taken since is forgotten", what_was_taken_since_is_forgotten},
     {"out of memory is an answer", out_of_memory_is_an_answer},
 };
 

@@ -69,7 +69,7 @@ static void a_full_disk_is_refused_and_screens_stay_up(void) {
     CHECK_TEXT(world_error(asker), "not_stored");
     world_call_text(asker, "question.submit", CANARY);
     CHECK_TEXT(world_error(asker), "not_stored");
-    CHECK(!hub_ready(world->hub));
+    CHECK_TEXT(hub_not_ready(world->hub, world->now), "not stored");
     /* What is durable is still known, and shown to whoever comes. */
     world_call_text(asker, "question.submit", SUBMIT);
     char *again = answer_of(asker);
@@ -81,7 +81,7 @@ static void a_full_disk_is_refused_and_screens_stay_up(void) {
     /* It comes back by itself; nothing of what was refused is there. */
     doubtful_set(world->journal, DOUBT_NONE);
     world_at(world, world->now + PROBE_EVERY_MS);
-    CHECK(hub_ready(world->hub));
+    CHECK(hub_not_ready(world->hub, world->now) == NULL);
     CHECK(!has_seen(desk, "canary"));
     world_call_text(asker, "question.submit", CANARY);
     CHECK_NUMBER(json_integer_value(json_object_get(json_object_get(asker->answer, "result"), "question")), 2);
