@@ -1,4 +1,4 @@
-/* commands.c - from a wish to a durable fact and its result.
+/* commands.c - from a wish to a durable fact and its result. When it is time for an append, and with whom: gathering.c.
  *
  * Normal course: a command is parsed and waits; when no append is under way all that wait are stepped one after another against
  * `ahead`, their events go into one append, and when that is durable the events are published and every sender gets its result. A key that is known,
@@ -112,10 +112,6 @@ static void answer(struct hub *hub, const struct waiting *waiting) {
 
 /* ---- waiting ---- */
 
-static bool is_same(struct reference a, struct reference b) {
-    return a.slot == b.slot && a.generation == b.generation;
-}
-
 enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
                        const char *token) {
     struct waiting_list *list = &hub->collecting;
@@ -142,8 +138,7 @@ enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, e
         return ERROR_NO_MEMORY;
     *waiting.command = *command;
     list->items[list->count++] = waiting;
-    hub->hasty |= kind != WAITING_OFFER;
-    hub->urgent |= kind != WAITING_OFFER && is_same(from, hub->served_alone);
+    hub_gather(hub, from, kind == WAITING_OFFER);
     metric_set(METRIC_COMMANDS_WAITING, (int64_t)list->count);
     return ERROR_NONE;
 }
@@ -274,11 +269,6 @@ static void step_one(struct hub *hub, struct waiting *waiting) {
         waiting->error = ERROR_NEEDS_OPERATOR; /* said once it is durable: the older device is told with it */
 }
 
-/* Once the stop has begun a deadline is for the next start: an append of its own could outlive the hub. */
-int64_t hub_deadline(const struct hub *hub) {
-    return hub->ahead && !hub->stopping ? conference_deadline(hub->ahead) : INT64_MAX;
-}
-
 /* False: out of memory, the next tick tries again. */
 static bool collect_deadlines(struct hub *hub) {
     struct event event;
@@ -313,62 +303,9 @@ int64_t hub_append_age(const struct hub *hub, int64_t now) {
     return hub->appending && now > hub->appending_since ? now - hub->appending_since : 0;
 }
 
-/* What thirty sites offer, or a hall of people in the same moment, would come to many times as many appends as need be: while one follows on another, commands
- * wait for each other. When there is nothing going on none of them waits; nor does one whose sender has just had its answer, with nobody else about. */
-int64_t hub_gathers_until(const struct hub *hub) {
-    uint32_t most = hub->urgent ? 0 : hub->hasty ? hub->limits.commands_gather_ms : hub->limits.offers_gather_ms;
-    int64_t until = hub->appending_since + most;
-    bool waits = hub->collecting.count > 0 && hub->now < until && hub->now >= hub->appending_since && !hub->stopping;
-    return waits ? until : INT64_MAX;
-}
-
-/* What has waited long enough is due until it has gone, though the time be seen by something else than a tick first. In a turn that gathers hub_turn is what goes on. */
-int64_t hub_append_due(const struct hub *hub) {
-    if (!hub->writable || hub->appending || hub->collecting.count == 0 || hub->turns_waited != 0)
-        return INT64_MAX;
-    int64_t until = hub_gathers_until(hub);
-    return until == INT64_MAX ? hub->now : until;
-}
-
-/* A command that goes into the append after this one in any case may lie in its socket for a moment, so that one turn of the loop reads several. Where many lay
- * there, as many more will: then there is no time to rest. */
-int64_t hub_reads_at(struct hub *hub) {
-    const size_t count = hub->collecting.count, came = count < hub->collected_at_rest ? count : count - hub->collected_at_rest;
-    const int64_t gathers_until = hub_gathers_until(hub);
-    const bool goes_later = hub->appending ? hub->batch.count > 1 : gathers_until != INT64_MAX;
-    hub->collected_at_rest = count;
-    if (!goes_later || came > REST_COMMANDS_MOST || hub->urgent || hub->limits.commands_gather_ms == 0)
-        return INT64_MIN;
-    const int64_t tick = hub_next_tick(hub), most = tick < hub->now + REST_MS ? tick : hub->now + REST_MS;
-    const int64_t last = hub->appending ? most : gathers_until - 1; /* who comes until then is to go with those who wait */
-    return last < most ? last : most;
-}
-
-/* The list that is served next: what is left of the one under way, else what has arrived meanwhile. */
-static bool take_waiting(struct hub *hub) {
-    bool deadline = hub_deadline(hub) <= hub->now;
-    if (hub->batch_to == hub->batch.count && !deadline && hub_gathers_until(hub) != INT64_MAX)
-        return false;
-    if (hub->batch_to == hub->batch.count) {
-        struct waiting_list served = hub->batch;
-        hub->batch = hub->collecting;
-        hub->collecting = served;
-        hub->collecting.count = 0;
-        hub->hasty = hub->urgent = false;
-        if (hub->batch.count > 0)
-            hub->served_alone = hub->batch.count == 1 ? hub->batch.items[0].from : (struct reference){.slot = UINT32_MAX};
-        hub->collected_before = 0;
-        metric_set(METRIC_COMMANDS_WAITING, 0);
-        arena_reset(&hub->collecting.arena);
-        hub->batch_to = 0;
-    }
-    hub->batch_from = hub->batch_to;
-    return hub->batch_to < hub->batch.count || deadline;
-}
-
 void hub_proceed(struct hub *hub) {
     bool goes_on = true;
-    while (goes_on && !hub->appending && !hub->answering && hub->writable && take_waiting(hub)) {
+    while (goes_on && !hub->appending && !hub->answering && hub->writable && hub_next_batch(hub)) {
         hub->event_count = 0;
         buffer_clear(&hub->encoded);
         goes_on = collect_deadlines(hub); /* else it would be due again, and again, while nobody is served */
@@ -378,30 +315,6 @@ void hub_proceed(struct hub *hub) {
         if (error || hub->event_count == 0)
             hub_batch_done(hub, error == ERROR_FENCED ? error : error ? ERROR_NOT_STORED : ERROR_NONE);
     }
-}
-
-void hub_proceed_soon(struct hub *hub) {
-    if (!hub->turns) {
-        hub_proceed(hub);
-        return;
-    }
-    if (hub->appending || hub_gathers_until(hub) != INT64_MAX)
-        return; /* it goes with the next */
-    if (hub->turns_waited == 0)
-        hub->turns_waited = 1;
-    hub->transport->schedule(hub->transport->context);
-}
-
-bool hub_turn(struct hub *hub) {
-    if (hub->turns_waited == 0)
-        return false;
-    bool more_came = hub->collecting.count > hub->collected_before;
-    hub->collected_before = hub->collecting.count;
-    if (more_came && !hub->appending && hub->turns_waited++ < TURNS_WAITED_MOST)
-        return true;
-    hub->turns_waited = 0;
-    hub_proceed(hub); /* under way already: what has come goes with the next */
-    return false;
 }
 
 /* ---- after the append ---- */

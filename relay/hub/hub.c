@@ -43,7 +43,7 @@ enum error hub_create(const struct hub_options *options, struct hub **out) {
     hub->now = options->now;
     hub->addresses = options->addresses;
     hub->addresses_revision = 1;
-    hub->turns = options->turns;
+    hub->gathering.by_turns = options->turns;
     memcpy(hub->credential_key, options->credential_key, sizeof hub->credential_key);
     hub->published = conference_create(&hub->limits);
     hub->outcomes = outcomes_create();

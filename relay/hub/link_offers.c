@@ -377,7 +377,7 @@ static void take(struct hub_link *link, const struct link_offer *offer) {
         return;
     }
     link->under_way++;
-    hub->urgent |= link->under_way >= LIMIT_OFFER_WINDOW; /* it sends no more before it has results */
+    hub->gathering.is_urgent |= link->under_way >= LIMIT_OFFER_WINDOW; /* it sends no more before it has results */
     link->answers[offer->lane].asked = 0;
     link->answers[offer->lane].ask = false;
     hub_proceed_soon(hub);

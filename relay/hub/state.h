@@ -16,6 +16,7 @@
 #include "core/similarity.h"
 #include "core/streams.h"
 #include "hub/channel.h"
+#include "hub/gathering.h"
 #include "hub/hub.h"
 #include "hub/links.h"
 #include "hub/operators.h"
@@ -160,16 +161,11 @@ struct hub {
     struct buffer encoded;
     struct buffer text;          /* of the answer or frame that is being put together; its memory serves the next one */
     struct touched touched;
-    bool turns;                  /* commands wait for hub_turn */
-    unsigned turns_waited;       /* 0 = nothing waits for one */
-    size_t collected_before;     /* the turn */
-    size_t collected_at_rest;    /* when the loop asked last whether it may rest */
+    struct gathering gathering;
     bool appending;
-    bool hasty, urgent;          /* something in `collecting` is no offer; may not wait for others at all */
     int64_t appending_since;     /* when the last append began, hub time */
     int64_t append_look_at;      /* whether the one under way hangs */
     bool append_hangs;           /* the log has said so */
-    struct reference served_alone; /* whose command was the only one of the last append: the next of the same sender waits for nobody */
     bool answering;              /* results are being handed out: nothing new is stepped from inside */
     bool unknown;                /* the append's outcome is not known yet */
     bool writable;
@@ -233,10 +229,6 @@ void hub_command(struct hub *hub, struct subscriber *subscriber, struct request 
 enum error hub_enqueue(struct hub *hub, struct reference from, const char *id, enum waiting_kind kind, const struct command *command,
                        const char *token);
 void hub_proceed(struct hub *hub);             /* starts the next append if one is due */
-void hub_proceed_soon(struct hub *hub);        /* the same with the others of this turn of the loop */
-int64_t hub_gathers_until(const struct hub *hub); /* INT64_MAX = nothing is being gathered */
-int64_t hub_deadline(const struct hub *hub); /* the next one of the core that is to be met; INT64_MAX = none */
-int64_t hub_append_due(const struct hub *hub); /* when those who wait go, or should have gone; INT64_MAX = nobody waits, or for something else than time */
 void hub_reply_error(struct subscriber *subscriber, const char *id, enum error error, const char *field);
 void hub_waiting_finish(struct waiting_list *list);
 /* How long the append under way has been; 0 = there is none. */

@@ -201,7 +201,7 @@ static void commands_of_a_moment_go_together(void) {
         snprintf(person, sizeof person, i < 4 ? "hall-%04u" : "dc07-%04u", i % 4 + 1);
         clients[i] = world_join(world, i % 4 == 3 ? (i < 4 ? "dc12-0001" : "dc12-0002") : person);
     }
-    world->hub->turns = true;
+    world->hub->gathering.by_turns = true;
     int64_t batches = metric_get(METRIC_BATCHES);
     char text[200];
     for (unsigned i = 0; i < 8; i++) {
