@@ -23,7 +23,7 @@ export interface Moving {
   /** A hello was answered on the open socket; `addresses` and `siteProcess` as it told them. */
   greeted(addresses: readonly string[] | undefined, siteProcess: boolean | undefined): void;
   lost(): void;
-  /** The network or the page just came back: look now whether the preferred address serves. */
+  /** The network or the page just came back, or others are told where this page is: look whether the preferred address serves now, or at the next greeting. */
   hurry(): void;
   /** Whoever answers there does not serve this person: the next connection goes on. */
   refused(): void;

@@ -1,6 +1,7 @@
 // The socket goes where the person is served: the own site's process, or the hub when that does not answer.
 import { effect, signal } from '@preact/signals';
 import { createMoving } from '../core/moving.ts';
+import type { Moving } from '../core/moving.ts';
 import type { HelloResult } from '../core/types.gen.ts';
 import { openAt, sockets, storageFor, timers } from './browser.ts';
 import { relay, state } from './hub.ts';
@@ -10,7 +11,7 @@ export const away = signal(false);
 
 let seen: HelloResult | null = null;
 
-export function startMoving(): void {
+export function startMoving(): Moving {
   const moving = createMoving({
     origin: location.origin,
     storage: storageFor('addresses'),
@@ -35,4 +36,5 @@ export function startMoving(): void {
     moving.greeted(hello.addresses, hello.siteProcess);
     away.value = !moving.preferred;
   });
+  return moving;
 }

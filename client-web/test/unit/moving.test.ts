@@ -191,6 +191,41 @@ describe('a page that is at the hub', () => {
   });
 });
 
+describe('a display, which tells others where to go', () => {
+  const says = (link: 'up' | 'down'): void => last().say({ method: 'live', params: { serverTime: 1, link, since: 1, outbox: 0 } });
+
+  const opens = (origin: string): void => {
+    time.randomValue = 0;
+    begin(origin);
+    moving.hurry();
+    greet();
+  };
+
+  for (const [where, origin] of [
+    ['the hub', HUB],
+    ['another name of its site', 'https://localhost:8443'],
+  ] as const)
+    it(`opened at ${where}, it goes to its site as soon as it is greeted`, async () => {
+      opens(origin);
+      expect(tried).toEqual([origin, SITE]);
+      says('up');
+      expect(moving.address).toBe(SITE);
+      await time.elapse(0);
+      greet();
+      expect([tried, moving.preferred]).toEqual([[origin, SITE, SITE], true]);
+    });
+
+  it('hurries once: a site that is cut off is looked for as seldom as by all others', async () => {
+    opens(HUB);
+    says('down');
+    moving.greeted([SITE, HUB], true);
+    await time.elapse(LOOKED_AT_FIRST_MS - 1);
+    expect(tried).toEqual([HUB, SITE]);
+    await time.elapse(1);
+    expect(tried).toEqual([HUB, SITE, SITE]);
+  });
+});
+
 describe('a page of a site without a process of its own', () => {
   it('is where it should be by any address of the hub, and looks for no other', async () => {
     time.randomValue = 0;

@@ -78,7 +78,8 @@ if (root) {
       if (stage) requestAnimationFrame(() => requestAnimationFrame(() => confirm(stage)));
     });
   });
-  startMoving();
+  // Its QR code sends people where it is served itself: a display is where it belongs before the first of them lifts a phone.
+  startMoving().hurry();
   connect('stage');
   keepHabits();
   keepAwake();
