@@ -22,6 +22,9 @@ const PORTS = [12_000, 32_000];
 export const PATIENCE = Number(process.env.PATIENCE ?? 1);
 /** Longer than a page or a site takes to come back (15 s), than a call stands unanswered (10 s), and than both take together. */
 export const WAIT_SECONDS = 30;
+/** Until a page that is at the hub has gone back to its site's process, at the latest (client-web/src/core/moving.ts): a look that nobody answers (10 s), the pause
+ * until the next (40 s), that one (10 s), and the way there (15 s). Mostly it is the first look. */
+export const WAY_BACK_SECONDS = 75;
 const RESTS_MS = 600;
 export const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import { CONFERENCE } from './support_conference.mjs';
 import { holdConference, nothingComplained } from './support_hold.mjs';
 import { exportedTally, openModerator, openOperator, openPhone, openStage } from './support_people.mjs';
 import { Way } from './support_way.mjs';
-import { becomes, freePort, Hub, report, Site, until } from './support.mjs';
+import { becomes, freePort, Hub, report, Site, until, WAY_BACK_SECONDS } from './support.mjs';
 
 const [linkPort, sitePort] = [await freePort(), await freePort()];
 const accounts = [...CONFERENCE.accounts, { id: 'admin', name: 'Quản trị viên', roles: ['admin'] }, { id: 'tv', name: 'Màn hình điểm cầu', roles: ['display'], site: 'dc01' }];
@@ -64,8 +64,8 @@ async function everybody(browser, logins) {
 }
 
 // A page and a site come back after pauses of up to 15 s.
-function shows({ name, page }, selector) {
-  return until(`${name} sees ${selector}`, () => page.locator(selector).first().isVisible());
+function shows({ name, page }, selector, seconds) {
+  return until(`${name} sees ${selector}`, () => page.locator(selector).first().isVisible(), seconds);
 }
 
 async function cutOff({ an, binh, operator, moderator, tv }) {
@@ -171,9 +171,9 @@ async function siteDies({ an, operator, moderator, tv }) {
       await page.locator('[data-link=lost], [data-bar=lost]').first().waitFor();
       await context.setOffline(false);
     }
-    await shows(operator, '[data-way=site]');
+    await shows(operator, '[data-way=site]', WAY_BACK_SECONDS);
     await shows(an, '[data-link=live]');
-    await until('all are at the site', async () => (await site.connections()) >= 3);
+    await until('all are at the site', async () => (await site.connections()) >= 3, WAY_BACK_SECONDS);
     await tv.sees(`[data-qr="${site.origin}/"]`);
     await becomes('questions', 3, async () => (await hub.export('questions')).length);
   });
