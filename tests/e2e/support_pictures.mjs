@@ -76,8 +76,9 @@ async function speak(person, language, onStage) {
   await becomes('the language', language, () => person.page.getAttribute('html', 'lang'));
 }
 
+// Whoever presses in a story scrolls to what is pressed: nobody has touched what is in a picture.
 const toTop = ({ page }) => () =>
-  page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.questions')].forEach((place) => place.scrollTo(0, 0)));
+  page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.board > *, .questions')].forEach((place) => place.scrollTo(0, 0)));
 
 async function snap(person, name, whole) {
   const { page } = person;
