@@ -40,7 +40,7 @@ function ResultTable({ tally, names, whole }: { tally: readonly number[]; names:
 /** What has to be said with a result that is not of every ballot. */
 export function Partial({ poll }: { poll: PollRow }): JSX.Element | null {
   const { state, incomplete = [], inDoubt } = poll;
-  if (state === 'closing') return <p class="clarify" data-partial="provisional">⏳ {r().provisional}</p>;
+  if (state === 'closing') return <p class="clarify" data-partial="provisional">◐ {r().provisional}</p>;
   if (state !== 'published' || !(incomplete.length > 0 || inDoubt)) return null;
   return (
     <p class="clarify" data-partial={inDoubt ? 'in-doubt' : 'incomplete'}>

@@ -26,7 +26,7 @@ const asked = signal<{ readonly poll: number; readonly rev: number; readonly act
 const ask = (poll: PollRow, act: Act): unknown => (asked.value = { poll: poll.id, rev: poll.rev, act });
 const back = (): unknown => (asked.value = null);
 
-const SIGNS: Record<Ending, string> = { waiting: '⏳', complete: '✓', incomplete: '⚠' };
+const SIGNS: Record<Ending, string> = { waiting: '◔', complete: '✓', incomplete: '⚠' };
 
 const named = (sites: readonly string[]): string => sites.map(siteName).join(', ');
 

@@ -128,7 +128,7 @@ export function Detail({ state }: { state: SiteState }): JSX.Element {
           <Fact name={si().awaited}>
             {awaitedBy.map((poll) => (
               <p key={poll.id} data-awaited-by={poll.id}>
-                ⏳ #{poll.id} <Bi text={poll.title} />
+                ◔ #{poll.id} <Bi text={poll.title} />
               </p>
             ))}
           </Fact>

@@ -35,7 +35,7 @@ const Kept = ({ count }: { count: number }): JSX.Element => (
 function alertsOf({ awaitedBy, contested, condition, link, displays, behind }: SiteState): string[] {
   const connected = displays.filter(({ standing }) => standing !== 'absent').length;
   return [
-    awaitedBy.length > 0 && `⏳ ${si().awaitedShort(awaitedBy.map(({ id }) => `#${id}`).join(' '))}`,
+    awaitedBy.length > 0 && `◔ ${si().awaitedShort(awaitedBy.map(({ id }) => `#${id}`).join(' '))}`,
     contested && `⚠ ${si().contestedShort}`,
     condition === 'slow' && link?.oldest !== undefined && `⇡ ${si().waitsShort(since(link.oldest))}`,
     behind > 0 && `⚠ ${si().displaysShort(connected - behind, connected)}`,

@@ -6,6 +6,7 @@ import { s } from '../../i18n/staff.ts';
 import { sp } from '../../i18n/speakers.ts';
 import { now } from '../../ui/hub.ts';
 import { Chip } from '../../ui/parts.tsx';
+import { PauseSign } from '../../ui/pause_sign.tsx';
 import { Who } from '../../ui/staff.tsx';
 import { act, actNow, extend } from './acts.ts';
 import { OnAir } from './delay.tsx';
@@ -37,7 +38,7 @@ export function OnFloor({ speaker, busy }: { speaker: SpeakerRow; busy: boolean 
       <p class="row">
         {speaker.state === 'speaking' ? (
           <Act method="speaker.pause" onClick={() => act('speaker.pause', speaker)}>
-            ⏸ {sp().pause}
+            <PauseSign /> {sp().pause}
           </Act>
         ) : (
           <Act method="speaker.resume" disabled={busy} onClick={() => actNow('speaker.resume', speaker)}>

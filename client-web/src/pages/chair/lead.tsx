@@ -18,6 +18,7 @@ import { Key } from '../../ui/key.tsx';
 import { hourAndMinute } from '../../ui/language.ts';
 import { measured } from '../../ui/measured.ts';
 import { Chip } from '../../ui/parts.tsx';
+import { PauseSign } from '../../ui/pause_sign.tsx';
 import { currentItem, speakerList, Who } from '../../ui/staff.tsx';
 import { step } from './situation.ts';
 
@@ -53,7 +54,7 @@ function Controls({ speaker }: { speaker: SpeakerRow }): JSX.Element {
     <div class="row controls" role="group" aria-label={c().control}>
       {speaking ? (
         <Act method="speaker.pause" onClick={() => act('speaker.pause', speaker)}>
-          ⏸ {sp().pause} <Key of="Alt+KeyP" />
+          <PauseSign /> {sp().pause} <Key of="Alt+KeyP" />
         </Act>
       ) : (
         <Act method="speaker.resume" onClick={() => actNow('speaker.resume', speaker)}>

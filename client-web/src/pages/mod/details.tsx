@@ -93,7 +93,7 @@ export function DetailPanel(): JSX.Element | null {
       <p>
         <Head question={question} chip />
       </p>
-      {claim && <p class="next">👁 {mg().looking(accountName(claim))}</p>}
+      {claim && <p class="next">◉ {mg().looking(accountName(claim))}</p>}
       {openForm?.name !== 'edit' && (
         <p class="quote">
           <bdi>{question.text}</bdi>

@@ -187,7 +187,7 @@ const Question = memo((props: RowProps): JSX.Element => {
       <Acts question={question} open={open} undo={undo} reached={props.current} sending={props.sending !== undefined} note={props.note} />
       {claim && (
         <p class="next claim" data-claim={claim}>
-          👁 {mg().looking(accountName(claim))}
+          ◉ {mg().looking(accountName(claim))}
         </p>
       )}
       {inside && (open || openForm) && <Details question={question} openForm={openForm} undo={undo} />}

@@ -5,6 +5,7 @@ import { s } from '../../i18n/staff.ts';
 import { all } from '../../ui/hub.ts';
 import { Key, shortcut } from '../../ui/key.tsx';
 import { number, pick } from '../../ui/language.ts';
+import { PauseSign } from '../../ui/pause_sign.tsx';
 import { paused, pendingList, refresh, siteChosen, sort, sortBy, SORTS, topicChosen } from './board.ts';
 import type { Sort } from './board.ts';
 import { rowOf } from './rows.ts';
@@ -38,7 +39,7 @@ function pauseOrGoOn(): void {
 
 export const PauseButton = (): JSX.Element => (
   <button type="button" class="choice" data-action="pause" aria-pressed={paused.value} onClick={pauseOrGoOn}>
-    ⏸ {paused.value ? tr().paused : tr().pause}
+    <PauseSign /> {paused.value ? tr().paused : tr().pause}
   </button>
 );
 

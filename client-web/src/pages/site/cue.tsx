@@ -16,6 +16,7 @@ import { Key, shortcut } from '../../ui/key.tsx';
 import { forSiteNow, isFenced, ownSite } from '../../ui/lease.ts';
 import { measured } from '../../ui/measured.ts';
 import { Timer } from '../../ui/parts.tsx';
+import { PauseSign } from '../../ui/pause_sign.tsx';
 import { sayNow } from '../../ui/say.ts';
 import { personName, siteName, speakerList, tell } from '../../ui/staff.tsx';
 import { play, sounds, switchSound, unlocked } from '../../ui/tone.ts';
@@ -64,7 +65,7 @@ function words({ step, speaker }: Shown): string {
 }
 
 // State is never colour alone: icon, word, colour.
-const ICONS: Record<CueStep, string> = {
+const ICONS: Record<Exclude<CueStep, 'paused'>, string> = {
   received: '✓',
   waiting: '⋯',
   second: '②',
@@ -72,7 +73,6 @@ const ICONS: Record<CueStep, string> = {
   ready: '✓',
   soon: '◔',
   speaking: '●',
-  paused: '⏸',
   over: '■',
   done: '✓',
 };
@@ -130,7 +130,7 @@ export function CueBar(): JSX.Element {
   return (
     <div class="bar cue split" ref={measure} data-cue={ownSpeaker()?.state ?? 'none'} data-step={step}>
       <span>
-        <span aria-hidden="true">{ICONS[step]}</span> {words(cue)} · <bdi>{personName(speaker)}</bdi>
+        {step === 'paused' ? <PauseSign /> : <span aria-hidden="true">{ICONS[step]}</span>} {words(cue)} · <bdi>{personName(speaker)}</bdi>
       </span>
       {left !== undefined && <Timer left={left} />}
       <After step={step} />
@@ -171,7 +171,9 @@ addHotkeys({
 effect(() => {
   state.value;
   const cue = ready.value ? shown() : undefined;
-  if (cue && (cue.step === 'next' || airClass())) queueMicrotask(() => (document.title = `${ICONS[cue.step]} ${words(cue)}`));
+  if (!cue || cue.step === 'paused' || !(cue.step === 'next' || airClass())) return;
+  const title = `${ICONS[cue.step]} ${words(cue)}`;
+  queueMicrotask(() => (document.title = title));
 });
 
 let saidLast = '';
