@@ -145,14 +145,24 @@ async function turnout({ operator, moderator, delegates }) {
 async function cues({ operator, chair }) {
   await report.test('called: the bar, the title and the voice say so; the focus stays, and nothing below has moved', async () => {
     await operator.page.locator('#question').focus();
-    const place = async () => (await (await operator.sees('#question')).boundingBox()).y;
-    const before = await atRest('the field', place);
+    const before = await places(operator);
     await chair.actNow('speaker.call', { speaker: 1, rev: 1 });
     await operator.sees('[data-step=next]', 'TIẾP THEO');
     await becomes('the title', true, async () => (await operator.page.title()).includes('TIẾP THEO'));
     await becomes('the focus', 'question', () => operator.page.evaluate(() => document.activeElement.id));
-    await becomes('where the field stands', before, place);
+    await becomes('where the field stands', before, () => places(operator));
   });
+}
+
+/** Where the field for questions stands on a laptop and on a small one. */
+async function places({ page }) {
+  const found = {};
+  const before = page.viewportSize();
+  for (const width of [1024, before.width]) {
+    await page.setViewportSize({ ...before, width });
+    found[width] = await atRest('the field', async () => (await page.locator('#question').boundingBox()).y);
+  }
+  return found;
 }
 
 async function head({ operator }) {
