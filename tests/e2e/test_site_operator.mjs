@@ -152,6 +152,20 @@ async function cues({ operator, chair }) {
     await becomes('the focus', 'question', () => operator.page.evaluate(() => document.activeElement.id));
     await becomes('where the field stands', before, () => places(operator));
   });
+  await report.test('whoever has scrolled down sees the whole cue under the whole head, also where that has two lines', async () => {
+    const { page } = operator;
+    const before = page.viewportSize();
+    for (const width of [1024, before.width]) {
+      await page.setViewportSize({ ...before, width });
+      await page.mouse.wheel(0, 200);
+      await until('scrolled', () => page.evaluate(() => scrollY > 100));
+      const [head, cue] = await Promise.all(['.top', '[data-step=next]'].map((part) => page.locator(part).boundingBox()));
+      if (Math.abs(head.y + head.height - cue.y) > 1) throw new Error(`at ${width} the head ends at ${head.y + head.height} px, the cue begins at ${cue.y}`);
+      await page.mouse.wheel(0, -2000);
+      await until('back', () => page.evaluate(() => scrollY === 0));
+    }
+    await page.setViewportSize(before);
+  });
 }
 
 /** Where the field for questions stands on a laptop and on a small one. */

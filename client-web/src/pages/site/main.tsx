@@ -23,6 +23,7 @@ import { keepAwake } from '../../ui/awake.ts';
 import { all, connect, held, live, me, now, within } from '../../ui/hub.ts';
 import { HotkeysButton, HotkeysHelp } from '../../ui/hotkeys_help.tsx';
 import { begin, hourMinuteSecond, number } from '../../ui/language.ts';
+import { measured } from '../../ui/measured.ts';
 import { Bi, LostBar, TopBar } from '../../ui/parts.tsx';
 import { startMoving } from '../../ui/moving.ts';
 import { lossWord } from '../../ui/states.tsx';
@@ -79,8 +80,12 @@ const Work = (): JSX.Element => (
 /** The outbox has a place of its own, so the bar says how much is in it. */
 const lostWords = (): string => [lossWord('offline'), held.value.length > 0 && l().held(held.value.length)].filter(Boolean).join(' · ');
 
+// Its head has two lines on a small screen, three with a long title: the cue stays under it.
+const measureHead = measured('--head');
+const withHead = (page: HTMLElement | null): void => measureHead(page?.querySelector<HTMLElement>('.top') ?? null);
+
 const Page = (): JSX.Element => (
-  <div data-screen={isRehearsing.value ? 'rehearsal' : 'main'} class={`site ${airClass()}`}>
+  <div ref={withHead} data-screen={isRehearsing.value ? 'rehearsal' : 'main'} class={`site ${airClass()}`}>
     <TopBar>
       <ToContent />
       {me.value && <b data-me={me.value.id}>{me.value.siteName && <Bi text={me.value.siteName} />}</b>}
