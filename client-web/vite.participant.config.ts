@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { inlined } from './tools/inline.ts';
 import { languages } from './tools/languages.ts';
+import { plainElements } from './tools/superfine.ts';
 import { shared } from './vite.config.ts';
 
 const own = (name: string): string => fileURLToPath(new URL(`src/pages/participant/${name}`, import.meta.url));
@@ -15,7 +16,7 @@ if (!secondPart) throw new Error('build the second part first');
 export default defineConfig({
   ...shared,
   define: { SECOND_PART: JSON.stringify(`/assets/${secondPart}`) },
-  plugins: [languages({ keepsEnglish: true }), inlined()],
+  plugins: [languages({ keepsEnglish: true }), plainElements(), inlined()],
   resolve: {
     alias: [
       { find: '@preact/signals', replacement: own('signals.ts') },

@@ -66,7 +66,7 @@ export function BallotForm({ poll }: { poll: PollRow }): JSX.Element {
               checked={places.includes(place)}
               onChange={() => choose(place)}
             />
-            <bdi>{name}</bdi>
+            <bdi class={poll.pollType}>{name}</bdi>
           </label>
         ))}
         <BallotState poll={poll} ballot={ballot} sent={sent} />

@@ -5,6 +5,7 @@ import '../../ui/base.css';
 import './participant.css';
 import { timers } from '../../ui/browser.ts';
 import { atDoor, connect, me, phase, ready } from '../../ui/hub.ts';
+import { language } from '../../ui/language.ts';
 import { Bi, LanguageButton, LinkWord, Starting, Title } from '../../ui/parts.tsx';
 import { CodeSignIn } from '../../ui/signin.tsx';
 import { say } from '../../ui/say.ts';
@@ -82,11 +83,13 @@ let begun = false;
 const draw = (): void => render(<App />, document.getElementById('app') as HTMLElement);
 connect('participant');
 effect(() => {
-  // As long as nothing more is known, the words that came with the page say all there is.
-  if (!begun && !late.value && phase.value === 'starting' && !atDoor()) return;
-  // The second part would take its share of a weak line from the first snapshot: it goes behind what follows the hello.
-  if (!begun) timers.after(0, load);
-  begun = true;
+  if (!begun && (late.value || phase.value !== 'starting' || atDoor())) {
+    begun = true;
+    // The second part would take its share of a weak line from the first snapshot: it goes behind what follows the hello.
+    timers.after(0, load);
+  }
+  // As long as nothing more is known, the words that came with the page say all there is, to who reads them.
+  if (!begun && language.value === 'vi') return;
   if (part.value) part.value.steadily(draw);
   else draw();
 });
