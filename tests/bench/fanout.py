@@ -5,7 +5,7 @@ often; then the hub with each of the others, which cost a multiple."""
 import statistics
 import time
 
-from lanes import cpu
+from lanes import cpu, stolen
 
 SIZES = (1, 4, 20)      # notices published together
 BURSTS = {1: 16, 4: 8, 20: 4}           # of hub and floor, in one round
@@ -22,21 +22,25 @@ TARGETS = {1: 1.15, 4: 1.2, 20: 1.2}
 def by_turns(lanes, size, bursts):
     """{name: one answer for all bursts}. A server's processor time is all that it took meanwhile, so also what it does after the last delivery, while others publish."""
     before = {lane.name: cpu(lane.server.pids()) for lane in lanes}
-    parts = {lane.name: [] for lane in lanes}
-    for _ in range(bursts):
+    parts, undisturbed = {lane.name: [] for lane in lanes}, []
+    for turn in range(bursts):
+        taken = stolen()
         for lane in lanes:
             parts[lane.name].append(lane.order(f"fanout 1 {size} 1"))
             time.sleep(REST_SECONDS)
-    return {lane.name: together(parts[lane.name], cpu(lane.server.pids()) - before[lane.name]) for lane in lanes}
+        if stolen() == taken:
+            undisturbed.append(turn)
+    return {lane.name: together(parts[lane.name], undisturbed, cpu(lane.server.pids()) - before[lane.name]) for lane in lanes}
 
 
-def together(answers, cpu_ns):
+def together(answers, undisturbed, cpu_ns):
+    """Of the time until the last has it only turns count in which the machine below took no processor from any of them; where there is none, all do."""
     cells = {}
     for answer in answers:
         for end, count in answer["latency"]["cells"]:
             cells[end] = cells.get(end, 0) + count
     whole = {word: sum(answer[word] for answer in answers) for word in ("deliveries", "seconds", "own_cpu_ns")}
-    return {**whole, "cpu_ns": cpu_ns, "burst_cpu_ns": sum(answer["cpu_ns"] for answer in answers), "to_all": [ns for answer in answers for ns in answer["to_all"]], "latency": {"cells": list(cells.items())},
+    return {**whole, "cpu_ns": cpu_ns, "burst_cpu_ns": sum(answer["cpu_ns"] for answer in answers), "to_all": [ns for turn in undisturbed or range(len(answers)) for ns in answers[turn]["to_all"]], "disturbed": 1 - len(undisturbed) / len(answers), "latency": {"cells": list(cells.items())},
             "bytes_each": statistics.median(answer["bytes_each"] for answer in answers)}
 
 
@@ -99,6 +103,7 @@ def tell(figures, answers, names, clients):
         figures.ratio(f"to_last_{word}_hub_to_floor", last["hub"], last["floor"], most=1.1)
         for name in names[2:]:
             figures.ratio(f"to_last_{word}_hub_to_{name}", last[hub_beside(name)], last[name], below=1)
+    figures.tell("to_last_turns_disturbed", 100 * statistics.mean(answer["disturbed"] for answer in answers[("hub", 1)]), "% of turns")
     for size in SIZES:
         figures.tell(f"fanout_{size}_bytes_hub", statistics.median(answer["bytes_each"] for answer in answers[("hub", size)]), "bytes/notice")
 

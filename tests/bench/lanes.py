@@ -62,6 +62,11 @@ def cpu(pids):
     return sum(int(task.joinpath("schedstat").read_text().split()[0]) for pid in pids for task in Path(f"/proc/{pid}/task").iterdir())
 
 
+def stolen():
+    """Hundredths of a second in which a core wanted to run and the machine below ran something else; 0 where that is not told."""
+    return int(Path("/proc/stat").read_text().split(maxsplit=9)[8])
+
+
 class Field:
     """Hub and floor, and whoever else is measured, all with their clients.
 
