@@ -51,7 +51,7 @@ def run(field, settings, figures):
         for lane in lanes if pair % 2 == 0 else reversed(lanes):
             lane.quiet()
             for what, seconds, results, notices in (("shown", SECONDS, "live", NOTICES), ("hidden", SECONDS, "hidden", 0), ("rush", RUSH_SECONDS, "live", NOTICES)):
-                answers.setdefault((lane.name, what), []).append(cast(lane, seconds, results, notices))
+                answers.setdefault((lane.name, what), []).append(field.calmest(lambda: cast(lane, seconds, results, notices)))
     print(f"ballots: {pairs} pairs in {time.monotonic() - began:.0f} s", flush=True)
     sync = sync_ms(field.folder)
     names = [lane.name for lane in upstream_lanes(field)]

@@ -1,4 +1,5 @@
 """A server with its generator, beside others with theirs: what is compared is measured in turn, so that whatever the machine does, it does to all."""
+import time
 from pathlib import Path
 
 from load import Load
@@ -7,6 +8,8 @@ from servers import HubServer, floor
 
 BEAT = "beat"
 PROOFS_MOST = 3     # some servers now and then begin with a channel that reaches nobody
+STOLEN_MOST = 0.01  # of a window's time
+AGAIN_MOST = 2
 
 
 class Lane:
@@ -79,6 +82,7 @@ class Field:
         self.folder = folder / f"{clients}"
         self.folder.mkdir(exist_ok=True)
         self.lanes = []
+        self.again = 0          # windows that were measured once more
         self._servers = []
         try:
             server = HubServer(self.folder, clients, settings.server_core)
@@ -112,6 +116,20 @@ class Field:
             lane.close()
             self.lanes.remove(lane)
 
+    def calmest(self, measure, prepare=lambda: None):
+        """What `measure` answers. Where the machine below took more than STOLEN_MOST of that time it is measured again, AGAIN_MOST times; then the window counts in which least was taken."""
+        found = []
+        while len(found) <= AGAIN_MOST:
+            prepare()
+            taken, began = stolen(), time.monotonic()
+            answer = measure()
+            share = (stolen() - taken) / 100 / (time.monotonic() - began)
+            found.append((share, len(found), answer))
+            if share <= STOLEN_MOST:
+                break
+        self.again += len(found) - 1
+        return min(found)[-1]
+
     def ours_alone(self):
         """The others leave: what they do of themselves, for thousands, is no stall of ours."""
         for lane in self.lanes[2:]:
@@ -122,6 +140,8 @@ class Field:
         """The hub is stopped, and its journal looked through."""
         self.hub.load.close()
         self.hub.server.stop()
+        if self.again:
+            print(f"measured once more, as the machine below had taken a core away: {self.again} windows", flush=True)
         good, said = self.hub.server.verify()
         print(f"lamrelay verify: {said}", flush=True)
         if not good:
