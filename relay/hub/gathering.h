@@ -5,7 +5,7 @@
  * who wait do so a moment longer, for each other (hub_gathers_until). Whenever it may be time hub_proceed asks for hub_next_batch, and steps what that has put into
  * `batch`. A deadline of the core waits for nobody.
  * What must hold: whoever waits for time alone is in hub_next_tick (hub_append_due, hub_deadline), whoever waits for a turn has scheduled one, everybody else waits for
- * an append under way, whose end calls hub_proceed. Nobody waits for nothing.
+ * an append under way, whose end calls hub_proceed, or, while it is not known whether one is stored, for the tick that looks (probe_at). Nobody waits for nothing.
  * Nothing here can fail. Thread: the loop's. */
 #ifndef LAMRELAY_HUB_GATHERING_H
 #define LAMRELAY_HUB_GATHERING_H

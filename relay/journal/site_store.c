@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -197,16 +198,24 @@ static enum error number_of(struct site_store *store, const char *sql, int64_t *
     return done ? ERROR_NONE : failure_to_open(store, "read");
 }
 
+/* What the check found. A page that the disk did not give it finds, too: "unable to get the page. error code=266". */
+static enum error fault_of_pages(const struct site_store *store, const char *found) {
+    static const char CODE[] = "error code=";
+    if (!found)
+        return ERROR_NO_MEMORY;
+    if (strcmp(found, "ok") == 0)
+        return ERROR_NONE;
+    const char *code = strstr(found, CODE);
+    enum error error = code ? store_error((int)strtol(code + strlen(CODE), NULL, 10)) : ERROR_DAMAGED;
+    log_line(LOG_ERROR, "site_store", "%s %s: %s", store->path, error == ERROR_DAMAGED ? "is damaged" : "cannot be read", found);
+    return error;
+}
+
 /* Every page belongs to one table or is free. Else what is written next could take a page in which a kept ballot stands, or a table begin in the midst of itself. */
 static enum error check_pages(struct site_store *store) {
     sqlite3_stmt *statement = NULL;
-    enum error error = ERROR_NONE;
-    if (sqlite3_prepare_v2(store->database, "PRAGMA quick_check(1)", -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
-        error = failure_to_open(store, "check the file");
-    } else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0) {
-        log_line(LOG_ERROR, "site_store", "%s is damaged: %s", store->path, sqlite3_column_text(statement, 0));
-        error = ERROR_DAMAGED;
-    }
+    bool is_checked = sqlite3_prepare_v2(store->database, "PRAGMA quick_check(1)", -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+    enum error error = is_checked ? fault_of_pages(store, (const char *)sqlite3_column_text(statement, 0)) : failure_to_open(store, "check the file");
     sqlite3_finalize(statement);
     return error;
 }
@@ -221,9 +230,12 @@ static enum error check_file(struct site_store *store, bool *is_new) {
         return failure_to_open(store, "read");
     if (description == DESCRIPTION_DAMAGED)
         return refuse(store, "the description of its tables is damaged");
-    if (description == DESCRIPTION_OURS && number_of(store, "SELECT value FROM mark WHERE name='format'", &format) == ERROR_NONE && format == SITE_FORMAT)
-        return check_pages(store);
-    return *is_new ? ERROR_NONE : refuse(store, "this is no folder of a site, or of another version of lamrelay");
+    if (*is_new)
+        return ERROR_NONE;
+    enum error error = description == DESCRIPTION_OURS ? number_of(store, "SELECT coalesce((SELECT value FROM mark WHERE name='format'), -1)", &format) : ERROR_NONE;
+    if (error)
+        return error;
+    return description == DESCRIPTION_OURS && format == SITE_FORMAT ? check_pages(store) : refuse(store, "this is no folder of a site, or of another version of lamrelay");
 }
 
 /* Durable with the marks of the first start (check_place): one that dies leaves nothing, and the next is the first. */
@@ -337,9 +349,13 @@ static enum error open_file(struct site_store *store, const struct site_store_op
         return error;
     if (sqlite3_open_v2(store->path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return failure_to_open(store, "open");
+    /* What is refused stays as it is, with the log beside it: somebody may still read kept ballots out of the two. */
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
     bool is_new;
     error = execute(store, SETTINGS, "set up the connection");
     error = error ? error : check_file(store, &is_new);
+    if (!error)
+        sqlite3_db_config(store->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     error = error ? error : execute(store, WRITER_SETTINGS, "set up the connection");
     error = error ? error : prepare_transactions(store);
     error = error || !is_new ? error : make_tables(store);

@@ -21,7 +21,7 @@ enum description {
     DESCRIPTION_DAMAGED, /* ours once */
 };
 
-/* Changes nothing in the file. SQLITE_OK: `*out` is the answer; else SQLite's code. */
+/* Writes nothing (a connection that may write does recover the log beside the file, as with any reading). SQLITE_OK: `*out` is the answer; else SQLite's code. */
 int description_read(sqlite3 *database, const struct described_table *tables, size_t count, enum description *out);
 
 #endif

@@ -25,7 +25,7 @@ def p99(answer):
 
 
 def cost(answer):
-    return answer["cpu_ns"] / 1000 / answer["answered"]
+    return answer["cpu_ns"] / 1000 / max(answer["answered"], 1)
 
 
 def cast(lane, seconds, results, notices, close=True):

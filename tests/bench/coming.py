@@ -21,6 +21,13 @@ def last_read(server):
     return int(records), float(ms)
 
 
+def restart(lane, how):
+    answer, cpu = lane.restart(how)
+    if how == "resumed" and answer["resumed"] != answer["came"]:
+        lane.fault(f"only {answer['resumed']} of {answer['came']} TLS sessions were resumed")
+    return answer, cpu
+
+
 def run(field, settings, figures):
     lanes = (field.hub, field.floor)
     small.ask(field.hub.server, ASKERS, QUESTIONS)      # their devices: the generator's, who come with the same codes, take their places
@@ -34,9 +41,7 @@ def run(field, settings, figures):
             lane.order(f"storm {how}")      # so that everybody has a ticket; from here on each restart gives the next one
         for pair in range(settings.pairs if settings.quick else settings.pairs * 5 // 3):
             for lane in lanes if pair % 2 == 0 else reversed(lanes):
-                answer, cpu = field.calmest(lambda: lane.restart(how))
-                if how == "resumed" and answer["resumed"] != answer["came"]:
-                    figures.fault(f"{lane.name}: only {answer['resumed']} of {answer['came']} TLS sessions were resumed")
+                answer, cpu = field.calmest(lambda: restart(lane, how))
                 seconds[lane.name].append(answer["seconds"])
                 cpus[lane.name].append(cpu / 1e6 / lane.clients)
                 opened[lane.name].append(answer["port_open_after"] * 1000)

@@ -39,9 +39,10 @@ def together(answers, undisturbed, cpu_ns):
     for answer in answers:
         for end, count in answer["latency"]["cells"]:
             cells[end] = cells.get(end, 0) + count
-    whole = {word: sum(answer[word] for answer in answers) for word in ("deliveries", "seconds", "own_cpu_ns")}
-    return {**whole, "cpu_ns": cpu_ns, "burst_cpu_ns": sum(answer["cpu_ns"] for answer in answers), "to_all": [ns for turn in undisturbed or range(len(answers)) for ns in answers[turn]["to_all"]], "disturbed": 1 - len(undisturbed) / len(answers), "latency": {"cells": list(cells.items())},
-            "bytes_each": statistics.median(answer["bytes_each"] for answer in answers)}
+    whole = {word: sum(answer[word] for answer in answers) for word in ("deliveries", "lost", "seconds", "own_cpu_ns")}
+    counted = undisturbed or range(len(answers))
+    return {**whole, "cpu_ns": cpu_ns, "burst_cpu_ns": sum(answer["cpu_ns"] for answer in answers), "to_all": [ns for turn in counted for ns in answers[turn]["to_all"]],
+            "disturbed": 1 - len(undisturbed) / len(answers), "latency": {"cells": list(cells.items())}, "bytes_each": statistics.median(answer["bytes_each"] for answer in answers)}
 
 
 def cost(answer):
@@ -55,9 +56,10 @@ def share(values, part):
 
 
 def measure(field, settings, pairs):
-    """{(name, size): [answer, …]}: of hub and floor one for each round, of the others one for each pair."""
+    """{(name, size): [answer, …]}: of hub and floor one for each round, of the others as many as they have pairs with the hub."""
     names = [lane.name for lane in field.lanes]
     answers = {(name, size): [] for name in (*names, *map(hub_beside, names[2:])) for size in SIZES}
+    others = field.lanes[2:]
     for number in range(pairs if settings.quick else max(pairs, ROUNDS)):
         lanes = field.lanes[:2] if number % 2 == 0 else field.lanes[1::-1]
         beat = None
@@ -67,10 +69,9 @@ def measure(field, settings, pairs):
                 beat = time.monotonic()
             for name, answer in by_turns(lanes, size, QUICK_BURSTS if settings.quick else BURSTS[size]).items():
                 answers[(name, size)].append(answer)
-        for size in SIZES if field.lanes[2:] else ():
+        for size in SIZES if others else ():
             if number < (pairs if size > 1 or settings.quick else max(pairs, ROUNDS_BESIDE)):
-                for lane in field.lanes[2:]:
-                    beside(field, lane, size, number % 2 == 0, answers)
+                others = [lane for lane in others if beside(field, lane, size, number % 2 == 0, answers)]
     return answers
 
 
@@ -80,12 +81,14 @@ def hub_beside(name):
 
 
 def beside(field, lane, size, hub_first, answers):
-    """One round of the hub with one of the others: with several in a row, each would pay for what the one before leaves behind."""
+    """One round of the hub with one of the others: with several in a row, each would pay for what the one before leaves behind. False: it has lost some, and each burst would be waited for in vain."""
     time.sleep(SETTLE_SECONDS)
     turns = by_turns([field.hub, lane] if hub_first else [lane, field.hub], size, BURSTS_BESIDE[size])
-    if turns[lane.name]["deliveries"] > 0:      # who delivers nothing has no cost
-        answers[(lane.name, size)].append(turns[lane.name])
-        answers[(hub_beside(lane.name), size)].append(turns[field.hub.name])
+    if turns[lane.name]["lost"] > 0:
+        return False
+    answers[(lane.name, size)].append(turns[lane.name])
+    answers[(hub_beside(lane.name), size)].append(turns[field.hub.name])
+    return True
 
 
 def tell(figures, answers, names, clients):

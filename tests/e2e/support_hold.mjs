@@ -6,7 +6,7 @@ import { becomes, PATIENCE, report } from './support.mjs';
 
 const LOG_LETTERS = 3000;
 // Waits are bounded one by one; that they do not add up without end is bounded here, a moment before the file is stopped from outside.
-const WHOLE_SECONDS = 290 * PATIENCE;
+const WHOLE_SECONDS = 470 * PATIENCE;
 
 /**
  * Holds one conference and prints the report of it: `story(browser)` is told between the start of the hub and the end of everything.

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const uint8_t FOLDER[SITE_FOLDER_SIZE] = {1, 2, 3};
@@ -110,6 +111,45 @@ static void a_first_start_can_fail(void) {
         }
 }
 
+/* A disk that does not answer is no damage: whoever reads of damage might throw away a folder with kept ballots. */
+static void every_read_can_fail(void) {
+    const char *path = check_path("read.sqlite");
+    struct site_store *store = NULL;
+    faults_install();
+    if (!CHECK_NUMBER(open_at(path, false, &store), ERROR_NONE))
+        return;
+    site_store_close(store);
+    unsigned long nth = 0;
+    enum error error = ERROR_SYSTEM;
+    while (error && nth < 200) {
+        check_note("read number %lu", ++nth);
+        faults_set(FAULT_READ, nth, true, SQLITE_IOERR_READ);
+        error = open_at(path, false, &store);
+        CHECK(error == ERROR_NONE || error == ERROR_SYSTEM);
+        faults_clear();
+    }
+    CHECK(nth > 5 && !error);
+    site_store_close(store);
+}
+
+/* As the disk has it when the power goes: the log beside the file is not in it yet. */
+static void what_is_refused_is_left_as_it_is(void) {
+    const char *path = check_path("cut.sqlite"), *log = check_path("cut.sqlite-wal");
+    struct site_store *store = NULL;
+    struct stat before, after;
+    sqlite3 *database = NULL;
+    if (!CHECK_NUMBER(open_at(path, false, &store), ERROR_NONE))
+        return;
+    site_store_close(store);
+    CHECK_NUMBER(sqlite3_open(path, &database), SQLITE_OK);
+    CHECK_NUMBER(sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL), SQLITE_OK);
+    CHECK_NUMBER(sqlite3_exec(database, "PRAGMA synchronous=FULL; UPDATE mark SET value = 2 WHERE name = 'format'", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    CHECK(stat(log, &before) == 0 && before.st_size > 0);
+    CHECK_NUMBER(open_at(path, false, &store), ERROR_DAMAGED);
+    CHECK(stat(log, &after) == 0 && after.st_size == before.st_size);
+}
+
 static void one_process_has_it(void) {
     struct site_store *store = NULL, *second = NULL;
     CHECK_NUMBER(open_at(check_path("s.sqlite"), false, &store), ERROR_NONE);
@@ -162,6 +202,8 @@ static const struct check_test tests[] = {
     {"what is not ours is left alone", what_is_not_ours_is_left_alone},
     {"every write can fail", every_write_can_fail},
     {"a first start can fail", a_first_start_can_fail},
+    {"every read can fail", every_read_can_fail},
+    {"what is refused is left as it is", what_is_refused_is_left_as_it_is},
 };
 
 int main(int count, char **words) {
