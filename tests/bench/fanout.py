@@ -8,7 +8,7 @@ import time
 from lanes import cpu, stolen
 
 SIZES = (1, 4, 20)      # notices published together
-BURSTS = {1: 16, 4: 8, 20: 4}           # of hub and floor, in one round
+BURSTS = {1: 24, 4: 8, 20: 4}           # of hub and floor, in one round
 BURSTS_BESIDE = {1: 16, 4: 4, 20: 2}    # with one of the others
 QUICK_BURSTS = 5
 ROUNDS = 41             # of hub and floor: what is near its bound needs many
