@@ -135,7 +135,7 @@ class Field:
         return min(found)[-1]
 
     def ours_alone(self):
-        """The others leave: what they do of themselves, for thousands, is no stall of ours."""
+        """The others leave: what they do of themselves, for thousands, is no delay of ours."""
         for lane in self.lanes[2:]:
             lane.close()
         del self.lanes[2:]
