@@ -334,6 +334,7 @@ async function rounds({ phone, operator, moderator, chair, admin: administrator 
     });
   for (const tab of ['now', 'poll', 'ask']) {
     await phone.hits(`[data-tab=${tab}]`);
+    await phone.sees(`#panel-${tab}`); // keys are faster than drawing where a machine is busy
     await round(phone, tab);
   }
   for (const section of ['conference', 'agenda', 'sites', 'people', 'codes', 'opinions']) {
