@@ -7,6 +7,7 @@ SECONDS, RUSH_SECONDS, NOTICES = 2, 0.5, 4      # results go out four times a se
 WINDOWS = {"shown": (SECONDS, "live", NOTICES), "hidden": (SECONDS, "hidden", 0), "rush": (RUSH_SECONDS, "live", NOTICES)}
 BOUND_IN_MS = ("shown", "rush")     # the hub's are held against a time, not against the floor's
 SYNCS = 200
+AROUND_SECONDS = 1.5    # a poll is opened and closed
 
 
 def sync_ms(folder):
@@ -47,9 +48,8 @@ def upstream_lanes(field):
 
 def vote(field, lanes, windows, answers):
     for lane in lanes:
-        lane.quiet()
         for what in windows:
-            answers.setdefault((lane.name, what), []).append(field.calmest(lambda: cast(lane, *WINDOWS[what])))
+            answers.setdefault((lane.name, what), []).append(field.calmest(lambda: cast(lane, *WINDOWS[what]), lambda: lane.quiet(WINDOWS[what][0] + AROUND_SECONDS)))
 
 
 def measure(field, settings):

@@ -5,7 +5,8 @@ often; then the hub with each of the others, which cost a multiple."""
 import statistics
 import time
 
-from lanes import cpu, stolen
+from lanes import cpu
+from machine import stolen
 
 SIZES = (1, 4, 20)      # notices published together
 BURSTS = {1: 24, 4: 8, 20: 4}           # of hub and floor, in one round
@@ -13,7 +14,6 @@ BURSTS_BESIDE = {1: 16, 4: 4, 20: 2}    # with one of the others
 QUICK_BURSTS = 5
 ROUNDS = {1: 81, 4: 41, 20: 41}         # of hub and floor: what is near its bound needs many
 ROUNDS_BESIDE = 15      # of one notice at a time with one of the others
-BEAT_SECONDS = 9.5      # a little less than from one to the next: whatever of a size begins has to end before
 REST_SECONDS = 0.01     # after each burst: what a server does behind it, it does not do in the other's
 SETTLE_SECONDS = 0.3    # before another takes its turns: some tidy up behind theirs
 TARGETS = {1: 1.15, 4: 1.2, 20: 1.2}
@@ -55,23 +55,28 @@ def share(values, part):
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
+def between_ours(field, size, bursts, floor_first, takes):
+    """One round of hub and floor: {name: answer}. `takes`: seconds, of the last round of each size."""
+    lanes = field.lanes[1::-1] if floor_first else field.lanes[:2]
+
+    def timed():
+        began = time.monotonic()
+        turns = by_turns(lanes, size, bursts)
+        takes[size] = time.monotonic() - began
+        return turns
+    return field.calmest(timed, lambda: field.hub.quiet(takes[size]))
+
+
 def measure(field, settings, pairs):
     """{(name, size): [answer, …]}: of hub and floor one for each round, of the others as many as they have pairs with the hub."""
     names = [lane.name for lane in field.lanes]
     answers = {(name, size): [] for name in (*names, *map(hub_beside, names[2:])) for size in SIZES}
-    others = field.lanes[2:]
+    others, takes = field.lanes[2:], dict.fromkeys(SIZES, 0)
     rounds = {size: pairs if settings.quick else max(pairs, ROUNDS[size]) for size in SIZES}
-    beat, takes = None, dict.fromkeys(SIZES, 0)
     for number in range(max(rounds.values())):
-        lanes = field.lanes[:2] if number % 2 == 0 else field.lanes[1::-1]
         for size in [size for size in SIZES if number < rounds[size]]:
-            if beat is None or time.monotonic() - beat + takes[size] > BEAT_SECONDS:
-                field.hub.quiet()
-                beat = time.monotonic()
-            began = time.monotonic()
-            for name, answer in by_turns(lanes, size, QUICK_BURSTS if settings.quick else BURSTS[size]).items():
+            for name, answer in between_ours(field, size, QUICK_BURSTS if settings.quick else BURSTS[size], number % 2 == 1, takes).items():
                 answers[(name, size)].append(answer)
-            takes[size] = time.monotonic() - began
         for size in SIZES if others else ():
             if number < (pairs if size > 1 or settings.quick else max(pairs, ROUNDS_BESIDE)):
                 others = [lane for lane in others if beside(field, lane, size, number % 2 == 0, answers)]

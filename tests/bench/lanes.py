@@ -6,16 +6,15 @@ from load import Load
 from peers import Missing
 from servers import HubServer, floor
 
-BEAT = "beat"
+BEAT, BEAT_SECONDS = "beat", 9.5     # a little less than from one to the next
 PROOFS_MOST = 3     # some servers now and then begin with a channel that reaches nobody
-STOLEN_MOST = 0.01  # of a window's time
-AGAIN_MOST = 2
 
 
 class Lane:
     def __init__(self, server, clients, core, figures, in_flight=4000, is_ours=True):
         self.server, self.clients, self.figures, self.is_ours = server, clients, figures, is_ours
         self.name = server.name
+        self._beat = None       # when the last known one was
         self.load = Load(server, clients, core, in_flight)
 
     def order(self, words):
@@ -43,14 +42,16 @@ class Lane:
                 return True
         return False
 
-    def quiet(self):
-        """The hub says something to all every ten seconds: what is measured next begins just after that."""
-        if self.server.has_beat:
+    def quiet(self, seconds=BEAT_SECONDS):
+        """The hub says something to all every ten seconds: waits until it will not for so many."""
+        if self.server.has_beat and (self._beat is None or time.monotonic() - self._beat + seconds > BEAT_SECONDS):
             self.load.order(BEAT)
+            self._beat = time.monotonic()
 
     def restart(self, how):
         """Killed and started again under its clients: (the generator's answer, CPU ns of the new process until then)."""
         self.load.order(f"restart {how}")
+        self._beat = None
         self.server.kill()
         self.server.start()
         answer = self.figures.check(self.load.answer(), f"{self.name}: restart {how}", self.is_ours)
@@ -69,11 +70,6 @@ def cpu(pids):
     return sum(int(task.joinpath("schedstat").read_text().split()[0]) for pid in pids for task in Path(f"/proc/{pid}/task").iterdir())
 
 
-def stolen():
-    """Hundredths of a second in which a core wanted to run and the machine below ran something else; 0 where that is not told."""
-    return int(Path("/proc/stat").read_text().split(maxsplit=9)[8])
-
-
 class Field:
     """Hub and floor, and whoever else is measured, all with their clients.
 
@@ -86,7 +82,6 @@ class Field:
         self.folder = folder / f"{clients}"
         self.folder.mkdir(exist_ok=True)
         self.lanes = []
-        self.again = 0          # windows that were measured once more
         self._servers = []
         try:
             server = HubServer(self.folder, clients, settings.server_core)
@@ -121,18 +116,7 @@ class Field:
             self.lanes.remove(lane)
 
     def calmest(self, measure, prepare=lambda: None):
-        """What `measure` answers. Where the machine below took more than STOLEN_MOST of that time it is measured again, AGAIN_MOST times; then the window counts in which least was taken."""
-        found = []
-        while len(found) <= AGAIN_MOST:
-            prepare()
-            taken, began = stolen(), time.monotonic()
-            answer = measure()
-            share = (stolen() - taken) / 100 / (time.monotonic() - began)
-            found.append((share, len(found), answer))
-            if share <= STOLEN_MOST:
-                break
-        self.again += len(found) - 1
-        return min(found)[-1]
+        return self.settings.machine.calmest(measure, prepare)
 
     def ours_alone(self):
         """The others leave: what they do of themselves, for thousands, is no delay of ours."""
@@ -144,8 +128,6 @@ class Field:
         """The hub is stopped, and its journal looked through."""
         self.hub.load.close()
         self.hub.server.stop()
-        if self.again:
-            print(f"measured once more, as the machine below had taken a core away: {self.again} windows", flush=True)
         good, said = self.hub.server.verify()
         print(f"lamrelay verify: {said}", flush=True)
         if not good:
