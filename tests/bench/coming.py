@@ -4,7 +4,7 @@ import re
 import ballots
 import small
 
-PAIRS = {"full": 15, "resumed": 45}     # with tickets they are short, and near their bound
+PAIRS = {"full": 15, "resumed": 27}     # with tickets they are short, and near their bound
 ASKERS, QUESTIONS, POLLS_CLOSED, VOTE_SECONDS = 10, 20, 3, 2
 READ = re.compile(r"(\d+) records read in ([\d.]+) ms")
 

@@ -1,6 +1,6 @@
 """The longest time in which a server does not listen, while all get bursts and others join."""
 JOINING, SIZE, SECONDS = 500, 20, 3
-WINDOWS = 25        # of the hub, which is held against a time
+WINDOWS = 15        # of the hub, which is held against a time
 
 
 def without(lane, joining):
