@@ -392,37 +392,31 @@ enum error reply_snapshot_frame(struct buffer *out, const char *journal, const c
     return error ? error : buffer_append_text(out, "]}}");
 }
 
+static const struct {
+    const char *name;
+    bool is_told_empty;
+} LIVE[LIVE_LISTS] = {
+    [LIVE_TURNOUT] = {"turnout", false}, [LIVE_PRESENT] = {"present", false},    [LIVE_CLAIMS] = {"claims", true},  [LIVE_DISPLAYS] = {"displays", true},
+    [LIVE_LINKS] = {"links", false},     [LIVE_OPERATORS] = {"operators", true}, [LIVE_ON_DUTY] = {"onDuty", true},
+};
+
+bool reply_live_says(enum live_list list, const struct buffer *items) {
+    return items && (items->length > 0 || LIVE[list].is_told_empty);
+}
+
 static enum error append_list(struct buffer *out, const char *name, const struct buffer *items) {
-    if (!items || items->length == 0)
-        return ERROR_NONE;
     enum error error = buffer_printf(out, ",\"%s\":[", name);
     if (!error)
         error = buffer_append(out, items->bytes, items->length);
     return error ? error : buffer_append(out, "]", 1);
 }
 
-/* Says of an empty list that it is. */
-static enum error append_whole_list(struct buffer *out, const char *name, const struct buffer *items) {
-    return items && items->length == 0 ? buffer_printf(out, ",\"%s\":[]", name) : append_list(out, name, items);
-}
-
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists) {
     enum error error =
         buffer_printf(out, "{\"jsonrpc\":\"2.0\",\"method\":\"live\",\"params\":{\"serverTime\":%" PRId64, server_time);
-    if (!error)
-        error = append_list(out, "turnout", lists->turnout);
-    if (!error)
-        error = append_list(out, "present", lists->present);
-    if (!error)
-        error = append_whole_list(out, "claims", lists->claims);
-    if (!error)
-        error = append_whole_list(out, "displays", lists->displays);
-    if (!error)
-        error = append_list(out, "links", lists->links);
-    if (!error)
-        error = append_whole_list(out, "operators", lists->operators);
-    if (!error)
-        error = append_whole_list(out, "onDuty", lists->on_duty);
+    for (int list = 0; list < LIVE_LISTS && !error; list++)
+        if (reply_live_says(list, lists->of[list]))
+            error = append_list(out, LIVE[list].name, lists->of[list]);
     return error ? error : buffer_append(out, "}}", 2);
 }
 

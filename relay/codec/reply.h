@@ -97,15 +97,22 @@ enum error reply_rows_frame(struct buffer *out, const char *channel, uint64_t fr
 enum error reply_snapshot_frame(struct buffer *out, const char *journal, const char *channel, uint64_t to,
                                 const struct buffer *rows);
 
-/* Live notices, latest wins. The lists are JSON items with commas between. */
-struct live_lists {
-    const struct buffer *turnout, *present; /* NULL or empty = left out */
-    const struct buffer *claims;            /* NULL = left out; empty = nobody has anything open */
-    const struct buffer *displays;          /* NULL = left out; empty = none is connected */
-    const struct buffer *links;             /* NULL or empty = left out */
-    const struct buffer *operators;         /* NULL = left out; empty = nobody speaks for a site */
-    const struct buffer *on_duty;           /* NULL = left out; empty = nobody is */
+/* Live notices, latest wins. */
+enum live_list {
+    LIVE_TURNOUT,
+    LIVE_PRESENT,   /* by site */
+    LIVE_CLAIMS,    /* which question is open at whose desk */
+    LIVE_DISPLAYS,
+    LIVE_LINKS,
+    LIVE_OPERATORS, /* who speaks for a site */
+    LIVE_ON_DUTY,
+    LIVE_LISTS
 };
+struct live_lists {
+    const struct buffer *of[LIVE_LISTS]; /* JSON items with commas between; NULL = left out */
+};
+/* Whether the list is told: it has items, or that it has none is news ("nobody"). */
+bool reply_live_says(enum live_list list, const struct buffer *items);
 enum error reply_live(struct buffer *out, int64_t server_time, const struct live_lists *lists);
 enum error reply_live_claim(struct buffer *out, uint32_t question, struct text person, int64_t until);
 enum error reply_live_turnout(struct buffer *out, const struct poll_turnout *turnout);

@@ -14,7 +14,7 @@ static struct claim *find_claim(struct hub *hub, uint32_t question) {
 
 static void drop_claim(struct hub *hub, struct claim *claim) {
     *claim = hub->claims[--hub->claim_count];
-    hub->claims_changed = true;
+    hub->live[LIVE_CLAIMS].changed = true;
 }
 
 void hub_drop_claims_of(struct hub *hub, uint32_t person) {
@@ -48,7 +48,7 @@ static enum error claim_question(struct hub *hub, uint32_t question, uint32_t pe
     if (!claim)
         claim = &hub->claims[hub->claim_count++];
     *claim = *out = (struct claim){question, person, hub->now + CLAIM_LASTS_MS};
-    hub->claims_changed = true;
+    hub->live[LIVE_CLAIMS].changed = true;
     return ERROR_NONE;
 }
 

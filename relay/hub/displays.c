@@ -23,7 +23,7 @@ void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const str
     }
     subscriber->shown_rev = confirmation.rev;
     subscriber->shows_main = is_main;
-    hub->displays_changed = true;
+    hub->live[LIVE_DISPLAYS].changed = true;
     struct buffer text;
     buffer_init(&text);
     reply_empty(&text, request->id);
@@ -34,7 +34,7 @@ void hub_stage_confirm(struct hub *hub, struct subscriber *subscriber, const str
 void hub_display_left(struct hub *hub, struct subscriber *subscriber) {
     subscriber->shown_rev = 0;
     if (subscriber->channel->audience.kind == AUDIENCE_STAGE)
-        hub->displays_changed = true;
+        hub->live[LIVE_DISPLAYS].changed = true;
 }
 
 /* One item a connected display; who has confirmed nothing yet is there too, so that the desk sees it lags behind. */

@@ -9,7 +9,7 @@ static bool has_duty(const struct hub *hub, uint32_t person) {
 }
 
 void hub_duty_moved(struct hub *hub, uint32_t person) {
-    hub->duty_changed |= has_duty(hub, person);
+    hub->live[LIVE_ON_DUTY].changed |= has_duty(hub, person);
 }
 
 struct on_duty {

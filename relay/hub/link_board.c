@@ -37,7 +37,7 @@ static void take_displays(struct hub_link *link, const struct link_report *repor
             continue;
         for (uint32_t before = 0; before < site->display_count; before++)
             named[before] |= site->displays[before] == person;
-        hub->displays_changed |= !proxy->is_display || proxy->shown_rev != at->rev || proxy->shows_main != is_main;
+        hub->live[LIVE_DISPLAYS].changed |= !proxy->is_display || proxy->shown_rev != at->rev || proxy->shows_main != is_main;
         proxy->is_display = true;
         proxy->shown_rev = at->rev;
         proxy->shows_main = is_main;
@@ -49,7 +49,7 @@ static void take_displays(struct hub_link *link, const struct link_report *repor
             continue;
         proxy->is_display = false;
         proxy->shown_rev = 0;
-        hub->displays_changed = true;
+        hub->live[LIVE_DISPLAYS].changed = true;
     }
     memcpy(site->displays, people, count * sizeof people[0]);
     site->display_count = count;
@@ -79,8 +79,8 @@ void hub_link_report(struct hub_link *link, const struct request *request) {
         log_line(LOG_WARNING, "report_refused", "of site %s: %s %s", conference_site_id(hub->published, link->site).bytes, error_word(error), fault);
         return;
     }
-    hub->present_changed |= site->figures.present != report.figures.present;
-    hub->links_changed |= is_news(&site->figures, &report.figures);
+    hub->live[LIVE_PRESENT].changed |= site->figures.present != report.figures.present;
+    hub->live[LIVE_LINKS].changed |= is_news(&site->figures, &report.figures);
     site->figures = report.figures;
     take_displays(link, &report);
 }
@@ -92,19 +92,19 @@ void hub_link_board_up(struct hub_link *link) {
     struct linked_site *site = &hub->sites[link->site];
     site->since = hub->now;
     site->figures = UNKNOWN;
-    hub->links_changed = hub->present_changed = true;
+    hub->live[LIVE_LINKS].changed = hub->live[LIVE_PRESENT].changed = true;
 }
 
 void hub_link_board_down(struct hub *hub, uint32_t site) {
     hub->sites[site].since = hub->now;
     hub->sites[site].figures = UNKNOWN;
     hub->sites[site].display_count = 0;
-    hub->links_changed = hub->present_changed = true;
+    hub->live[LIVE_LINKS].changed = hub->live[LIVE_PRESENT].changed = true;
 }
 
 void hub_link_board_fenced(struct hub *hub, uint32_t site) {
     hub->sites[site].fenced_at = hub->now;
-    hub->links_changed = true;
+    hub->live[LIVE_LINKS].changed = true;
 }
 
 /* ---- what is told ---- */

@@ -62,7 +62,7 @@ static void drop_proxy(struct hub *hub, uint32_t person) {
     if (!own || !own->proxy)
         return;
     if (own->proxy->is_display)
-        hub->displays_changed = true;
+        hub->live[LIVE_DISPLAYS].changed = true;
     hub_give_slot_back(hub, own->proxy);
     memory_release(own->proxy);
     own->proxy = NULL;

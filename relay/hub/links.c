@@ -364,7 +364,7 @@ void hub_links_tick(struct hub *hub) {
 
 int64_t hub_links_next_tick(const struct hub *hub) {
     const uint32_t sites = hub_sites(hub);
-    int64_t next = hub->links_changed ? hub->links_at : INT64_MAX;
+    int64_t next = INT64_MAX;
     for (uint32_t site = 0; site < sites; site++) {
         const struct hub_link *link = hub->sites[site].link;
         if (link && link->ask_at && link->ask_at < next)

@@ -28,7 +28,7 @@ static void look(struct hub *hub) {
         watch->holder = holder;
         watch->here = here;
         watch->seen = hub->now;
-        hub->operators_changed = true;
+        hub->live[LIVE_OPERATORS].changed = true;
     }
 }
 
@@ -40,7 +40,7 @@ void hub_operator_moved(struct hub *hub, uint32_t person) {
     if (!(conference_person_roles(hub->published, person) >> ROLE_OPERATOR & 1u))
         return;
     look(hub);
-    hub->operators_changed = true; /* who has just come is told too, and not only with the next beat */
+    hub->live[LIVE_OPERATORS].changed = true; /* who has just come is told too, and not only with the next beat */
 }
 
 void hub_operators_follow(struct hub *hub, const struct event *event) {
@@ -70,7 +70,7 @@ void hub_link_operators(struct hub_link *link, const struct request *request) {
             watch->at_site[watch->at_site_count++] = person;
     }
     look(link->hub);
-    link->hub->operators_changed = true;
+    link->hub->live[LIVE_OPERATORS].changed = true;
 }
 
 void hub_operators_cut(struct hub *hub, uint32_t site) {

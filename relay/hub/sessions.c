@@ -24,7 +24,7 @@ static void count_present(struct hub *hub, uint32_t person, int change) {
     if (site == NO_SITE || !counts)
         return;
     hub->present[site] = (uint32_t)((int)hub->present[site] + change);
-    hub->present_changed = true;
+    hub->live[LIVE_PRESENT].changed = true;
 }
 
 void hub_leave_person(struct hub *hub, struct subscriber *subscriber) {
@@ -76,7 +76,7 @@ static enum error enter_person(struct hub *hub, struct subscriber *subscriber, u
 /* Who is connected and counts, from the beginning: the roster has changed under them. */
 static void count_all_present(struct hub *hub) {
     memset(hub->present, 0, sizeof hub->present);
-    hub->present_changed = true;
+    hub->live[LIVE_PRESENT].changed = true;
     for (uint32_t person = 0; person < hub->people_count; person++)
         if (hub->people[person].own && hub->people[person].own->subscribers)
             count_present(hub, person, 1);
@@ -84,7 +84,7 @@ static void count_all_present(struct hub *hub) {
 
 void hub_rights_changed(struct hub *hub, uint32_t person, enum hub_close code) {
     count_all_present(hub);
-    hub->duty_changed = true;
+    hub->live[LIVE_ON_DUTY].changed = true;
     hub_forget_own_frames(hub, person); /* who comes back with other rights, or at another site, begins with a snapshot */
     if (view_shared_audience(hub->published, person).kind != AUDIENCE_MODERATOR)
         hub_drop_claims_of(hub, person);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "codec/link.h"
+#include "codec/reply.h"
 #include "codec/request.h"
 #include "core/conference.h"
 #include "core/outcomes.h"
@@ -177,10 +178,8 @@ struct hub {
     struct channel *of_site[LIMIT_SITES];
     struct channel *unsigned_in;
     uint32_t present[LIMIT_SITES];
-    bool present_changed;
     struct claim claims[CLAIMS_MOST];
     uint32_t claim_count;
-    bool claims_changed;
 
     struct subscriber_slot *slots; /* owned */
     uint32_t slot_count, slot_capacity, free_slot;
@@ -202,12 +201,14 @@ struct hub {
         struct digest code;
         int64_t until;           /* 0 = there is none */
     } setup;                     /* of who may become the first admin */
-    int64_t turnout_at, present_at, beat_at, probe_at, stalled_at;
+    struct {
+        bool changed;            /* since it was told; turnout's are ballots beyond `turnout_seen` */
+        int64_t at;              /* not told again before */
+    } live[LIVE_LISTS];
+    int64_t beat_at, probe_at, stalled_at;
     int64_t telling_since; /* turnout is on its way to all since then; 0 = all have been visited */
     uint64_t turnout_seen;
     struct buffer desk_told, others_told; /* what they have heard of turnout, as it stood in the notice */
-    int64_t displays_at;
-    bool displays_changed;
 
     struct linked_site sites[LIMIT_SITES];
     struct channel *site_only[LIMIT_SITES]; /* what the processes at the sites alone may know; NULL until one listens */
@@ -215,12 +216,7 @@ struct hub {
     uint64_t *poll_epochs;       /* in which a poll began to close, by its number; owned */
     uint32_t poll_epoch_capacity;
     struct digest session_key;   /* what the digests of sessions are made with: sites have it too */
-    int64_t links_at;
-    bool links_changed;
     struct operator_watch operators[LIMIT_SITES];
-    bool operators_changed;      /* to be told */
-    int64_t duty_at;
-    bool duty_changed;           /* to be told */
 };
 
 /* commands.c */
@@ -353,6 +349,12 @@ void hub_poll_missing(struct hub *hub, struct subscriber *subscriber, const stru
 void hub_poll_recorded(struct hub *hub, struct subscriber *subscriber, const struct request *request);
 
 /* tick.c */
+/* Whether the time has come; then the next one is `every` ms from now. */
+bool hub_is_due(int64_t *at, int64_t every, int64_t now);
+
+/* live.c */
+void hub_live_tick(struct hub *hub);
+int64_t hub_live_next_tick(const struct hub *hub);
 /* Who has just come hears at once what else is told when it changes, or with the beat. */
 void hub_tell_live(struct hub *hub, struct subscriber *subscriber);
 /* Everything that was to be said has been offered to everybody. */

@@ -129,6 +129,12 @@ def bounds(document):
     yield from (f"close code {code} of hub/hub.h is not in the file" for code in sorted(missing))
 
 
+def live_lists(document):
+    in_code = dict.fromkeys(re.findall(r'\[LIVE_\w+\] = {"(\w+)"', text_of("relay/codec/reply.c")))
+    in_file = {name: None for name, schema in document["components"]["schemas"]["live.params"]["properties"].items() if schema.get("type") == "array"}
+    yield from both_ways("list of live notices", in_code, in_file)
+
+
 def operations(document):
     """Every method is an operation with its request and response, and nothing else is."""
     messages = document["components"]["messages"]
@@ -160,6 +166,7 @@ def main():
     report.check("examples keep to their schemas", examples(document))
     report.check("errors are those of base/error.h", header_errors(document))
     report.check("bounds and close codes are those of the code", bounds(document))
+    report.check("lists of live notices are those of codec/reply.c", live_lists(document))
     said, reason = tables()
     for name, compare in (("methods", compare_methods), ("rows", compare_rows), ("errors", compare_errors)):
         if said is None:

@@ -71,9 +71,9 @@ static void clock_and_round_trip_wait_for_the_beat(void) {
     begin(&board);
     world_at(board.world, board.world->now + LINKS_EVERY_MS);
     site_end_say(&board.site, "link.report", "{\"roundTrip\":80,\"clockOffset\":1,\"clockError\":2}");
-    CHECK(!board.world->hub->links_changed);
+    CHECK(!board.world->hub->live[LIVE_LINKS].changed);
     site_end_say(&board.site, "link.report", "{\"outbox\":1,\"roundTrip\":80}");
-    CHECK(board.world->hub->links_changed);
+    CHECK(board.world->hub->live[LIVE_LINKS].changed);
     end(&board);
 }
 

@@ -91,10 +91,10 @@ static void many_comings_are_told_in_one(void) {
     wait_a_moment(world);
     world_leave(world_join(world, "chi"));
     world_at(world, world->now + 1);
-    CHECK(world->hub->duty_changed);
-    CHECK_NUMBER(hub_next_tick(world->hub), world->hub->duty_at);
+    CHECK(world->hub->live[LIVE_ON_DUTY].changed);
+    CHECK_NUMBER(hub_next_tick(world->hub), world->hub->live[LIVE_ON_DUTY].at);
     wait_a_moment(world);
-    CHECK(!world->hub->duty_changed);
+    CHECK(!world->hub->live[LIVE_ON_DUTY].changed);
     world_destroy(world);
 }
 
