@@ -16,28 +16,28 @@ ROUNDS = {1: 81, 4: 41, 20: 41}         # of hub and floor: what is near its bou
 ROUNDS_BESIDE = 15      # of one notice at a time with one of the others
 REST_SECONDS = 0.01     # after each burst: what a server does behind it, it does not do in the other's
 SETTLE_SECONDS = 0.3    # before another takes its turns: some tidy up behind theirs
-STOLEN_MOST = 0.04      # of a round: turns in which anything was taken count for no time, and processor time is nearly the same
+TURNS_MOST = 2          # in place of one: a turn in which the machine below took anything away counts for no time
 TARGETS = {1: 1.15, 4: 1.2, 20: 1.2}
 
 
 def by_turns(lanes, size, bursts):
-    """{name: one answer for all bursts}. A server's processor time is all that it took meanwhile, so also what it does after the last delivery, while others publish."""
+    """{name: one answer for so many undisturbed bursts, if there were}. A server's processor time is all that it took meanwhile, so also what it does after the last delivery, while others publish."""
     before = {lane.name: cpu(lane.server.pids()) for lane in lanes}
     parts, undisturbed = {lane.name: [] for lane in lanes}, []
-    for turn in range(bursts):
+    for turn in range(bursts * TURNS_MOST):
         taken = stolen()
         for lane in lanes:
             parts[lane.name].append(lane.order(f"fanout 1 {size} 1"))
             time.sleep(REST_SECONDS)
         if stolen() == taken:
             undisturbed.append(turn)
-        if any(parts[lane.name][-1]["lost"] for lane in lanes):
+        if len(undisturbed) == bursts or any(parts[lane.name][-1]["lost"] for lane in lanes):
             break       # what is lost once is lost each time, and waited for
     return {lane.name: together(parts[lane.name], undisturbed, cpu(lane.server.pids()) - before[lane.name]) for lane in lanes}
 
 
 def together(answers, undisturbed, cpu_ns):
-    """Of the time until the last has it only turns count in which the machine below took no processor from any of them; where there is none, all do."""
+    """Of the time until the last has it only undisturbed turns count; where there is none, all do."""
     cells = {}
     for answer in answers:
         for end, count in answer["latency"]["cells"]:
@@ -45,7 +45,7 @@ def together(answers, undisturbed, cpu_ns):
     whole = {word: sum(answer[word] for answer in answers) for word in ("deliveries", "lost", "seconds", "own_cpu_ns")}
     counted = undisturbed or range(len(answers))
     return {**whole, "cpu_ns": cpu_ns, "burst_cpu_ns": sum(answer["cpu_ns"] for answer in answers), "to_all": [ns for turn in counted for ns in answers[turn]["to_all"]],
-            "disturbed": 1 - len(undisturbed) / len(answers), "latency": {"cells": list(cells.items())}, "bytes_each": statistics.median(answer["bytes_each"] for answer in answers)}
+            "undisturbed": len(undisturbed), "disturbed": 1 - len(undisturbed) / len(answers), "latency": {"cells": list(cells.items())}, "bytes_each": statistics.median(answer["bytes_each"] for answer in answers)}
 
 
 def cost(answer):
@@ -58,16 +58,10 @@ def share(values, part):
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def between_ours(field, size, bursts, floor_first, takes):
-    """One round of hub and floor: {name: answer}. `takes`: seconds, of the last round of each size."""
-    lanes = field.lanes[1::-1] if floor_first else field.lanes[:2]
-
-    def timed():
-        began = time.monotonic()
-        turns = by_turns(lanes, size, bursts)
-        takes[size] = time.monotonic() - began
-        return turns
-    return field.calmest(timed, lambda: field.hub.quiet(takes[size]), most=STOLEN_MOST)
+def be_patient(field, turns, bursts):
+    """Waits when the machine was not calm in so many turns."""
+    if turns[field.hub.name]["undisturbed"] < bursts:
+        field.settings.machine.wait()
 
 
 def measure(field, settings, pairs):
@@ -77,9 +71,16 @@ def measure(field, settings, pairs):
     others, takes = field.lanes[2:], dict.fromkeys(SIZES, 0)
     rounds = {size: pairs if settings.quick else max(pairs, ROUNDS[size]) for size in SIZES}
     for number in range(max(rounds.values())):
+        lanes = field.lanes[:2] if number % 2 == 0 else field.lanes[1::-1]
         for size in [size for size in SIZES if number < rounds[size]]:
-            for name, answer in between_ours(field, size, QUICK_BURSTS if settings.quick else BURSTS[size], number % 2 == 1, takes).items():
+            bursts = QUICK_BURSTS if settings.quick else BURSTS[size]
+            field.hub.quiet(takes[size])
+            began = time.monotonic()
+            turns = by_turns(lanes, size, bursts)
+            takes[size] = time.monotonic() - began
+            for name, answer in turns.items():
                 answers[(name, size)].append(answer)
+            be_patient(field, turns, bursts)
         for size in SIZES if others else ():
             if number < (pairs if size > 1 or settings.quick else max(pairs, ROUNDS_BESIDE)):
                 others = [lane for lane in others if beside(field, lane, size, number % 2 == 0, answers)]
@@ -93,9 +94,11 @@ def hub_beside(name):
 
 def beside(field, lane, size, hub_first, answers):
     """One round of the hub with one of the others: with several in a row, each would pay for what the one before leaves behind. False: it has lost some, and each burst would be waited for in vain."""
-    turns = field.calmest(lambda: by_turns([field.hub, lane] if hub_first else [lane, field.hub], size, BURSTS_BESIDE[size]), lambda: time.sleep(SETTLE_SECONDS), most=STOLEN_MOST)
+    time.sleep(SETTLE_SECONDS)
+    turns = by_turns([field.hub, lane] if hub_first else [lane, field.hub], size, BURSTS_BESIDE[size])
     if turns[lane.name]["lost"] > 0:
         return False
+    be_patient(field, turns, BURSTS_BESIDE[size])
     answers[(lane.name, size)].append(turns[lane.name])
     answers[(hub_beside(lane.name), size)].append(turns[field.hub.name])
     return True

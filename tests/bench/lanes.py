@@ -115,8 +115,8 @@ class Field:
             lane.close()
             self.lanes.remove(lane)
 
-    def calmest(self, *how, **bound):
-        return self.settings.machine.calmest(*how, **bound)
+    def calmest(self, measure, prepare=lambda: None):
+        return self.settings.machine.calmest(measure, prepare)
 
     def ours_alone(self):
         """The others leave: what they do of themselves, for thousands, is no delay of ours."""

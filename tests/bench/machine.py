@@ -29,8 +29,8 @@ class Machine:
         self.patience = patience
         self.again = self.waited = 0     # windows; seconds
 
-    def calmest(self, measure, prepare=lambda: None, most=STOLEN_MOST):
-        """What `measure` answers; of several tries that in which least was taken. `most` of its time may be."""
+    def calmest(self, measure, prepare=lambda: None):
+        """What `measure` answers; of several tries that in which least was taken."""
         best = None
         for _ in range(WINDOWS_MOST):
             prepare()
@@ -40,7 +40,7 @@ class Machine:
             share = (stolen() - before) / seconds
             if best is None or share < best[0]:
                 best = share, answer
-            if share <= most or self.patience <= 0:
+            if share <= STOLEN_MOST or self.patience <= 0:
                 break
             self.again += 1
             self.patience -= seconds
