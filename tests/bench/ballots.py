@@ -49,7 +49,7 @@ def upstream_lanes(field):
 def vote(field, lanes, answers):
     for lane in lanes:
         for what in WINDOWS:
-            answers.setdefault((lane.name, what), []).append(field.calmest(lambda: cast(lane, *WINDOWS[what]), lambda: lane.quiet(WINDOWS[what][0] + AROUND_SECONDS)))
+            answers.setdefault((lane.name, what), []).append(field.machine.calmest(lambda: cast(lane, *WINDOWS[what]), lambda: lane.quiet(WINDOWS[what][0] + AROUND_SECONDS)))
 
 
 def measure(field, settings):

@@ -42,7 +42,7 @@ def run(field, settings, figures):
             lane.order(f"storm {how}")      # so that everybody has a ticket; from here on each restart gives the next one
         for pair in range(settings.pairs if settings.quick else max(settings.pairs, PAIRS[how])):
             for lane in lanes if pair % 2 == 0 else reversed(lanes):
-                answer, cpu = field.calmest(lambda: restart(lane, how))
+                answer, cpu = field.machine.calmest(lambda: restart(lane, how))
                 seconds[lane.name].append(answer["seconds"])
                 cpus[lane.name].append(cpu / 1e6 / lane.clients)
                 opened[lane.name].append(answer["port_open_after"] * 1000)

@@ -61,7 +61,7 @@ def share(values, part):
 def be_patient(field, turns, bursts):
     """Waits when the machine was not calm in so many turns."""
     if turns[field.hub.name]["undisturbed"] < bursts:
-        field.settings.machine.wait()
+        field.machine.wait()
 
 
 def measure(field, settings, pairs):

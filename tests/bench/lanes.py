@@ -79,6 +79,7 @@ class Field:
 
     def __init__(self, settings, figures, clients, folder, peers=(), arrive=True, parts=20):
         self.settings, self.figures, self.clients = settings, figures, clients
+        self.machine = settings.machine
         self.folder = folder / f"{clients}"
         self.folder.mkdir(exist_ok=True)
         self.lanes = []
@@ -114,9 +115,6 @@ class Field:
             print(f"skipped: {lane.name} was started {PROOFS_MOST} times, and its notices do not reach all", flush=True)
             lane.close()
             self.lanes.remove(lane)
-
-    def calmest(self, measure, prepare=lambda: None):
-        return self.settings.machine.calmest(measure, prepare)
 
     def ours_alone(self):
         """The others leave: what they do of themselves, for thousands, is no delay of ours."""

@@ -52,8 +52,9 @@ class Machine:
         began = time.monotonic()
         while self.patience > time.monotonic() - began and not self.is_calm():
             time.sleep(REST_SECONDS)
-        self.waited += time.monotonic() - began
-        self.patience -= time.monotonic() - began
+        waited = time.monotonic() - began
+        self.waited += waited
+        self.patience -= waited
 
     def is_calm(self):
         before, began = stolen(), time.monotonic()

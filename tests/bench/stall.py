@@ -14,7 +14,7 @@ def run(field, settings, figures):
     found = {lane.name: [] for lane in field.lanes}
     for window in range(settings.pairs if settings.quick else max(settings.pairs, WINDOWS)):
         for lane in field.lanes if window < settings.pairs else [field.hub]:
-            answer = field.calmest(lambda: lane.order(f"stall {SIZE} {joining} {SECONDS}"), lambda: without(lane, joining))
+            answer = field.machine.calmest(lambda: lane.order(f"stall {SIZE} {joining} {SECONDS}"), lambda: without(lane, joining))
             found[lane.name].append(answer["probe"]["max"] / 1e6)
     figures.middle("stall_hub", found["hub"], "ms", most=20)
     figures.middle("stall_floor", found["floor"], "ms")
