@@ -14,10 +14,19 @@ BURSTS_BESIDE = {1: 16, 4: 4, 20: 2}    # with one of the others
 QUICK_BURSTS = 5
 ROUNDS = {1: 81, 4: 41, 20: 41}         # of hub and floor: what is near its bound needs many
 ROUNDS_BESIDE = 15      # of one notice at a time with one of the others
-REST_SECONDS = 0.01     # after each burst: what a server does behind it, it does not do in the other's
 SETTLE_SECONDS = 0.3    # before another takes its turns: some tidy up behind theirs
 TURNS_MOST = 2          # in place of one: a turn in which the machine below took anything away counts for no time
 TARGETS = {1: 1.15, 4: 1.2, 20: 1.2}
+
+
+def between_beats(hub, lanes, size, bursts):
+    """by_turns, in a time in which the hub says nothing to all of itself, if what it took before is told."""
+    other = next(lane for lane in lanes if lane is not hub)
+    hub.quiet(other.takes.get(size, 0))
+    began = time.monotonic()
+    turns = by_turns(lanes, size, bursts)
+    other.takes[size] = time.monotonic() - began
+    return turns
 
 
 def by_turns(lanes, size, bursts):
@@ -28,7 +37,7 @@ def by_turns(lanes, size, bursts):
         taken = stolen()
         for lane in lanes:
             parts[lane.name].append(lane.order(f"fanout 1 {size} 1"))
-            time.sleep(REST_SECONDS)
+            lane.rest()
         if stolen() == taken:
             undisturbed.append(turn)
         if len(undisturbed) == bursts or any(parts[lane.name][-1]["lost"] for lane in lanes):
@@ -68,16 +77,13 @@ def measure(field, settings, pairs):
     """{(name, size): [answer, …]}: of hub and floor one for each round, of the others as many as they have pairs with the hub."""
     names = [lane.name for lane in field.lanes]
     answers = {(name, size): [] for name in (*names, *map(hub_beside, names[2:])) for size in SIZES}
-    others, takes = field.lanes[2:], dict.fromkeys(SIZES, 0)
+    others = field.lanes[2:]
     rounds = {size: pairs if settings.quick else max(pairs, ROUNDS[size]) for size in SIZES}
     for number in range(max(rounds.values())):
         lanes = field.lanes[:2] if number % 2 == 0 else field.lanes[1::-1]
         for size in [size for size in SIZES if number < rounds[size]]:
             bursts = QUICK_BURSTS if settings.quick else BURSTS[size]
-            field.hub.quiet(takes[size])
-            began = time.monotonic()
-            turns = by_turns(lanes, size, bursts)
-            takes[size] = time.monotonic() - began
+            turns = between_beats(field.hub, lanes, size, bursts)
             for name, answer in turns.items():
                 answers[(name, size)].append(answer)
             be_patient(field, turns, bursts)
@@ -95,7 +101,7 @@ def hub_beside(name):
 def beside(field, lane, size, hub_first, answers):
     """One round of the hub with one of the others: with several in a row, each would pay for what the one before leaves behind. False: it has lost some, and each burst would be waited for in vain."""
     time.sleep(SETTLE_SECONDS)
-    turns = by_turns([field.hub, lane] if hub_first else [lane, field.hub], size, BURSTS_BESIDE[size])
+    turns = between_beats(field.hub, [field.hub, lane] if hub_first else [lane, field.hub], size, BURSTS_BESIDE[size])
     if turns[lane.name]["lost"] > 0:
         return False
     be_patient(field, turns, BURSTS_BESIDE[size])

@@ -7,6 +7,8 @@ from peers import Missing
 from servers import HubServer, floor
 
 BEAT, BEAT_SECONDS = "beat", 9.5     # a little less than from one to the next
+REST_SECONDS, RESTS_MOST = 0.01, 50
+AT_REST_NS = 1e6    # of a processor, in one such rest
 PROOFS_MOST = 3     # some servers now and then begin with a channel that reaches nobody
 
 
@@ -15,6 +17,7 @@ class Lane:
         self.server, self.clients, self.figures, self.is_ours = server, clients, figures, is_ours
         self.name = server.name
         self._beat = None       # when the last known one was
+        self.takes = {}         # {size: seconds that its turns beside the hub took}
         self.load = Load(server, clients, core, in_flight)
 
     def order(self, words):
@@ -47,6 +50,15 @@ class Lane:
         if self.server.has_beat and (self._beat is None or time.monotonic() - self._beat + seconds > BEAT_SECONDS):
             self.load.order(BEAT)
             self._beat = time.monotonic()
+
+    def rest(self):
+        """Until the server has done what it does behind a burst: some tidy up for as long as they were sending, and would do so in the other's turn."""
+        spent = cpu(self.server.pids())
+        for _ in range(RESTS_MOST):
+            time.sleep(REST_SECONDS)
+            before, spent = spent, cpu(self.server.pids())
+            if spent - before < AT_REST_NS:
+                break
 
     def restart(self, how):
         """Killed and started again under its clients: (the generator's answer, CPU ns of the new process until then)."""
