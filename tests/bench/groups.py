@@ -16,15 +16,18 @@ QUICK = (*SHARED, "reconnect", "syscalls", "snapshot")      # of --quick, when n
 
 
 def run(settings, figures, folder, out):
+    machine = settings.machine
     shared = [name for name in SHARED if name in settings.only]
     if shared:
         others = peers.chosen(settings.peers, out) if {"fanout", "ballots"} & set(shared) else []
         with Field(settings, figures, settings.clients, folder, others) as field:
             for name in shared:
+                machine.begin()
                 SHARED[name](field, settings, figures)
     if "reconnect" in settings.only:
         (folder / "reconnect").mkdir()
         with Field(settings, figures, settings.clients, folder / "reconnect", arrive=False) as field:      # what others put into a journal is no conference's day
+            machine.begin()
             coming.run(field, settings, figures)
     if "memory" in settings.only:
         (folder / "memory").mkdir()

@@ -1,7 +1,8 @@
 """The machine below, whose processors may be shared with others: what it takes of them, and patience until it takes little.
 
 Where a processor was taken away within a window of measurement, the window tells of the others on that machine, not of the server. Such a window is measured again;
-what that and the waiting may take in one run is bound."""
+what that and the waiting may take is bound, for each group of figures apart: one that falls on a bad hour
+does not take it from the next."""
 import hashlib
 import os
 import threading
@@ -25,9 +26,13 @@ def work():
 
 class Machine:
     def __init__(self, patience):
-        """`patience`: seconds that waiting and measuring again may take, of all windows together."""
-        self.patience = patience
+        """`patience`: seconds that waiting and measuring again may take, of all windows of one group together."""
+        self.patience_each = self.patience = patience
         self.again = self.waited = 0     # windows; seconds
+
+    def begin(self):
+        """Another group of figures."""
+        self.patience = self.patience_each
 
     def calmest(self, measure, prepare=lambda: None):
         """What `measure` answers; of several tries that in which least was taken."""
