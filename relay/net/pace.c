@@ -5,7 +5,8 @@
  * their patience together and come again. So when most of those that finish finish late, no more are begun than will be finished in time.
  *
  * Of a handshake the greater part is waiting: for the way to the client, and for its processor. With few under way at once a quick place would wait with them;
- * so as many may be as it finishes in a little while, by what it has finished lately. */
+ * so as many may be as it finishes in a little while, by what it has finished lately:
+ * since they began to come, since a crowd comes after a time in which nobody came, and would else be over before its speed is known. */
 #include "net/pace.h"
 
 enum {
@@ -38,6 +39,9 @@ static struct pace_count finished_lately(const struct pace *pace, int64_t now) {
 }
 
 void pace_finished(struct pace *pace, bool was_late, int64_t now) {
+    struct pace_count lately = finished_lately(pace, now);
+    if (lately.young + lately.late == 0)
+        pace->since = now;
     int64_t passed = now / SECOND_MS - pace->second;
     if (passed > 0) {
         pace->before = passed == 1 ? pace->now : (struct pace_count){0};
@@ -48,9 +52,19 @@ void pace_finished(struct pace *pace, bool was_late, int64_t now) {
     pace->now.young += !was_late;
 }
 
-/* How many would be finished in so many milliseconds at the speed seen lately, within bounds. */
-static size_t reach(struct pace_count finished, size_t milliseconds, int64_t now) {
-    size_t span = SECOND_MS + (size_t)(now % SECOND_MS); /* what `finished` counts */
+/* The milliseconds that finished_lately counts. */
+static size_t whole_span(int64_t now) {
+    return SECOND_MS + (size_t)(now % SECOND_MS);
+}
+
+/* Those of them in which somebody came. A few that were finished in the same moment say nothing of speed. */
+static size_t span_of_coming(const struct pace *pace, int64_t now) {
+    size_t coming = now - pace->since > PACE_LOOK_MS ? (size_t)(now - pace->since) : PACE_LOOK_MS;
+    return coming < whole_span(now) ? coming : whole_span(now);
+}
+
+/* How many would be finished in so many milliseconds at the speed of those that were within `span`, within bounds. */
+static size_t reach(struct pace_count finished, size_t milliseconds, size_t span) {
     size_t many = (size_t)(finished.young + finished.late) * milliseconds / span;
     if (many < HANDSHAKES_YOUNG_LEAST)
         return HANDSHAKES_YOUNG_LEAST;
@@ -65,8 +79,8 @@ bool pace_is_calm(const struct pace *pace, int64_t now) {
 size_t pace_young_most(const struct pace *pace, size_t late, int64_t now) {
     struct pace_count finished = finished_lately(pace, now);
     if (finished.late <= finished.young)
-        return reach(finished, QUICK_MS, now);
-    size_t many = reach(finished, WAIT_MS, now); /* who comes behind them should still be served in good time */
+        return reach(finished, QUICK_MS, span_of_coming(pace, now));
+    size_t many = reach(finished, WAIT_MS, whole_span(now)); /* who comes behind them should still be served in good time */
     if (late < many)
         return many - late > HANDSHAKES_YOUNG_LEAST ? many - late : HANDSHAKES_YOUNG_LEAST;
     return HANDSHAKES_YOUNG_CROWDED; /* never none: few who finish late on purpose would shut the door for all */

@@ -25,6 +25,7 @@ struct pace_count {
 struct pace {
     int64_t looked_at, clock;  /* at the last look */
     int64_t second;            /* which one `now` counts */
+    int64_t since;             /* when the first of those was finished that came after a time in which nobody did */
     struct pace_count now, before; /* of this second and of the one before */
 };
 

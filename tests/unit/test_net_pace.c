@@ -23,12 +23,26 @@ static void late_ones_are_in_nobodys_way_while_others_are_quick(void) {
 /* Each waits for its client in between: with a few of them we would have nothing to do. */
 static void the_quicker_they_finish_the_more_may_begin(void) {
     struct pace pace;
-    pace_begin(&pace, 10000);
-    finish(&pace, 1520, false, 10500);
+    pace_begin(&pace, 8000);
+    finish(&pace, 20, false, 8500);
+    finish(&pace, 200, false, 9500);
+    finish(&pace, 1320, false, 10500);
     CHECK_NUMBER(pace_young_most(&pace, HANDSHAKES_LATE_MOST, 10900), 400); /* half a second's, of 1,520 in 1.9 s */
     finish(&pace, 10000, false, 10900);
     CHECK_NUMBER(pace_young_most(&pace, 0, 10900), HANDSHAKES_YOUNG_MOST);
     CHECK_NUMBER(pace_young_most(&pace, 0, 12000), HANDSHAKES_YOUNG_LEAST); /* that was long ago */
+}
+
+/* After a restart it would be half over before a second has passed. */
+static void the_speed_of_a_crowd_is_known_from_its_first_ones(void) {
+    struct pace pace;
+    pace_begin(&pace, 10000);
+    finish(&pace, 60, false, 15500);
+    CHECK_NUMBER(pace_young_most(&pace, 0, 15501), 300); /* of 60 in a tenth of a second: fewer than that say nothing */
+    finish(&pace, 60, false, 15650);
+    CHECK_NUMBER(pace_young_most(&pace, 0, 15700), 300); /* of 120 in 0.2 s */
+    finish(&pace, 1, false, 30000);
+    CHECK_NUMBER(pace_young_most(&pace, 0, 30000), HANDSHAKES_YOUNG_LEAST);
 }
 
 /* Far away, or with little processors: who waits for them is not we, so more of them are under way at once. */
@@ -188,6 +202,7 @@ int main(int count, char **words) {
     static const struct check_test TESTS[] = {
         {"late ones are in nobody's way while others are quick", late_ones_are_in_nobodys_way_while_others_are_quick},
         {"the quicker they finish the more may begin", the_quicker_they_finish_the_more_may_begin},
+        {"the speed of a crowd is known from its first ones", the_speed_of_a_crowd_is_known_from_its_first_ones},
         {"slow clients of a quick place do not wait for each other", slow_clients_of_a_quick_place_do_not_wait_for_each_other},
         {"when all are late fewer begin", when_all_are_late_fewer_begin},
         {"the slower they finish the fewer are too many", the_slower_they_finish_the_fewer_are_too_many},
